@@ -1,0 +1,199 @@
+"""What every test can ask for: a database in three strengths, the app, a running server, a browser.
+
+`db`      one connection as role `app`, inside a transaction that is rolled back after the test
+`pool`    many real connections to a database of the test's own; slower, for races
+`client`  HTTP to the app within `db`'s transaction
+`server`  `serve` and `worker` as real processes on a seeded database; `live_client` talks to it
+"""
+
+import asyncio
+import base64
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from backend.db import Db, Pool, connect, make_pool
+from backend.embedded import Cluster, make_database
+from backend.migrate import migrate
+from backend.settings import Settings
+from tests.server import PROJECT, Server
+
+SECRET_KEY = base64.urlsafe_b64encode(b"a key for tests only, 32 bytes..").decode()
+
+_cluster: Cluster | None = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start one server and migrate one template, before xdist's workers inherit their addresses.
+
+    TEST_DATABASE_URL names another server instead, as its superuser.
+    """
+    if hasattr(config, "workerinput"):
+        return
+    global _cluster  # noqa: PLW0603 - pytest_unconfigure stops what pytest_configure started
+    if not os.environ.get("TEST_DATABASE_URL"):
+        folder = Path(tempfile.mkdtemp(prefix="gwangju-tests-"))
+        # PostgreSQL drops root and must still reach its data.
+        folder.chmod(0o755)  # noqa: S103
+        _cluster = Cluster(folder / "pg", durable=False)
+        _cluster.start()
+        asyncio.run(make_database(_cluster))
+        os.environ["TEST_DATABASE_URL"] = _cluster.superuser_url
+        os.environ["TEST_OWNER"] = "gwangju"
+    os.environ["TEST_TEMPLATE"] = template = f"test_{uuid4().hex[:8]}"
+    _superuser(f"CREATE DATABASE {template} TEMPLATE template0 {_owned()}")
+    asyncio.run(migrate(_url(template)))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return
+    if _cluster:
+        _cluster.stop()
+        shutil.rmtree(_cluster.data.parent, ignore_errors=True)
+    elif "TEST_TEMPLATE" in os.environ:
+        _superuser(f"DROP DATABASE IF EXISTS {os.environ['TEST_TEMPLATE']} WITH (FORCE)")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if item.get_closest_marker("browser"):
+        path, reason = _find_chromium()
+        if not path:
+            (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
+
+
+@pytest.fixture(scope="session")
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def database_url() -> Iterator[str]:
+    """This worker's own clone. Tests leave it empty: what they do in it is rolled back."""
+    with clone() as url:
+        yield url
+
+
+@pytest.fixture
+async def db(database_url: str) -> AsyncIterator[Db]:
+    connection = await connect(database_url)
+    transaction = connection.transaction()
+    await transaction.start()
+    try:
+        yield connection
+    finally:
+        await transaction.rollback()
+        await connection.close()
+
+
+@pytest.fixture
+async def pool() -> AsyncIterator[Pool]:
+    """Up to 80 connections to a fresh database, which is gone after the test."""
+    with clone() as url:
+        pool = await make_pool(url, max_size=80)
+        try:
+            yield pool
+        finally:
+            await pool.close()
+
+
+@pytest.fixture
+def app_settings(database_url: str) -> Settings:
+    return Settings.from_env({"DATABASE_URL": database_url, "SECRET_KEY": SECRET_KEY, "DEMO": "1"})
+
+
+@pytest.fixture
+async def client(db: Db, app_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """As a browser on the app's own pages would ask: cookies are kept, Origin is sent."""
+    from backend.app import create_app  # tests of pure rules should not pay for the whole app
+
+    app = create_app(app_settings, connection=db)
+    async with (
+        app.lifespan(),
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url=app_settings.public_url,
+            headers={"Origin": app_settings.public_url},
+        ) as client,
+    ):
+        yield client
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with clone() as url:
+        folder = tmp_path_factory.mktemp("server")
+        server = Server(
+            {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "DEMO": "1", "DATA_DIR": str(folder)}, folder / "log"
+        )
+        try:
+            server.command("seed")
+            server.start()
+            yield server
+        finally:
+            server.stop()
+
+
+@pytest.fixture
+async def live_client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(base_url=server.url, headers={"Origin": server.url}, timeout=20) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where Debian's Chromium is; for tests marked `browser`."""
+    return _find_chromium()[0]
+
+
+@contextmanager
+def clone() -> Iterator[str]:
+    """A fresh copy of the migrated template; gives its owner's URL and drops it afterwards."""
+    name = f"test_{uuid4().hex[:12]}"
+    _superuser(f"CREATE DATABASE {name} TEMPLATE {os.environ['TEST_TEMPLATE']} {_owned()}")
+    try:
+        yield _url(name)
+    finally:
+        _superuser(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@cache
+def _find_chromium() -> tuple[str, str]:
+    found = subprocess.run(["/bin/sh", PROJECT / "tests/e2e/chromium.sh"], capture_output=True, text=True)
+    return found.stdout.strip(), found.stderr.strip()
+
+
+def _owned() -> str:
+    owner = os.environ.get("TEST_OWNER")
+    return f"OWNER {owner}" if owner else ""
+
+
+def _url(database: str) -> str:
+    parts = urlsplit(os.environ["TEST_DATABASE_URL"])
+    owner = os.environ.get("TEST_OWNER")
+    return urlunsplit(parts._replace(path=f"/{database}", netloc=f"{owner}@" if owner else parts.netloc))
+
+
+def _superuser(statement: str) -> None:
+    async def run() -> None:
+        connection = await asyncpg.connect(os.environ["TEST_DATABASE_URL"])
+        try:
+            await connection.execute(statement)
+        finally:
+            await connection.close()
+
+    # A pool's teardown comes here from inside a running loop's test, hence a loop in a thread of its own.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, run()).result()
