@@ -168,13 +168,15 @@ class Cluster:
             )
 
     def _wait_for_previous(self) -> None:
-        """Wait for a server whose starter was killed; drop a pid file that no server owns."""
+        """Wait for a server whose starter was killed; drop a pid file that misleads PostgreSQL.
+
+        The file of a dead server stays: by it PostgreSQL finds backends that outlived that server.
+        But when its number belongs to another program by now, PostgreSQL would refuse to start.
+        """
         pid_file = self.data / "postmaster.pid"
         deadline = time.monotonic() + _PREVIOUS_SECONDS
-        while pid := _first_number(pid_file):
+        while (pid := _first_number(pid_file)) and _is_alive(pid):
             if not _is_server_of(pid, self.data):
-                # The number may belong to another process by now, and PostgreSQL would then
-                # refuse to start.
                 pid_file.unlink(missing_ok=True)
                 return
             if time.monotonic() > deadline:
@@ -192,7 +194,7 @@ class Cluster:
         except FileExistsError:
             found = self.socket.lstat()
             if self.socket.is_symlink() or found.st_uid != owner or found.st_mode & 0o077:
-                self.socket = Path(tempfile.mkdtemp(prefix="gwangju-", dir="/tmp"))  # noqa: S108
+                self.socket = Path(tempfile.mkdtemp(prefix="gwangju-", dir="/tmp"))
                 if self._user:
                     os.chown(self.socket, *self._user)
 
@@ -206,7 +208,7 @@ class Cluster:
 
 async def make_database(cluster: Cluster) -> None:
     """Make the owner's role, the database and its extensions, each where it is missing."""
-    connection = await asyncpg.connect(cluster.superuser_url)
+    connection: asyncpg.Connection[asyncpg.Record] = await asyncpg.connect(cluster.superuser_url)
     try:
         if not await connection.fetchval("SELECT true FROM pg_roles WHERE rolname = $1", OWNER):
             await connection.execute(f"CREATE ROLE {OWNER} LOGIN CREATEROLE")
@@ -216,29 +218,27 @@ async def make_database(cluster: Cluster) -> None:
         await connection.close()
     connection = await asyncpg.connect(cluster.url(user="postgres"))
     try:
-        await connection.execute(
-            "CREATE EXTENSION IF NOT EXISTS btree_gist; CREATE EXTENSION IF NOT EXISTS pg_trgm"
-        )
+        await connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist; CREATE EXTENSION IF NOT EXISTS pg_trgm")
     finally:
         await connection.close()
 
 
-def die_with_parent(how: signal.Signals) -> Callable[[], None]:
+def die_with_parent(how: signal.Signals, parent: int | None = None) -> Callable[[], None]:
     """A `preexec_fn` by which the kernel sends `how` to the child when its parent dies.
 
     Linux only, elsewhere it does nothing. It holds across a change of user because Popen
-    changes the user first.
+    changes the user first. A process may call it on itself, naming its own parent.
     """
     if sys.platform != "linux":
         return lambda: None
     # Found before the fork: between fork and exec nothing may be loaded.
     prctl = ctypes.CDLL(None).prctl
-    parent = os.getpid()
+    expected = parent or os.getpid()
     set_parent_death_signal = 1
 
     def ask_kernel() -> None:
         prctl(set_parent_death_signal, int(how))
-        if os.getppid() != parent:
+        if os.getppid() != expected:
             os._exit(1)
 
     return ask_kernel
@@ -320,7 +320,7 @@ def _is_server_of(pid: int, data: Path) -> bool:
         # A server's working folder is its data folder.
         return Path(f"/proc/{pid}/cwd").resolve(strict=True) == data
     except FileNotFoundError:
-        return not Path("/proc/self").exists() and _is_alive(pid)
+        return not Path("/proc/self").exists()  # without /proc nothing speaks against it
     except PermissionError:
         return False
 
@@ -328,8 +328,10 @@ def _is_server_of(pid: int, data: Path) -> bool:
 def _is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
-    except OSError:
+    except ProcessLookupError:
         return False
+    except PermissionError:
+        return True
     return True
 
 

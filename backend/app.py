@@ -1,0 +1,187 @@
+"""All wiring: what the application is made of, and in which order a request meets it."""
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Litestar, Request, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ASGIApp, Message, Receive, Scope, Send
+
+from backend import errors, observe, openapi
+from backend.alerts.routes import router as alerts
+from backend.bookings.queries import erase_personal as erase_bookings
+from backend.bookings.queries import export_personal as export_bookings
+from backend.bookings.routes import router as bookings
+from backend.db import Database, Db, make_pool, provide_db
+from backend.live import Live
+from backend.messages.queries import erase_personal as erase_messages
+from backend.messages.queries import export_personal as export_messages
+from backend.messages.routes import router as messages
+from backend.pages import pages_handler
+from backend.people.guards import anyone, provide_citizen, provide_staff, provide_visitor
+from backend.people.models import PersonalData
+from backend.people.routes import router as people
+from backend.people.sessions import SessionMiddleware
+from backend.places.routes import router as places
+from backend.push.queries import erase_personal as erase_devices
+from backend.push.queries import export_personal as export_devices
+from backend.push.routes import router as push
+from backend.seal import Sealer
+from backend.settings import Settings, is_loopback
+
+DIST = Path(__file__).parents[1] / "pwa" / "dist"
+BODY_LIMIT = 64 * 1024
+
+# Erased in this order: what points at others first.
+PERSONAL_DATA = PersonalData(
+    exports={"bookings": export_bookings, "messages": export_messages, "devices": export_devices},
+    erasers=[erase_messages, erase_devices, erase_bookings],
+)
+
+CSP = "; ".join([
+    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "connect-src 'self'", "manifest-src 'self'", "worker-src 'self'", "object-src 'none'", "base-uri 'none'",
+    "frame-ancestors 'none'", "form-action 'self'",
+])  # fmt: skip
+HEADERS = {
+    "content-security-policy": CSP,
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(self), geolocation=(), microphone=(), payment=(), usb=()",
+}
+
+
+class SecurityMiddleware:
+    """Security headers on every reply; a write from another site's page is refused before anything else is done."""
+
+    def __init__(self, app: ASGIApp, settings: Settings) -> None:
+        self.app, self.settings = app, settings
+        extra = {"strict-transport-security": "max-age=31536000"} if settings.secure_cookies else {}
+        self.headers = [(k.encode(), v.encode()) for k, v in {**HEADERS, **extra}.items()]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                had = {name for name, _ in message["headers"]}
+                message["headers"] = [*message["headers"], *(h for h in self.headers if h[0] not in had)]
+                if scope["path"].startswith("/api/") and b"cache-control" not in had:
+                    message["headers"] = [*message["headers"], (b"cache-control", b"no-store")]
+            await send(message)
+
+        if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not self._same_origin(scope):
+            refusal = errors.answer(403, "wrong_origin", "This request came from another site")
+            await refusal.to_asgi_response(request=Request(scope))(scope, receive, with_headers)
+            return
+        await self.app(scope, receive, with_headers)
+
+    def _same_origin(self, scope: Scope) -> bool:
+        headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
+        origin = headers.get(b"origin")
+        if origin is None:
+            # Browsers name the origin of every cross-site write; a client that is no browser carries no stolen cookie.
+            return headers.get(b"sec-fetch-site", "none") in ("same-origin", "none")
+        if origin == self.settings.public_url:
+            return True
+        host = headers.get(b"host", "")
+        return is_loopback(urlsplit(f"//{host}").hostname or "") and origin == f"http://{host}"
+
+
+@get("/healthz", guards=[anyone], include_in_schema=False)
+async def healthz() -> dict[str, str]:
+    """The process answers."""
+    return {"status": "ok"}
+
+
+@get("/readyz", guards=[anyone], include_in_schema=False)
+async def readyz(database: Database) -> dict[str, str]:
+    """The process answers and reaches its base."""
+    async with database.transaction() as db:
+        await db.fetchval("SELECT 1")
+    return {"status": "ready"}
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings, *, connection: Db | None = None, clock: Callable[[], datetime] = utc_now
+) -> Litestar:
+    """The application. With `connection` every transaction is a savepoint on it, and no live events are listened for."""
+    state = State({"settings": settings, "sealer": Sealer(settings.secret_keys), "live": Live(), "clock": clock})
+    lazy = LazyDatabase()
+    if connection is not None:
+        lazy.inner = Database(connection)
+
+    async def start(_: Litestar) -> None:
+        if connection is None:
+            lazy.inner = Database(await make_pool(settings.database_url))
+            state.live.start(settings.database_url)
+
+    async def stop(_: Litestar) -> None:
+        await state.live.stop()
+        if connection is None:
+            await lazy.close()
+
+    def with_session(app: ASGIApp) -> ASGIApp:
+        return SessionMiddleware(app, lazy, clock)
+
+    app = Litestar(
+        route_handlers=[people, places, bookings, alerts, push, messages, healthz, readyz, pages_handler(DIST)],
+        dependencies={
+            "db": Provide(provide_db),
+            "database": Provide(lambda: lazy, sync_to_thread=False),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "sealer": Provide(lambda: state.sealer, sync_to_thread=False),
+            "live": Provide(lambda: state.live, sync_to_thread=False),
+            "now": Provide(clock, sync_to_thread=False),
+            "citizen": Provide(provide_citizen),
+            "visitor": Provide(provide_visitor),
+            "staff": Provide(provide_staff),
+            "personal_data": Provide(lambda: PERSONAL_DATA, sync_to_thread=False),
+        },
+        middleware=[with_session],
+        exception_handlers=errors.HANDLERS,
+        openapi_config=openapi.config(),
+        request_max_body_size=BODY_LIMIT,
+        on_startup=[start],
+        on_shutdown=[stop],
+        state=state,
+        pdb_on_exception=False,
+        debug=False,
+        logging_config=None,
+    )
+    # Around routing itself, so that a 404 or 405 has the headers and the log line too.
+    app.asgi_handler = observe.middleware(SecurityMiddleware(app.asgi_handler, settings))
+    return app
+
+
+class LazyDatabase(Database):
+    """The pool belongs to a running event loop, the wiring to none: it is put in at start."""
+
+    inner: Database
+
+    def __init__(self) -> None: ...
+
+    def transaction(self) -> Any:
+        return self.inner.transaction()
+
+    async def close(self) -> None:
+        await self.inner.close()
+
+
+def from_environment() -> Litestar:
+    """For the server's worker processes, which start from nothing but the environment."""
+    observe.configure(json=not sys.stderr.isatty())
+    return create_app(Settings.from_env())

@@ -1,0 +1,136 @@
+"""The commands: serve, worker, migrate, seed, openapi, vapid, staff."""
+
+import argparse
+import asyncio
+import sys
+from datetime import timedelta
+from pathlib import Path
+
+import msgspec
+
+from backend import observe
+from backend.settings import Settings, SettingsError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; a wrong setting or an unreachable base is one sentence and exit code 1."""
+    parser = argparse.ArgumentParser(prog="python -m backend.cli", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("serve", help="the API and the PWA on HOST:PORT")
+    commands.add_parser("worker", help="jobs, the timetable and the push fan-out")
+    commands.add_parser("migrate", help="bring the base up to date")
+    commands.add_parser("seed", help="believable demo data, once, on an empty base")
+    commands.add_parser("openapi", help="print the API's document")
+    commands.add_parser("vapid", help="make the push key pair if there is none, and print the public half")
+    staff = commands.add_parser("staff", help="staff accounts").add_subparsers(dest="staff_command", required=True)
+    invite = staff.add_parser("invite", help="print a one-time link with which a member of staff makes a passkey")
+    invite.add_argument("name")
+    invite.add_argument("--title", default="")
+    invite.add_argument("--role", action="append", required=True, metavar="ROLE[:SCOPE[:ID]]",
+                        help="such as counsellor:site:1, operator:city, administrator")  # fmt: skip
+    chosen = parser.parse_args(arguments)
+    try:
+        if chosen.command == "openapi":
+            return _openapi()
+        settings = Settings.from_env()
+        observe.configure(json=not sys.stderr.isatty())
+        match chosen.command:
+            case "serve":
+                return _serve(settings)
+            case "worker":
+                from backend.worker import work
+
+                asyncio.run(work(settings))
+            case "migrate":
+                from backend.migrate import migrate
+
+                print(f"{asyncio.run(migrate(settings.owner_database_url))} new migrations")
+            case "seed":
+                from backend.demo.seed import seed
+
+                print(asyncio.run(seed(settings)))
+            case "vapid":
+                print(asyncio.run(_vapid(settings)))
+            case _:
+                print(asyncio.run(_invite(settings, chosen.name, chosen.title, chosen.role)))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"PostgreSQL cannot be reached: {error.strerror or type(error).__name__}.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _openapi() -> int:
+    from backend.app import create_app
+    from backend.openapi import document
+
+    nothing = Settings(database_url="", owner_database_url="", secret_keys=(bytes(32),))
+    print(msgspec.json.format(msgspec.json.encode(document(create_app(nothing))), indent=1).decode())
+    return 0
+
+
+def _serve(settings: Settings) -> int:
+    import os
+    import tempfile
+
+    from granian import Granian  # pyright: ignore[reportPrivateImportUsage]
+    from granian.constants import Interfaces, Loops
+    from prometheus_client import CollectorRegistry, start_http_server
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    if settings.metrics_port:
+        # The processes that serve write here; this one, which only watches over them, answers on loopback.
+        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="gwangju-metrics-"))
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry)
+        start_http_server(settings.metrics_port, "127.0.0.1", registry)
+    Granian(
+        "backend.app:from_environment",
+        factory=True,
+        address=settings.host,
+        port=settings.port,
+        interface=Interfaces.ASGI,
+        loop=Loops.uvloop,
+        workers=settings.workers,
+        respawn_failed_workers=True,
+        workers_kill_timeout=timedelta(seconds=4),
+        log_access=False,
+        working_dir=Path.cwd(),
+    ).serve()
+    return 0
+
+
+async def _vapid(settings: Settings) -> str:
+    from backend.db import connect
+    from backend.push.vapid import ensure_key
+    from backend.seal import Sealer
+
+    db = await connect(settings.database_url)
+    try:
+        return await ensure_key(db, Sealer(settings.secret_keys))
+    finally:
+        await db.close()
+
+
+async def _invite(settings: Settings, name: str, title: str, roles: list[str]) -> str:
+    from backend.app import utc_now
+    from backend.db import connect
+    from backend.people.actions import invite_staff, parse_grant
+
+    try:
+        grants = [parse_grant(role) for role in roles]
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
+    db = await connect(settings.database_url)
+    try:
+        async with db.transaction():
+            token = await invite_staff(db, name, title, grants, utc_now())
+    finally:
+        await db.close()
+    return f"{settings.public_url}/staff/invitation#{token}\nIt works once, for three days."
+
+
+if __name__ == "__main__":
+    sys.exit(main())

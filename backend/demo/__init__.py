@@ -1,0 +1,1 @@
+"""Owns no table: believable Gwangju data for the embedded base."""

@@ -1,0 +1,48 @@
+"""Background work on PgQueuer: put into the queue by the transaction that needs it, so both happen or neither.
+
+Jobs carry ids and read again what they need; a job may run twice and must not mind.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import TypeAlias
+
+from pgqueuer.db import AsyncpgDriver
+from pgqueuer.queries import Queries
+
+from backend.db import Database, Db
+from backend.seal import Sealer
+from backend.settings import Settings
+
+
+
+class Context:
+    """What a job works with."""
+
+    def __init__(self, settings: Settings, database: Database, sealer: Sealer) -> None:
+        self.settings = settings
+        self.database = database
+        self.sealer = sealer
+
+
+Run: TypeAlias = Callable[[Context, str], Awaitable[None]]
+Tick: TypeAlias = Callable[[Context], Awaitable[None]]
+
+
+class Jobs:
+    """The jobs by name and the crontab, as `app.py` gathers them from the domains' `tasks.py`."""
+
+    def __init__(self) -> None:
+        self.by_name: dict[str, Run] = {}
+        self.cron: dict[str, tuple[str, Tick]] = {}
+
+    def on(self, name: str, run: Run) -> None:
+        self.by_name[name] = run
+
+    def every(self, name: str, crontab: str, tick: Tick) -> None:
+        self.cron[name] = (crontab, tick)
+
+
+async def enqueue(db: Db, name: str, id: object, after: timedelta = timedelta(0)) -> None:
+    """Put a job into the queue within the caller's transaction."""
+    await Queries(AsyncpgDriver(db)).enqueue(name, str(id).encode(), execute_after=after)  # pyright: ignore[reportArgumentType]

@@ -1,0 +1,108 @@
+"""Live pages: server-sent events over LISTEN / NOTIFY, one listening connection a process.
+
+An event says only what changed (a channel, a kind and an id); the page fetches what it may see.
+"""
+
+import asyncio
+import contextlib
+from collections import defaultdict
+from collections.abc import AsyncGenerator
+
+import asyncpg
+import msgspec
+import structlog
+from litestar.response import ServerSentEventMessage
+
+from backend.db import Db, connect
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+HEARTBEAT = 20.0
+BACKLOG = 100
+
+
+class Event(msgspec.Struct, frozen=True):
+    channel: str
+    kind: str
+    id: str
+
+
+async def tell(db: Db, channel: str, kind: str, id: object) -> None:
+    """Tell whoever watches `channel`, when this transaction commits."""
+    await db.execute("SELECT pg_notify('live', $1)", msgspec.json.encode(Event(channel, kind, str(id))).decode())
+
+
+class Live:
+    def __init__(self) -> None:
+        self._watchers: defaultdict[str, set[asyncio.Queue[Event | None]]] = defaultdict(set)
+        self._task: asyncio.Task[None] | None = None
+        self._closing = False
+
+    def start(self, url: str) -> None:
+        self._task = asyncio.create_task(self._listen(url))
+
+    async def stop(self) -> None:
+        """End every stream, so that a server that was asked to stop can."""
+        self._closing = True
+        self._end_all()
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+
+    def _end_all(self) -> None:
+        for queues in list(self._watchers.values()):
+            for queue in list(queues):
+                with contextlib.suppress(asyncio.QueueFull):
+                    queue.put_nowait(None)
+
+    async def _listen(self, url: str) -> None:
+        while True:
+            connection: "asyncpg.Connection[asyncpg.Record] | None" = None
+            try:
+                connection = await connect(url)
+                gone = asyncio.Event()
+                connection.add_termination_listener(lambda _: gone.set())
+                await connection.add_listener("live", lambda *args: self._hand_out(str(args[3])))
+                await gone.wait()
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("live_listener_lost", error=type(error).__name__)
+            finally:
+                if connection is not None and not connection.is_closed():
+                    connection.terminate()
+            # What was told meanwhile is lost, so the pages must come again and fetch.
+            self._end_all()
+            await asyncio.sleep(0.5)
+
+    def _hand_out(self, payload: str) -> None:
+        event = msgspec.json.decode(payload, type=Event)
+        for queue in list(self._watchers.get(event.channel, ())):
+            try:
+                queue.put_nowait(event)
+            except asyncio.QueueFull:
+                # Too slow to follow: it is cut off, comes again and fetches.
+                while not queue.empty():
+                    queue.get_nowait()
+                queue.put_nowait(None)
+
+    async def stream(self, channels: list[str]) -> AsyncGenerator[ServerSentEventMessage]:
+        """Events of the channels, a comment every 20 s, until the client or the server goes. Takes no connection."""
+        queue: asyncio.Queue[Event | None] = asyncio.Queue(BACKLOG)
+        for channel in channels:
+            self._watchers[channel].add(queue)
+        try:
+            yield ServerSentEventMessage(event="ready", data="{}", retry=2000)
+            while not self._closing:
+                try:
+                    event = await asyncio.wait_for(queue.get(), HEARTBEAT)
+                except TimeoutError:
+                    yield ServerSentEventMessage(comment="still here")
+                    continue
+                if event is None:
+                    return
+                yield ServerSentEventMessage(event=event.kind, data=msgspec.json.encode({"id": event.id}).decode())
+        finally:
+            for channel in channels:
+                self._watchers[channel].discard(queue)
+                if not self._watchers[channel]:
+                    del self._watchers[channel]

@@ -1,0 +1,1 @@
+"""Owns messages: the inbox, and what goes to a phone besides."""

@@ -1,0 +1,4 @@
+from backend.jobs import Jobs
+
+
+def register(jobs: Jobs) -> None: ...

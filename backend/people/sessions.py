@@ -1,0 +1,113 @@
+"""Sessions: random tokens in HttpOnly cookies, hashed in the base. Guards run before dependencies, so the session is
+loaded by a middleware with its own short transaction, and only where a cookie came."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response
+from litestar.datastructures import Cookie
+from litestar.types import ASGIApp, Receive, Scope, Send
+
+from backend.db import Database, Db, many, one
+from backend.people.models import CitizenSession, Grant, Proof, StaffSession
+from backend.seal import new_token, token_hash
+
+CITIZEN_COOKIE, STAFF_COOKIE = "session", "staff_session"
+STAFF_PATH = "/api/staff"
+CITIZEN_LIVES, STAFF_LIVES = timedelta(days=90), timedelta(hours=12)
+
+
+class SessionMiddleware:
+    """Sets scope['user'] to a CitizenSession, a StaffSession or None. Staff cookies reach /api/staff only."""
+
+    def __init__(self, app: ASGIApp, database: Database, clock: Any) -> None:
+        self.app, self.database, self.clock = app, database, clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and scope["path"].startswith("/api/"):
+            staff = scope["path"].startswith(STAFF_PATH)
+            token = Request[Any, Any, Any](scope).cookies.get(STAFF_COOKIE if staff else CITIZEN_COOKIE)
+            user: CitizenSession | StaffSession | None = None
+            if token:
+                async with self.database.transaction() as db:
+                    user = await (find_staff if staff else find_citizen)(db, token, self.clock())
+            scope["user"] = user
+        await self.app(scope, receive, send)
+
+
+async def find_citizen(db: Db, token: str, now: datetime) -> CitizenSession | None:
+    session = await one(
+        db, CitizenSession,
+        """SELECT s.id AS session_id, c.id, c.name, c.lang, s.proof
+           FROM sessions s JOIN citizens c ON c.id = s.citizen_id
+           WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.deleted_at IS NULL""",
+        token_hash(token), now,
+    )  # fmt: skip
+    if session is not None:
+        await _seen(db, session.session_id, now, CITIZEN_LIVES)
+    return session
+
+
+class _StaffRow(msgspec.Struct):
+    session_id: UUID
+    id: UUID
+    name: str
+    title: str
+    proof: Proof
+
+
+async def find_staff(db: Db, token: str, now: datetime) -> StaffSession | None:
+    row = await one(
+        db, _StaffRow,
+        """SELECT s.id AS session_id, p.id, p.name, p.title, s.proof
+           FROM sessions s JOIN staff p ON p.id = s.staff_id
+           WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.active""",
+        token_hash(token), now,
+    )  # fmt: skip
+    if row is None:
+        return None
+    await _seen(db, row.session_id, now, STAFF_LIVES)
+    grants = await many(
+        db, Grant,
+        "SELECT role, scope_kind, scope_id FROM staff_roles WHERE staff_id = $1 AND valid @> $2::date ORDER BY id",
+        row.id, now.date(),
+    )  # fmt: skip
+    return StaffSession(**msgspec.structs.asdict(row), grants=grants)
+
+
+async def _seen(db: Db, session_id: UUID, now: datetime, lives: timedelta) -> None:
+    # Once in five minutes is enough to slide the expiry, and spares a write a request.
+    await db.execute(
+        """WITH s AS (UPDATE sessions SET seen_at = $2, expires_at = $3
+                      WHERE id = $1 AND seen_at < $4 RETURNING citizen_id)
+           UPDATE citizens SET seen_at = $2 FROM s WHERE citizens.id = s.citizen_id""",
+        session_id, now, now + lives, now - timedelta(minutes=5),
+    )  # fmt: skip
+
+
+async def open_session(
+    db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None, proof: Proof, device: str, now: datetime
+) -> str:
+    """Insert a session and return its token, which is nowhere else. `device` is what the list of devices shows."""
+    token = new_token()
+    await db.execute(
+        """INSERT INTO sessions (token_hash, citizen_id, staff_id, proof, device, created_at, seen_at, expires_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $6, $7)""",
+        token_hash(token), citizen_id, staff_id, proof, device, now,
+        now + (CITIZEN_LIVES if citizen_id else STAFF_LIVES),
+    )  # fmt: skip
+    return token
+
+
+def set_cookie(response: Response[Any], token: str, *, staff: bool, secure: bool) -> None:
+    response.set_cookie(Cookie(
+        key=STAFF_COOKIE if staff else CITIZEN_COOKIE, value=token, path=STAFF_PATH if staff else "/",
+        max_age=int((STAFF_LIVES if staff else CITIZEN_LIVES).total_seconds()),
+        httponly=True, samesite="strict" if staff else "lax", secure=secure,
+    ))  # fmt: skip
+
+
+def drop_cookie(response: Response[Any], *, staff: bool) -> None:
+    response.delete_cookie(STAFF_COOKIE if staff else CITIZEN_COOKIE, path=STAFF_PATH if staff else "/")

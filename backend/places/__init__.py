@@ -1,0 +1,1 @@
+"""Owns districts, dongs, sites, opening_hours, site_exceptions and holidays."""

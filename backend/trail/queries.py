@@ -1,0 +1,30 @@
+"""Appending to the trail, and showing people who read about them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from backend.db import Db
+
+
+async def append(
+    db: Db,
+    *,
+    at: datetime,
+    actor_kind: Literal["citizen", "staff", "system", "anonymous"],
+    actor_id: UUID | None,
+    action: str,
+    subject_kind: str,
+    subject_id: object,
+    citizen_id: UUID | None = None,
+    fields: Sequence[str] = (),
+    source: str | None = None,
+) -> None:
+    """Add one row in the caller's transaction: ids and field names, never values. `citizen_id`: whose data it is;
+    `source`: the address it came from."""
+    await db.execute(
+        """INSERT INTO trail (at, actor_kind, actor_id, action, subject_kind, subject_id, citizen_id, fields, source)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
+        at, actor_kind, actor_id, action, subject_kind, str(subject_id), citizen_id, list(fields), source,
+    )  # fmt: skip

@@ -1,0 +1,75 @@
+"""The worker: PgQueuer's jobs and timetable, and the push fan-out, until it is asked to stop."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import Awaitable, Callable
+
+from pgqueuer import PgQueuer
+from pgqueuer.models import Job, Schedule
+
+from backend.bookings import tasks as bookings
+from backend.db import Database, connect, make_pool
+from backend.jobs import Context, Jobs, Run, Tick
+from backend.messages import tasks as messages
+from backend.people import tasks as people
+from backend.push import tasks as push
+from backend.seal import Sealer
+from backend.settings import Settings
+
+
+def all_jobs() -> Jobs:
+    """Every domain's jobs and timetable."""
+    jobs = Jobs()
+    for domain in (people, bookings, messages, push):
+        domain.register(jobs)
+    return jobs
+
+
+async def work(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT; what was begun is finished or left for the next worker."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    pool = await make_pool(settings.database_url, max_size=8)
+    context = Context(settings, Database(pool), Sealer(settings.secret_keys))
+    connection = await connect(settings.database_url)
+    queue = _queue(PgQueuer.from_asyncpg_connection(connection), all_jobs(), context)
+    running = [
+        asyncio.create_task(queue.run(), name="jobs"),
+        asyncio.create_task(push.fan_out(context, stop), name="fan-out"),
+    ]
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        done, _ = await asyncio.wait([*running, stopping], return_when=asyncio.FIRST_COMPLETED)
+        for task in done - {stopping}:
+            task.result()  # a part that ended by itself has failed: say why, and let the supervisor start again
+    finally:
+        stop.set()
+        queue.shutdown.set()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(asyncio.gather(*running, return_exceptions=True), 4)
+        connection.terminate()
+        pool.terminate()
+
+
+def _queue(queue: PgQueuer, jobs: Jobs, context: Context) -> PgQueuer:
+    for name, run in jobs.by_name.items():
+        queue.entrypoint(name)(_job(run, context))
+    for name, (crontab, tick) in jobs.cron.items():
+        queue.schedule(name, crontab)(_tick(tick, context))
+    return queue
+
+
+def _job(run: Run, context: Context) -> Callable[[Job], Awaitable[None]]:
+    async def job(job: Job) -> None:
+        await run(context, (job.payload or b"").decode())
+
+    return job
+
+
+def _tick(tick: Tick, context: Context) -> Callable[[Schedule], Awaitable[None]]:
+    async def ticked(_: Schedule) -> None:
+        await tick(context)
+
+    return ticked
