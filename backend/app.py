@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from litestar import Litestar, Request, get
+import msgspec
+from litestar import Litestar, get
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import errors, observe, openapi
@@ -81,7 +83,10 @@ class SecurityMiddleware:
 
         if scope["method"] not in ("GET", "HEAD", "OPTIONS") and not self._same_origin(scope):
             refusal = errors.answer(403, "wrong_origin", "This request came from another site")
-            await refusal.to_asgi_response(request=Request(scope))(scope, receive, with_headers)
+            body = msgspec.json.encode(refusal.content)
+            await ASGIResponse(body=body, status_code=403, media_type="application/problem+json")(
+                scope, receive, with_headers
+            )
             return
         await self.app(scope, receive, with_headers)
 

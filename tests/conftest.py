@@ -42,11 +42,11 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if hasattr(config, "workerinput"):
         return
-    global _cluster  # noqa: PLW0603 - pytest_unconfigure stops what pytest_configure started
+    global _cluster
     if not os.environ.get("TEST_DATABASE_URL"):
         folder = Path(tempfile.mkdtemp(prefix="gwangju-tests-"))
         # PostgreSQL drops root and must still reach its data.
-        folder.chmod(0o755)  # noqa: S103
+        folder.chmod(0o755)
         _cluster = Cluster(folder / "pg", durable=False)
         _cluster.start()
         asyncio.run(make_database(_cluster))

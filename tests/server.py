@@ -29,7 +29,9 @@ class Server:
 
     def command(self, name: str) -> None:
         """Run a command of `backend.cli` to its end, such as `seed`."""
-        done = subprocess.run([sys.executable, "-m", "backend.cli", name], env=self.env, cwd=PROJECT, capture_output=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "backend.cli", name], env=self.env, cwd=PROJECT, capture_output=True
+        )
         assert done.returncode == 0, (done.stdout + done.stderr).decode()
 
     def start(self, *names: str) -> None:
