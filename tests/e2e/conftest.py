@@ -1,0 +1,87 @@
+"""Browsers: Debian's Chromium as a phone of 390 × 844 or as a desk, on the real server."""
+
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from tests.server import PROJECT, Server
+
+AXE = PROJECT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
+SHOTS = os.environ.get("SHOTS", "")
+QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]  # fmt: skip
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+Open = Callable[..., Awaitable[Page]]
+
+
+@pytest.fixture
+async def phone(browser: Browser, server: Server) -> AsyncIterator[Open]:
+    """`await phone("/path", dark=True)`: a page in a phone of its own; a JavaScript error or a CSP violation fails."""
+    wrong: list[str] = []
+
+    async def open_page(path: str = "/", *, dark: bool = False, lang: str = "ko-KR", **more: Any) -> Page:
+        context = await browser.new_context(
+            base_url=server.url, locale=lang, timezone_id="Asia/Seoul", device_scale_factor=2,
+            color_scheme="dark" if dark else "light", reduced_motion="reduce",
+            **({"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True} | more),
+        )  # fmt: skip
+        page = await context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda m: wrong.append(m.text) if "Content Security Policy" in m.text else None)
+        await page.goto(path)
+        return page
+
+    yield open_page
+    assert not wrong, wrong
+
+
+@pytest.fixture
+async def desk(phone: Open) -> Open:
+    """The same as a desk: 1440 × 900 with a mouse."""
+
+    async def open_page(path: str = "/staff/", **more: Any) -> Page:
+        size = {"viewport": {"width": 1440, "height": 900}, "has_touch": False, "is_mobile": False}
+        return await phone(path, **{**size, **more})
+
+    return open_page
+
+
+async def assert_accessible(page: Page) -> None:
+    """axe-core's WCAG 2.2 AA and best-practice rules find nothing."""
+    if not await page.evaluate("'axe' in window"):
+        # Through the debugger, since the page's own policy lets no foreign script in.
+        await page.evaluate(AXE.read_text())
+    found = await page.evaluate(
+        """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+           .map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))"""
+    )
+    assert found == []
+
+
+async def assert_fits(page: Page) -> None:
+    """Nothing makes the page scroll sideways."""
+    wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wide <= 0, f"{wide} px too wide at {page.url}"
+
+
+async def shoot(page: Page, name: str) -> None:
+    """Keep a picture where SHOTS names a folder."""
+    if SHOTS:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        await page.screenshot(path=f"{SHOTS}/{name}.png")
