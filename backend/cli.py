@@ -42,9 +42,9 @@ def main(arguments: list[str] | None = None) -> int:
 
                 asyncio.run(work(settings))
             case "migrate":
-                from backend.migrate import migrate
+                from backend.upgrade import upgrade
 
-                print(f"{asyncio.run(migrate(settings.owner_database_url))} new migrations")
+                print(f"{asyncio.run(upgrade(settings.owner_database_url))} new migrations")
             case "seed":
                 from backend.demo.seed import seed
 

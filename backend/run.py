@@ -22,13 +22,14 @@ from urllib.parse import urlsplit
 import asyncpg
 
 from backend.embedded import Cluster, EmbeddedError, die_with_parent, make_database
-from backend.migrate import MigrationError, migrate
+from backend.migrate import MigrationError
 from backend.settings import Settings, SettingsError
+from backend.upgrade import upgrade
 
 CONNECT_SECONDS = 5
 READY_SECONDS = 60
 SERVE_STOP_SECONDS = 2.5
-WORKER_STOP_SECONDS = 1.5
+WORKER_STOP_SECONDS = 2
 FIRST_PAUSE_SECONDS = 0.2
 LONGEST_PAUSE_SECONDS = 10
 STEADY_SECONDS = 30
@@ -284,7 +285,7 @@ async def _prepare_database(house: AsyncExitStack, folder: DataFolder | None, se
     else:
         await _refuse_unreachable(settings.database_url)
     try:
-        await migrate(settings.owner_database_url)
+        await upgrade(settings.owner_database_url)
     except asyncpg.PostgresError as error:
         raise Refusal(f"The database cannot be brought up to date: {error}.") from error
 

@@ -26,8 +26,8 @@ import pytest
 
 from backend.db import Db, Pool, connect, make_pool
 from backend.embedded import Cluster, make_database
-from backend.migrate import migrate
 from backend.settings import Settings
+from backend.upgrade import upgrade
 from tests.server import PROJECT, Server
 
 SECRET_KEY = base64.urlsafe_b64encode(b"a key for tests only, 32 bytes..").decode()
@@ -54,7 +54,7 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ["TEST_OWNER"] = "gwangju"
     os.environ["TEST_TEMPLATE"] = template = f"test_{uuid4().hex[:8]}"
     _superuser(f"CREATE DATABASE {template} TEMPLATE template0 {_owned()}")
-    asyncio.run(migrate(_url(template)))
+    asyncio.run(upgrade(_url(template)))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -60,7 +60,7 @@ CREATE TABLE site_exceptions (
 
 CREATE TABLE holidays (
     on_date date PRIMARY KEY,
-    name_ko text NOT NULL CHECK (char_length(name_ko) BETWEEN 1 AND 80),
-    name_en text NOT NULL CHECK (char_length(name_en) BETWEEN 1 AND 80),
+    name_ko text NOT NULL CHECK (char_length(name_ko) BETWEEN 1 AND 120),
+    name_en text NOT NULL CHECK (char_length(name_en) BETWEEN 1 AND 120),
     substitute boolean NOT NULL DEFAULT false
 );

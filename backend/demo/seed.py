@@ -1,0 +1,34 @@
+"""Believable demo data, once: what `make run` shows on a fresh machine."""
+
+from zoneinfo import ZoneInfo
+
+from backend.app import utc_now
+from backend.db import connect
+from backend.demo import alerts, bookings, people, places
+from backend.places.actions import load_reference
+from backend.places.queries import has_sites
+from backend.seal import Sealer
+from backend.settings import Settings, SettingsError
+
+
+async def seed(settings: Settings) -> str:
+    """Load everything in one transaction into a base that has no site yet; returns a sentence for the terminal.
+
+    Raises SettingsError unless this is a demo."""
+    if not settings.demo:
+        raise SettingsError("Demo data are for demos: set DEMO=1 to load them into an empty base.")
+    now = utc_now()
+    sealer = Sealer(settings.secret_keys)
+    db = await connect(settings.database_url)
+    try:
+        async with db.transaction():
+            if await has_sites(db):
+                return "The base has data already, so no demo data were loaded."
+            await load_reference(db, now.astimezone(ZoneInfo("Asia/Seoul")).date())
+            await places.load(db, now)
+            await people.load(db, now)
+            await bookings.load(db, sealer, now)
+            await alerts.load(db, sealer, now)
+    finally:
+        await db.close()
+    return "The demo data are loaded."
