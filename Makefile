@@ -29,7 +29,7 @@ check: $(VENV)/.dev pwa/node_modules/.dev ## Lint, type-check, import rules, mig
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	PATH="$(CURDIR)/$(VENV)/node:$$PATH" pwa/node_modules/.bin/pyright --pythonpath $(BIN)/python
-	$(BIN)/lint-imports --no-timing
+	$(BIN)/lint-imports --no-logo
 	$(BIN)/squawk backend/migrations/*.sql
 	$(NPM) run check
 	@mkdir -p tmp

@@ -35,7 +35,7 @@ LONGEST_PAUSE_SECONDS = 10
 STEADY_SECONDS = 30
 
 
-class Refusal(Exception):  # noqa: N818 - it reads as what it is
+class Refusal(Exception):
     """Why nothing was started: one sentence for the terminal."""
 
 
