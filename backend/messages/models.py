@@ -1,0 +1,51 @@
+"""The inbox, and what goes to phones."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import msgspec
+
+from backend.people.models import Lang
+from backend.push.models import Audience
+
+Kind = Literal[
+    "booking_confirmed",
+    "booking_cancelled_by_citizen",
+    "booking_cancelled_by_centre",
+    "booking_tomorrow",
+    "booking_soon",
+]
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True):
+    id: UUID
+    kind: Kind
+    booking_id: UUID | None
+    title_ko: str
+    title_en: str
+    body_ko: str
+    body_en: str
+    link: str
+    created_at: datetime
+    read_at: datetime | None
+
+
+class Unread(msgspec.Struct, frozen=True):
+    count: int
+
+
+class PushText(msgspec.Struct, frozen=True):
+    event: str
+    headline: str
+    body: str
+
+
+class AlertToSend(msgspec.Struct, frozen=True, kw_only=True):
+    """`texts` has Korean at least, which those get whose language is missing."""
+
+    id: UUID
+    audience: Audience
+    texts: Mapping[Lang, PushText]
+    expires_at: datetime

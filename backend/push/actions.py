@@ -1,0 +1,46 @@
+"""Queueing what is to be pushed: a row in the caller's transaction, and the worker does the rest."""
+
+from datetime import datetime
+from uuid import UUID
+
+from backend.db import Db
+from backend.push import queries
+from backend.push.models import AlertDelivery, Audience, Estimate, Payloads, Urgency
+
+
+async def queue_personal(
+    db: Db, *, citizen_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, expires_at: datetime,
+    now: datetime,
+) -> None:  # fmt: skip
+    """Queue a message to the devices on which this person is signed in, if there are any; once a `cause`."""
+    await queries.insert_personal(
+        db, citizen_id=citizen_id, cause=cause, payloads=payloads, urgency=urgency, topic=topic,
+        expires_at=expires_at, now=now,
+    )  # fmt: skip
+    await queries.wake_worker(db)
+
+
+async def queue_alert(
+    db: Db, *, alert_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, audience: Audience,
+    expires_at: datetime, now: datetime,
+) -> None:  # fmt: skip
+    """Queue an alert; who gets it is worked out by the planner, since a person waits for this. Once a `cause`."""
+    await queries.insert_broadcast(
+        db, alert_id=alert_id, cause=cause, payloads=payloads, urgency=urgency, topic=topic, audience=audience,
+        expires_at=expires_at, now=now,
+    )  # fmt: skip
+    await queries.wake_worker(db)
+
+
+async def stop_alert(db: Db, alert_id: UUID, now: datetime) -> None:
+    """Whoever has not got it yet never will: the planner and the sender look at the expiry."""
+    await queries.expire_alert(db, alert_id, now)
+    await queries.wake_worker(db)
+
+
+async def estimate(db: Db, audience: Audience) -> Estimate:
+    return await queries.estimate(db, audience)
+
+
+async def deliveries(db: Db, alert_ids: list[UUID]) -> list[AlertDelivery]:
+    return await queries.deliveries(db, alert_ids)

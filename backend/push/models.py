@@ -1,0 +1,131 @@
+"""Devices, what they want, and what is sent to them."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeAlias
+from uuid import UUID
+
+import msgspec
+
+from backend.people.models import Lang
+
+Topic = Literal["disaster", "weather", "air", "health", "traffic", "jobs", "welfare", "culture"]
+Level = Annotated[int, msgspec.Meta(ge=1, le=4, description="1 소식, 2 안전안내, 3 긴급, 4 위급")]
+Urgency = Literal["very-low", "low", "normal", "high"]
+PlaceId = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Base64Url = Annotated[str, msgspec.Meta(pattern="^[A-Za-z0-9_-]+=*$", max_length=200)]
+Endpoint = Annotated[str, msgspec.Meta(pattern="^[!-~]+$", max_length=2048)]
+
+Document: TypeAlias = dict[str, Any]
+"""A Declarative Web Push document: what the service worker shows."""
+Payloads: TypeAlias = dict[Lang, Document]
+
+
+class Key(msgspec.Struct, frozen=True):
+    """For `PushManager.subscribe`: an uncompressed P-256 point, base64url."""
+
+    public_key: str
+
+
+class Place(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A dong, or the whole district when `dong_id` is null."""
+
+    district_id: PlaceId
+    dong_id: PlaceId | None = None
+
+
+class Keys(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """As `PushSubscription.toJSON()` gives them (RFC 8291 §2)."""
+
+    p256dh: Base64Url
+    auth: Base64Url
+
+
+class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who knows a subscription's `auth` secret owns it."""
+
+    endpoint: Endpoint
+    auth: Base64Url
+
+
+class DeviceBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`public_key`: the VAPID key that the subscription was made with; `replaces`: what the browser had before."""
+
+    endpoint: Endpoint
+    keys: Keys
+    public_key: Base64Url
+    lang: Lang
+    alerts: bool
+    min_level: Level
+    topics: Annotated[list[Topic], msgspec.Meta(max_length=8)]
+    places: Annotated[list[Place], msgspec.Meta(max_length=20)]
+    replaces: Proof | None = None
+
+
+class Device(msgspec.Struct, frozen=True):
+    """`personal`: the person who is signed in there gets messages about their own matters too."""
+
+    alerts: bool
+    min_level: int
+    topics: list[Topic]
+    places: list[Place]
+    lang: Lang
+    personal: bool
+
+
+class Subscription(msgspec.Struct, frozen=True, kw_only=True):
+    """A `DeviceBody` that has been checked."""
+
+    endpoint: str
+    origin: str
+    p256dh: bytes
+    auth: bytes
+
+
+class Audience(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom an alert is for; no place at all means the whole city."""
+
+    level: int
+    topics: list[Topic]
+    district_ids: list[int]
+    dong_ids: list[int]
+
+
+class DistrictCount(msgspec.Struct, frozen=True):
+    district_id: int
+    devices: int
+
+
+class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+    """`muted`: the place matches, but the level or the topic is switched off; `city`: all devices that want alerts."""
+
+    devices: int
+    muted: int
+    by_district: list[DistrictCount]
+    city: int
+
+
+MessageStatus = Literal["planning", "sending", "finished"]
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """How far a message has got; `accepted` by the push service is not yet seen by a person."""
+
+    status: MessageStatus
+    total: int
+    accepted: int
+    gone: int
+    refused: int
+    expired: int
+    open: int
+    finished_at: datetime | None
+
+
+class AlertDelivery(msgspec.Struct, frozen=True):
+    alert_id: UUID
+    delivery: Delivery
+
+
+class VapidKey(msgspec.Struct, frozen=True):
+    id: int
+    public_key: str
+    private_sealed: bytes
