@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+interface Chunk {
+  file: string
+  css?: string[]
+  assets?: string[]
+  imports?: string[]
+  dynamicImports?: string[]
+}
+
+export interface Precached {
+  url: string
+  /** null where the name itself changes with the content. */
+  revision: string | null
+}
+
+const LASTING = ['boot.js', 'manifest.webmanifest', 'favicon.svg', 'icons/icon-192.png', 'icons/badge-96.png']
+/** Letters beyond the interface's own are kept when they were first seen. */
+const LATER = /-(ks|all)-\d+-/
+
+/** Every file that the citizen's entry can reach: the shell, its lazy pages and both languages; nothing of the desk. */
+export function precacheList(dist: string): Precached[] {
+  const manifest = JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Record<string, Chunk>
+  const files = new Set<string>()
+  const seen = new Set<string>()
+  const walk = (name: string): void => {
+    const chunk = manifest[name]
+    if (!chunk || seen.has(name)) return
+    seen.add(name)
+    for (const file of [chunk.file, ...(chunk.css ?? []), ...(chunk.assets ?? [])]) files.add(file)
+    for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? [])]) walk(next)
+  }
+  walk('index.html')
+  const hashed = [...files].filter(f => f.startsWith('assets/') && !LATER.test(f)).sort()
+  const revision = (file: string): string => createHash('sha256').update(readFileSync(join(dist, file))).digest('hex').slice(0, 16)
+  return [
+    { url: '/', revision: revision('index.html') },
+    ...LASTING.filter(f => existsSync(join(dist, f))).map(f => ({ url: `/${f}`, revision: revision(f) })),
+    ...hashed.map(f => ({ url: `/${f}`, revision: null })),
+  ]
+}

@@ -1,0 +1,49 @@
+import type { ComponentChildren } from 'preact'
+import { unread } from '../lib/seen'
+import { useTitle } from '../lib/router'
+import { t } from '../messages'
+import { Tabs, type Tab } from '../ui/Tabs'
+import { Toasts } from '../ui/Toasts'
+import { TopBar } from '../ui/TopBar'
+
+interface ScreenProps {
+  /** The document's title. */
+  title: string
+  /** The heading in the bar; leave it out where the page has its own h1, or `back`. */
+  heading?: string
+  back?: { to: string; label: string }
+  /** On the right of the bar. */
+  top?: ComponentChildren
+  /** The tab this page belongs to: then the tabs are at the foot. */
+  tab?: Tab
+  /** One action at the foot instead of the tabs: never both. */
+  bottom?: ComponentChildren
+  children: ComponentChildren
+}
+
+/** The frame of every page on a phone. */
+export function Screen({ title, heading, back, top, tab, bottom, children }: ScreenProps) {
+  useTitle(title)
+  return (
+    <div class="phone">
+      <a
+        class="skip"
+        href="#content"
+        onClick={e => {
+          e.preventDefault()
+          document.getElementById('content')?.focus()
+        }}
+      >
+        {t('toContent')}
+      </a>
+      <TopBar {...(back && { back })} {...(heading && { heading })}>
+        {top}
+      </TopBar>
+      <main id="content" tabIndex={-1}>
+        {children}
+      </main>
+      <Toasts />
+      {bottom ? <div class="bottom">{bottom}</div> : tab && <Tabs current={tab} unread={unread.value} />}
+    </div>
+  )
+}

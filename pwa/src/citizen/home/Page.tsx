@@ -1,0 +1,53 @@
+import { useEffect } from 'preact/hooks'
+import { useResource } from '../../lib/resource'
+import { currentAlerts } from '../../lib/seen'
+import { settings } from '../../lib/settings'
+import { day } from '../../lib/time'
+import { t as shell } from '../../messages'
+import { AgeNote } from '../../ui/AgeNote'
+import { Columns, type Service } from '../../ui/Columns'
+import { EasySwitch } from '../../ui/EasySwitch'
+import { LanguagePill } from '../../ui/LanguagePill'
+import { me } from '../session'
+import { Screen } from '../Screen'
+import { AlertSlot } from './AlertSlot'
+import { loadAlerts, loadNext, type HomeBooking } from './load'
+import { NextSlot } from './NextSlot'
+import { t } from './words'
+
+const services = (): readonly Service[] => [
+  { href: '/bookings/new', icon: 'cafe', name: t('cafe'), hint: t('cafeHint') },
+  { href: '/care', icon: 'care', name: t('care'), hint: t('careHint') },
+  { href: '/alerts/choices', icon: 'bell', name: t('getAlerts'), hint: t('getAlertsHint') },
+]
+
+export default function Home() {
+  const alerts = useResource('alerts:current', loadAlerts, { keepOn: 'public' })
+  const list = alerts.data.value
+  useEffect(() => {
+    if (list) currentAlerts.value = list.map(a => a.id)
+  }, [list])
+  const dong = settings.value.dong
+  return (
+    <Screen title={shell('app')} tab="/" top={<EasySwitch />}>
+      <h1 class="vh">{shell('app')}</h1>
+      <div class="row between wrap m0">
+        <p class="t2">
+          {day(Date.now())}
+          {dong && shell('comma') + dong[settings.value.lang]}
+        </p>
+        <LanguagePill />
+      </div>
+      <AgeNote at={alerts.at.value} failed={alerts.error.value !== undefined} />
+      <AlertSlot alert={list?.[0]} state={list ? 'known' : alerts.error.value ? 'failed' : 'loading'} onRetry={() => void alerts.refresh()} />
+      {me.value ? <MyNext /> : <NextSlot booking={null} />}
+      <h2 class="m20">{t('question')}</h2>
+      <Columns label={t('services')} services={services()} />
+    </Screen>
+  )
+}
+
+function MyNext() {
+  const next = useResource<HomeBooking | null>('bookings:next', loadNext, { keepOn: 'mine' })
+  return <NextSlot booking={next.data.value === undefined && !next.error.value ? undefined : (next.data.value ?? null)} />
+}

@@ -1,0 +1,20 @@
+import type { Translation } from '../../messages/catalogue'
+import type { ko } from './ko'
+
+export default {
+  calm: 'Nothing urgent right now',
+  alertsFailed: 'We could not load the alerts',
+  nextBooking: 'Your next booking',
+  showPass: 'Show my pass',
+  cafeKicker: 'Job cafes, free of charge',
+  cafeHeadline: 'Looking for work?\nTalk to a counsellor',
+  book: 'Book counselling',
+  question: 'How can we help?',
+  services: 'Services',
+  cafe: 'Job cafe',
+  cafeHint: 'Book counselling',
+  care: 'Ask for care',
+  careHint: 'How to ask',
+  getAlerts: 'Get alerts',
+  getAlertsHint: 'For your area',
+} satisfies Translation<typeof ko>

@@ -1,0 +1,17 @@
+export const ko = {
+  calm: '지금 급한 알림은 없어요',
+  alertsFailed: '알림을 불러오지 못했어요',
+  nextBooking: '내 다음 예약',
+  showPass: '예약증 보기',
+  cafeKicker: '일자리카페, 모두 무료예요',
+  cafeHeadline: '취업 고민,\n상담사와 함께해요',
+  book: '상담 예약하기',
+  question: '무엇을 도와드릴까요?',
+  services: '서비스',
+  cafe: '일자리카페',
+  cafeHint: '상담 예약',
+  care: '돌봄 부탁',
+  careHint: '부탁하는 방법',
+  getAlerts: '알림 받기',
+  getAlertsHint: '내 동네 소식',
+} as const

@@ -1,0 +1,31 @@
+import { api, dated } from '../../api/client'
+import type { LevelNumber } from '../../ui/Level'
+
+export interface HomeAlert {
+  id: string
+  level: LevelNumber
+  event: string
+  headline: string
+  summary: string
+}
+
+export interface HomeBooking {
+  id: string
+  starts_at: string
+  service: string
+  place: string
+}
+
+/** What holds now, the gravest first. */
+export async function loadAlerts(): Promise<{ value: HomeAlert[]; at: number }> {
+  const { value, at } = await dated(api.GET('/api/alerts', { params: { query: { state: 'current' } } }))
+  const alerts = value.map(a => ({ id: a.id, level: a.level, event: a.event, headline: a.headline, summary: a.body }))
+  return { value: alerts.sort((a, b) => b.level - a.level), at }
+}
+
+/** The next booking, if there is one. */
+export async function loadNext(): Promise<{ value: HomeBooking | null; at: number }> {
+  const { value, at } = await dated(api.GET('/api/bookings', { params: { query: { when: 'upcoming' } } }))
+  const next = value.filter(b => b.status !== 'held').sort((a, b) => a.starts_at.localeCompare(b.starts_at))[0]
+  return { value: next ? { id: next.id, starts_at: next.starts_at, service: next.service_name, place: next.site_name } : null, at }
+}

@@ -1,0 +1,74 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+import { useEffect, useMemo } from 'preact/hooks'
+import { forget, keep, kept } from './store'
+
+interface Stored<V> {
+  value: V
+  request?: { key: string; of: string }
+}
+
+export interface Draft<V> {
+  value: ReadonlySignal<V>
+  /** False until what was written before has been looked up. */
+  ready: ReadonlySignal<boolean>
+  set: (part: Partial<V>) => void
+  /** The Idempotency-Key for sending this draft: the same until what is written changes. */
+  requestKey: () => string
+  /** After the server has it. */
+  clear: () => Promise<void>
+}
+
+/** A form's values that survive closing, reloading and being offline. Kept with the person's own data. */
+export function makeDraft<V extends object>(key: string, initial: V): Draft<V> {
+  const name = `draft:${key}`
+  const value = signal(initial)
+  const ready = signal(false)
+  let request: Stored<V>['request']
+  let touched = false
+  // Writes wait for each other, so that the last thing written is the last thing kept.
+  let writing: Promise<void> = Promise.resolve()
+  const save = (): void => {
+    const stored: Stored<V> = request ? { value: value.peek(), request } : { value: value.peek() }
+    writing = writing.then(() => keep(name, stored, 'mine'))
+  }
+  void kept<Stored<V>>(name, 'mine').then(found => {
+    if (found && !touched) {
+      value.value = { ...initial, ...found.value.value }
+      request = found.value.request
+    }
+    ready.value = true
+  })
+  return {
+    value,
+    ready,
+    set(part) {
+      touched = true
+      value.value = { ...value.peek(), ...part }
+      save()
+    },
+    requestKey() {
+      const of = JSON.stringify(value.peek())
+      if (request?.of !== of) {
+        request = { key: crypto.randomUUID(), of }
+        save()
+      }
+      return request.key
+    },
+    async clear() {
+      await writing
+      touched = true
+      request = undefined
+      value.value = initial
+      await forget(name, 'mine')
+    },
+  }
+}
+
+export function useDraft<V extends object>(key: string, initial: V): Draft<V> {
+  const draft = useMemo(() => makeDraft(key, initial), [key])
+  useEffect(() => {
+    // Android may end a hidden page without a word; asking for persistence keeps its storage.
+    void navigator.storage?.persist?.()
+  }, [])
+  return draft
+}

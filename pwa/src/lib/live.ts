@@ -1,0 +1,104 @@
+import { signal, type ReadonlySignal } from '@preact/signals'
+
+export interface LiveEvent {
+  kind: string
+  id: string
+}
+
+export interface Live {
+  /** Calls back for events of `kind`; '*' for all. Returns how to stop. */
+  on: (kind: string, then: (event: LiveEvent) => void) => () => void
+  /** Calls back whenever the stream (re)opens: events may have been missed, so fetch again. */
+  onOpen: (then: () => void) => () => void
+  open: ReadonlySignal<boolean>
+  close: () => void
+}
+
+type Told = { event: LiveEvent } | { open: boolean } | { ask: true }
+
+/**
+ * Server-sent events of `url`, shared by all tabs: browsers allow six HTTP/1.1 connections a host,
+ * so one tab (the holder of a lock) listens and tells the others; when it closes, another takes over.
+ */
+export function live(url: string, kinds: readonly string[]): Live {
+  const handlers = new Map<string, Set<(event: LiveEvent) => void>>()
+  const openers = new Set<() => void>()
+  const open = signal(false)
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(`live:${url}`) : undefined
+  const end = new AbortController()
+  let source: EventSource | undefined
+  let retry = 0
+  let pause = 1000
+
+  const hand = (event: LiveEvent): void => {
+    for (const kind of [event.kind, '*']) for (const then of handlers.get(kind) ?? []) then(event)
+  }
+  const opened = (is: boolean): void => {
+    open.value = is
+    if (is) for (const then of openers) then()
+  }
+  const tell = (told: Told): void => channel?.postMessage(told)
+
+  const listen = (): void => {
+    source?.close()
+    source = new EventSource(url)
+    source.addEventListener('ready', () => {
+      pause = 1000
+      opened(true)
+      tell({ open: true })
+    })
+    for (const kind of kinds) {
+      source.addEventListener(kind, e => {
+        const id = (JSON.parse((e as MessageEvent<string>).data) as { id?: string }).id ?? ''
+        hand({ kind, id })
+        tell({ event: { kind, id } })
+      })
+    }
+    source.onerror = () => {
+      opened(false)
+      tell({ open: false })
+      // The browser reconnects by itself, except after an error status.
+      if (source?.readyState !== EventSource.CLOSED || end.signal.aborted) return
+      clearTimeout(retry)
+      retry = setTimeout(listen, pause + Math.random() * pause) as unknown as number
+      pause = Math.min(pause * 2, 30_000)
+    }
+  }
+
+  if (channel) {
+    channel.onmessage = ({ data }: MessageEvent<Told>) => {
+      if ('event' in data) hand(data.event)
+      else if ('open' in data) opened(data.open)
+      else if (source) tell({ open: open.peek() })
+    }
+    tell({ ask: true })
+  }
+  if (channel && 'locks' in navigator) {
+    void navigator.locks
+      .request(`live:${url}`, { signal: end.signal }, () => {
+        listen()
+        return new Promise<void>(resolve => end.signal.addEventListener('abort', () => resolve()))
+      })
+      .catch(() => undefined)
+  } else listen()
+
+  const add = <F>(set: Set<F>, then: F): (() => void) => {
+    set.add(then)
+    return () => void set.delete(then)
+  }
+  return {
+    open,
+    on(kind, then) {
+      let set = handlers.get(kind)
+      if (!set) handlers.set(kind, (set = new Set()))
+      return add(set, then)
+    },
+    onOpen: then => add(openers, then),
+    close() {
+      end.abort()
+      clearTimeout(retry)
+      source?.close()
+      channel?.close()
+    },
+  }
+}

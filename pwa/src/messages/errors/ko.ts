@@ -1,0 +1,23 @@
+/** What to do next, by the `code` of a problem document. */
+export const ko = {
+  offline: '지금 인터넷이 안 돼요. 적으신 내용은 그대로 있으니, 연결되면 다시 눌러 주세요.',
+  timeout: '답이 늦어지고 있어요. 잠시 뒤 다시 눌러 주세요.',
+  internal: '저희 쪽 문제예요. 잠시 뒤 다시 해 보시고, 급하면 120에 전화해 주세요.',
+  unavailable: '지금 잠깐 멈췄어요. 조금 뒤 다시 눌러 주세요.',
+  invalid_request: '적으신 내용을 다시 봐 주세요.',
+  unprocessable: '이대로는 할 수 없어요. 적으신 내용을 다시 봐 주세요.',
+  idempotency_key_reused: '같은 일을 다른 내용으로 보냈어요. 화면을 다시 불러와 주세요.',
+  body_too_large: '글이 너무 길어요. 조금 줄여 주세요.',
+  unsupported_media_type: '보낸 모양이 맞지 않아요. 화면을 다시 불러와 주세요.',
+  method_not_allowed: '여기서는 할 수 없는 일이에요. 화면을 다시 불러와 주세요.',
+  not_signed_in: '먼저 로그인해 주세요.',
+  not_allowed: '이 일은 할 수 없게 되어 있어요. 필요하면 120에 물어봐 주세요.',
+  wrong_origin: '다른 곳에서 온 요청이라 막았어요. 이 앱에서 다시 눌러 주세요.',
+  not_found: '찾는 것이 없어요. 이미 끝났거나 주소가 바뀌었을 수 있어요.',
+  conflict: '그사이에 바뀌었어요. 화면을 새로 보고 다시 해 주세요.',
+  too_many_requests: '너무 여러 번 했어요. 조금 기다렸다가 다시 해 주세요.',
+  wrong_code: '번호가 맞지 않아요. 문자를 다시 봐 주세요.',
+  code_expired: '번호의 시간이 지났어요. 새 번호를 받아 주세요.',
+  slot_taken: '방금 다른 분이 골랐어요. 가까운 시간을 골라 주세요.',
+  hold_expired: '맡아 둔 시간이 끝났어요. 시간을 다시 골라 주세요.',
+} as const

@@ -1,0 +1,18 @@
+export const ko = {
+  menu: '주요 메뉴',
+  desk: '일하는 자리',
+  day: '오늘',
+  alerts: '지금 알림',
+  compose: '새 알림',
+  signOut: '나가기',
+  signIn: '들어가기',
+  signInText: '일하는 분만 들어올 수 있어요.',
+  invited: '처음이면 초대받은 링크를 열어 주세요.',
+  awayTitle: '찾는 화면이 없어요',
+  awayText: '왼쪽 메뉴에서 골라 주세요.',
+  notLoadedTitle: '이 화면을 불러오지 못했어요',
+  notLoadedText: '연결을 확인하고 다시 불러와 주세요.',
+  reload: '다시 불러오기',
+  noRoleTitle: '맡은 일이 아직 없어요',
+  noRoleText: '관리자에게 역할을 달라고 말씀해 주세요.',
+} as const

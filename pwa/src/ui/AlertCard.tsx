@@ -1,0 +1,33 @@
+import { Icon } from './Icon'
+import { Level, type LevelNumber } from './Level'
+
+export interface AlertCardProps {
+  level: LevelNumber
+  /** What happened: 폭염중대경보. */
+  event?: string | undefined
+  /** What to do. */
+  headline: string
+  /** The first lines: how bad, where. */
+  summary?: string | undefined
+  /** Where and until when, small. */
+  meta?: string | undefined
+  href: string
+  /** The one on the home page points onwards. */
+  arrow?: boolean
+}
+
+export function AlertCard({ level, event, headline, summary, meta, href, arrow }: AlertCardProps) {
+  return (
+    <a class={`alert lv${level}`} href={href}>
+      <Level level={level} event={event} />
+      <h2 class="lines">{headline}</h2>
+      {(summary || arrow) && (
+        <p class="row between">
+          <span>{summary}</span>
+          {arrow && <Icon name="right" />}
+        </p>
+      )}
+      {meta && <p class="s t3">{meta}</p>}
+    </a>
+  )
+}

@@ -1,0 +1,22 @@
+import type { ComponentChildren } from 'preact'
+import { Icon } from './Icon'
+import type { IconName } from './names'
+
+export function Chips({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div class="chips" role="group" aria-label={label}>
+      {children}
+    </div>
+  )
+}
+
+/** Chosen: filled and ticked. Without `on` it is an action, such as 'add'. */
+export function Chip({ on, icon, onClick, children }: { on?: boolean; icon?: IconName; onClick: () => void; children: string }) {
+  const mark = on ? 'check' : icon
+  return (
+    <button type="button" class={on ? 'chip on' : 'chip'} aria-pressed={on} onClick={onClick}>
+      {mark && <Icon name={mark} size="m" />}
+      {children}
+    </button>
+  )
+}

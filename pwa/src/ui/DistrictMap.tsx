@@ -1,0 +1,28 @@
+import { t } from '../messages'
+import { districtShapes, type DistrictCode } from './districts'
+
+interface DistrictMapProps {
+  /** The districts that are lit. */
+  on: readonly string[]
+  /** Says in words what is lit; the page says it beside the map, too. */
+  label?: string
+  /** Large, with the names of the districts. */
+  names?: Readonly<Record<DistrictCode, string>>
+}
+
+/** Imported lazily: `lazy(() => import('../ui/DistrictMap'))`; the outlines weigh 2 KB. */
+export default function DistrictMap({ on, label, names }: DistrictMapProps) {
+  return (
+    <svg class={names ? 'dmap big' : 'dmap'} viewBox="-6 -6 1012 685" role="img" aria-label={label ?? t('mapLabel')}>
+      {districtShapes.map(shape => (
+        <path key={shape.code} class={on.includes(shape.code) ? 'on' : ''} d={shape.path} />
+      ))}
+      {names &&
+        districtShapes.map(shape => (
+          <text key={shape.code} class={on.includes(shape.code) ? 'on' : ''} x={shape.x} y={shape.y + 16}>
+            {names[shape.code]}
+          </text>
+        ))}
+    </svg>
+  )
+}

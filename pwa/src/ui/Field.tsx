@@ -1,0 +1,67 @@
+import { useId } from 'preact/hooks'
+import { t } from '../messages'
+import { Icon } from './Icon'
+
+interface FieldProps {
+  label: string
+  value: string
+  onInput: (value: string) => void
+  hint?: string
+  /** What is wrong and how to put it right. */
+  error?: string | undefined
+  /** Counted in letters as people count them. */
+  most?: number
+  /** More than one line. */
+  lines?: number
+  type?: 'text' | 'tel' | 'search' | 'date'
+  inputMode?: 'text' | 'numeric' | 'tel'
+  autoComplete?: 'name' | 'tel' | 'one-time-code' | 'off'
+  required?: boolean
+  name?: string
+}
+
+/** A label, a box, and the words that belong to it. */
+export function Field({ label, value, onInput, hint, error, most, lines, type = 'text', inputMode, autoComplete, required, name }: FieldProps) {
+  const id = useId()
+  const used = [...value].length
+  const described = [hint && `${id}h`, most && `${id}c`, error && `${id}e`].filter(Boolean).join(' ') || undefined
+  const common = {
+    id,
+    name,
+    value,
+    required,
+    autocomplete: autoComplete,
+    'aria-describedby': described,
+    'aria-invalid': error ? true : undefined,
+  } as const
+  return (
+    <div class="f">
+      <div class="fl">
+        <label for={id}>
+          <b>{label}</b>
+        </label>
+        {most && (
+          <span class="s t2" id={`${id}c`}>
+            {t('charsLeft', { used, most })}
+          </span>
+        )}
+      </div>
+      {hint && (
+        <p class="s t2" id={`${id}h`}>
+          {hint}
+        </p>
+      )}
+      {lines ? (
+        <textarea {...common} rows={lines} onInput={e => onInput(e.currentTarget.value)} />
+      ) : (
+        <input {...common} type={type as 'text'} inputMode={inputMode} onInput={e => onInput(e.currentTarget.value)} />
+      )}
+      {error && (
+        <p class="err" id={`${id}e`} role="alert">
+          <Icon name="level-3" />
+          <span>{error}</span>
+        </p>
+      )}
+    </div>
+  )
+}
