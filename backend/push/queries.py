@@ -35,12 +35,17 @@ PLACE_MATCHES: LiteralString = """(
 WANTS: LiteralString = "($1::smallint = 4 OR ($1 >= d.min_level AND d.topics && $2::text[]))"
 
 COUNTS: LiteralString = (
-    "SELECT count(*) FILTER (WHERE place AND wants) AS devices, count(*) FILTER (WHERE place AND NOT wants) AS muted,"
-    " count(*) AS city FROM (SELECT " + PLACE_MATCHES + " AS place, " + WANTS + " AS wants"
+    "SELECT count(*) FILTER (WHERE place AND wants) AS devices,"  # noqa: S608 - only literals are put together
+    " count(*) FILTER (WHERE place AND NOT wants) AS muted, count(*) AS city FROM (SELECT "
+    + PLACE_MATCHES
+    + " AS place, "
+    + WANTS
+    + " AS wants"
     " FROM devices d WHERE d.alerts AND d.retired_at IS NULL) found"
 )
 BY_DISTRICT: LiteralString = (
-    "SELECT a.district_id, count(DISTINCT d.id) AS devices FROM devices d JOIN device_places a ON a.device_id = d.id"
+    "SELECT a.district_id, count(DISTINCT d.id) AS devices"  # noqa: S608 - only literals are put together
+    " FROM devices d JOIN device_places a ON a.device_id = d.id"
     " WHERE d.alerts AND d.retired_at IS NULL AND " + WANTS + " AND " + PLACE_MATCHES + " GROUP BY a.district_id"
     " ORDER BY a.district_id"
 )

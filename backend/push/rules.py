@@ -89,6 +89,14 @@ def check_subscription(body: DeviceBody, services: tuple[str, ...]) -> Subscript
     return Subscription(endpoint=body.endpoint, origin=origin, p256dh=p256dh, auth=auth)
 
 
+def secret(auth: str) -> bytes:
+    """An `auth` secret that somebody shows. Raises KeyInvalid."""
+    try:
+        return from_base64url(auth)
+    except ValueError:
+        raise KeyInvalid from None
+
+
 def topic_of(lineage: str) -> str:
     """RFC 8030 §5.4: the push service keeps only the newest message of a topic. 32 characters, and no secret in it."""
     return base64url(hashlib.sha256(lineage.encode()).digest())[:32]

@@ -1,10 +1,35 @@
+"""The fan-out as part of the worker, and forgetting what has been delivered."""
+
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 from backend.jobs import Context, Jobs
+from backend.push import queries
+from backend.push.fanout.engine import Engine
+from backend.push.fanout.transport import Http
+from backend.push.vapid import Tokens
+
+# An all-clear goes to those whom its alert reached, so chunks outlive the longest alert.
+KEPT = timedelta(days=60)
 
 
-def register(jobs: Jobs) -> None: ...
+def register(jobs: Jobs) -> None:
+    jobs.every("forget_pushes", "20 4 * * *", forget)
 
 
 async def fan_out(context: Context, stop: asyncio.Event) -> None:
-    await stop.wait()
+    """Plan and send what is queued, until `stop`."""
+    tokens = Tokens(context.sealer, context.settings.vapid_subject)
+    async with Http() as transport:
+        await Engine(context.database, context.settings, tokens, transport, stop, _now).run()
+
+
+async def forget(context: Context) -> None:
+    """Delete delivered messages and dead devices that nobody asks about any more."""
+    before = _now() - KEPT
+    async with context.database.transaction() as db:
+        await queries.delete_old(db, before, before)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

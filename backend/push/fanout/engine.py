@@ -1,0 +1,125 @@
+"""The loop around planner and sender: woken by NOTIFY, and by the clock where a notification was lost."""
+
+import asyncio
+import contextlib
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+
+import asyncpg
+import structlog
+
+from backend.db import Database, connect
+from backend.push.fanout import queries
+from backend.push.fanout.models import Chunk
+from backend.push.fanout.planner import plan_next
+from backend.push.fanout.sender import Sender
+from backend.push.fanout.transport import Transport
+from backend.push.vapid import Tokens
+from backend.settings import Settings
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+POLL_SECONDS = 2.0
+CHUNKS_AT_ONCE, CHUNKS_OF_AN_ORIGIN = 6, 2
+AWAY = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError)
+
+
+class Engine:
+    """Any number of these may run, in any number of processes, against one base."""
+
+    def __init__(
+        self, database: Database, settings: Settings, tokens: Tokens, transport: Transport, stop: asyncio.Event,
+        clock: Callable[[], datetime],
+    ) -> None:  # fmt: skip
+        self.database, self.settings, self.stop, self.clock = database, settings, stop, clock
+        self.sender = Sender(database, settings, tokens, transport, stop, clock)
+        self._wakes: list[asyncio.Event] = []
+        self._chunks: dict[asyncio.Task[None], Chunk] = {}
+
+    async def run(self) -> None:
+        """Until `stop`; then what is under way is finished or given back."""
+        listening = asyncio.create_task(self._listen())
+        stopping = asyncio.create_task(self._wake_at_stop())
+        try:
+            await asyncio.gather(
+                self._repeat(self._plan), self._repeat(self._send), self._repeat(self.sender.send_retries),
+                self._repeat(self._finish),
+            )  # fmt: skip
+            await asyncio.gather(*self._chunks, return_exceptions=True)
+        finally:
+            for task in (listening, stopping, *self._chunks):
+                task.cancel()
+            await asyncio.gather(listening, stopping, *self._chunks, return_exceptions=True)
+
+    async def _repeat(self, step: Callable[[], Awaitable[bool]]) -> None:
+        """While there is something to do, and again when woken. A base that is away is waited for."""
+        wake = asyncio.Event()
+        self._wakes.append(wake)
+        while not self.stop.is_set():
+            wake.clear()
+            try:
+                worked = await step()
+            except AWAY as error:
+                log.warning("push_base_away", error=type(error).__name__)
+                await asyncio.sleep(0.5)
+                continue
+            if not worked:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(wake.wait(), POLL_SECONDS)
+
+    def wake(self) -> None:
+        for event in self._wakes:
+            event.set()
+
+    async def _plan(self) -> bool:
+        return await plan_next(self.database, self.clock())
+
+    async def _send(self) -> bool:
+        """Claim one more chunk, unless there are enough in hand. A slow push service holds up no other."""
+        if len(self._chunks) >= CHUNKS_AT_ONCE:
+            return False
+        counts = Counter(chunk.origin for chunk in self._chunks.values())
+        chunk = await self.sender.claim_chunk([o for o, count in counts.items() if count >= CHUNKS_OF_AN_ORIGIN])
+        if chunk is None:
+            return False
+        task = asyncio.create_task(self.sender.send_chunk(chunk))
+        self._chunks[task] = chunk
+        task.add_done_callback(self._done)
+        return True
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        chunk = self._chunks.pop(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # Its lease runs out and it is taken up again; only what was not written is repeated.
+            log.error("push_chunk_failed", message=chunk.message_id, seq=chunk.seq, error=type(error).__name__)
+        self.wake()
+
+    async def _finish(self) -> bool:
+        async with self.database.transaction() as db:
+            await queries.finish_messages(db, self.clock())
+        return False
+
+    async def _wake_at_stop(self) -> None:
+        await self.stop.wait()
+        self.wake()
+
+    def _notified(self, *_: object) -> None:
+        self.wake()
+
+    async def _listen(self) -> None:
+        while True:
+            with contextlib.suppress(*AWAY):
+                await self._listen_once()
+            await asyncio.sleep(1)
+
+    async def _listen_once(self) -> None:
+        connection = await connect(self.settings.database_url)
+        try:
+            gone = asyncio.Event()
+            connection.add_termination_listener(lambda _: gone.set())
+            await connection.add_listener("push", self._notified)
+            self.wake()
+            await gone.wait()
+        finally:
+            connection.terminate()

@@ -1,0 +1,88 @@
+"""What planner and senders hand to each other and to the base."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from backend.people.models import Lang
+from backend.push.models import Document, Topic, Urgency
+
+# One byte a recipient in a chunk's done-map.
+OPEN, ACCEPTED, GONE, REFUSED, EXPIRED, WAITING = range(6)
+"""`WAITING`: it stands in the retry table."""
+
+
+class Planning(msgspec.Struct, frozen=True, kw_only=True):
+    """A message whose recipients are still being worked out, and how far that has got."""
+
+    id: int
+    citizen_id: UUID | None
+    level: int | None
+    topics: list[Topic] | None
+    district_ids: list[int] | None
+    dong_ids: list[int] | None
+    planned_origin: str
+    planned_lang: str
+    planned_id: int
+    planned_chunks: int
+    expires_at: datetime
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    id: int
+    origin: str
+    lang: Lang
+
+
+class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the sender needs to know of a message."""
+
+    message_id: int
+    payloads: Mapping[str, Document]
+    urgency: Urgency
+    topic: str
+    expires_at: datetime
+
+
+class Chunk(Outgoing, frozen=True, kw_only=True):
+    seq: int
+    origin: str
+    lang: Lang
+    device_ids: list[int]
+    done: bytes
+    generation: int
+
+
+class Retry(Outgoing, frozen=True, kw_only=True):
+    seq: int
+    position: int
+    device_id: int
+    attempt: int
+    lang: Lang
+    origin: str
+
+
+class Recipient(msgspec.Struct, frozen=True):
+    id: int
+    endpoint: str
+    p256dh: bytes
+    auth: bytes
+    vapid_key_id: int
+
+
+class Again(msgspec.Struct, frozen=True):
+    """A recipient to try once more, by its position in the chunk."""
+
+    position: int
+    device_id: int
+    not_before: datetime
+
+
+class Settled(msgspec.Struct, frozen=True):
+    """What a retry came to; `not_before` where it has to be tried once more."""
+
+    retry: Retry
+    mark: int
+    not_before: datetime | None = None
