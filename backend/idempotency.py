@@ -1,6 +1,7 @@
 """A repeated request does nothing twice: `Idempotency-Key` on every write that a phone may repeat."""
 
 import hashlib
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -42,3 +43,8 @@ async def made(db: Db, actor: str, route: str, key: UUID, resource_id: object) -
         "UPDATE idempotency_keys SET resource_id = $4 WHERE actor = $1 AND route = $2 AND key = $3",
         actor, route, key, str(resource_id),
     )  # fmt: skip
+
+
+async def forget_old(db: Db, now: datetime) -> None:
+    """A phone repeats a request within days, not weeks."""
+    await db.execute("DELETE FROM idempotency_keys WHERE created_at < $1", now - timedelta(days=14))

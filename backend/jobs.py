@@ -4,7 +4,7 @@ Jobs carry ids and read again what they need; a job may run twice and must not m
 """
 
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from pgqueuer.db import AsyncpgDriver
@@ -46,3 +46,9 @@ class Jobs:
 async def enqueue(db: Db, name: str, id: object, after: timedelta = timedelta(0)) -> None:
     """Put a job into the queue within the caller's transaction."""
     await Queries(AsyncpgDriver(db)).enqueue(name, str(id).encode(), execute_after=after)  # pyright: ignore[reportArgumentType]
+
+
+async def forget_old(db: Db, now: datetime) -> None:
+    """Keep a month of PgQueuer's own log."""
+    await db.execute("DELETE FROM pgqueuer_log WHERE created < $1", now - timedelta(days=30))
+    await db.execute("DELETE FROM pgqueuer_statistics WHERE created < $1", now - timedelta(days=30))

@@ -75,7 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             public_url=env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
             data_dir=env.get("DATA_DIR", ".data"),
             demo=demo,
-            trusted_proxies=_names(env.get("TRUSTED_PROXIES", "")),
+            trusted_proxies=_networks(env, "TRUSTED_PROXIES"),
             sms_gateway_url=env.get("SMS_GATEWAY_URL", ""),
             sms_gateway_key=env.get("SMS_GATEWAY_KEY", ""),
             sms_sender=env.get("SMS_SENDER", "120"),
@@ -93,6 +93,16 @@ def is_loopback(host: str) -> bool:
 
 def _names(value: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in value.split(",") if name.strip())
+
+
+def _networks(env: Mapping[str, str], name: str) -> tuple[str, ...]:
+    networks = _names(env.get(name, ""))
+    for network in networks:
+        try:
+            ipaddress.ip_network(network, strict=False)
+        except ValueError:
+            raise SettingsError(f"{name} must hold addresses such as 10.0.0.0/8, not “{network}”.") from None
+    return networks
 
 
 def _number(env: Mapping[str, str], name: str, default: int) -> int:

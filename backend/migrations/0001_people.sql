@@ -22,6 +22,7 @@ CREATE TABLE phone_challenges (
     id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     phone_index bytea NOT NULL,
     phone_sealed bytea NOT NULL,
+    lang text NOT NULL CHECK (lang IN ('ko', 'en')),
     code_hmac bytea NOT NULL,
     -- For the job that sends it; emptied as soon as it is sent.
     code_sealed bytea,

@@ -53,3 +53,9 @@ async def provide_staff(request: ASGIConnection[Any, Any, Any, Any]) -> StaffSes
     if not isinstance(user, StaffSession):
         raise NotSignedIn
     return user
+
+
+async def provide_staff_visitor(request: ASGIConnection[Any, Any, Any, Any]) -> StaffSession | None:
+    """The member of staff if one is signed in: for routes that anyone may call."""
+    user = request.scope.get("user")
+    return user if isinstance(user, StaffSession) else None

@@ -1,10 +1,182 @@
-"""Every SQL statement about people."""
+"""SQL about citizens, their consents and sessions, and about staff. Codes and passkeys have their own."""
 
 from datetime import date, datetime
 from uuid import UUID
 
-from backend.db import Db
-from backend.people.models import Grant
+import asyncpg
+import msgspec
+
+from backend.db import Db, many, one, the
+from backend.people.models import (
+    Consent,
+    ConsentText,
+    DemoAccount,
+    Grant,
+    Lang,
+    SignedIn,
+)
+
+
+class Account(msgspec.Struct, frozen=True):
+    """A citizen's row with what `Me` counts."""
+
+    id: UUID
+    name: str | None
+    phone_sealed: bytes | None
+    lang: Lang
+    created_at: datetime
+    consented: bool
+    passkeys: int
+
+
+async def read_account(db: Db, citizen_id: UUID) -> Account:
+    return await the(
+        db, Account,
+        """SELECT id, name, phone_sealed, lang, created_at,
+                  coalesce((SELECT c.given AND c.version = (SELECT max(t.version) FROM consent_texts t
+                                                            WHERE t.purpose = 'service'
+                                                              AND t.valid_from <= CURRENT_DATE)
+                            FROM consents c WHERE c.citizen_id = citizens.id AND c.purpose = 'service'
+                            ORDER BY c.id DESC LIMIT 1), false) AS consented,
+                  (SELECT count(*) FROM passkeys p WHERE p.citizen_id = citizens.id) AS passkeys
+           FROM citizens WHERE id = $1 AND deleted_at IS NULL""",
+        citizen_id,
+    )  # fmt: skip
+
+
+async def unlink_idle(db: Db, phone_index: bytes, now: datetime, idle_months: int) -> UUID | None:
+    """Take a number from the account that has not been seen for so long; returns that account."""
+    return await db.fetchval(
+        """UPDATE citizens SET phone_index = NULL, phone_sealed = NULL
+           WHERE phone_index = $1 AND seen_at < $2::timestamptz - make_interval(months => $3) RETURNING id""",
+        phone_index, now, idle_months,
+    )  # fmt: skip
+
+
+async def find_or_insert_citizen(db: Db, *, phone_index: bytes, phone_sealed: bytes, lang: Lang, now: datetime) -> UUID:
+    """The account of a number; two that sign in with a new number at once get the same one."""
+    return await db.fetchval(
+        """INSERT INTO citizens (phone_index, phone_sealed, lang, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)
+           ON CONFLICT (phone_index) DO UPDATE SET seen_at = excluded.seen_at RETURNING id""",
+        phone_index, phone_sealed, lang, now,
+    )  # fmt: skip
+
+
+async def mark_seen(db: Db, citizen_id: UUID, now: datetime) -> None:
+    await db.execute("UPDATE citizens SET seen_at = $2 WHERE id = $1", citizen_id, now)
+
+
+async def change_me(db: Db, citizen_id: UUID, name: str | None, lang: Lang | None) -> None:
+    """None leaves the value as it is."""
+    await db.execute(
+        "UPDATE citizens SET name = coalesce($2, name), lang = coalesce($3, lang) WHERE id = $1",
+        citizen_id, name, lang,
+    )  # fmt: skip
+
+
+async def erase_citizen(db: Db, citizen_id: UUID, now: datetime) -> None:
+    """Remove the account with all that is ours about it; a nameless row stays where another domain refers to it."""
+    await db.execute(
+        """DELETE FROM phone_challenges
+           WHERE phone_index = (SELECT phone_index FROM citizens WHERE id = $1)""",
+        citizen_id,
+    )  # fmt: skip
+    await db.execute("DELETE FROM sessions WHERE citizen_id = $1", citizen_id)
+    await db.execute("DELETE FROM passkeys WHERE citizen_id = $1", citizen_id)
+    await db.execute("DELETE FROM passkey_challenges WHERE citizen_id = $1", citizen_id)
+    await db.execute("DELETE FROM consents WHERE citizen_id = $1", citizen_id)
+    try:
+        async with db.transaction():
+            await db.execute("DELETE FROM citizens WHERE id = $1", citizen_id)
+    except asyncpg.ForeignKeyViolationError:
+        await db.execute(
+            """UPDATE citizens SET name = NULL, phone_index = NULL, phone_sealed = NULL, lang = 'ko', deleted_at = $2
+               WHERE id = $1""",
+            citizen_id, now,
+        )  # fmt: skip
+
+
+# Sessions
+
+
+async def list_sessions(db: Db, citizen_id: UUID, current_id: UUID, now: datetime) -> list[SignedIn]:
+    """The devices, the one seen last first."""
+    return await many(
+        db, SignedIn,
+        """SELECT id, device, proof, created_at, seen_at, id = $2 AS current
+           FROM sessions WHERE citizen_id = $1 AND expires_at > $3 ORDER BY seen_at DESC, id""",
+        citizen_id, current_id, now,
+    )  # fmt: skip
+
+
+async def delete_session(db: Db, session_id: UUID, *, citizen_id: UUID | None = None,
+                         staff_id: UUID | None = None) -> UUID | None:  # fmt: skip
+    """End one session of that person; None if it is not theirs."""
+    return await db.fetchval(
+        "DELETE FROM sessions WHERE id = $1 AND (citizen_id = $2 OR staff_id = $3) RETURNING id",
+        session_id, citizen_id, staff_id,
+    )  # fmt: skip
+
+
+async def delete_sessions(db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None) -> None:
+    await db.execute("DELETE FROM sessions WHERE citizen_id = $1 OR staff_id = $2", citizen_id, staff_id)
+
+
+async def delete_expired(db: Db, now: datetime) -> None:
+    """Codes, challenges and sessions whose time is over."""
+    await db.execute("DELETE FROM phone_challenges WHERE expires_at < $1", now)
+    await db.execute("DELETE FROM passkey_challenges WHERE expires_at < $1", now)
+    await db.execute("DELETE FROM sessions WHERE expires_at < $1", now)
+
+
+# Consents
+
+
+async def list_consent_texts(db: Db) -> list[ConsentText]:
+    """The current version of each purpose, in every language."""
+    return await many(
+        db, ConsentText,
+        """SELECT purpose, version, lang, title, why, items, kept, refusal FROM consent_texts t
+           WHERE version = (SELECT max(version) FROM consent_texts
+                            WHERE purpose = t.purpose AND valid_from <= CURRENT_DATE)
+           ORDER BY purpose, lang DESC""",
+    )  # fmt: skip
+
+
+async def has_consent(db: Db, citizen_id: UUID) -> bool:
+    """Whether the citizen's last word was yes to the current text of the service's consent."""
+    return (await read_account(db, citizen_id)).consented
+
+
+async def list_consents(db: Db, citizen_id: UUID) -> list[Consent]:
+    """Every answer that was given, the newest first."""
+    return await many(
+        db, Consent,
+        "SELECT purpose, version, given, at FROM consents WHERE citizen_id = $1 ORDER BY id DESC", citizen_id,
+    )  # fmt: skip
+
+
+async def insert_consent(
+    db: Db, citizen_id: UUID, purpose: str, version: int, given: bool, now: datetime
+) -> Consent | None:
+    """None unless the version is the current one: nobody agrees to a text that they were not shown."""
+    return await one(
+        db, Consent,
+        """INSERT INTO consents (citizen_id, purpose, version, given, at)
+           SELECT $1, $2, $3, $4, $5
+           WHERE $3 = (SELECT max(version) FROM consent_texts WHERE purpose = $2 AND valid_from <= CURRENT_DATE)
+           RETURNING purpose, version, given, at""",
+        citizen_id, purpose, version, given, now,
+    )  # fmt: skip
+
+
+# Staff
+
+
+class StaffMember(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    title: str
 
 
 async def insert_staff(db: Db, name: str, title: str, *, demo: bool, now: datetime) -> UUID:
@@ -22,6 +194,59 @@ async def insert_grants(db: Db, staff_id: UUID, grants: list[Grant], valid_from:
     )
 
 
+async def list_grants(db: Db, staff_id: UUID, today: date) -> list[Grant]:
+    return await many(
+        db, Grant,
+        "SELECT role, scope_kind, scope_id FROM staff_roles WHERE staff_id = $1 AND valid @> $2::date ORDER BY id",
+        staff_id, today,
+    )  # fmt: skip
+
+
 async def find_staff_id(db: Db, name: str) -> UUID | None:
     """For the demo data only, where names are unique."""
     return await db.fetchval("SELECT id FROM staff WHERE name = $1 AND demo ORDER BY created_at LIMIT 1", name)
+
+
+async def read_staff(db: Db, staff_id: UUID) -> StaffMember:
+    return await the(db, StaffMember, "SELECT id, name, title FROM staff WHERE id = $1 AND active", staff_id)
+
+
+async def read_demo_staff(db: Db, staff_id: UUID) -> StaffMember:
+    return await the(db, StaffMember, "SELECT id, name, title FROM staff WHERE id = $1 AND active AND demo", staff_id)
+
+
+async def list_demo_accounts(db: Db, today: date) -> list[DemoAccount]:
+    """In the order in which they were made."""
+    return await many(
+        db, DemoAccount,
+        """SELECT s.id, s.name, s.title, array_agg(r.role ORDER BY r.id) AS roles
+           FROM staff s JOIN staff_roles r ON r.staff_id = s.id AND r.valid @> $1::date
+           WHERE s.demo AND s.active GROUP BY s.id ORDER BY min(r.id)""",
+        today,
+    )  # fmt: skip
+
+
+async def insert_invitation(db: Db, staff_id: UUID, token_hash: bytes, now: datetime, expires_at: datetime) -> None:
+    await db.execute(
+        "INSERT INTO staff_invitations (staff_id, token_hash, created_at, expires_at) VALUES ($1, $2, $3, $4)",
+        staff_id, token_hash, now, expires_at,
+    )  # fmt: skip
+
+
+async def find_invited(db: Db, token_hash: bytes, now: datetime) -> StaffMember | None:
+    return await one(
+        db, StaffMember,
+        """SELECT s.id, s.name, s.title FROM staff_invitations i JOIN staff s ON s.id = i.staff_id
+           WHERE i.token_hash = $1 AND i.used_at IS NULL AND i.expires_at > $2 AND s.active""",
+        token_hash, now,
+    )  # fmt: skip
+
+
+async def use_invitation(db: Db, token_hash: bytes, staff_id: UUID, now: datetime) -> bool:
+    """Of two that use it at once, one does."""
+    used = await db.fetchval(
+        """UPDATE staff_invitations SET used_at = $3
+           WHERE token_hash = $1 AND staff_id = $2 AND used_at IS NULL AND expires_at > $3 RETURNING true""",
+        token_hash, staff_id, now,
+    )  # fmt: skip
+    return used is True

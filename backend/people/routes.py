@@ -1,3 +1,154 @@
-from litestar import Router
+"""The citizen's own account: who they are, where they are signed in, what they agreed to."""
 
-router = Router("/api", route_handlers=[])
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, Router, delete, get, patch, post
+
+from backend.db import Database, Db
+from backend.errors import Conflict, NotFound
+from backend.people import actions, queries
+from backend.people.codes.routes import router as codes
+from backend.people.guards import Allow
+from backend.people.models import (
+    CitizenSession,
+    Consent,
+    ConsentText,
+    Me,
+    MeChange,
+    NewConsent,
+    PersonalData,
+    Session,
+    SignedIn,
+)
+from backend.people.passkeys.routes import router as passkeys
+from backend.people.rules import tidy_name
+from backend.people.sessions import drop_cookie
+from backend.people.staff.routes import router as staff
+from backend.seal import Sealer
+from backend.settings import Settings
+from backend.trail.queries import append
+
+
+class StaleVersion(Conflict):
+    code, title = "stale_version", "This has changed meanwhile"
+
+
+@get("/session", guards=[Allow("anyone")])
+async def read_session(
+    database: Database, settings: Settings, sealer: Sealer, visitor: CitizenSession | None
+) -> Session:
+    """Who is signed in, if anyone."""
+    if visitor is None:
+        return Session(None, settings.demo)
+    async with database.transaction() as db:
+        return Session(await actions.read_me(db, sealer, visitor.id, visitor.proof), settings.demo)
+
+
+@get("/me", guards=[Allow("citizen")])
+async def read_me(db: Db, sealer: Sealer, citizen: CitizenSession) -> Me:
+    """My account, with the number masked."""
+    return await actions.read_me(db, sealer, citizen.id, citizen.proof)
+
+
+@patch("/me", guards=[Allow("citizen")])
+async def change_me(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, data: MeChange) -> Me:
+    """Change my name or language; what is not named stays."""
+    name = None if data.name is msgspec.UNSET else tidy_name(data.name)
+    lang = None if data.lang is msgspec.UNSET else data.lang
+    await queries.change_me(db, citizen.id, name, lang)
+    fields = [field for field, value in (("name", name), ("lang", lang)) if value is not None]
+    await _trail(db, citizen, "account_changed", now, fields)
+    return await actions.read_me(db, sealer, citizen.id, citizen.proof)
+
+
+@delete("/me", guards=[Allow("citizen")], status_code=204)
+async def delete_me(db: Db, citizen: CitizenSession, personal_data: PersonalData, now: datetime) -> Response[None]:
+    """Delete my account at once; live bookings are cancelled, and what no rule keeps is removed."""
+    await actions.erase_me(db, citizen.id, personal_data, now)
+    return _signed_out()
+
+
+@get("/me/export", guards=[Allow("citizen")])
+async def export_me(
+    db: Db, sealer: Sealer, citizen: CitizenSession, personal_data: PersonalData, now: datetime
+) -> Response[dict[str, Any]]:
+    """Everything that is held about me, as a file."""
+    everything = await actions.export_me(db, sealer, citizen, personal_data, now)
+    await _trail(db, citizen, "account_exported", now)
+    return Response(everything, headers={"Content-Disposition": 'attachment; filename="mobile-gwangju.json"'})
+
+
+@get("/me/devices", guards=[Allow("citizen")])
+async def list_devices(db: Db, citizen: CitizenSession, now: datetime) -> list[SignedIn]:
+    """Where I am signed in, the last used first."""
+    return await queries.list_sessions(db, citizen.id, citizen.session_id, now)
+
+
+@delete("/me/devices/{session_id:uuid}", guards=[Allow("citizen")], status_code=204)
+async def sign_out_device(db: Db, citizen: CitizenSession, now: datetime, session_id: UUID) -> None:
+    """Sign out one of my devices."""
+    if await queries.delete_session(db, session_id, citizen_id=citizen.id) is None:
+        raise NotFound
+    await _trail(db, citizen, "device_signed_out", now)
+
+
+@post("/sign-out", guards=[Allow("citizen")], status_code=204)
+async def sign_out(db: Db, citizen: CitizenSession, now: datetime) -> Response[None]:
+    """Sign out here; personal notices to this device stop, the city's alerts go on."""
+    await queries.delete_session(db, citizen.session_id, citizen_id=citizen.id)
+    await _trail(db, citizen, "signed_out", now)
+    return _signed_out()
+
+
+@post("/sign-out-everywhere", guards=[Allow("citizen")], status_code=204)
+async def sign_out_everywhere(db: Db, citizen: CitizenSession, now: datetime) -> Response[None]:
+    """Sign out on all of my devices."""
+    await queries.delete_sessions(db, citizen_id=citizen.id)
+    await _trail(db, citizen, "signed_out_everywhere", now)
+    return _signed_out()
+
+
+@get("/consent-texts", guards=[Allow("anyone")])
+async def list_consent_texts(db: Db) -> Response[list[ConsentText]]:
+    """What people are asked to agree to: the current texts in every language."""
+    texts = await queries.list_consent_texts(db)
+    return Response(texts, headers={"Cache-Control": "public, max-age=3600"})
+
+
+@get("/me/consents", guards=[Allow("citizen")])
+async def list_consents(db: Db, citizen: CitizenSession) -> list[Consent]:
+    """What I agreed to or refused, the newest first."""
+    return await queries.list_consents(db, citizen.id)
+
+
+@post("/me/consents", guards=[Allow("citizen")], status_code=201)
+async def answer_consent(db: Db, citizen: CitizenSession, now: datetime, data: NewConsent) -> Consent:
+    """Record a yes or a no to the current text; 409 `stale_version` for another one."""
+    consent = await queries.insert_consent(db, citizen.id, data.purpose, data.version, data.given, now)
+    if consent is None:
+        raise StaleVersion
+    await _trail(db, citizen, "consent_given" if data.given else "consent_withdrawn", now, [data.purpose])
+    return consent
+
+
+async def _trail(db: Db, citizen: CitizenSession, action: str, now: datetime, fields: list[str] | None = None) -> None:
+    await append(db, at=now, actor_kind="citizen", actor_id=citizen.id, action=action, subject_kind="citizen",
+                 subject_id=citizen.id, citizen_id=citizen.id, fields=fields or [])  # fmt: skip
+
+
+def _signed_out() -> Response[None]:
+    response = Response(None, status_code=204)
+    drop_cookie(response, staff=False)
+    return response
+
+
+router = Router(
+    "/api",
+    route_handlers=[
+        read_session, read_me, change_me, delete_me, export_me, list_devices, sign_out_device, sign_out,
+        sign_out_everywhere, list_consent_texts, list_consents, answer_consent, codes, passkeys, staff,
+    ],
+)  # fmt: skip

@@ -14,7 +14,7 @@ from backend.db import Database, Db, many, one
 from backend.people.models import CitizenSession, Grant, Proof, StaffSession
 from backend.seal import new_token, token_hash
 
-CITIZEN_COOKIE, STAFF_COOKIE = "session", "staff_session"
+CITIZEN_COOKIE, STAFF_COOKIE, DEVICE_COOKIE = "session", "staff_session", "device"
 STAFF_PATH = "/api/staff"
 CITIZEN_LIVES, STAFF_LIVES = timedelta(days=90), timedelta(hours=12)
 
@@ -111,3 +111,15 @@ def set_cookie(response: Response[Any], token: str, *, staff: bool, secure: bool
 
 def drop_cookie(response: Response[Any], *, staff: bool) -> None:
     response.delete_cookie(STAFF_COOKIE if staff else CITIZEN_COOKIE, path=STAFF_PATH if staff else "/")
+
+
+def known_device(request: Request[Any, Any, Any]) -> str | None:
+    """What the browser was given to be counted by: it says nothing about the person, and may be thrown away."""
+    return request.cookies.get(DEVICE_COOKIE) or None
+
+
+def set_device_cookie(response: Response[Any], *, secure: bool) -> None:
+    response.set_cookie(Cookie(
+        key=DEVICE_COOKIE, value=new_token(), path="/api/sign-in", max_age=365 * 24 * 3600, httponly=True,
+        samesite="strict", secure=secure,
+    ))  # fmt: skip

@@ -1,4 +1,53 @@
-from backend.jobs import Jobs
+"""Sending codes, and forgetting what is no longer needed."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import structlog
+from pgqueuer import RetryRequested
+
+from backend import idempotency, jobs, limits
+from backend.jobs import Context, Jobs
+from backend.people import queries
+from backend.people.codes.queries import find_unsent, mark_sent
+from backend.people.sms import Sms, SmsError, sms
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+# The last line is what phones fill in by themselves: https://wicg.github.io/sms-one-time-codes/
+TEXTS = {
+    "ko": "[모바일 광주] 인증번호는 {code}예요. 5분 안에 넣어 주세요.\n\n@{host} #{code}",
+    "en": "[Mobile Gwangju] Your code is {code}. It works for five minutes.\n\n@{host} #{code}",
+}
 
 
-def register(jobs: Jobs) -> None: ...
+async def send_code(context: Context, id: str, by: Sms | None = None) -> None:
+    """Send a code that is still good and forget it; when the gateway fails, ask for another run."""
+    challenge_id = UUID(id)
+    async with context.database.transaction() as db:
+        unsent = await find_unsent(db, challenge_id, datetime.now(UTC))
+    if unsent is None:
+        return
+    text = TEXTS[unsent.lang].format(code=context.sealer.open(unsent.code_sealed), host=context.settings.rp_id)
+    try:
+        await (by or sms(context.settings)).send(context.sealer.open(unsent.phone_sealed), text)
+    except SmsError as error:
+        log.warning("code_not_sent", challenge=id, why=str(error))
+        raise RetryRequested(timedelta(seconds=5), str(error)) from None
+    async with context.database.transaction() as db:
+        await mark_sent(db, challenge_id)
+
+
+async def forget(context: Context) -> None:
+    """Delete what has run out."""
+    now = datetime.now(UTC)
+    async with context.database.transaction() as db:
+        await queries.delete_expired(db, now)
+        await limits.forget_old(db, now)
+        await idempotency.forget_old(db, now)
+        await jobs.forget_old(db, now)
+
+
+def register(jobs: Jobs) -> None:
+    jobs.on("send_code", send_code)
+    jobs.every("forget", "*/10 * * * *", forget)

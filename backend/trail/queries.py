@@ -5,7 +5,19 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from backend.db import Db
+import msgspec
+
+from backend.db import Db, many
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One thing that was done with a person's data; who did it only by kind."""
+
+    at: datetime
+    actor_kind: str
+    action: str
+    subject_kind: str
+    fields: list[str]
 
 
 async def append(
@@ -27,4 +39,14 @@ async def append(
         """INSERT INTO trail (at, actor_kind, actor_id, action, subject_kind, subject_id, citizen_id, fields, source)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
         at, actor_kind, actor_id, action, subject_kind, str(subject_id), citizen_id, list(fields), source,
+    )  # fmt: skip
+
+
+async def list_about(db: Db, citizen_id: UUID) -> list[Entry]:
+    """What was done with a citizen's data, the newest first."""
+    return await many(
+        db, Entry,
+        """SELECT at, actor_kind, action, subject_kind, fields FROM trail
+           WHERE citizen_id = $1 ORDER BY at DESC, id DESC""",
+        citizen_id,
     )  # fmt: skip

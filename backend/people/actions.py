@@ -1,0 +1,109 @@
+"""Signing in, leaving, and inviting staff: what several routes, jobs and the commands share."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from backend.db import Db
+from backend.people import queries
+from backend.people.models import CitizenSession, Grant, Lang, Me, PersonalData, Proof, StaffMe, StaffSession
+from backend.people.passkeys.queries import list_passkeys
+from backend.people.rules import INVITATION_LIVES, masked, parse_grant
+from backend.people.sessions import open_session
+from backend.seal import Sealer, new_token, token_hash
+from backend.settings import Settings
+from backend.trail.queries import append, list_about
+
+__all__ = ["account_of_number", "erase_me", "export_me", "invite_staff", "parse_grant", "read_me", "sign_in_citizen",
+           "sign_in_staff"]  # fmt: skip
+
+
+async def read_me(db: Db, sealer: Sealer, citizen_id: UUID, proof: Proof) -> Me:
+    """The citizen as they see themselves, with the number masked."""
+    account = await queries.read_account(db, citizen_id)
+    phone = None if not account.phone_sealed else masked(sealer.open(account.phone_sealed))
+    return Me(id=account.id, name=account.name, phone=phone, lang=account.lang, proof=proof,
+              consented=account.consented, passkeys=account.passkeys)  # fmt: skip
+
+
+async def account_of_number(
+    db: Db, settings: Settings, *, phone_index: bytes, phone_sealed: bytes, lang: Lang, now: datetime
+) -> UUID:
+    """The account of a number, new where there is none.
+
+    A number that was idle for months may have a new owner: its old account loses it and keeps its data.
+    """
+    idle = await queries.unlink_idle(db, phone_index, now, settings.proof_idle_months)
+    if idle is not None:
+        await queries.delete_sessions(db, citizen_id=idle)
+        await append(db, at=now, actor_kind="system", actor_id=None, action="number_unlinked",
+                     subject_kind="citizen", subject_id=idle, citizen_id=idle, fields=["phone"])  # fmt: skip
+    return await queries.find_or_insert_citizen(
+        db, phone_index=phone_index, phone_sealed=phone_sealed, lang=lang, now=now
+    )
+
+
+async def sign_in_citizen(
+    db: Db, citizen_id: UUID, proof: Proof, device: str, now: datetime, *, replaces: CitizenSession | None
+) -> str:
+    """Open a session and return its token; the one that the browser had before ends."""
+    if replaces is not None:
+        await queries.delete_session(db, replaces.session_id, citizen_id=replaces.id)
+    await queries.mark_seen(db, citizen_id, now)
+    await append(db, at=now, actor_kind="citizen", actor_id=citizen_id, action=f"signed_in_by_{proof}",
+                 subject_kind="citizen", subject_id=citizen_id, citizen_id=citizen_id)  # fmt: skip
+    return await open_session(db, citizen_id=citizen_id, proof=proof, device=device, now=now)
+
+
+async def sign_in_staff(
+    db: Db, member: queries.StaffMember, proof: Proof, device: str, now: datetime, *, source: str | None,
+    replaces: StaffSession | None,
+) -> tuple[StaffMe, str]:  # fmt: skip
+    """Open a session and return it with its token; the one that the browser had before ends."""
+    if replaces is not None:
+        await queries.delete_session(db, replaces.session_id, staff_id=replaces.id)
+    await append(db, at=now, actor_kind="staff", actor_id=member.id, action=f"signed_in_by_{proof}",
+                 subject_kind="staff", subject_id=member.id, source=source)  # fmt: skip
+    token = await open_session(db, staff_id=member.id, proof=proof, device=device, now=now)
+    grants = await queries.list_grants(db, member.id, now.date())
+    return StaffMe(member.id, member.name, member.title, proof, grants), token
+
+
+async def export_me(
+    db: Db, sealer: Sealer, citizen: CitizenSession, personal_data: PersonalData, now: datetime
+) -> dict[str, Any]:
+    """Everything that is held about the citizen, by domain; their number in full."""
+    account = await queries.read_account(db, citizen.id)
+    people = {
+        "id": account.id,
+        "name": account.name,
+        "phone": sealer.open(account.phone_sealed) if account.phone_sealed else None,
+        "lang": account.lang,
+        "created_at": account.created_at,
+        "consents": await queries.list_consents(db, citizen.id),
+        "devices_signed_in": await queries.list_sessions(db, citizen.id, citizen.session_id, now),
+        "passkeys": await list_passkeys(db, citizen_id=citizen.id),
+        "history": await list_about(db, citizen.id),
+    }
+    others = {name: await export(db, sealer, citizen.id) for name, export in personal_data.exports.items()}
+    return {"exported_at": now, "people": people, **others}
+
+
+async def erase_me(db: Db, citizen_id: UUID, personal_data: PersonalData, now: datetime) -> None:
+    """Remove the account: each domain first what is its own, then the citizen. The trail keeps the ids."""
+    for erase in personal_data.erasers:
+        await erase(db, citizen_id, now)
+    await queries.erase_citizen(db, citizen_id, now)
+    await append(db, at=now, actor_kind="citizen", actor_id=citizen_id, action="account_deleted",
+                 subject_kind="citizen", subject_id=citizen_id, citizen_id=citizen_id)  # fmt: skip
+
+
+async def invite_staff(db: Db, name: str, title: str, grants: list[Grant], now: datetime) -> str:
+    """Make a member of staff and return the token of the link with which they make their passkey, once."""
+    staff_id = await queries.insert_staff(db, name, title, demo=False, now=now)
+    await queries.insert_grants(db, staff_id, grants, now.date())
+    token = new_token()
+    await queries.insert_invitation(db, staff_id, token_hash(token), now, now + INVITATION_LIVES)
+    await append(db, at=now, actor_kind="system", actor_id=None, action="staff_invited",
+                 subject_kind="staff", subject_id=staff_id)  # fmt: skip
+    return token

@@ -1,0 +1,114 @@
+"""What counts as a phone number, a name, a code and a device."""
+
+import secrets
+import unicodedata
+from datetime import timedelta
+from typing import cast, get_args
+
+import phonenumbers
+from phonenumbers import PhoneNumberFormat
+
+from backend.errors import Conflict, FieldProblem, Invalid, TooMany
+from backend.people.models import Grant, ScopeKind, StaffRole
+
+CODE_LIVES = timedelta(minutes=5)
+CODE_TRIES = 5
+RESEND_AFTER = timedelta(seconds=30)
+INVITATION_LIVES = timedelta(days=3)
+MOST_PASSKEYS = 20
+
+
+class PhoneInvalid(Invalid):
+    code, title = "phone_invalid", "This is not a Korean mobile number"
+
+
+class CodeWrong(Invalid):
+    code, title = "code_wrong", "This is not the code"
+
+
+class CodeExpired(Invalid):
+    code, title = "code_expired", "This code is no longer valid"
+
+
+class TooManyTries(TooMany):
+    """A new code can be asked for at once."""
+
+    def __init__(self) -> None:
+        super().__init__(0, code="too_many_tries")
+
+
+def to_e164(phone: str) -> str:
+    """A Korean mobile number as it was typed, as `+8210…`. Raises PhoneInvalid."""
+    typed = unicodedata.normalize("NFKC", phone).strip()
+    # The library reads letters as a keypad would.
+    if not typed or set(typed) - set("+-.() 0123456789"):
+        raise PhoneInvalid
+    try:
+        number = phonenumbers.parse(typed, "KR")
+    except phonenumbers.NumberParseException:
+        raise PhoneInvalid from None
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    # 010 and eight digits: the older prefixes 011 and 016 to 019 ended in 2021.
+    if not e164.startswith("+8210") or len(e164) != 13 or not phonenumbers.is_valid_number(number):
+        raise PhoneInvalid
+    return e164
+
+
+def masked(e164: str) -> str:
+    """`010-****-4821`"""
+    return f"0{e164[3:5]}-****-{e164[-4:]}"
+
+
+def local(e164: str) -> str:
+    """`01012344821`, as Korean gateways take it."""
+    return f"0{e164[3:]}"
+
+
+def new_code() -> str:
+    return f"{secrets.randbelow(1_000_000):06}"
+
+
+def tidy_name(name: str) -> str:
+    """NFC, without what is around it. Raises Invalid unless 1 to 40 characters that can be printed are left."""
+    tidy = " ".join(unicodedata.normalize("NFC", name).split())
+    if not 1 <= len(tidy) <= 40 or not tidy.isprintable():
+        raise Invalid(fields=[FieldProblem("name", "1 to 40 characters")])
+    return tidy
+
+
+def check_passkey_count(count: int) -> None:
+    if count >= MOST_PASSKEYS:
+        raise Conflict(code="too_many_passkeys")
+
+
+# The first that a browser names counts: most also name those that they descend from.
+_SYSTEMS = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
+            ("CrOS", "ChromeOS"), ("Macintosh", "Mac"), ("Linux", "Linux"))  # fmt: skip
+_BROWSERS = (("KAKAOTALK", "KakaoTalk"), ("NAVER", "Naver"), ("Whale", "Whale"), ("SamsungBrowser", "Samsung Internet"),
+             ("Edg", "Edge"), ("OPR", "Opera"), ("FxiOS", "Firefox"), ("Firefox", "Firefox"), ("CriOS", "Chrome"),
+             ("Chrome", "Chrome"), ("Safari", "Safari"))  # fmt: skip
+
+
+def device_label(user_agent: str) -> str:
+    """`Android Chrome`, `iPhone Safari`: what a person needs to know a device again, and no more."""
+    system = next((label for token, label in _SYSTEMS if token in user_agent), "")
+    browser = next((label for token, label in _BROWSERS if token in user_agent), "")
+    return f"{system} {browser}".strip() or "?"
+
+
+def roles_of(grants: list[Grant]) -> list[StaffRole]:
+    """Each role once, in order."""
+    return list(dict.fromkeys(grant.role for grant in grants))
+
+
+def parse_grant(text: str) -> Grant:
+    """`administrator`, `operator:district:29140`, `counsellor:site:1`. Raises ValueError with a sentence."""
+    role, _, scope = text.partition(":")
+    kind, _, scope_id = (scope or "city").partition(":")
+    if role not in get_args(StaffRole):
+        raise ValueError(f"“{role}” is no role: it is one of {', '.join(get_args(StaffRole))}.")
+    if kind not in get_args(ScopeKind):
+        raise ValueError(f"“{kind}” is no scope: it is one of {', '.join(get_args(ScopeKind))}.")
+    if (kind == "city") != (scope_id == "") or not (scope_id == "" or (scope_id.isascii() and scope_id.isdigit())):
+        raise ValueError(f"“{text}” must be ROLE, ROLE:city or ROLE:{'|'.join(get_args(ScopeKind)[1:])}:NUMBER.")
+    return Grant(cast(StaffRole, role), cast(ScopeKind, kind), int(scope_id) if scope_id else None)
