@@ -34,7 +34,7 @@ export function choose(choice: Partial<Settings>): void {
   } catch {
     // A private window may refuse storage: the choice then holds until the page closes.
   }
-  dispatchEvent(new Event('settings'))
+  globalThis.dispatchEvent?.(new Event('settings'))
 }
 
 if (typeof addEventListener === 'function') {

@@ -9,7 +9,7 @@ export default function Away() {
   return (
     <Screen title={t('title')} back={{ to: '/', label: shell('home') }} tab="/">
       <Void art="empty" main title={t('title')} text={t('text')}>
-        <div class="m16">
+        <div>
           <ButtonLink icon="home" href="/">
             {t('home')}
           </ButtonLink>

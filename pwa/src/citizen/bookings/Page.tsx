@@ -50,7 +50,7 @@ function Mine({ past }: { past: boolean }) {
 function None({ past }: { past: boolean }) {
   return (
     <Void art="empty" title={t(past ? 'nonePast' : 'none')} text={t(past ? 'nonePastText' : 'noneText')}>
-      <div class="m16">
+      <div>
         <ButtonLink icon="plus" href="/bookings/new">
           {t('book')}
         </ButtonLink>

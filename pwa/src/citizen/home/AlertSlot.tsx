@@ -1,3 +1,4 @@
+import { language } from '../../lib/settings'
 import { t as shell } from '../../messages'
 import { AlertCard } from '../../ui/AlertCard'
 import { Icon } from '../../ui/Icon'
@@ -33,5 +34,6 @@ export function AlertSlot({ alert, state, onRetry }: AlertSlotProps) {
       </p>
     )
   }
-  return <AlertCard {...alert} href={`/alerts/${alert.id}`} arrow />
+  const text = alert.texts[language.value] ?? alert.texts['ko']
+  return <AlertCard level={alert.level} event={text?.event} headline={text?.headline ?? ''} summary={text?.body} href={`/alerts/${alert.id}`} arrow />
 }

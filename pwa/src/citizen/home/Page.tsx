@@ -31,7 +31,7 @@ export default function Home() {
   return (
     <Screen title={shell('app')} tab="/" top={<EasySwitch />}>
       <h1 class="vh">{shell('app')}</h1>
-      <div class="row between wrap m0">
+      <div class="lead m0">
         <p class="t2">
           {day(Date.now())}
           {dong && shell('comma') + dong[settings.value.lang]}

@@ -4,9 +4,8 @@ import type { LevelNumber } from '../../ui/Level'
 export interface HomeAlert {
   id: string
   level: LevelNumber
-  event: string
-  headline: string
-  summary: string
+  /** By language; Korean is always there. */
+  texts: Readonly<Record<string, { event: string; headline: string; body: string }>>
 }
 
 export interface HomeBooking {
@@ -19,7 +18,7 @@ export interface HomeBooking {
 /** What holds now, the gravest first. */
 export async function loadAlerts(): Promise<{ value: HomeAlert[]; at: number }> {
   const { value, at } = await dated(api.GET('/api/alerts', { params: { query: { state: 'current' } } }))
-  const alerts = value.map(a => ({ id: a.id, level: a.level, event: a.event, headline: a.headline, summary: a.body }))
+  const alerts = value.map(a => ({ id: a.id, level: a.level as LevelNumber, texts: a.texts }))
   return { value: alerts.sort((a, b) => b.level - a.level), at }
 }
 

@@ -1,0 +1,50 @@
+import { expect, test, vi } from 'vitest'
+import { makeDraft, type Draft } from '../src/lib/draft'
+import { forgetMine, keep, kept } from '../src/lib/store'
+
+const ready = <V>(draft: Draft<V>): Promise<void> => vi.waitUntil(() => draft.ready.value).then(() => undefined)
+
+test('what was written is there after the page was closed', async () => {
+  const first = makeDraft('book', { about: '', name: '' })
+  await ready(first)
+  first.set({ about: '자기소개서를 같이 보고 싶어요.' })
+  await vi.waitUntil(async () => (await kept('draft:book', 'mine')) !== undefined)
+  const second = makeDraft('book', { about: '', name: '' })
+  await ready(second)
+  expect(second.value.value.about).toBe('자기소개서를 같이 보고 싶어요.')
+})
+
+test('the same wish has the same key, also after a reload; another wish another key', async () => {
+  const first = makeDraft('send', { slot: 1 })
+  await ready(first)
+  first.set({ slot: 2 })
+  const key = first.requestKey()
+  expect(first.requestKey()).toBe(key)
+  await vi.waitUntil(async () => ((await kept<{ request?: unknown }>('draft:send', 'mine'))?.value.request ?? undefined) !== undefined)
+  const second = makeDraft('send', { slot: 1 })
+  await ready(second)
+  expect(second.requestKey()).toBe(key)
+  second.set({ slot: 3 })
+  expect(second.requestKey()).not.toBe(key)
+})
+
+test('what is typed before the old draft is found is not overwritten by it', async () => {
+  await keep('draft:race', { value: { about: 'old' } }, 'mine')
+  const draft = makeDraft('race', { about: '' })
+  draft.set({ about: 'new' })
+  await ready(draft)
+  expect(draft.value.value.about).toBe('new')
+})
+
+test('a cleared draft is gone, and signing out takes drafts but not public data', async () => {
+  const draft = makeDraft('done', { about: '' })
+  await ready(draft)
+  draft.set({ about: 'x' })
+  await draft.clear()
+  expect(await kept('draft:done', 'mine')).toBeUndefined()
+  await keep('alerts', [1], 'public', 42)
+  await keep('pass', 'qr', 'mine')
+  await forgetMine()
+  expect(await kept('pass', 'mine')).toBeUndefined()
+  expect(await kept('alerts')).toEqual({ value: [1], at: 42 })
+})
