@@ -139,9 +139,8 @@ class Cluster:
 
     def remove(self) -> None:
         """Delete the stopped cluster with all its data."""
-        shutil.rmtree(self.data, ignore_errors=True)
-        if self.data.parent.parent == _ROOT_HOME:
-            self.data.parent.rmdir()
+        ours_alone = self.data.parent.parent == _ROOT_HOME
+        shutil.rmtree(self.data.parent if ours_alone else self.data, ignore_errors=True)
 
     def _initdb(self, programs: Path) -> None:
         # Beside its place and then renamed, so that a killed initdb leaves no half cluster.
