@@ -43,7 +43,7 @@ export function Screen({ title, heading, back, top, tab, bottom, children }: Scr
         {children}
       </main>
       <Toasts />
-      {bottom ? <div class="bottom">{bottom}</div> : tab && <Tabs current={tab} unread={unread.value} />}
+      {bottom ? <footer class="bottom">{bottom}</footer> : tab && <Tabs current={tab} unread={unread.value} />}
     </div>
   )
 }
