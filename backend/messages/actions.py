@@ -11,7 +11,7 @@ from backend.messages.models import AlertToSend, Kind
 from backend.people.models import Lang
 from backend.push import actions as push
 from backend.push import rules
-from backend.push.models import AlertDelivery, Audience, Estimate, Payloads, Urgency
+from backend.push.models import Audience, Delivery, Estimate, Payloads, Urgency
 from backend.settings import Settings
 
 LANGS: tuple[Lang, ...] = ("ko", "en")
@@ -87,6 +87,6 @@ async def estimate(db: Db, audience: Audience) -> Estimate:
     return await push.estimate(db, audience)
 
 
-async def deliveries(db: Db, alert_ids: list[UUID]) -> dict[UUID, AlertDelivery]:
+async def deliveries(db: Db, alert_ids: list[UUID]) -> dict[UUID, Delivery]:
     """How far the alerts have got, for those that were pushed."""
-    return {found.alert_id: found for found in await push.deliveries(db, alert_ids)}
+    return {found.alert_id: found.delivery for found in await push.deliveries(db, alert_ids)}

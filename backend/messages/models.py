@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from backend.people.models import Lang
-from backend.push.models import Audience
+from backend.push.models import Audience, Delivery, Estimate, Level, Place, PlaceId, Topic
 
 Kind = Literal[
     "booking_confirmed",
@@ -16,6 +16,22 @@ Kind = Literal[
     "booking_cancelled_by_centre",
     "booking_tomorrow",
     "booking_soon",
+]
+
+# What other domains may know of push.
+__all__ = [
+    "AlertToSend",
+    "Audience",
+    "Delivery",
+    "Estimate",
+    "Kind",
+    "Level",
+    "Message",
+    "Place",
+    "PlaceId",
+    "PushText",
+    "Topic",
+    "Unread",
 ]
 
 

@@ -11,7 +11,7 @@ CREATE TABLE alerts (
     -- Both empty: the whole city.
     district_ids integer[] NOT NULL DEFAULT '{}',
     dong_ids integer[] NOT NULL DEFAULT '{}',
-    link text CHECK (link ~ '^(https://|/)' AND char_length(link) <= 500),
+    link text CHECK (link ~ '^(https://[^/]|/([^/\\]|$))' AND char_length(link) <= 500),
     expires_at timestamptz NOT NULL,
     sender_ko text NOT NULL,
     sender_en text NOT NULL,

@@ -96,7 +96,11 @@ class DistrictCount(msgspec.Struct, frozen=True):
 
 
 class Estimate(msgspec.Struct, frozen=True, kw_only=True):
-    """`muted`: the place matches, but the level or the topic is switched off; `city`: all devices that want alerts."""
+    """`muted`: the place matches, but the level or the topic is switched off; `city`: all devices that want alerts.
+
+    `by_district`: devices with a place there that want this level and topic, whether or not the alert names it; a
+    device counts in each of its districts, and those that chose no place in none.
+    """
 
     devices: int
     muted: int

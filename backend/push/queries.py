@@ -46,8 +46,7 @@ COUNTS: LiteralString = (
 BY_DISTRICT: LiteralString = (
     "SELECT a.district_id, count(DISTINCT d.id) AS devices"  # noqa: S608 - only literals are put together
     " FROM devices d JOIN device_places a ON a.device_id = d.id"
-    " WHERE d.alerts AND d.retired_at IS NULL AND " + WANTS + " AND " + PLACE_MATCHES + " GROUP BY a.district_id"
-    " ORDER BY a.district_id"
+    " WHERE d.alerts AND d.retired_at IS NULL AND " + WANTS + " GROUP BY a.district_id ORDER BY a.district_id"
 )
 
 
@@ -198,10 +197,10 @@ class _Counts(msgspec.Struct):
 
 
 async def estimate(db: Db, audience: Audience) -> Estimate:
-    """How many devices the planner would find now; a device counts in each district that it has a place in."""
+    """How many devices the planner would find now."""
     arguments = (audience.level, audience.topics, audience.district_ids, audience.dong_ids)
     counts = await one(db, _Counts, COUNTS, *arguments)
-    by_district = await many(db, DistrictCount, BY_DISTRICT, *arguments)
+    by_district = await many(db, DistrictCount, BY_DISTRICT, audience.level, audience.topics)
     counts = counts or _Counts(0, 0, 0)
     return Estimate(devices=counts.devices, muted=counts.muted, city=counts.city, by_district=by_district)
 
