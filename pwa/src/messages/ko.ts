@@ -1,3 +1,5 @@
+const since = (ago: string): string => (ago === '방금' ? ago : `${ago}에`)
+
 /** Words of the shell and the shared parts. 해요체, verbs first, the person's words. */
 export const ko = {
   app: '모바일 광주',
@@ -20,8 +22,8 @@ export const ko = {
   tryAgain: '다시 해 보기',
   call120: '120에 전화하기',
   ageNow: '방금 받은 내용이에요',
-  ageOld: (p: { ago: string }) => `지금 인터넷이 안 돼요. ${p.ago}에 받은 내용을 보여 드려요.`,
-  ageStale: (p: { ago: string }) => `새 내용을 받지 못했어요. ${p.ago}에 받은 내용을 보여 드려요.`,
+  ageOld: (p: { ago: string }) => `지금 인터넷이 안 돼요. ${since(p.ago)} 받은 내용을 보여 드려요.`,
+  ageStale: (p: { ago: string }) => `새 내용을 받지 못했어요. ${since(p.ago)} 받은 내용을 보여 드려요.`,
   charsLeft: (p: { used: number; most: number }) => `${p.used} / ${p.most}자`,
   holdBar: '자리를 맡아 둔 시간',
   holdFor: (p: { left: string }) => `${p.left} 동안 맡아 둘게요`,
