@@ -1,5 +1,7 @@
 """All wiring: what the application is made of, and in which order a request meets it."""
 
+import asyncio
+import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -21,6 +23,7 @@ from backend.bookings.queries import export_personal as export_bookings
 from backend.bookings.routes import router as bookings
 from backend.db import Database, Db, make_pool, provide_db
 from backend.live import Live
+from backend.live_routes import router as live_streams
 from backend.messages.queries import erase_personal as erase_messages
 from backend.messages.queries import export_personal as export_messages
 from backend.messages.routes import router as messages
@@ -133,6 +136,8 @@ def create_app(
         if connection is None:
             lazy.inner = Database(await make_pool(settings.database_url))
             state.live.start(settings.database_url)
+            # The server waits for open replies before it shuts the application down: streams must end earlier.
+            asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, state.live.close)
 
     async def stop(_: Litestar) -> None:
         await state.live.stop()
@@ -143,7 +148,7 @@ def create_app(
         return SessionMiddleware(app, lazy, clock)
 
     app = Litestar(
-        route_handlers=[people, places, bookings, alerts, push, messages, healthz, readyz, pages_handler(DIST)],
+        route_handlers=[people, places, bookings, alerts, push, messages, live_streams, healthz, readyz, pages_handler(DIST)],
         dependencies={
             "db": Provide(provide_db),
             "database": Provide(lambda: lazy, sync_to_thread=False),

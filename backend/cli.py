@@ -2,9 +2,13 @@
 
 import argparse
 import asyncio
+import multiprocessing
+import os
+import signal
 import sys
-from datetime import timedelta
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import msgspec
 
@@ -72,7 +76,6 @@ def _openapi() -> int:
 
 
 def _serve(settings: Settings) -> int:
-    import os
     import tempfile
 
     from granian import Granian  # pyright: ignore[reportPrivateImportUsage]
@@ -86,7 +89,7 @@ def _serve(settings: Settings) -> int:
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
         start_http_server(settings.metrics_port, "127.0.0.1", registry)
-    Granian(
+    server = Granian(
         "backend.app:from_environment",
         factory=True,
         address=settings.host,
@@ -95,11 +98,27 @@ def _serve(settings: Settings) -> int:
         loop=Loops.uvloop,
         workers=settings.workers,
         respawn_failed_workers=True,
-        workers_kill_timeout=timedelta(seconds=4),
+        workers_kill_timeout=4,
         log_access=False,
         working_dir=Path.cwd(),
-    ).serve()
+    )
+    server.on_startup(_end_streams_first)
+    server.serve()
     return 0
+
+
+def _end_streams_first() -> None:
+    """Tell the serving processes to end their live streams, then stop them as granian does."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        stop = signal.getsignal(number)
+
+        def handler(got: int, frame: FrameType | None, stop: Any = stop) -> None:
+            for child in multiprocessing.active_children():
+                if child.pid:
+                    os.kill(child.pid, signal.SIGUSR1)
+            stop(got, frame)
+
+        signal.signal(number, handler)
 
 
 async def _vapid(settings: Settings) -> str:

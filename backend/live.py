@@ -41,10 +41,13 @@ class Live:
     def start(self, url: str) -> None:
         self._task = asyncio.create_task(self._listen(url))
 
-    async def stop(self) -> None:
+    def close(self) -> None:
         """End every stream, so that a server that was asked to stop can."""
         self._closing = True
         self._end_all()
+
+    async def stop(self) -> None:
+        self.close()
         if self._task is not None:
             self._task.cancel()
             with contextlib.suppress(asyncio.CancelledError):

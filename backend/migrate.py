@@ -14,7 +14,7 @@ DO $$ BEGIN
         CREATE ROLE app NOLOGIN NOBYPASSRLS;
     END IF;
     -- `serve` may sign in as the owner and becomes `app` at once; it must be a member to do so.
-    IF NOT pg_has_role(current_user, 'app', 'SET') THEN
+    IF NOT pg_has_role(current_user, 'app', 'MEMBER') THEN
         EXECUTE format('GRANT app TO %I', current_user);
     END IF;
 EXCEPTION WHEN duplicate_object THEN NULL; -- another base of the cluster made it first
