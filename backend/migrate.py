@@ -14,7 +14,10 @@ DO $$ BEGIN
         CREATE ROLE app NOLOGIN NOBYPASSRLS;
     END IF;
     -- `serve` may sign in as the owner and becomes `app` at once; it must be a member to do so.
-    IF NOT pg_has_role(current_user, 'app', 'MEMBER') THEN
+    -- Since 16 who makes a role is its member without the right to become it.
+    IF NOT pg_has_role(
+        current_user, 'app', CASE WHEN current_setting('server_version_num')::int >= 160000 THEN 'SET' ELSE 'MEMBER' END
+    ) THEN
         EXECUTE format('GRANT app TO %I', current_user);
     END IF;
 EXCEPTION WHEN duplicate_object THEN NULL; -- another base of the cluster made it first
