@@ -7,6 +7,9 @@ const lazy = (load: Parameters<typeof page>[0]) => page(load, () => import('../s
 
 const Bookings = lazy(() => import('./bookings/Page'))
 const Alerts = lazy(() => import('./alerts/Page'))
+const Alert = lazy(() => import('./alerts/One'))
+const MyAlerts = lazy(() => import('./push/Page'))
+const Install = lazy(() => import('./install/Page'))
 const My = lazy(() => import('./my/Page'))
 const Settings = lazy(() => import('./settings/Page'))
 const Care = lazy(() => import('./care/Page'))
@@ -21,11 +24,12 @@ export function App() {
       <Route path="/bookings/new" component={Later} />
       <Route path="/bookings/:id" component={Later} />
       <Route path="/alerts" component={Alerts} />
-      <Route path="/alerts/choices" component={Later} />
-      <Route path="/alerts/:id" component={Later} />
+      <Route path="/alerts/choices" component={MyAlerts} />
+      <Route path="/alerts/:id" component={Alert} />
       <Route path="/my" component={My} />
       <Route path="/sign-in" component={Later} />
       <Route path="/settings" component={Settings} />
+      <Route path="/install" component={Install} />
       <Route path="/care" component={Care} />
       <Route default component={Away} />
     </Pages>

@@ -2,17 +2,20 @@ import '../styles/tokens.css'
 import '../styles/fonts.css'
 import '../styles/base.css'
 import { render } from 'preact'
+import { watchInstall } from '../lib/install'
 import { watchConnection } from '../lib/online'
 import { watchScroll } from '../lib/scroll'
 import { wordsReady } from '../messages'
 import { App } from './app'
 import { isKakaoTalk, staysInKakaoTalk } from './kakao/detect'
-import { loadSession } from './session'
+import { loadSession, watchSession } from './session'
 import { startWorker } from './worker'
 
 const root = document.getElementById('app')!
 watchScroll()
 watchConnection()
+watchInstall()
+watchSession()
 void loadSession()
 
 async function start(): Promise<void> {
@@ -28,3 +31,7 @@ async function start(): Promise<void> {
 
 void start()
 startWorker()
+// A phone that gets alerts says so again at every start; others never load this.
+if ('Notification' in window && Notification.permission === 'granted') {
+  addEventListener('load', () => void import('./push/keepUp').then(({ keepUp }) => keepUp()).catch(() => undefined))
+}

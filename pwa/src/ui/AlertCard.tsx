@@ -1,5 +1,6 @@
 import { Icon } from './Icon'
 import { Level, type LevelNumber } from './Level'
+import { State } from './State'
 
 export interface AlertCardProps {
   level: LevelNumber
@@ -11,12 +12,14 @@ export interface AlertCardProps {
   summary?: string | undefined
   /** Where and until when, small. */
   meta?: string | undefined
+  /** Which of my places it is for. */
+  marks?: readonly string[]
   href: string
   /** The one on the home page points onwards. */
   arrow?: boolean
 }
 
-export function AlertCard({ level, event, headline, summary, meta, href, arrow }: AlertCardProps) {
+export function AlertCard({ level, event, headline, summary, meta, marks, href, arrow }: AlertCardProps) {
   return (
     <a class={`alert lv${level}`} href={href}>
       <Level level={level} event={event} />
@@ -25,6 +28,15 @@ export function AlertCard({ level, event, headline, summary, meta, href, arrow }
         <p class="row between">
           <span>{summary}</span>
           {arrow && <Icon name="right" />}
+        </p>
+      )}
+      {marks && marks.length > 0 && (
+        <p class="marks">
+          {marks.map(mark => (
+            <State key={mark} icon="pin">
+              {mark}
+            </State>
+          ))}
         </p>
       )}
       {meta && <p class="s t3">{meta}</p>}

@@ -1,39 +1,71 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { api, dated } from '../../api/client'
-import type { components } from '../../api/schema'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
 import { currentAlerts, markSeen } from '../../lib/seen'
-import { language } from '../../lib/settings'
-import { when } from '../../lib/time'
+import { daysBetween, hour, when } from '../../lib/time'
+import { useNow } from '../../lib/useNow'
+import { t as shell } from '../../messages'
 import { explain } from '../../messages/errors'
 import { AgeNote } from '../../ui/AgeNote'
 import { AlertCard } from '../../ui/AlertCard'
-import { ButtonLink } from '../../ui/Button'
+import { Button, ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
-import type { LevelNumber } from '../../ui/Level'
-import { Note } from '../../ui/Note'
+import { levelWord } from '../../ui/Level'
 import { Seg } from '../../ui/Seg'
 import { Skeleton } from '../../ui/Skeleton'
 import { Void } from '../../ui/Void'
+import { useLive } from '../live'
 import { Screen } from '../Screen'
+import { byGravity, endOf, isCityWide, levelOf, textOf, type Alert, type Places } from './alert'
+import { areaWords, mineIn, mineWords, usePlaces } from './where'
 import { t } from './words'
 
-type Alert = components['schemas']['Alert']
-const text = (a: Alert) => a.texts[language.value] ?? a.texts['ko']
+/** What was told today needs no date. */
+const told = (at: string, now: number): string => (daysBetween(now, at) === 0 ? hour(at) : when(at, now))
+
+function Card({ alert, places, now }: { alert: Alert; places: Places | undefined; now: number }) {
+  const text = textOf(alert)
+  const level = levelOf(alert)
+  const end = endOf(alert, now)
+  const time = end ? t('ended', { when: when(end, now) }) : level >= 3 ? t('sent', { when: told(alert.sent_at, now) }) : t('until', { when: when(alert.expires_at, now) })
+  // What is for everybody is for me, too: only what is nearer is marked.
+  const mine = isCityWide(alert) ? [] : mineIn(alert, places)
+  return (
+    <AlertCard
+      level={level}
+      event={text.event}
+      headline={text.headline}
+      marks={mine.slice(0, 2).map(mineWords)}
+      meta={[areaWords(alert, places), time].filter(Boolean).join(t('dot'))}
+      href={`/alerts/${alert.id}`}
+    />
+  )
+}
 
 export default function Alerts() {
   const past = useLocation().query['view'] === 'past'
+  return <ListOf past={past} key={String(past)} />
+}
+
+function ListOf({ past }: { past: boolean }) {
   const state = past ? 'ended' : 'current'
   const list = useResource(`alerts:${state}:list`, () => dated(api.GET('/api/alerts', { params: { query: { state } } })), { keepOn: 'public' })
-  // The gravest first; within a level the server's order, newest first.
-  const alerts = list.data.value && [...list.data.value].sort((a, b) => b.level - a.level)
+  const places = usePlaces()
+  const now = useNow()
+  const [said, setSaid] = useState('')
+  const known = list.data.value
+  // A list that was kept may hold what has expired meanwhile.
+  const alerts = useMemo(() => known && (past ? known : known.filter(a => !endOf(a, now)).sort(byGravity)), [known, past, now])
+  useLive({ alert: () => void list.refresh() })
   useEffect(() => {
     if (!alerts || past) return
+    const fresh = alerts.find(a => !currentAlerts.peek().includes(a.id))
+    if (fresh && currentAlerts.peek().length > 0) setSaid(t('arrived', { level: levelWord(levelOf(fresh)), headline: textOf(fresh).headline }))
     const ids = alerts.map(a => a.id)
     currentAlerts.value = ids
     markSeen(ids)
-  }, [list.data.value, past])
+  }, [alerts, past])
   return (
     <Screen
       title={t('title')}
@@ -54,9 +86,24 @@ export default function Alerts() {
         ]}
       />
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
-      {!alerts && (list.error.value ? <Note icon="info">{explain(list.error.value)}</Note> : <Skeleton kind="tall" />)}
-      {alerts?.map(a => (
-        <AlertCard key={a.id} level={a.level as LevelNumber} event={text(a)?.event} headline={text(a)?.headline ?? ''} meta={t('sent', { when: when(a.sent_at, Date.now()) })} href={`/alerts/${a.id}`} />
+      <p class="vh" role="status">
+        {said}
+      </p>
+      {!alerts &&
+        (list.error.value ? (
+          <Void art="offline" title={t('failed')} text={`${explain(list.error.value)}\n${t('failedText')}`}>
+            <Button icon="refresh" onClick={() => void list.refresh()}>
+              {shell('tryAgain')}
+            </Button>
+          </Void>
+        ) : (
+          <>
+            <Skeleton kind="tall" />
+            <Skeleton kind="tall" />
+          </>
+        ))}
+      {alerts?.map(alert => (
+        <Card key={alert.id} alert={alert} places={places} now={now} />
       ))}
       {alerts?.length === 0 && (
         <Void art="empty" title={t(past ? 'nonePast' : 'none')} text={t(past ? 'nonePastText' : 'noneText')}>

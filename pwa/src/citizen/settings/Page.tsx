@@ -7,6 +7,7 @@ import { Option, Options } from '../../ui/Option'
 import { Panel } from '../../ui/Panel'
 import { toast } from '../../ui/Toasts'
 import { Problem } from '../../api/problem'
+import { InstallOffer } from '../install/Offer'
 import { Screen } from '../Screen'
 import { t } from './words'
 
@@ -57,6 +58,7 @@ export default function Settings() {
         ))}
       </Options>
       <Note icon="check">{t('kept')}</Note>
+      <InstallOffer />
     </Screen>
   )
 }

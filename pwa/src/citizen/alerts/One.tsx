@@ -1,0 +1,201 @@
+import { useEffect, useState } from 'preact/hooks'
+import lazy from 'preact-iso/lazy'
+import { api, dated } from '../../api/client'
+import { isProblem, Problem } from '../../api/problem'
+import { choices } from '../../lib/choices'
+import { online } from '../../lib/online'
+import { useResource } from '../../lib/resource'
+import { useRoute } from '../../lib/router'
+import { markSeen } from '../../lib/seen'
+import { language, type Language } from '../../lib/settings'
+import { kept } from '../../lib/store'
+import { when } from '../../lib/time'
+import { useNow } from '../../lib/useNow'
+import { t as shell } from '../../messages'
+import { explain } from '../../messages/errors'
+import { AgeNote } from '../../ui/AgeNote'
+import { Button, ButtonLink } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
+import { Level } from '../../ui/Level'
+import { Note } from '../../ui/Note'
+import { Panel } from '../../ui/Panel'
+import { Skeleton } from '../../ui/Skeleton'
+import { State } from '../../ui/State'
+import { Void } from '../../ui/Void'
+import { useLive } from '../live'
+import { Screen } from '../Screen'
+import { endOf, isCityWide, levelOf, litDistricts, speaks, textOf, type Alert, type Places } from './alert'
+import { ReadAloud } from './ReadAloud'
+import { areaWords, mineIn, mineWords, usePlaces } from './where'
+import { t } from './words'
+
+const DistrictMap = lazy(() => import('../../ui/DistrictMap'))
+const BACK = (): { to: string; label: string } => ({ to: '/alerts', label: t('title') })
+
+/** The server's, else the one in a list that is kept on this phone. */
+async function load(id: string): Promise<{ value: Alert; at: number }> {
+  try {
+    return await dated(api.GET('/api/alerts/{id}', { params: { path: { id } } }))
+  } catch (error) {
+    if (!isProblem(error, 'offline') && !isProblem(error, 'timeout')) throw error
+    for (const state of ['current', 'ended']) {
+      const list = await kept<Alert[]>(`alerts:${state}:list`)
+      const value = list?.value.find(a => a.id === id)
+      if (list && value) return { value, at: list.at }
+    }
+    throw error
+  }
+}
+
+export default function AlertPage() {
+  const id = useRoute().params['id'] ?? ''
+  return <Loaded id={id} key={id} />
+}
+
+function Loaded({ id }: { id: string }) {
+  const alert = useResource(`alert:${id}`, () => load(id))
+  const places = usePlaces()
+  useLive({ alert: changed => void ((changed === id || changed === '') && alert.refresh()) })
+  const found = alert.data.value
+  useEffect(() => {
+    if (found) markSeen([found.id])
+  }, [found])
+  if (found) return <Shown alert={found} places={places} age={<AgeNote at={alert.at.value} failed={alert.error.value !== undefined} />} />
+  if (alert.error.value) return <Missing error={alert.error.value} onRetry={() => void alert.refresh()} />
+  return (
+    <Screen title={t('title')} back={BACK()} tab="/alerts">
+      <Skeleton kind="line" />
+      <Skeleton kind="tall" />
+    </Screen>
+  )
+}
+
+function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  const gone = error instanceof Problem && (error.status === 404 || error.status === 400)
+  const title = gone ? t('notHere') : online.value ? t('failed') : shell('offlineTitle')
+  const text = gone ? t('notHereText') : online.value ? explain(error) : t('offlineText')
+  return (
+    <Screen
+      title={title}
+      back={BACK()}
+      bottom={
+        gone ? (
+          <ButtonLink icon="bell" href="/alerts">
+            {t('toNow')}
+          </ButtonLink>
+        ) : (
+          <>
+            <Button icon="refresh" onClick={onRetry}>
+              {shell('tryAgain')}
+            </Button>
+            <ButtonLink kind="plain" size="mid" icon="phone" href="tel:120">
+              {shell('call120')}
+            </ButtonLink>
+          </>
+        )
+      }
+    >
+      <Void art={gone ? 'empty' : 'offline'} main title={title} text={text} />
+    </Screen>
+  )
+}
+
+function Shown({ alert, places, age }: { alert: Alert; places: Places | undefined; age: preact.ComponentChildren }) {
+  const now = useNow()
+  const [other, setOther] = useState<Language | undefined>(undefined)
+  const wanted = other ?? language.value
+  const lang: Language = speaks(alert, wanted) ? wanted : 'ko'
+  const text = textOf(alert, lang)
+  const end = endOf(alert, now)
+  const toOther: Language = lang === 'ko' ? 'en' : 'ko'
+  const link = alert.link
+  const bottom = link ? (
+    <ButtonLink href={link} icon="info" {...(!link.startsWith('/') && { target: '_blank' as const })}>
+      {t('more')}
+      {!link.startsWith('/') && <span class="vh">{t('newWindow')}</span>}
+    </ButtonLink>
+  ) : undefined
+  return (
+    <Screen
+      title={text.headline.replaceAll('\n', ' ')}
+      back={BACK()}
+      top={<ReadAloud lang={lang} parts={[text.event, text.headline, text.body, ...text.instructions]} />}
+      {...(bottom ? { bottom } : { tab: '/alerts' as const })}
+    >
+      {age}
+      <div class="row between wrap m4">
+        <Level level={levelOf(alert)} event={text.event} />
+        {speaks(alert, toOther) && (
+          <button type="button" class="pill" lang={toOther} onClick={() => setOther(toOther)}>
+            <Icon name="globe" />
+            {t(toOther === 'ko' ? 'inKorean' : 'inEnglish')}
+          </button>
+        )}
+      </div>
+      {end && (
+        <p class="m4">
+          <State icon="history">{t('isOver')}</State>
+        </p>
+      )}
+      <h1 class="m4 lines" lang={lang}>
+        {text.headline}
+      </h1>
+      <p class="t2 m8 lines" lang={lang}>
+        {text.body}
+      </p>
+      {wanted !== lang && <Note icon="globe">{t('onlyKorean')}</Note>}
+      {text.instructions.length > 0 && (
+        <Panel {...(!end && { kind: 'lit' as const })}>
+          <h2>{t(end ? 'didThen' : 'doNow')}</h2>
+          <ol class="do m12" lang={lang}>
+            {text.instructions.map(step => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        </Panel>
+      )}
+      <Where alert={alert} places={places} />
+      <dl class="facts pairs">
+        <div>
+          <dt>{t('sender')}</dt>
+          <dd>{language.value === 'en' ? alert.sender_en : alert.sender_ko}</dd>
+        </div>
+        <div>
+          <dt>{t('sentAt')}</dt>
+          <dd>{when(alert.sent_at, now)}</dd>
+        </div>
+        <div>
+          <dt>{t(end ? 'endedAt' : 'untilAt')}</dt>
+          <dd>{when(end ?? alert.expires_at, now)}</dd>
+        </div>
+      </dl>
+    </Screen>
+  )
+}
+
+/** A map for the eyes, and the same in a sentence. */
+function Where({ alert, places }: { alert: Alert; places: Places | undefined }) {
+  const mine = mineIn(alert, places)
+  const words = areaWords(alert, places)
+  const has = choices.value.places.length > 0
+  if (!words) return null
+  return (
+    <section class="row start wrap">
+      <div class="mapbox">
+        <DistrictMap on={(isCityWide(alert) && !places ? [] : litDistricts(alert, places)).map(String)} label={words} />
+      </div>
+      <div class="grow">
+        <h2 class="h3">{words}</h2>
+        {mine.length > 0 ? (
+          <p class="s t2">{t('inIt', { names: mine.map(mineWords).join(shell('comma')) })}</p>
+        ) : has ? (
+          <p class="s t2">{t('notInIt')}</p>
+        ) : (
+          <a class="link s" href="/alerts/choices">
+            {t('chooseMine')}
+          </a>
+        )}
+      </div>
+    </section>
+  )
+}
