@@ -2,11 +2,12 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, post, put
+from litestar.params import Parameter
 
 from backend.alerts import queries, rules
 from backend.alerts.models import (
@@ -35,9 +36,11 @@ operators = Allow("operator")
 
 
 @get("/alerts", guards=[anyone])
-async def list_alerts(request: Request[Any, Any, Any], db: Db, now: datetime, state: State) -> Response[list[Alert]]:
+async def list_alerts(
+    request: Request[Any, Any, Any], db: Db, now: datetime, wanted: Annotated[State, Parameter(query="state")]
+) -> Response[list[Alert]]:
     """What is the matter now, the gravest first; or the last fifty alerts that have ended."""
-    found = await (queries.list_current if state == "current" else queries.list_ended)(db, now)
+    found = await (queries.list_current if wanted == "current" else queries.list_ended)(db, now)
     return _cached(request, found)
 
 
