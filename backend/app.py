@@ -148,7 +148,12 @@ def create_app(
         return SessionMiddleware(app, lazy, clock)
 
     app = Litestar(
-        route_handlers=[people, places, bookings, alerts, push, messages, live_streams, healthz, readyz, pages_handler(DIST)],
+        route_handlers=[
+            *(people, places, bookings, alerts, push, messages, live_streams),
+            healthz,
+            readyz,
+            pages_handler(DIST),
+        ],
         dependencies={
             "db": Provide(provide_db),
             "database": Provide(lambda: lazy, sync_to_thread=False),

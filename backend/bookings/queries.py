@@ -1,13 +1,198 @@
+"""A citizen's bookings, and the allocations under them."""
+
 from datetime import datetime
-from typing import Any
+from typing import Any, LiteralString
 from uuid import UUID
 
-from backend.db import Db
+import msgspec
+
+from backend import live
+from backend.bookings.models import BookingRow, Status, When
+from backend.db import Db, many, the
 from backend.seal import Sealer
+
+_BOOKING: LiteralString = """
+    SELECT b.id, b.citizen_id, b.status, lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.held_until,
+           b.hold_extensions, b.code, b.about_sealed, b.note_sealed, b.cancel_reason, b.version, b.created_at,
+           b.confirmed_at, b.checked_in_at, b.started_at, b.ended_at,
+           jsonb_build_object('id', s.id, 'name_ko', s.name_ko, 'name_en', s.name_en) AS service,
+           jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en, 'address_ko', p.address_ko,
+               'address_en', p.address_en, 'phone', p.phone) AS site,
+           jsonb_build_object('id', c.id, 'name_ko', c.name_ko, 'name_en', c.name_en) AS counsellor,
+           r.cancel_until_minutes, r.hold_seconds, r.max_live
+    FROM bookings b
+    JOIN services s ON s.id = b.service_id
+    JOIN sites p ON p.id = s.site_id
+    CROSS JOIN LATERAL (
+        SELECT cancel_until_minutes, hold_seconds, max_live FROM service_rules
+        WHERE service_id = s.id
+        ORDER BY valid @> (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date DESC, upper(valid) DESC LIMIT 1) r
+    CROSS JOIN LATERAL (
+        SELECT r.id, r.name_ko, r.name_en FROM allocations a JOIN resources r ON r.id = a.resource_id
+        WHERE a.booking_id = b.id ORDER BY a.active DESC, a.id DESC LIMIT 1) c
+"""
+
+
+async def find_mine(db: Db, citizen_id: UUID, booking_id: UUID) -> BookingRow:
+    return await the(db, BookingRow, _BOOKING + "WHERE b.id = $1 AND b.citizen_id = $2", booking_id, citizen_id)
+
+
+async def lock_mine(db: Db, citizen_id: UUID, booking_id: UUID) -> BookingRow:
+    """The booking, which nobody else changes until this transaction ends."""
+    # Locked first and read afterwards, so that what is joined is as new as the row itself.
+    await db.execute("SELECT FROM bookings WHERE id = $1 AND citizen_id = $2 FOR NO KEY UPDATE", booking_id, citizen_id)
+    return await find_mine(db, citizen_id, booking_id)
+
+
+async def lock_any(db: Db, booking_id: UUID, site_ids: list[int] | None) -> BookingRow:
+    """The booking, if it is at one of the sites (None: at any), locked as `lock_mine` does."""
+    await db.execute("SELECT FROM bookings WHERE id = $1 FOR NO KEY UPDATE", booking_id)
+    return await find_any(db, booking_id, site_ids)
+
+
+async def find_any(db: Db, booking_id: UUID, site_ids: list[int] | None) -> BookingRow:
+    return await the(
+        db, BookingRow, _BOOKING + "WHERE b.id = $1 AND ($2::int[] IS NULL OR s.site_id = ANY ($2))",
+        booking_id, site_ids,
+    )  # fmt: skip
+
+
+async def list_mine(db: Db, citizen_id: UUID, when: When, now: datetime) -> list[BookingRow]:
+    """What is to come, the next first; or what was, with what was cancelled, the last first. No holds that ran out."""
+    if when == "upcoming":
+        return await many(
+            db, BookingRow,
+            _BOOKING + """WHERE b.citizen_id = $1 AND upper(b.during) > $2
+                AND (b.status IN ('confirmed', 'checked_in', 'in_session')
+                     OR (b.status = 'held' AND b.held_until > $2))
+                ORDER BY lower(b.during), b.id""",
+            citizen_id, now,
+        )  # fmt: skip
+    return await many(
+        db, BookingRow,
+        _BOOKING + """WHERE b.citizen_id = $1
+            AND (b.status IN ('completed', 'no_show', 'cancelled_by_citizen', 'cancelled_by_centre')
+                 OR (b.status IN ('confirmed', 'checked_in', 'in_session') AND upper(b.during) <= $2))
+            ORDER BY lower(b.during) DESC, b.id LIMIT 100""",
+        citizen_id, now,
+    )  # fmt: skip
+
+
+# Changing a booking
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A booking that has changed, for those who are to be told."""
+
+    id: UUID
+    citizen_id: UUID | None
+    service_id: int
+    site_id: int
+
+
+async def tell(db: Db, changed: Changed) -> None:
+    """Let every page that shows this booking or its time fetch again."""
+    await live.tell(db, f"service:{changed.service_id}", "availability", changed.service_id)
+    await live.tell(db, f"site:{changed.site_id}", "booking", changed.id)
+    if changed.citizen_id is not None:
+        await live.tell(db, f"citizen:{changed.citizen_id}", "booking", changed.id)
+
+
+async def end_booking(
+    db: Db, booking_id: UUID, target: Status, sources: list[Status], reason: str | None, now: datetime
+) -> None:
+    """Cancel or drop it, and give its time back at once."""
+    await db.execute(
+        """WITH b AS (UPDATE bookings SET status = $2, held_until = NULL, cancel_reason = $4,
+                          ended_at = CASE WHEN $2 = 'expired' THEN ended_at ELSE $5 END, version = version + 1
+                      WHERE id = $1 AND status = ANY ($3) RETURNING id)
+           UPDATE allocations a SET active = false FROM b WHERE a.booking_id = b.id AND a.active""",
+        booking_id, target, sources, reason, now,
+    )  # fmt: skip
+
+
+# What the timetable does
+
+
+async def take_day_before(db: Db, now: datetime) -> list[UUID]:
+    """Mark the bookings that are due for the reminder of the day before, and return them."""
+    return [row["id"] for row in await db.fetch(
+        """UPDATE bookings SET day_reminder_at = $1 WHERE id IN (
+               SELECT id FROM bookings
+               WHERE status = 'confirmed' AND day_reminder_at IS NULL
+                 AND lower(during) > $1::timestamptz + interval '2 hours'
+                 AND lower(during) <= $1::timestamptz + interval '1 day'
+                 AND confirmed_at <= lower(during) - interval '1 day'
+               ORDER BY lower(during) LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED)
+           RETURNING id""",
+        now,
+    )]  # fmt: skip
+
+
+async def take_hours_before(db: Db, now: datetime) -> list[UUID]:
+    """Mark the bookings that are due for the reminder two hours before, and return them."""
+    return [row["id"] for row in await db.fetch(
+        """UPDATE bookings SET hour_reminder_at = $1 WHERE id IN (
+               SELECT id FROM bookings
+               WHERE status = 'confirmed' AND hour_reminder_at IS NULL AND lower(during) > $1
+                 AND lower(during) <= $1::timestamptz + interval '2 hours'
+                 AND confirmed_at <= lower(during) - interval '2 hours'
+               ORDER BY lower(during) LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED)
+           RETURNING id""",
+        now,
+    )]  # fmt: skip
+
+
+# Personal data
+
+
+class _Exported(msgspec.Struct):
+    id: UUID
+    service_name: str
+    site_name: str
+    counsellor_name: str
+    status: Status
+    starts_at: datetime
+    ends_at: datetime
+    code: str
+    about: str
+    cancel_reason: str | None
+    created_at: datetime
+    confirmed_at: datetime | None
 
 
 async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
-    return []
+    """Every booking of a person, with what they wrote."""
+    rows = await many(db, BookingRow, _BOOKING + "WHERE b.citizen_id = $1 ORDER BY b.created_at, b.id", citizen_id)
+    return [
+        _Exported(
+            row.id, row.service.name_ko, row.site.name_ko, row.counsellor.name_ko, row.status, row.starts_at,
+            row.ends_at, row.code, sealer.open(row.about_sealed) if row.about_sealed else "", row.cancel_reason,
+            row.created_at, row.confirmed_at,
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
-async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None: ...
+async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
+    """Cancel what is to come and free its time; of the rest only figures remain that name nobody."""
+    freed = await many(
+        db, Changed,
+        """WITH b AS (UPDATE bookings
+                      SET status = CASE status WHEN 'held' THEN 'expired' ELSE 'cancelled_by_citizen' END,
+                          held_until = NULL, ended_at = CASE status WHEN 'held' THEN ended_at ELSE $2 END
+                      WHERE citizen_id = $1 AND (status = 'held' OR (status = 'confirmed' AND lower(during) > $2))
+                      RETURNING id, service_id),
+                freed AS (UPDATE allocations a SET active = false FROM b WHERE a.booking_id = b.id AND a.active)
+           SELECT b.id, NULL::uuid AS citizen_id, b.service_id, s.site_id
+           FROM b JOIN services s ON s.id = b.service_id""",
+        citizen_id, now,
+    )  # fmt: skip
+    for booking in freed:
+        await tell(db, booking)
+    await db.execute(
+        """UPDATE bookings SET citizen_id = NULL, about_sealed = NULL, note_sealed = NULL, cancel_reason = NULL,
+               version = version + 1
+           WHERE citizen_id = $1""",
+        citizen_id,
+    )  # fmt: skip

@@ -1,3 +1,124 @@
-from litestar import Router
+"""A citizen's bookings: hold a time, say what it is about, confirm, come or cancel."""
 
-router = Router("/api", route_handlers=[])
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from litestar import Response, Router, get, post
+
+from backend import limits
+from backend.bookings import actions, calendar, queries, rules
+from backend.bookings.desk.routes import handlers as desk
+from backend.bookings.holds import actions as holds
+from backend.bookings.holds import queries as hold_queries
+from backend.bookings.models import Booking, Confirmation, NewBooking, When
+from backend.bookings.slots.routes import handlers as slots
+from backend.db import Database, Db
+from backend.idempotency import IdempotencyKey, already, made
+from backend.people.guards import citizens
+from backend.people.models import CitizenSession
+from backend.seal import Sealer
+from backend.settings import Settings
+
+MOST_HOLDS, HOLDS_PER = 30, timedelta(hours=1)
+
+
+@post("/bookings", guards=[citizens])
+async def hold_time(
+    database: Database, sealer: Sealer, citizen: CitizenSession, now: datetime, idempotency_key: IdempotencyKey,
+    data: NewBooking,
+) -> Booking:  # fmt: skip
+    """Hold a free time for a few minutes; an older hold of the same service ends."""
+    await limits.hit(database, sealer.index("hold", str(citizen.id)), most=MOST_HOLDS, per=HOLDS_PER, now=now)
+    async with database.transaction() as db:
+        actor, route = f"citizen:{citizen.id}", "hold"
+        held = await already(db, actor, route, idempotency_key, data)
+        booking_id = UUID(held) if held else await holds.hold(db, citizen.id, data, now)
+        if not held:
+            await made(db, actor, route, idempotency_key, booking_id)
+        return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
+
+
+@post("/bookings/{booking_id:uuid}/extend", guards=[citizens], status_code=200)
+async def extend_hold(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID) -> Booking:
+    """Hold the time for as long again, at most three times."""
+    booking = await queries.lock_mine(db, citizen.id, booking_id)
+    held_until = rules.extended(booking, now)
+    await hold_queries.extend_hold(db, booking.id, held_until)
+    await actions.record(db, "extend", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
+                         fields=("held_until",))  # fmt: skip
+    await actions.tell(db, booking)
+    return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
+
+
+@post("/bookings/{booking_id:uuid}/confirm", guards=[citizens], status_code=200)
+async def confirm_booking(
+    db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID,
+    idempotency_key: IdempotencyKey, data: Confirmation,
+) -> Booking:  # fmt: skip
+    """Confirm a held time and say what the visit is about; a hold that ran out is taken again if it can be."""
+    actor, route = f"citizen:{citizen.id}", f"confirm {booking_id}"
+    if await already(db, actor, route, idempotency_key, data) is None:
+        about = rules.tidy(data.about, "about")
+        await holds.confirm(db, settings, citizen.id, booking_id, sealer.seal(about) if about else None, now)
+        await made(db, actor, route, idempotency_key, booking_id)
+    return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
+
+
+@post("/bookings/{booking_id:uuid}/release", guards=[citizens], status_code=204)
+async def release_hold(db: Db, citizen: CitizenSession, now: datetime, booking_id: UUID) -> None:
+    """Give a held time back; nothing happens if it is not held any more."""
+    booking = await queries.lock_mine(db, citizen.id, booking_id)
+    if rules.may(booking, "expired", "citizen", now):
+        await actions.release(db, booking, now)
+        await actions.record(db, "release", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
+
+
+@post("/bookings/{booking_id:uuid}/cancel", guards=[citizens], status_code=200)
+async def cancel_booking(
+    db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID
+) -> Booking:
+    """Cancel a confirmed booking in time; its time is free at once."""
+    booking = await queries.lock_mine(db, citizen.id, booking_id)
+    rules.check(booking, "cancelled_by_citizen", "citizen", now)
+    await actions.end(db, settings, booking, "cancelled_by_citizen", None, now)
+    await actions.record(db, "cancel", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
+    return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
+
+
+@get("/bookings", guards=[citizens])
+async def list_bookings(
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, when: When = "upcoming"
+) -> list[Booking]:
+    """What is to come, the next first; or what was, the last first. Without the pictures of passes."""
+    rows = await queries.list_mine(db, citizen.id, when, now)
+    return [actions.show(row, sealer, now, with_pass=False) for row in rows]
+
+
+@get("/bookings/{booking_id:uuid}", guards=[citizens])
+async def read_booking(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID) -> Booking:
+    """One booking with its pass."""
+    return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
+
+
+@get("/bookings/{booking_id:uuid}/calendar.ics", guards=[citizens], media_type="text/calendar")
+async def read_calendar(
+    db: Db, settings: Settings, citizen: CitizenSession, now: datetime, booking_id: UUID
+) -> Response[bytes]:
+    """The booking for the person's own calendar."""
+    booking = await queries.find_mine(db, citizen.id, booking_id)
+    host = urlsplit(settings.public_url).hostname or "localhost"
+    return Response(
+        calendar.to_ics(booking, citizen.lang, settings.public_url, host, now),
+        media_type="text/calendar; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="gwangju-{booking.code}.ics"'},
+    )
+
+
+router = Router(
+    "/api",
+    route_handlers=[
+        *slots, *desk, hold_time, extend_hold, confirm_booking, release_hold, cancel_booking, list_bookings,
+        read_booking, read_calendar,
+    ],
+)  # fmt: skip

@@ -1,4 +1,35 @@
-from backend.jobs import Jobs
+"""Reminders, and the end of holds that nobody confirmed."""
+
+from datetime import UTC, datetime, timedelta
+
+from backend.bookings import actions, queries
+from backend.bookings.holds import queries as holds
+from backend.jobs import Context, Jobs
+
+EXPIRED_KEPT = timedelta(days=14)
 
 
-def register(jobs: Jobs) -> None: ...
+async def remind(context: Context, now: datetime | None = None) -> None:
+    """Remind once a day before and once two hours before; whoever booked later than that needs no reminder."""
+    now = now or datetime.now(UTC)
+    async with context.database.transaction() as db:
+        for booking_id in await queries.take_day_before(db, now):
+            booking = await queries.find_any(db, booking_id, None)
+            await actions.message(db, context.settings, booking, "booking_tomorrow", now)
+        for booking_id in await queries.take_hours_before(db, now):
+            booking = await queries.find_any(db, booking_id, None)
+            await actions.message(db, context.settings, booking, "booking_soon", now)
+
+
+async def expire_holds(context: Context, now: datetime | None = None) -> None:
+    """Tidy up: everything that looks at holds knows already which have run out."""
+    now = now or datetime.now(UTC)
+    async with context.database.transaction() as db:
+        for changed in await holds.expire_holds(db, now):
+            await queries.tell(db, changed)
+        await holds.forget_expired(db, now - EXPIRED_KEPT)
+
+
+def register(jobs: Jobs) -> None:
+    jobs.every("remind", "* * * * *", remind)
+    jobs.every("expire_holds", "* * * * *", expire_holds)

@@ -72,8 +72,8 @@ CREATE TABLE bookings (
     about_sealed bytea,
     note_sealed bytea,
     cancel_reason text CHECK (char_length(cancel_reason) BETWEEN 1 AND 200),
-    -- RFC 5545 SEQUENCE: grows with each change that a calendar must show.
-    sequence integer NOT NULL DEFAULT 0,
+    -- Grows with each change: RFC 5545's SEQUENCE, and how a page knows that what it shows is old.
+    version integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL,
     confirmed_at timestamptz,
     checked_in_at timestamptz,
@@ -83,7 +83,8 @@ CREATE TABLE bookings (
     hour_reminder_at timestamptz,
     CHECK ((status = 'held') = (held_until IS NOT NULL)),
     CHECK (status IN ('held', 'expired') OR confirmed_at IS NOT NULL),
-    CHECK (status <> 'cancelled_by_centre' OR cancel_reason IS NOT NULL)
+    -- Whoever leaves takes the words about them along.
+    CHECK (status <> 'cancelled_by_centre' OR cancel_reason IS NOT NULL OR citizen_id IS NULL)
 );
 CREATE INDEX bookings_citizen_id ON bookings (citizen_id, lower(during));
 CREATE INDEX bookings_service_id ON bookings (service_id, lower(during));

@@ -1,0 +1,87 @@
+"""What routes, jobs and the desk do alike: taking time, ending bookings, and telling everybody whom it concerns."""
+
+from datetime import datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from backend.bookings import passes, queries, rules, texts
+from backend.bookings.models import Booking, BookingRow
+from backend.db import Db
+from backend.messages.actions import tell_citizen
+from backend.messages.models import Kind
+from backend.seal import Sealer
+from backend.settings import Settings
+from backend.trail.queries import append
+
+
+def show(booking: BookingRow, sealer: Sealer, now: datetime, *, with_pass: bool = True) -> Booking:
+    """The booking as its citizen sees it. A list needs no pictures of passes."""
+    return Booking(
+        id=booking.id,
+        service=booking.service,
+        site=booking.site,
+        counsellor=booking.counsellor,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        status=booking.status,
+        held_until=booking.held_until,
+        extensions_left=rules.MOST_EXTENSIONS - booking.hold_extensions if booking.status == "held" else 0,
+        about=sealer.open(booking.about_sealed) if booking.about_sealed else "",
+        code=booking.code,
+        qr=passes.draw(booking.code) if with_pass and booking.status == "confirmed" else None,
+        cancel_until=rules.cancel_until(booking),
+        can_cancel=rules.may(booking, "cancelled_by_citizen", "citizen", now),
+        cancel_reason=booking.cancel_reason,
+        created_at=booking.created_at,
+        confirmed_at=booking.confirmed_at,
+    )
+
+
+async def end(
+    db: Db, settings: Settings, booking: BookingRow, target: Literal["cancelled_by_citizen", "cancelled_by_centre"],
+    reason: str | None, now: datetime,
+) -> None:  # fmt: skip
+    """Cancel, give the time back and say so in the citizen's inbox."""
+    await queries.end_booking(db, booking.id, target, rules.sources(target), reason, now)
+    await tell(db, booking)
+    kind: Kind = "booking_cancelled_by_citizen" if target == "cancelled_by_citizen" else "booking_cancelled_by_centre"
+    await message(db, settings, booking, kind, now, reason)
+
+
+async def release(db: Db, booking: BookingRow, now: datetime) -> None:
+    """Give a held time back before it runs out."""
+    await queries.end_booking(db, booking.id, "expired", rules.sources("expired"), None, now)
+    await tell(db, booking)
+
+
+async def tell(db: Db, booking: BookingRow) -> None:
+    await queries.tell(db, queries.Changed(booking.id, booking.citizen_id, booking.service.id, booking.site.id))
+
+
+async def record(
+    db: Db, action: str, booking_id: UUID, citizen_id: UUID | None, now: datetime, *,
+    actor_kind: Literal["citizen", "staff"], actor_id: UUID, fields: tuple[str, ...] = ("status",),
+    source: str | None = None,
+) -> None:  # fmt: skip
+    """Append to the trail what was done to a booking."""
+    await append(
+        db, at=now, actor_kind=actor_kind, actor_id=actor_id, action=action, subject_kind="booking",
+        subject_id=booking_id, citizen_id=citizen_id, fields=fields, source=source,
+    )  # fmt: skip
+
+
+async def message(
+    db: Db, settings: Settings, booking: BookingRow, kind: Kind, now: datetime, reason: str | None = None
+) -> None:
+    """Tell the citizen in both languages. It may stand on a lock screen: the time and the service, no name."""
+    if booking.citizen_id is None:
+        return
+    why = f". {reason}" if reason else ""
+    await tell_citizen(
+        db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}", booking_id=booking.id,
+        title=texts.TITLES[kind],
+        body={"ko": f"{texts.said_ko(booking.starts_at)}, {booking.service.name_ko}{why}",
+              "en": f"{texts.said_en(booking.starts_at)}, {booking.service.name_en}{why}"},
+        link=f"/bookings/{booking.id}", urgency="high" if kind == "booking_soon" else "normal",
+        expires_at=max(booking.starts_at, now + timedelta(hours=1)), now=now,
+    )  # fmt: skip

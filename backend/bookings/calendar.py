@@ -1,0 +1,51 @@
+"""A booking for a person's own calendar (RFC 5545)."""
+
+from datetime import UTC, datetime, timedelta
+
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
+
+from backend.bookings.models import BookingRow
+from backend.bookings.rules import SEOUL
+from backend.people.models import Lang
+
+
+def to_ics(booking: BookingRow, lang: Lang, public_url: str, host: str, now: datetime) -> bytes:
+    """One VEVENT: the same UID for ever, a SEQUENCE that grows, and CANCEL once it will not take place."""
+    off = booking.status in ("cancelled_by_citizen", "cancelled_by_centre", "expired")
+    ko = lang == "ko"
+    calendar = Calendar()
+    calendar.add("prodid", "-//Gwangju//Mobile Gwangju//KO")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "CANCEL" if off else "PUBLISH")
+    calendar.add_component(_seoul())
+    event = Event()
+    event.add("uid", f"{booking.id}@{host}")
+    event.add("sequence", booking.version)
+    event.add("status", "CANCELLED" if off else "TENTATIVE" if booking.status == "held" else "CONFIRMED")
+    event.add("dtstamp", now.astimezone(UTC))
+    event.add("dtstart", booking.starts_at.astimezone(SEOUL))
+    event.add("dtend", booking.ends_at.astimezone(SEOUL))
+    service, site = booking.service, booking.site
+    event.add("summary", f"{service.name_ko}, {site.name_ko}" if ko else f"{service.name_en}, {site.name_en}")
+    event.add("location", f"{site.name_ko}, {site.address_ko}" if ko else f"{site.name_en}, {site.address_en}")
+    event.add("description", f"{booking.counsellor.name_ko} 상담사\n예약 번호 {booking.code}" if ko
+              else f"With {booking.counsellor.name_en}\nBooking code {booking.code}")  # fmt: skip
+    event.add("url", f"{public_url}/bookings/{booking.id}")
+    # A municipal address is no mailto:, and none of the calendars asked for one with PUBLISH.
+    event["organizer"] = vText(public_url)
+    calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def _seoul() -> Timezone:
+    zone = Timezone()
+    zone.add("tzid", "Asia/Seoul")
+    standard = TimezoneStandard()
+    # Korea has kept no summer time since 1988.
+    standard.add("dtstart", datetime(1988, 10, 9, 3, 0))  # noqa: DTZ001
+    standard.add("tzoffsetfrom", timedelta(hours=9))
+    standard.add("tzoffsetto", timedelta(hours=9))
+    standard.add("tzname", "KST")
+    zone.add_component(standard)
+    return zone

@@ -1,0 +1,172 @@
+"""The day of a site, and what a counsellor changes in it."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from backend.bookings.desk.models import Block, CounsellorDay, Interval
+from backend.bookings.models import SiteBrief, Status
+from backend.bookings.slots.queries import OPENING
+from backend.db import Db, many, one, the
+
+
+async def list_sites(db: Db, site_ids: list[int] | None, today: date) -> list[SiteBrief]:
+    """The sites among these (None: all) where something can be booked."""
+    return await many(
+        db, SiteBrief,
+        """SELECT id, name_ko, name_en, address_ko, address_en, phone FROM sites p
+           WHERE p.valid @> $2::date AND ($1::int[] IS NULL OR p.id = ANY ($1))
+             AND EXISTS (SELECT FROM services s WHERE s.site_id = p.id AND s.active)
+           ORDER BY id""",
+        site_ids, today,
+    )  # fmt: skip
+
+
+class SiteDay(msgspec.Struct):
+    site: SiteBrief
+    opens: datetime | None
+    closes: datetime | None
+    closed_reason_ko: str | None
+    closed_reason_en: str | None
+
+
+async def find_site_day(db: Db, site_id: int, on_date: date) -> SiteDay:
+    return await the(
+        db, SiteDay,
+        """SELECT jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en, 'address_ko',
+                      p.address_ko, 'address_en', p.address_en, 'phone', p.phone) AS site,
+                  lower(o.open) AS opens, upper(o.open) AS closes,
+                  o.reason_ko AS closed_reason_ko, o.reason_en AS closed_reason_en
+           FROM sites p CROSS JOIN (SELECT $2::date AS on_date) d """ + OPENING + "WHERE p.id = $1",  # noqa: S608 # constants only
+        site_id, on_date,
+    )  # fmt: skip
+
+
+class _CounsellorRow(msgspec.Struct):
+    id: int
+    name_ko: str
+    name_en: str
+    mine: bool
+    working: list[Interval]
+    blocks: list[Block]
+
+
+async def list_counsellors(db: Db, site_id: int, on_date: date, staff_id: UUID) -> list[CounsellorDay]:
+    """Who works at the site, with their hours of the day within the site's, and the time they keep free."""
+    rows = await many(
+        db, _CounsellorRow,
+        """SELECT r.id, r.name_ko, r.name_en, coalesce(r.staff_id = $3, false) AS mine, w.working, b.blocks
+           FROM sites p CROSS JOIN (SELECT $2::date AS on_date) d """ + OPENING + """
+           JOIN resources r ON r.site_id = p.id AND r.kind = 'counsellor' AND r.active
+           CROSS JOIN LATERAL (
+               SELECT coalesce(jsonb_agg(jsonb_build_object('starts_at', lower(i), 'ends_at', upper(i)) ORDER BY i),
+                               '[]') AS working
+               FROM (SELECT range_agg(tstzrange((d.on_date + h.starts) AT TIME ZONE 'Asia/Seoul',
+                                                (d.on_date + h.ends) AT TIME ZONE 'Asia/Seoul')) * o.open AS hours
+                     FROM working_hours h
+                     WHERE h.resource_id = r.id AND h.weekday = extract(isodow FROM d.on_date)
+                       AND h.valid @> d.on_date) h
+               CROSS JOIN LATERAL unnest(h.hours) i) w
+           CROSS JOIN LATERAL (
+               SELECT coalesce(jsonb_agg(jsonb_build_object(
+                          'starts_at', lower(a.during), 'ends_at', upper(a.during), 'reason', coalesce(a.reason, ''))
+                          ORDER BY a.during), '[]') AS blocks
+               FROM allocations a
+               WHERE a.active AND a.resource_id = r.id AND a.booking_id IS NULL
+                 AND a.during && tstzrange(d.on_date::timestamp AT TIME ZONE 'Asia/Seoul',
+                                           (d.on_date + 1)::timestamp AT TIME ZONE 'Asia/Seoul')) b
+           WHERE p.id = $1
+           ORDER BY r.id""",  # noqa: S608 # constants only
+        site_id, on_date, staff_id,
+    )  # fmt: skip
+    return [CounsellorDay(**msgspec.structs.asdict(row)) for row in rows]
+
+
+class DayRow(msgspec.Struct):
+    id: UUID
+    counsellor_id: int
+    service_name_ko: str
+    service_name_en: str
+    starts_at: datetime
+    ends_at: datetime
+    status: Status
+    name: str | None
+    about_sealed: bytes | None
+    held_until: datetime | None
+    visits: int
+    has_note: bool
+    version: int
+
+
+async def list_day(db: Db, site_id: int, on_date: date, now: datetime) -> list[DayRow]:
+    """Every booking that has its time on this day; of holds, those that have not run out."""
+    return await many(
+        db, DayRow,
+        """SELECT b.id, a.resource_id AS counsellor_id, s.name_ko AS service_name_ko, s.name_en AS service_name_en,
+                  lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.status,
+                  CASE WHEN b.status <> 'held' THEN c.name END AS name, b.about_sealed, b.held_until,
+                  (SELECT count(*) FROM bookings v WHERE v.citizen_id = b.citizen_id AND v.status = 'completed'
+                     AND b.status <> 'held' AND lower(v.during) < lower(b.during)) AS visits,
+                  b.note_sealed IS NOT NULL AS has_note, b.version
+           FROM services s
+           JOIN bookings b ON b.service_id = s.id
+           JOIN allocations a ON a.booking_id = b.id AND a.active
+           LEFT JOIN citizens c ON c.id = b.citizen_id
+           WHERE s.site_id = $1 AND lower(b.during) >= $2::date::timestamp AT TIME ZONE 'Asia/Seoul'
+             AND lower(b.during) < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+             AND (b.held_until IS NULL OR b.held_until > $3)
+           ORDER BY lower(b.during), a.resource_id""",
+        site_id, on_date, now,
+    )  # fmt: skip
+
+
+class Visitor(msgspec.Struct):
+    name: str | None
+    phone_sealed: bytes | None
+    visits: int
+    last_visit: date | None
+
+
+async def find_visitor(db: Db, citizen_id: UUID, before: datetime) -> Visitor | None:
+    """Who comes, and how often they have been here before this visit."""
+    return await one(
+        db, Visitor,
+        """SELECT c.name, c.phone_sealed, v.visits, v.last_visit
+           FROM citizens c
+           CROSS JOIN LATERAL (
+               SELECT count(*) AS visits, (max(lower(during)) AT TIME ZONE 'Asia/Seoul')::date AS last_visit
+               FROM bookings WHERE citizen_id = c.id AND status = 'completed' AND lower(during) < $2) v
+           WHERE c.id = $1""",
+        citizen_id, before,
+    )  # fmt: skip
+
+
+async def find_by_code(db: Db, code: str, site_ids: list[int] | None, today: date) -> UUID | None:
+    """The booking of today with this code at one of the sites (None: at any)."""
+    return await db.fetchval(
+        """SELECT b.id FROM bookings b JOIN services s ON s.id = b.service_id
+           WHERE b.code = $1 AND b.status NOT IN ('held', 'expired')
+             AND ($2::int[] IS NULL OR s.site_id = ANY ($2))
+             AND (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date = $3""",
+        code, site_ids, today,
+    )  # fmt: skip
+
+
+async def move(db: Db, booking_id: UUID, target: Status, sources: list[Status], now: datetime) -> None:
+    """Bring the visit one step further and note the time of it."""
+    await db.execute(
+        """UPDATE bookings
+           SET status = $2, version = version + 1,
+               checked_in_at = CASE $2 WHEN 'checked_in' THEN $4 ELSE checked_in_at END,
+               started_at = CASE $2 WHEN 'in_session' THEN $4 ELSE started_at END,
+               ended_at = CASE WHEN $2 IN ('completed', 'no_show') THEN $4::timestamptz END
+           WHERE id = $1 AND status = ANY ($3)""",
+        booking_id, target, sources, now,
+    )  # fmt: skip
+
+
+async def write_note(db: Db, booking_id: UUID, note_sealed: bytes | None) -> None:
+    await db.execute(
+        "UPDATE bookings SET note_sealed = $2, version = version + 1 WHERE id = $1", booking_id, note_sealed
+    )

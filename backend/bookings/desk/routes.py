@@ -1,0 +1,218 @@
+"""The counsellor's day, and what happens to each visit."""
+
+import datetime as dt
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, get, post, put
+from litestar.di import Provide
+
+from backend import live
+from backend.bookings import actions, rules
+from backend.bookings import queries as bookings
+from backend.bookings.desk import queries
+from backend.bookings.desk.models import (
+    Cancellation,
+    CheckIn,
+    DayBooking,
+    DayView,
+    Note,
+    StaffBooking,
+)
+from backend.bookings.models import BookingRow, Id, SiteBrief, Status
+from backend.db import Db
+from backend.errors import NotFound
+from backend.limits import client_address
+from backend.people.guards import Allow, all_staff
+from backend.people.models import StaffSession
+from backend.seal import Sealer
+from backend.settings import Settings
+from backend.trail.queries import append
+
+counsellors = Allow("counsellor")
+AnyRequest = Request[Any, Any, Any]
+
+
+class CodeUnknown(NotFound):
+    code, title = "code_unknown", "There is no such booking here today"
+
+
+@get("/staff/sites-of-mine", guards=[all_staff])
+async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[SiteBrief]:
+    """The sites whose day this member of staff may see."""
+    site_ids = rules.visible_sites(staff, "counsellor", "administrator")
+    return await queries.list_sites(db, site_ids, now.astimezone(rules.SEOUL).date())
+
+
+@get("/staff/day", guards=[Allow("counsellor", "administrator")])
+async def read_day(
+    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    site_id: Id, date: dt.date,
+) -> DayView:  # fmt: skip
+    """Who comes to a site on one day, and who works there; that it was read is noted in the trail."""
+    rules.check_site(rules.visible_sites(staff, "counsellor", "administrator"), site_id)
+    rules.check_day(date, now)
+    day = await queries.find_site_day(db, site_id, date)
+    people = await queries.list_counsellors(db, site_id, date, staff.id)
+    rows = await queries.list_day(db, site_id, date, now)
+    await append(
+        db, at=now, actor_kind="staff", actor_id=staff.id, action="read", subject_kind="day",
+        subject_id=f"{site_id}/{date}", fields=("name", "about"), source=client_address(request, settings),
+    )  # fmt: skip
+    return DayView(
+        day.site, date, day.opens, day.closes, day.closed_reason_ko, day.closed_reason_en, people,
+        [_in_day(row, sealer) for row in rows],
+    )  # fmt: skip
+
+
+def _in_day(row: queries.DayRow, sealer: Sealer) -> DayBooking:
+    fields = msgspec.structs.asdict(row)
+    sealed = fields.pop("about_sealed")
+    return DayBooking(**fields, about=sealer.open(sealed) if sealed else "")
+
+
+@get("/staff/bookings/{booking_id:uuid}", guards=[counsellors])
+async def read_visit(
+    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    booking_id: UUID,
+) -> StaffBooking:  # fmt: skip
+    """One visit with phone number and note; that it was read is noted in the trail."""
+    booking = await bookings.find_any(db, booking_id, rules.visible_sites(staff, "counsellor"))
+    await _record(db, "read", booking, staff, now, request, settings, ("name", "phone", "about", "note"))
+    return await _show(db, sealer, booking, now)
+
+
+async def _record(
+    db: Db, action: str, booking: BookingRow, staff: StaffSession, now: datetime, request: AnyRequest,
+    settings: Settings, fields: tuple[str, ...] = ("status",),
+) -> None:  # fmt: skip
+    await actions.record(db, action, booking.id, booking.citizen_id, now, actor_kind="staff", actor_id=staff.id,
+                         fields=fields, source=client_address(request, settings))  # fmt: skip
+
+
+async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> StaffBooking:
+    # Whoever only holds a time has not come to the desk yet.
+    citizen_id = None if booking.status in ("held", "expired") else booking.citizen_id
+    visitor = await queries.find_visitor(db, citizen_id, booking.starts_at) if citizen_id else None
+    phone = sealer.open(visitor.phone_sealed) if visitor and visitor.phone_sealed else None
+    return StaffBooking(
+        id=booking.id,
+        counsellor_id=booking.counsellor.id,
+        service_name_ko=booking.service.name_ko,
+        service_name_en=booking.service.name_en,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        status=booking.status,
+        name=visitor.name if visitor else None,
+        about=sealer.open(booking.about_sealed) if booking.about_sealed else "",
+        held_until=booking.held_until,
+        visits=visitor.visits if visitor else 0,
+        has_note=booking.note_sealed is not None,
+        version=booking.version,
+        phone=rules.said_phone(phone) if phone else None,
+        note=sealer.open(booking.note_sealed) if booking.note_sealed else "",
+        code=booking.code,
+        cancel_reason=booking.cancel_reason,
+        checked_in_at=booking.checked_in_at,
+        started_at=booking.started_at,
+        ended_at=booking.ended_at,
+        last_visit=visitor.last_visit if visitor else None,
+        next=rules.next_for_counsellor(booking, now),
+    )
+
+
+class Desk:
+    """What every handler that changes a visit needs: who asks, from where and when."""
+
+    def __init__(
+        self, db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest
+    ) -> None:
+        self.db, self.settings, self.sealer = db, settings, sealer
+        self.staff, self.now, self.request = staff, now, request
+
+    async def lock(self, booking_id: UUID) -> BookingRow:
+        return await bookings.lock_any(self.db, booking_id, rules.visible_sites(self.staff, "counsellor"))
+
+    async def move(self, booking_id: UUID, target: Status, action: str) -> StaffBooking:
+        booking = await self.lock(booking_id)
+        rules.check(booking, target, "counsellor", self.now)
+        await queries.move(self.db, booking.id, target, rules.sources(target), self.now)
+        await actions.tell(self.db, booking)
+        return await self.done(booking, action)
+
+    async def done(self, booking: BookingRow, action: str, fields: tuple[str, ...] = ("status",)) -> StaffBooking:
+        await _record(self.db, action, booking, self.staff, self.now, self.request, self.settings, fields)
+        return await _show(self.db, self.sealer, await bookings.find_any(self.db, booking.id, None), self.now)
+
+
+async def provide_desk(
+    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest
+) -> Desk:
+    return Desk(db, settings, sealer, staff, now, request)
+
+
+DESK = {"desk": Provide(provide_desk)}
+
+
+@post("/staff/bookings/{booking_id:uuid}/check-in", guards=[counsellors], dependencies=DESK, status_code=200)
+async def check_in(desk: Desk, booking_id: UUID) -> StaffBooking:
+    """The visitor has arrived, an hour early at most; also undoes a no-show on the same day."""
+    return await desk.move(booking_id, "checked_in", "check_in")
+
+
+@post("/staff/bookings/{booking_id:uuid}/start", guards=[counsellors], dependencies=DESK, status_code=200)
+async def start_visit(desk: Desk, booking_id: UUID) -> StaffBooking:
+    """The conversation begins."""
+    return await desk.move(booking_id, "in_session", "start")
+
+
+@post("/staff/bookings/{booking_id:uuid}/complete", guards=[counsellors], dependencies=DESK, status_code=200)
+async def complete_visit(desk: Desk, booking_id: UUID) -> StaffBooking:
+    """The visit is over."""
+    return await desk.move(booking_id, "completed", "complete")
+
+
+@post("/staff/bookings/{booking_id:uuid}/no-show", guards=[counsellors], dependencies=DESK, status_code=200)
+async def mark_no_show(desk: Desk, booking_id: UUID) -> StaffBooking:
+    """Nobody came; not before the visit should have begun."""
+    return await desk.move(booking_id, "no_show", "no_show")
+
+
+@post("/staff/bookings/{booking_id:uuid}/cancel", guards=[counsellors], dependencies=DESK, status_code=200)
+async def cancel_visit(desk: Desk, booking_id: UUID, data: Cancellation) -> StaffBooking:
+    """Cancel for the centre; the citizen is told why, and the time is free at once."""
+    booking = await desk.lock(booking_id)
+    rules.check(booking, "cancelled_by_centre", "counsellor", desk.now)
+    reason = rules.tidy(data.reason, "reason", least=1)
+    await actions.end(desk.db, desk.settings, booking, "cancelled_by_centre", reason, desk.now)
+    return await desk.done(booking, "cancel", ("status", "cancel_reason"))
+
+
+@put("/staff/bookings/{booking_id:uuid}/note", guards=[counsellors], dependencies=DESK, status_code=200)
+async def write_note(desk: Desk, booking_id: UUID, data: Note) -> StaffBooking:
+    """Replace the counsellors' own note; the citizen does not see it."""
+    booking = await desk.lock(booking_id)
+    rules.check_note(booking)
+    note = rules.tidy(data.note, "note")
+    await queries.write_note(desk.db, booking.id, desk.sealer.seal(note) if note else None)
+    await live.tell(desk.db, f"site:{booking.site.id}", "booking", booking.id)
+    return await desk.done(booking, "note", ("note",))
+
+
+@post("/staff/check-in", guards=[counsellors], dependencies=DESK, status_code=200)
+async def check_in_by_code(desk: Desk, data: CheckIn) -> StaffBooking:
+    """The visitor has arrived and shows the pass of a booking of today."""
+    today = desk.now.astimezone(rules.SEOUL).date()
+    site_ids = rules.visible_sites(desk.staff, "counsellor")
+    booking_id = await queries.find_by_code(desk.db, rules.tidy_code(data.code), site_ids, today)
+    if booking_id is None:
+        raise CodeUnknown
+    return await desk.move(booking_id, "checked_in", "check_in")
+
+
+handlers = [
+    list_my_sites, read_day, read_visit, check_in, start_visit, complete_visit, mark_no_show, cancel_visit,
+    write_note, check_in_by_code,
+]  # fmt: skip

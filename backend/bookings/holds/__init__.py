@@ -1,0 +1,1 @@
+"""Taking time: a hold, and what becomes of it."""

@@ -1,0 +1,226 @@
+"""What may become of a booking, who may do it and when."""
+
+import unicodedata
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from typing import Any, Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from backend.bookings.models import BookingRow, Status
+from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
+from backend.people.models import StaffSession
+
+SEOUL = ZoneInfo("Asia/Seoul")
+EARLIEST_CHECK_IN = timedelta(minutes=60)
+MOST_EXTENSIONS = 3
+# No service is open further ahead, and times far off need not bother the base.
+HORIZON = timedelta(days=400)
+
+Actor = Literal["citizen", "counsellor", "system"]
+
+
+class SlotTaken(Conflict):
+    """`alternatives`: free Slots near the one that was asked for."""
+
+    code, title = "slot_taken", "Somebody else has this time"
+
+
+class NotBookable(Unprocessable):
+    code, title = "not_bookable", "This time cannot be booked"
+
+
+class TooManyLive(Conflict):
+    code, title = "too_many_live", "There are as many bookings as this service allows"
+
+
+class ConsentNeeded(NotAllowed):
+    code, title = "consent_needed", "Agree to what is kept first"
+
+
+class NameNeeded(NotAllowed):
+    code, title = "name_needed", "Say your name first"
+
+
+class WrongStatus(Conflict):
+    code, title = "wrong_status", "The booking is no longer in a state for this"
+
+
+class TooEarly(Conflict):
+    code, title = "too_early", "It is too early for this"
+
+
+class TooLateToCancel(Conflict):
+    code, title = "too_late_to_cancel", "It can no longer be cancelled here"
+
+
+class HoldExpired(Conflict):
+    code, title = "hold_expired", "The time was held long enough"
+
+
+class NoMoreExtensions(Conflict):
+    code, title = "no_more_extensions", "The hold cannot be made longer again"
+
+
+def _in_time_to_cancel(booking: BookingRow, now: datetime) -> None:
+    if now > cancel_until(booking):
+        raise TooLateToCancel
+
+
+def _soon(booking: BookingRow, now: datetime) -> None:
+    if now < booking.starts_at - EARLIEST_CHECK_IN:
+        raise TooEarly
+
+
+def _begun(booking: BookingRow, now: datetime) -> None:
+    if now < booking.starts_at:
+        raise TooEarly
+
+
+def _same_day(booking: BookingRow, now: datetime) -> None:
+    if now.astimezone(SEOUL).date() != booking.starts_at.astimezone(SEOUL).date():
+        raise WrongStatus
+
+
+class Transition(NamedTuple):
+    source: Status
+    target: Status
+    actors: tuple[Actor, ...]
+    guard: Callable[[BookingRow, datetime], None] | None = None
+
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition("held", "confirmed", ("citizen",)),
+    Transition("held", "expired", ("citizen", "system")),
+    # Whoever was too slow may still have the time, if it is free.
+    Transition("expired", "confirmed", ("citizen",)),
+    Transition("confirmed", "cancelled_by_citizen", ("citizen",), _in_time_to_cancel),
+    Transition("confirmed", "cancelled_by_centre", ("counsellor",)),
+    Transition("confirmed", "checked_in", ("counsellor",), _soon),
+    Transition("confirmed", "no_show", ("counsellor",), _begun),
+    Transition("checked_in", "in_session", ("counsellor",)),
+    Transition("checked_in", "completed", ("counsellor",)),
+    Transition("checked_in", "cancelled_by_centre", ("counsellor",)),
+    Transition("in_session", "completed", ("counsellor",)),
+    # They came after all, or the wrong row was pressed.
+    Transition("no_show", "checked_in", ("counsellor",), _same_day),
+)
+# These hold their time; the others have given it back. A no-show keeps it, so that it can be undone.
+KEEPS_TIME: frozenset[Status] = frozenset({"held", "confirmed", "checked_in", "in_session", "completed", "no_show"})
+
+
+def sources(target: Status) -> list[Status]:
+    """The states from which a booking can come to `target`, for the UPDATE that does it."""
+    return sorted({t.source for t in TRANSITIONS if t.target == target})
+
+
+def check(booking: BookingRow, target: Status, actor: Actor, now: datetime) -> None:
+    """Raises WrongStatus, TooEarly or TooLateToCancel unless `actor` may bring the booking to `target` now."""
+    for transition in TRANSITIONS:
+        if (transition.source, transition.target) == (booking.status, target) and actor in transition.actors:
+            if transition.guard is not None:
+                transition.guard(booking, now)
+            return
+    raise WrongStatus
+
+
+def may(booking: BookingRow, target: Status, actor: Actor, now: datetime) -> bool:
+    try:
+        check(booking, target, actor, now)
+    except Conflict:
+        return False
+    return True
+
+
+def next_for_counsellor(booking: BookingRow, now: datetime) -> list[Status]:
+    """What a counsellor's buttons may offer now."""
+    targets: list[Status] = [t.target for t in TRANSITIONS if t.source == booking.status and "counsellor" in t.actors]
+    return [target for target in targets if may(booking, target, "counsellor", now)]
+
+
+def extended(booking: BookingRow, now: datetime) -> datetime:
+    """Until when a hold holds after one more extension. Raises HoldExpired, WrongStatus or NoMoreExtensions."""
+    if booking.status == "expired":
+        raise HoldExpired
+    if booking.held_until is None:
+        raise WrongStatus
+    if booking.held_until <= now:
+        raise HoldExpired
+    if booking.hold_extensions >= MOST_EXTENSIONS:
+        raise NoMoreExtensions
+    return booking.held_until + timedelta(seconds=booking.hold_seconds)
+
+
+def check_person(name: str | None, consented: bool) -> None:
+    if not name:
+        raise NameNeeded
+    if not consented:
+        raise ConsentNeeded
+
+
+def check_live(live: int, max_live: int) -> None:
+    if live >= max_live:
+        raise TooManyLive
+
+
+def check_within_horizon(starts_at: datetime, now: datetime) -> None:
+    if not now < starts_at < now + HORIZON:
+        raise NotBookable
+
+
+def check_day(day: date, now: datetime) -> None:
+    """Raises Invalid for a day that is so far away that nobody can mean it."""
+    if abs(day - now.astimezone(SEOUL).date()) > HORIZON:
+        raise Invalid("This day is too far away")
+
+
+def check_note(booking: BookingRow) -> None:
+    if booking.status in ("held", "expired"):
+        raise WrongStatus
+
+
+def cancel_until(booking: BookingRow) -> datetime:
+    return booking.starts_at - timedelta(minutes=booking.cancel_until_minutes)
+
+
+def visible_sites(staff: StaffSession, *roles: Literal["counsellor", "administrator"]) -> list[int] | None:
+    """The sites for which one of the roles is granted; None is every site of the city."""
+    grants = [grant for grant in staff.grants if grant.role in roles]
+    if any(grant.scope_kind == "city" for grant in grants):
+        return None
+    return [grant.scope_id for grant in grants if grant.scope_kind == "site" and grant.scope_id is not None]
+
+
+def check_site(sites: list[int] | None, site_id: int) -> None:
+    if sites is not None and site_id not in sites:
+        raise NotAllowed
+
+
+def tidy(text: str, path: str, *, least: int = 0) -> str:
+    """NFC, trimmed, without control characters but line breaks. Raises Invalid when less than `least` is left."""
+    kept = "".join(c for c in unicodedata.normalize("NFC", text) if c == "\n" or unicodedata.category(c) != "Cc")
+    if len(kept.strip()) < least:
+        raise Invalid(fields=[FieldProblem(path, "must not be empty")])
+    return kept.strip()
+
+
+def spread(nearest: list[Any], turn: int, most: int = 3) -> list[Any]:
+    """`most` of the nearest times, in order, a different share for each `turn`: so that losers do not race again."""
+    if len(nearest) <= most:
+        return nearest
+    first = turn % len(nearest)
+    chosen = {(first + n) % len(nearest) for n in range(most)}
+    return [item for n, item in enumerate(nearest) if n in chosen]
+
+
+# Without 0, O, 1, I and L, which people mix up when they read aloud.
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+
+
+def tidy_code(code: str) -> str:
+    """As it was given out, however it was typed."""
+    return "".join(c for c in code.upper() if c in CODE_ALPHABET)
+
+
+def said_phone(e164: str) -> str:
+    """`010-0000-4821`"""
+    return f"0{e164[3:5]}-{e164[5:9]}-{e164[9:]}"

@@ -1,0 +1,1 @@
+"""What can be booked: services, and when they are free."""

@@ -1,0 +1,47 @@
+"""What can be booked, and when."""
+
+import datetime as dt
+from datetime import datetime
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.params import Parameter
+
+from backend.bookings.models import Id
+from backend.bookings.rules import SEOUL, check_day
+from backend.bookings.slots import queries
+from backend.bookings.slots.models import Availability, Day, Service
+from backend.db import Db
+from backend.errors import NotFound
+from backend.people.guards import anyone
+
+
+@get("/services", guards=[anyone], response_headers={"cache-control": "public, max-age=60"})
+async def list_services(db: Db, now: datetime) -> list[Service]:
+    """What can be booked, where, with whom, and by which rules."""
+    return await queries.list_services(db, now.astimezone(SEOUL).date())
+
+
+@get("/services/{service_id:int}/availability", guards=[anyone])
+async def read_availability(
+    db: Db,
+    now: datetime,
+    service_id: Id,
+    first: Annotated[dt.date, Parameter(query="from")],
+    days: Annotated[int, msgspec.Meta(ge=1, le=14)],
+    counsellor_id: Id | None = None,
+) -> Availability:
+    """The free times of one to fourteen days, and those that somebody else is looking at."""
+    check_day(first, now)
+    found = await queries.find_days(db, service_id, first, days, counsellor_id, now)
+    if not found:
+        raise NotFound
+    return Availability(service_id, [
+        Day(day.date, day.closed_reason_ko, day.closed_reason_en,
+            [start.slot() for start in day.starts if start.free or start.looking])
+        for day in found
+    ])  # fmt: skip
+
+
+handlers = [list_services, read_availability]

@@ -1,0 +1,39 @@
+"""How messages about bookings speak."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from backend.bookings.rules import SEOUL
+from backend.messages.models import Kind
+from backend.people.models import Lang
+
+TITLES: Mapping[Kind, Mapping[Lang, str]] = {
+    "booking_confirmed": {"ko": "예약했어요", "en": "Your booking is confirmed"},
+    "booking_cancelled_by_citizen": {"ko": "예약을 취소했어요", "en": "Your booking is cancelled"},
+    "booking_cancelled_by_centre": {
+        "ko": "센터 사정으로 예약이 취소됐어요",
+        "en": "The centre had to cancel your booking",
+    },
+    "booking_tomorrow": {"ko": "하루 뒤에 만나요", "en": "Your visit is in a day"},
+    "booking_soon": {"ko": "두 시간 뒤에 만나요", "en": "Your visit is in two hours"},
+}
+_WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
+_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+           "November", "December")  # fmt: skip
+
+
+def said_ko(at: datetime) -> str:
+    """`11월 24일 화요일 오후 2시 20분`"""
+    local = at.astimezone(SEOUL)
+    hour = local.hour % 12 or 12
+    minute = f" {local.minute}분" if local.minute else ""
+    half = "오전" if local.hour < 12 else "오후"
+    return f"{local.month}월 {local.day}일 {_WEEKDAYS['ko'][local.weekday()]}요일 {half} {hour}시{minute}"
+
+
+def said_en(at: datetime) -> str:
+    """`Tue 24 November, 2:20 pm`"""
+    local = at.astimezone(SEOUL)
+    half = "am" if local.hour < 12 else "pm"
+    return (f"{_WEEKDAYS['en'][local.weekday()]} {local.day} {_MONTHS[local.month - 1]}, "
+            f"{local.hour % 12 or 12}:{local.minute:02} {half}")  # fmt: skip
