@@ -3,14 +3,21 @@
 The districts, dongs and holidays stand in every base already.
 """
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
 from backend.db import Db
-from backend.people.models import Grant, Proof, ScopeKind, StaffRole
+from backend.people.models import Grant, Lang, Proof, ScopeKind, StaffRole
 from backend.people.queries import insert_grants, insert_staff
 from backend.people.sessions import open_session
 from backend.places.queries import insert_hours, insert_site
+from backend.push import queries as push
+from backend.push.models import DeviceBody, Keys, Place, Topic
+from backend.push.rules import check_subscription
+from backend.push.vapid import ensure_key
+from backend.seal import Sealer
+from tests.push_service import Subscription
 
 CHIPYEONG = 2914007
 SEO_GU = 29140
@@ -73,3 +80,55 @@ async def site(
     for weekday in weekdays:
         await insert_hours(db, site_id, weekday, opens, closes, LONG_AGO)
     return site_id
+
+
+SEALER = Sealer((b"a key for tests only, 32 bytes..",))
+
+
+async def device(
+    db: Db, subscription: Subscription, *, alerts: bool = True, min_level: int = 1,
+    topics: Sequence[Topic] = ("disaster", "weather"), places: Sequence[tuple[int, int | None]] = (),
+    lang: Lang = "ko", session_id: UUID | None = None,
+) -> int:  # fmt: skip
+    """A browser that has subscribed, wherever its push service is."""
+    public_key = await ensure_key(db, SEALER)
+    body = DeviceBody(
+        endpoint=subscription.endpoint, keys=Keys(**subscription.keys), public_key=public_key, lang=lang,
+        alerts=alerts, min_level=min_level, topics=list(topics), places=[Place(*place) for place in places],
+    )  # fmt: skip
+    checked = check_subscription(body, ("/".join(subscription.endpoint.split("/")[:3]),))
+    key_id = await push.find_key_id(db, public_key)
+    assert key_id is not None
+    await push.save_device(db, checked, body, key_id, session_id, now())
+    return await db.fetchval("SELECT id FROM devices WHERE endpoint = $1", subscription.endpoint)
+
+
+async def session_id(db: Db, citizen_id: UUID) -> UUID:
+    """Signed in on a device of their own."""
+    await open_session(db, citizen_id=citizen_id, proof="phone_code", device="test", now=now())
+    return await db.fetchval("SELECT id FROM sessions WHERE citizen_id = $1 ORDER BY created_at DESC", citizen_id)
+
+
+async def alert(
+    db: Db, *, level: int = 2, topics: Sequence[Topic] = ("weather",), district_ids: Sequence[int] = (),
+    dong_ids: Sequence[int] = (), sent_at: datetime | None = None, expires_at: datetime | None = None,
+    headline: str = "나갈 때 마스크를 쓰세요", author_id: UUID | None = None,
+) -> UUID:  # fmt: skip
+    """An alert that has been sent, in both languages, without any push."""
+    author_id = author_id or await staff(db, "operator")
+    sent_at = sent_at or now()
+    alert_id = await db.fetchval(
+        """INSERT INTO alerts (status, level, topics, district_ids, dong_ids, expires_at, sender_ko, sender_en,
+                               author_id, created_at, updated_at, sent_by, sent_at)
+           VALUES ('sent', $1, $2, $3, $4, $5, '재난상황실', 'City of Gwangju', $6, $7, $7, $6, $7) RETURNING id""",
+        level, list(topics), list(district_ids), list(dong_ids), expires_at or sent_at + timedelta(hours=6),
+        author_id, sent_at,
+    )  # fmt: skip
+    await db.executemany(
+        "INSERT INTO alert_texts (alert_id, lang, event, headline, body) VALUES ($1, $2, $3, $4, $5)",
+        [
+            (alert_id, "ko", "초미세먼지", headline, "서구와 남구의 공기가 나빠요."),
+            (alert_id, "en", "Fine dust", "Wear a mask outside", "The air in Seo-gu and Nam-gu is bad."),
+        ],
+    )
+    return alert_id
