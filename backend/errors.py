@@ -118,6 +118,12 @@ def on_database_away(_: Request[Any, Any, Any], error: Exception) -> Response[Pr
     return answer(503, "unavailable", Unavailable.title, headers={"Retry-After": "2"}, retry_after=2)
 
 
+def on_impossible_value(_: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
+    # A number too big for its column, a NUL in a text: what no field of ours can hold.
+    log.warning("impossible_value", error=type(error).__name__)
+    return answer(400, Invalid.code, Invalid.title)
+
+
 def on_anything_else(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     # The trace goes to the log, with types and places only: an exception's text can hold what a person typed.
     log.error("internal_error", error=type(error).__name__, path=str(request.scope.get("path_template", "")),
@@ -138,6 +144,7 @@ def _places(error: BaseException) -> list[str]:
 HANDLERS: dict[Any, Any] = {
     DomainError: on_domain_error,
     HTTPException: on_http_error,
+    asyncpg.DataError: on_impossible_value,
     ConnectionError: on_database_away,
     asyncpg.InterfaceError: on_database_away,
     asyncpg.PostgresConnectionError: on_database_away,

@@ -6,12 +6,12 @@ from typing import Annotated
 from uuid import UUID
 
 import msgspec
-from litestar.params import Parameter
+from litestar.params import HeaderParameter
 
 from backend.db import Db
 from backend.errors import Unprocessable
 
-IdempotencyKey = Annotated[UUID, Parameter(header="Idempotency-Key", description="A new UUID for each intention.")]
+IdempotencyKey = Annotated[UUID, HeaderParameter(name="Idempotency-Key", description="A new UUID for each intention.")]
 
 
 async def already(db: Db, actor: str, route: str, key: UUID, body: object) -> str | None:

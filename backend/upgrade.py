@@ -1,11 +1,11 @@
 """Bringing a base up to date: the tables, and the districts and holidays that stand in them from the start."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime
 
 from backend.db import connect
 from backend.migrate import migrate
 from backend.places.actions import load_reference
+from backend.places.rules import today_in_seoul
 
 
 async def upgrade(owner_url: str) -> int:
@@ -16,7 +16,7 @@ async def upgrade(owner_url: str) -> int:
     db = await connect(owner_url)
     try:
         async with db.transaction():
-            await load_reference(db, datetime.now(ZoneInfo("Asia/Seoul")).date())
+            await load_reference(db, today_in_seoul(datetime.now(UTC)))
     finally:
         await db.close()
     return new

@@ -13,6 +13,7 @@ from backend.db import Database, connect, make_pool
 from backend.jobs import Context, Jobs, Run, Tick
 from backend.messages import tasks as messages
 from backend.people import tasks as people
+from backend.places import tasks as places
 from backend.push import tasks as push
 from backend.seal import Sealer
 from backend.settings import Settings
@@ -21,7 +22,7 @@ from backend.settings import Settings
 def all_jobs() -> Jobs:
     """Every domain's jobs and timetable."""
     jobs = Jobs()
-    for domain in (people, bookings, messages, push):
+    for domain in (people, places, bookings, messages, push):
         domain.register(jobs)
     return jobs
 

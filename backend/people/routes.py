@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Response, Router, delete, get, patch, post
+from litestar.datastructures import CacheControlHeader
 
 from backend.db import Database, Db
 from backend.errors import Conflict, NotFound
@@ -111,11 +112,10 @@ async def sign_out_everywhere(db: Db, citizen: CitizenSession, now: datetime) ->
     return _signed_out()
 
 
-@get("/consent-texts", guards=[Allow("anyone")])
-async def list_consent_texts(db: Db) -> Response[list[ConsentText]]:
+@get("/consent-texts", guards=[Allow("anyone")], cache_control=CacheControlHeader(public=True, max_age=3600))
+async def list_consent_texts(db: Db) -> list[ConsentText]:
     """What people are asked to agree to: the current texts in every language."""
-    texts = await queries.list_consent_texts(db)
-    return Response(texts, headers={"Cache-Control": "public, max-age=3600"})
+    return await queries.list_consent_texts(db)
 
 
 @get("/me/consents", guards=[Allow("citizen")])

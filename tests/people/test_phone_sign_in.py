@@ -79,8 +79,9 @@ async def test_the_same_number_comes_back_to_the_same_account(client: httpx.Asyn
 
 
 @pytest.mark.parametrize(
-    "phone", ["", "1234", "062-120-1234", "011-123-4567", "1660-2642", "+1 650 253 0000", "0101234567a", "010-1234-56789",
-              "\u0000", "010 1234 567"],
+    "phone",
+    ["", "1234", "062-120-1234", "011-123-4567", "1660-2642", "+1 650 253 0000", "0101234567a", "010-1234-56789",
+     "\u0000", "010 1234 567"],
 )  # fmt: skip
 async def test_what_is_no_korean_mobile_number_is_refused(client: httpx.AsyncClient, phone: str) -> None:
     answer = await client.post("/api/sign-in/codes", json={"phone": phone, "lang": "ko"})

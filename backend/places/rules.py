@@ -1,0 +1,100 @@
+"""When a site is open, and who may change it."""
+
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from backend.people.models import StaffSession
+from backend.places.models import NewException, NewHours, Today
+
+SEOUL = ZoneInfo("Asia/Seoul")
+
+
+class DateInPast(Invalid):
+    code, title = "date_in_past", "What was, stays"
+
+
+class HoursOverlap(Invalid):
+    code, title = "hours_overlap", "Two openings of one day overlap"
+
+
+class ExceptionExists(Conflict):
+    code, title = "exception_exists", "This day has an exception already"
+
+
+class DayFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of a site's day, each part None where there is none."""
+
+    exception_id: int | None
+    exception_opens: time | None
+    exception_closes: time | None
+    exception_ko: str | None
+    exception_en: str | None
+    holiday_ko: str | None
+    holiday_en: str | None
+    opens: time | None
+    closes: time | None
+
+
+def today_in_seoul(now: datetime) -> date:
+    return now.astimezone(SEOUL).date()
+
+
+def day_of(on_date: date, facts: DayFacts) -> Today:
+    """An exception decides alone; else a public holiday closes; else the weekly hours hold."""
+    if facts.exception_id is not None:
+        return Today(on_date, _clock(facts.exception_opens), _clock(facts.exception_closes),
+                     facts.exception_ko, facts.exception_en)  # fmt: skip
+    if facts.holiday_ko is not None:
+        return Today(on_date, None, None, facts.holiday_ko, facts.holiday_en)
+    return Today(on_date, _clock(facts.opens), _clock(facts.closes), None, None)
+
+
+def check_hours(hours: NewHours, today: date) -> None:
+    if hours.valid_from < today:
+        raise DateInPast
+    for opening in hours.week:
+        _check_order(opening.opens, opening.closes)
+
+
+def check_exception(exception: NewException, today: date) -> None:
+    if exception.on_date < today:
+        raise DateInPast
+    if (exception.opens is None) != (exception.closes is None):
+        raise Invalid(fields=[FieldProblem("closes", "both times, or none")])
+    if exception.opens is not None and exception.closes is not None:
+        _check_order(exception.opens, exception.closes)
+
+
+def administered_sites(staff: StaffSession) -> list[int] | None:
+    """The sites that an administrator may change; None: all of the city's."""
+    grants = [grant for grant in staff.grants if grant.role == "administrator"]
+    if any(grant.scope_kind == "city" for grant in grants):
+        return None
+    return [grant.scope_id for grant in grants if grant.scope_kind == "site" and grant.scope_id is not None]
+
+
+def check_administers(staff: StaffSession, site_id: int) -> None:
+    sites = administered_sites(staff)
+    if sites is not None and site_id not in sites:
+        raise NotAllowed
+
+
+def check_administers_city(staff: StaffSession) -> None:
+    if administered_sites(staff) is not None:
+        raise NotAllowed
+
+
+def to_time(clock: str) -> time:
+    return time.fromisoformat(clock)
+
+
+def _check_order(opens: str, closes: str) -> None:
+    if opens >= closes:
+        raise Invalid(fields=[FieldProblem("closes", "after it opens")])
+
+
+def _clock(value: time | None) -> str | None:
+    return None if value is None else f"{value:%H:%M}"
