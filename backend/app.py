@@ -13,6 +13,7 @@ import msgspec
 from litestar import Litestar, get
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.plugins.prometheus import PrometheusConfig
 from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -47,6 +48,9 @@ PERSONAL_DATA = PersonalData(
     exports={"bookings": export_bookings, "messages": export_messages, "devices": export_devices},
     erasers=[erase_messages, erase_devices, erase_bookings],
 )
+
+# `cli.serve` answers them on a loopback port of its own; this application does not.
+METRICS = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)
 
 CSP = "; ".join([
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
@@ -166,7 +170,7 @@ def create_app(
             "staff": Provide(provide_staff),
             "personal_data": Provide(lambda: PERSONAL_DATA, sync_to_thread=False),
         },
-        middleware=[with_session],
+        middleware=[METRICS.middleware, with_session],
         exception_handlers=errors.HANDLERS,
         openapi_config=openapi.config(),
         request_max_body_size=BODY_LIMIT,

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -76,16 +77,17 @@ def _openapi() -> int:
 
 
 def _serve(settings: Settings) -> int:
-    import tempfile
 
     from granian import Granian  # pyright: ignore[reportPrivateImportUsage]
     from granian.constants import Interfaces, Loops
-    from prometheus_client import CollectorRegistry, start_http_server
-    from prometheus_client.multiprocess import MultiProcessCollector
 
     if settings.metrics_port:
         # The processes that serve write here; this one, which only watches over them, answers on loopback.
-        os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="gwangju-metrics-"))
+        # Named before prometheus_client is imported, which looks once.
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="gwangju-metrics-")
+        from prometheus_client import CollectorRegistry, start_http_server
+        from prometheus_client.multiprocess import MultiProcessCollector
+
         registry = CollectorRegistry()
         MultiProcessCollector(registry)
         start_http_server(settings.metrics_port, "127.0.0.1", registry)

@@ -1,4 +1,4 @@
-"""Logs and metrics: what happened on which route, never with whom."""
+"""Logs: what happened on which route, never with whom."""
 
 import logging
 import sys
@@ -6,13 +6,9 @@ import time
 from typing import Any
 
 import structlog
-from litestar.plugins.prometheus import PrometheusConfig
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger("access")
-
-# Served by `cli.serve` on a loopback port of its own, not by the application.
-metrics = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)
 
 
 def configure(*, json: bool) -> None:
