@@ -130,7 +130,7 @@ def utc_now() -> datetime:
 def create_app(
     settings: Settings, *, connection: Db | None = None, clock: Callable[[], datetime] = utc_now
 ) -> Litestar:
-    """The application. With `connection` every transaction is a savepoint on it, and no live events are listened for."""
+    """The application. With `connection` every transaction is a savepoint on it, and no live events come."""
     state = State({"settings": settings, "sealer": Sealer(settings.secret_keys), "live": Live(), "clock": clock})
     lazy = LazyDatabase()
     if connection is not None:

@@ -1,7 +1,7 @@
 """One transaction a request, and three ways to read: `one`, `the` (or NotFound) and `many`."""
 
 import json
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, TypeAlias, TypeVar
 
@@ -55,7 +55,7 @@ class Database:
         self._source = source
 
     @asynccontextmanager
-    async def transaction(self) -> AsyncIterator[Db]:
+    async def transaction(self) -> AsyncGenerator[Db]:
         """Commits on leaving, rolls back on an exception. Independent of the request's own transaction."""
         if isinstance(self._source, asyncpg.Pool):
             async with self._source.acquire() as connection, connection.transaction():

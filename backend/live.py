@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 from collections import defaultdict
 from collections.abc import AsyncGenerator
+from functools import partial
 
 import asyncpg
 import msgspec
@@ -61,12 +62,12 @@ class Live:
 
     async def _listen(self, url: str) -> None:
         while True:
-            connection: "asyncpg.Connection[asyncpg.Record] | None" = None
+            connection: asyncpg.Connection[asyncpg.Record] | None = None
             try:
                 connection = await connect(url)
                 gone = asyncio.Event()
-                connection.add_termination_listener(lambda _: gone.set())
-                await connection.add_listener("live", lambda *args: self._hand_out(str(args[3])))
+                connection.add_termination_listener(partial(_set, gone))
+                await connection.add_listener("live", self._hand_out)
                 await gone.wait()
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
                 log.warning("live_listener_lost", error=type(error).__name__)
@@ -77,8 +78,8 @@ class Live:
             self._end_all()
             await asyncio.sleep(0.5)
 
-    def _hand_out(self, payload: str) -> None:
-        event = msgspec.json.decode(payload, type=Event)
+    def _hand_out(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
+        event = msgspec.json.decode(str(payload), type=Event)
         for queue in list(self._watchers.get(event.channel, ())):
             try:
                 queue.put_nowait(event)
@@ -109,3 +110,7 @@ class Live:
                 self._watchers[channel].discard(queue)
                 if not self._watchers[channel]:
                     del self._watchers[channel]
+
+
+def _set(event: asyncio.Event, _connection: object) -> None:
+    event.set()

@@ -3,10 +3,10 @@
 from typing import Any, cast
 
 from litestar import Litestar, Request
-from litestar.handlers.http_handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin, OpenAPIRenderPlugin
 from litestar.openapi.spec import Components, SecurityScheme
+from litestar.routes import HTTPRoute
 
 from backend.people.guards import Allow
 
@@ -96,12 +96,13 @@ def who_may_call(app: Litestar) -> list[tuple[str, str, Allow | None]]:
     """Every route of ours as (path with {names}, method, its one `Allow`); None where a route names no or several."""
     found: list[tuple[str, str, Allow | None]] = []
     for route in app.routes:
-        for handler in cast(list[HTTPRouteHandler], getattr(route, "route_handlers", [])):
-            if not isinstance(handler, HTTPRouteHandler) or route.path.startswith("/api/schema"):
-                continue
-            allows = [guard for guard in handler.resolve_guards() if isinstance(guard, Allow)]
-            for method in sorted(handler.http_methods - {"OPTIONS"}):
-                found.append((_plain(route.path), method, allows[0] if len(allows) == 1 else None))
+        if not isinstance(route, HTTPRoute) or route.path.startswith("/api/schema"):
+            continue
+        for handler in route.route_handlers:
+            guards = cast(list[object], handler.resolve_guards())
+            allows = [guard for guard in guards if isinstance(guard, Allow)]
+            allow = allows[0] if len(allows) == 1 else None
+            found += [(_plain(route.path), method, allow) for method in sorted(handler.http_methods - {"OPTIONS"})]
     return found
 
 

@@ -1,10 +1,10 @@
 """Sealing what must not be read from the base, and the blind index by which it can still be found."""
 
+import base64
 import hashlib
 import hmac
 import secrets
 
-import base64
 from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF

@@ -2,11 +2,10 @@
 
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from tests.server import PROJECT, Server
 
@@ -83,5 +82,4 @@ async def assert_fits(page: Page) -> None:
 async def shoot(page: Page, name: str) -> None:
     """Keep a picture where SHOTS names a folder."""
     if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
         await page.screenshot(path=f"{SHOTS}/{name}.png")
