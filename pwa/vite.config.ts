@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite'
+import { reference } from './build/reference.ts'
 
 interface Modules {
   getModuleInfo: (id: string) => { importers: readonly string[] } | null
@@ -13,6 +14,7 @@ function isFirst(id: string, modules: Modules, seen = new Set<string>()): boolea
 }
 
 export default defineConfig({
+  plugins: [reference()],
   build: {
     target: 'es2022',
     // The content security policy allows no inline script or style, and data: only for images.
