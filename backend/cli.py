@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from backend import observe
+from backend.migrate import MigrationError
 from backend.settings import Settings, SettingsError
 
 
@@ -58,7 +59,7 @@ def main(arguments: list[str] | None = None) -> int:
                 print(asyncio.run(_vapid(settings)))
             case _:
                 print(asyncio.run(_invite(settings, chosen.name, chosen.title, chosen.role)))
-    except SettingsError as error:
+    except (SettingsError, MigrationError) as error:
         print(error, file=sys.stderr)
         return 1
     except OSError as error:
