@@ -13,6 +13,8 @@ async function request(input: Request): Promise<Response> {
     // The worker answers from its store when the network is silent, and says since when.
     if (response.headers.has('x-kept-at')) unreached()
     else reached()
+    // A session can be ended from another device; whoever shows personal things listens.
+    if (response.status === 401) dispatchEvent(new Event('not-signed-in'))
     return response
   } catch (error) {
     if (input.signal.aborted) throw error

@@ -19,12 +19,13 @@ type Told = { event: LiveEvent } | { open: boolean } | { ask: true }
 /**
  * Server-sent events of `url`, shared by all tabs: browsers allow six HTTP/1.1 connections a host,
  * so one tab (the holder of a lock) listens and tells the others; when it closes, another takes over.
+ * `shared` names what the tabs share: streams of one address for different people are not the same.
  */
-export function live(url: string, kinds: readonly string[]): Live {
+export function live(url: string, kinds: readonly string[], shared = url): Live {
   const handlers = new Map<string, Set<(event: LiveEvent) => void>>()
   const openers = new Set<() => void>()
   const open = signal(false)
-  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(`live:${url}`) : undefined
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(`live:${shared}`) : undefined
   const end = new AbortController()
   let source: EventSource | undefined
   let retry = 0
@@ -75,7 +76,7 @@ export function live(url: string, kinds: readonly string[]): Live {
   }
   if (channel && 'locks' in navigator) {
     void navigator.locks
-      .request(`live:${url}`, { signal: end.signal }, () => {
+      .request(`live:${shared}`, { signal: end.signal }, () => {
         listen()
         return new Promise<void>(resolve => end.signal.addEventListener('abort', () => resolve()))
       })

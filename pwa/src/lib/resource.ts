@@ -11,6 +11,8 @@ export interface Resource<D> {
   error: ReadonlySignal<unknown>
   loading: ReadonlySignal<boolean>
   refresh: () => Promise<void>
+  /** What the answer to a write already says. */
+  set: (value: D) => void
 }
 
 interface Options {
@@ -79,7 +81,17 @@ export function makeResource<D>(key: string, load: () => Promise<{ value: D; at:
       document.removeEventListener('visibilitychange', shown)
     }
   }
-  return { data, at, error, loading, refresh, watch }
+  const set = (value: D): void => {
+    turn++
+    batch(() => {
+      data.value = value
+      at.value = Date.now()
+      error.value = undefined
+      loading.value = false
+    })
+    if (keepOn) void keep(key, value, keepOn)
+  }
+  return { data, at, error, loading, refresh, set, watch }
 }
 
 /** `key` names the data: a page with parameters puts them in it. */

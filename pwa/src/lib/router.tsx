@@ -12,7 +12,7 @@ let here = location.pathname
 export let before: string | undefined
 let arriving = false
 
-function focusHeading(): boolean {
+export function focusHeading(): boolean {
   const heading = document.querySelector<HTMLElement>('main h1, h1')
   if (!heading) return false
   heading.tabIndex = -1

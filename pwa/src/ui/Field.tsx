@@ -1,11 +1,11 @@
-import { useId } from 'preact/hooks'
+import { useEffect, useId, useRef } from 'preact/hooks'
 import { t } from '../messages'
 import { Icon } from './Icon'
 
 interface FieldProps {
   label: string
   value: string
-  onInput: (value: string) => void
+  onInput: (value: string, box: HTMLInputElement | HTMLTextAreaElement) => void
   hint?: string
   /** What is wrong and how to put it right. */
   error?: string | undefined
@@ -13,20 +13,27 @@ interface FieldProps {
   most?: number
   /** More than one line. */
   lines?: number
-  type?: 'text' | 'tel' | 'search' | 'date'
+  type?: 'text' | 'tel' | 'search' | 'date' | 'time' | 'datetime-local' | 'url'
   inputMode?: 'text' | 'numeric' | 'tel'
   autoComplete?: 'name' | 'tel' | 'one-time-code' | 'off'
   required?: boolean
   name?: string
+  /** The one thing to do on this page. */
+  focused?: boolean
 }
 
 /** A label, a box, and the words that belong to it. */
-export function Field({ label, value, onInput, hint, error, most, lines, type = 'text', inputMode, autoComplete, required, name }: FieldProps) {
+export function Field({ label, value, onInput, hint, error, most, lines, type = 'text', inputMode, autoComplete, required, name, focused }: FieldProps) {
   const id = useId()
+  const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (focused) box.current?.focus()
+  }, [focused])
   const used = [...value].length
   const described = [hint && `${id}h`, most && `${id}c`, error && `${id}e`].filter(Boolean).join(' ') || undefined
   const common = {
     id,
+    ref: box,
     name,
     value,
     required,
@@ -52,9 +59,9 @@ export function Field({ label, value, onInput, hint, error, most, lines, type = 
         </p>
       )}
       {lines ? (
-        <textarea {...common} rows={lines} onInput={e => onInput(e.currentTarget.value)} />
+        <textarea {...common} rows={lines} onInput={e => onInput(e.currentTarget.value, e.currentTarget)} />
       ) : (
-        <input {...common} type={type as 'text'} inputMode={inputMode} onInput={e => onInput(e.currentTarget.value)} />
+        <input {...common} type={type as 'text'} inputMode={inputMode} onInput={e => onInput(e.currentTarget.value, e.currentTarget)} />
       )}
       {error && (
         <p class="err" id={`${id}e`} role="alert">
