@@ -10,6 +10,7 @@ export default {
   alerts: 'Alerts',
   my: 'My page',
   unread: p => (p.n === 1 ? '1 new alert' : `${p.n} new alerts`),
+  unreadInbox: p => (p.n === 1 ? '1 new message' : `${p.n} new messages`),
   back: 'Back',
   close: 'Close',
   easyMode: 'Easy mode',

@@ -10,6 +10,7 @@ export const ko = {
   alerts: '알림',
   my: '내 정보',
   unread: (p: { n: number }) => `안 본 알림 ${p.n}개`,
+  unreadInbox: (p: { n: number }) => `안 본 소식 ${p.n}개`,
   back: '뒤로',
   close: '닫기',
   easyMode: '쉬운 모드',

@@ -1,0 +1,110 @@
+import { useEffect, useState } from 'preact/hooks'
+import { span } from '../../lib/time'
+import { explain } from '../../messages/errors'
+import { Button } from '../../ui/Button'
+import { Field } from '../../ui/Field'
+import { Panel } from '../../ui/Panel'
+import { toast } from '../../ui/Toasts'
+import { signedIn } from '../session'
+import { askForCode, signIn } from './api'
+import type { StepProps } from './PhoneStep'
+import { t } from './words'
+
+const LENGTH = 6
+
+export function CodeStep({ entry, set }: StepProps) {
+  const sent = entry.sent!
+  const [error, setError] = useState<string>()
+  const [busy, setBusy] = useState(false)
+  const check = async (code: string): Promise<void> => {
+    if (busy) return
+    if (code.length < LENGTH) return setError(t('codeShort'))
+    setBusy(true)
+    setError(undefined)
+    try {
+      const citizen = await signIn(sent.challenge_id, code)
+      signedIn(citizen)
+      set({ sent: null, code: '' })
+    } catch (e) {
+      setError(explain(e))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <h1 class="lines m8">{t('codeTitle')}</h1>
+      <p class="t2 m8">{t('codeSent', { phone: entry.phone })}</p>
+      {sent.demo_code && (
+        <Panel kind="lit">
+          <b>{t('demoTitle')}</b>
+          <p>{t('demoCode', { code: sent.demo_code })}</p>
+        </Panel>
+      )}
+      <form
+        noValidate
+        class="stack"
+        onSubmit={e => {
+          e.preventDefault()
+          void check(entry.code)
+        }}
+      >
+        <Field
+          label={t('code')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          name="code"
+          focused
+          value={entry.code}
+          error={error}
+          onInput={(typed, box) => {
+            const code = typed.replace(/\D/g, '').slice(0, LENGTH)
+            box.value = code
+            const whole = code.length === LENGTH && code !== entry.code
+            setError(undefined)
+            set({ code })
+            if (whole) void check(code)
+          }}
+        />
+        <Button submit busy={busy}>
+          {t('confirm')}
+        </Button>
+      </form>
+      <Resend entry={entry} set={set} />
+      <button type="button" class="link m0" onClick={() => set({ sent: null, code: '' })}>
+        {t('otherPhone')}
+      </button>
+    </>
+  )
+}
+
+/** The gateway costs money and patience: a new code is possible after a while. */
+function Resend({ entry, set }: StepProps) {
+  const until = entry.sent!.at + entry.sent!.resend_after * 1000
+  const [now, setNow] = useState(Date.now)
+  const [busy, setBusy] = useState(false)
+  const left = Math.ceil((until - now) / 1000)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1000)
+    return () => clearInterval(timer)
+  }, [])
+  if (left > 0) return <p class="s t2">{t('resendIn', { left: span(left) })}</p>
+  const again = async (): Promise<void> => {
+    if (busy) return
+    setBusy(true)
+    try {
+      const sent = await askForCode(entry.phone)
+      set({ sent: { ...sent, at: Date.now() }, code: '' })
+      toast(t('resent'), { icon: 'mail' })
+    } catch (e) {
+      toast(explain(e))
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Button kind="plain" size="mid" icon="refresh" busy={busy} onClick={() => void again()}>
+      {t('resend')}
+    </Button>
+  )
+}

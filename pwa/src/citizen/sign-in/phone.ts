@@ -1,0 +1,31 @@
+/** 01012345678 as people write it, while it is being typed: 010-1234-5678. */
+export function asPhone(typed: string): string {
+  let digits = typed.replace(/\D/g, '')
+  if (digits.startsWith('82')) digits = `0${digits.slice(2).replace(/^0/, '')}`
+  digits = digits.slice(0, 11)
+  const middle = digits.length === 11 ? 7 : 6
+  // Seven digits and fewer are split where the final number will be.
+  const second = digits.length <= 7 ? 7 : middle
+  return [digits.slice(0, 3), digits.slice(3, second), digits.slice(second)].filter(Boolean).join('-')
+}
+
+export const isPhone = (text: string): boolean => /^01\d-\d{3,4}-\d{4}$/.test(text)
+
+/** Formats what is in the box without moving the caret away from where the person types. */
+export function formatIn(box: HTMLInputElement | HTMLTextAreaElement): string {
+  const before = box.value.slice(0, box.selectionStart ?? box.value.length).replace(/\D/g, '').length
+  const atEnd = box.selectionStart === box.value.length
+  const text = asPhone(box.value)
+  box.value = text
+  if (!atEnd) {
+    let place = 0
+    for (let digits = 0; digits < before && place < text.length; place++) if (/\d/.test(text[place]!)) digits++
+    box.setSelectionRange(place, place)
+  }
+  return text
+}
+
+/** Where to go afterwards: only pages of this app. */
+export function safeNext(next: string | undefined): string {
+  return next && /^\/(?![/\\])/.test(next) ? next : '/my'
+}
