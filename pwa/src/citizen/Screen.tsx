@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { unreadInbox } from './inbox'
 import { unread } from '../lib/seen'
 import { useTitle } from '../lib/router'
 import { t } from '../messages'
@@ -43,7 +44,7 @@ export function Screen({ title, heading, back, top, tab, bottom, children }: Scr
         {children}
       </main>
       <Toasts />
-      {bottom ? <footer class="bottom">{bottom}</footer> : tab && <Tabs current={tab} unread={unread.value} />}
+      {bottom ? <footer class="bottom">{bottom}</footer> : tab && <Tabs current={tab} unread={{ '/alerts': unread.value, '/my': unreadInbox.value }} />}
     </div>
   )
 }

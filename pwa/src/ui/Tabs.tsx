@@ -11,7 +11,8 @@ const TABS = [
 
 export type Tab = (typeof TABS)[number]['to']
 
-export function Tabs({ current, unread }: { current: Tab | undefined; unread: number }) {
+/** `unread`: how many new things a tab holds. */
+export function Tabs({ current, unread }: { current: Tab | undefined; unread: Partial<Record<Tab, number>> }) {
   return (
     <nav class="tabs" aria-label={t('mainMenu')}>
       <ul>
@@ -20,16 +21,21 @@ export function Tabs({ current, unread }: { current: Tab | undefined; unread: nu
             <a href={tab.to} aria-current={tab.to === current ? 'page' : undefined}>
               <Icon name={tab.icon} />
               {t(tab.word)}
-              {tab.to === '/alerts' && unread > 0 && (
-                <b class="n">
-                  <span aria-hidden="true">{unread > 9 ? '9+' : unread}</span>
-                  <span class="vh">{t('unread', { n: unread })}</span>
-                </b>
-              )}
+              <Badge of={tab.to} n={unread[tab.to] ?? 0} />
             </a>
           </li>
         ))}
       </ul>
     </nav>
+  )
+}
+
+function Badge({ of, n }: { of: Tab; n: number }) {
+  if (n === 0) return null
+  return (
+    <b class="n">
+      <span aria-hidden="true">{n > 9 ? '9+' : n}</span>
+      <span class="vh">{t(of === '/my' ? 'unreadInbox' : 'unread', { n })}</span>
+    </b>
   )
 }

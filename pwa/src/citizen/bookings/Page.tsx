@@ -1,17 +1,21 @@
-import { api, dated } from '../../api/client'
+import { useEffect } from 'preact/hooks'
+import { local } from '../../lib/local'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
 import { when } from '../../lib/time'
-import { explain } from '../../messages/errors'
 import { AgeNote } from '../../ui/AgeNote'
 import { ButtonLink } from '../../ui/Button'
 import { Item, List } from '../../ui/List'
-import { Note } from '../../ui/Note'
 import { Seg } from '../../ui/Seg'
 import { Skeleton } from '../../ui/Skeleton'
+import { State } from '../../ui/State'
+import { Stopped } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
+import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
+import { keepPasses, loadBookings, type Booking } from './api'
+import { said } from './say'
 import { t } from './words'
 
 export default function Bookings() {
@@ -31,30 +35,66 @@ export default function Bookings() {
 }
 
 function Mine({ past }: { past: boolean }) {
-  const list = useResource(`bookings:${past ? 'past' : 'upcoming'}`, () => dated(api.GET('/api/bookings', { params: { query: { when: past ? 'past' : 'upcoming' } } })), { keepOn: 'mine' })
+  const view = past ? 'past' : 'upcoming'
+  const list = useResource(`bookings:${view}`, () => loadBookings(view), { keepOn: 'mine' })
+  useLive({ booking: () => void list.refresh() })
   const bookings = list.data.value
-  if (!bookings) return list.error.value ? <Note icon="info">{explain(list.error.value)}</Note> : <Skeleton />
+  useEffect(() => void (bookings && !past && keepPasses(bookings)), [bookings])
+  if (!bookings) return list.error.value ? <Stopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />
   if (bookings.length === 0) return <None past={past} />
   return (
     <>
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
       <List>
-        {bookings.map(b => (
-          <Item key={b.id} icon="calendar" href={`/bookings/${b.id}`} strong={!past} title={when(b.starts_at, Date.now())} detail={`${b.service_name}, ${b.site_name}`} />
+        {bookings.map(booking => (
+          <Row key={booking.id} booking={booking} past={past} />
         ))}
       </List>
+      {!past && (
+        <ButtonLink kind="plain" size="mid" icon="plus" href="/book">
+          {t('bookMore')}
+        </ButtonLink>
+      )}
     </>
+  )
+}
+
+function Row({ booking, past }: { booking: Booking; past: boolean }) {
+  const state = said[booking.status]
+  const href = booking.status === 'held' ? `/book/${booking.service.id}/about` : `/bookings/${booking.id}`
+  return (
+    <Item
+      icon="calendar"
+      href={href}
+      strong={!past}
+      title={when(booking.starts_at, Date.now())}
+      detail={
+        <>
+          {local(booking.service, 'name')}, {local(booking.site, 'name')}
+        </>
+      }
+      end={
+        <State icon={state.icon} {...(state.kind && { kind: state.kind })}>
+          {t(state.word)}
+        </State>
+      }
+    />
   )
 }
 
 function None({ past }: { past: boolean }) {
   return (
     <Void art="empty" title={t(past ? 'nonePast' : 'none')} text={t(past ? 'nonePastText' : 'noneText')}>
-      <div>
-        <ButtonLink icon="plus" href="/bookings/new">
+      <div class="m16">
+        <ButtonLink icon="plus" href="/book">
           {t('book')}
         </ButtonLink>
       </div>
+      {me.value === null && (
+        <a class="link" href="/sign-in?next=%2Fbookings">
+          {t('signIn')}
+        </a>
+      )}
     </Void>
   )
 }

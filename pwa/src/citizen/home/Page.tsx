@@ -8,6 +8,7 @@ import { AgeNote } from '../../ui/AgeNote'
 import { Columns, type Service } from '../../ui/Columns'
 import { EasySwitch } from '../../ui/EasySwitch'
 import { LanguagePill } from '../../ui/LanguagePill'
+import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
 import { AlertSlot } from './AlertSlot'
@@ -16,7 +17,7 @@ import { NextSlot } from './NextSlot'
 import { t } from './words'
 
 const services = (): readonly Service[] => [
-  { href: '/bookings/new', icon: 'cafe', name: t('cafe'), hint: t('cafeHint') },
+  { href: '/book', icon: 'cafe', name: t('cafe'), hint: t('cafeHint') },
   { href: '/care', icon: 'care', name: t('care'), hint: t('careHint') },
   { href: '/alerts/choices', icon: 'bell', name: t('getAlerts'), hint: t('getAlertsHint') },
 ]
@@ -49,5 +50,6 @@ export default function Home() {
 
 function MyNext() {
   const next = useResource<HomeBooking | null>('bookings:next', loadNext, { keepOn: 'mine' })
+  useLive({ booking: () => void next.refresh() })
   return <NextSlot booking={next.data.value === undefined && !next.error.value ? undefined : (next.data.value ?? null)} />
 }

@@ -1,19 +1,84 @@
+import { useState } from 'preact/hooks'
 import { EasySwitch } from '../../ui/EasySwitch'
+import { ButtonLink } from '../../ui/Button'
 import { Item, List } from '../../ui/List'
-import { me } from '../session'
+import { Panel } from '../../ui/Panel'
+import { Skeleton } from '../../ui/Skeleton'
+import { toast } from '../../ui/Toasts'
+import { me, signedOut, type Me } from '../session'
 import { Screen } from '../Screen'
+import { signOut } from './api'
+import { Ask } from './Ask'
+import { Latest } from './inbox/Latest'
 import { t } from './words'
 
 export default function My() {
-  const heading = me.value?.name ? t('hello', { name: me.value.name }) : t('title')
+  const who = me.value
   return (
-    <Screen title={t('title')} heading={heading} tab="/my" top={<EasySwitch />}>
-      <List>
-        {!me.value && <Item icon="me" href="/sign-in" strong title={t('signIn')} detail={t('signInHint')} />}
-        <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />
-        <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />
-        <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />
-      </List>
+    <Screen title={t('title')} heading={who?.name ? t('hello', { name: who.name }) : t('title')} tab="/my" top={<EasySwitch />}>
+      {who === undefined && <Skeleton />}
+      {who === null && (
+        <Panel kind="lit">
+          <h2>{t('signInTitle')}</h2>
+          <p class="m4">{t('signInText')}</p>
+          <div class="m12">
+            <ButtonLink size="mid" href="/sign-in">
+              {t('signIn')}
+            </ButtonLink>
+          </div>
+        </Panel>
+      )}
+      {who && <Latest />}
+      {who && <Account who={who} />}
+      <section>
+        <h2 class="vh">{t('settings')}</h2>
+        <div class="ruled">
+          <List>
+            <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />
+            <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />
+            <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />
+            {who && <SignOut />}
+          </List>
+        </div>
+      </section>
     </Screen>
+  )
+}
+
+function Account({ who }: { who: Me }) {
+  return (
+    <section>
+      <h2 class="vh">{t('account')}</h2>
+      <div class="ruled">
+        <List>
+          <Item icon="lock" href="/my/passkeys" title={t('passkeys')} detail={t('passkeysHint', { n: who.passkeys })} />
+          <Item icon="eye" href="/my/devices" title={t('devices')} detail={t('devicesHint')} />
+          <Item icon="doc" href="/my/data" title={t('data')} detail={t('dataHint')} />
+        </List>
+      </div>
+    </section>
+  )
+}
+
+function SignOut() {
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <Item icon="door" title={t('signOut')} onClick={() => setAsking(true)} />
+      <Ask
+        open={asking}
+        title={t('signOutAsk')}
+        yes={t('signOutYes')}
+        onClose={() => setAsking(false)}
+        onYes={async () => {
+          await signOut()
+          setAsking(false)
+          await signedOut()
+          toast(t('signedOut'), { icon: 'check' })
+        }}
+      >
+        <p>{t('signOutText')}</p>
+      </Ask>
+    </>
   )
 }

@@ -1,4 +1,0 @@
-import { catalogue } from '../../messages/catalogue'
-import { ko } from './ko'
-
-export const t = catalogue(ko, () => import('./en'))
