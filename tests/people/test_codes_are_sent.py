@@ -1,0 +1,128 @@
+"""The job that sends a code, and what is forgotten afterwards."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+import httpx
+import msgspec
+import pytest
+from pgqueuer import RetryRequested
+
+from backend.db import Database, Db
+from backend.jobs import Context
+from backend.people.sms import Gateway, SmsError, Terminal
+from backend.people.tasks import forget, send_code
+from backend.seal import Sealer
+from backend.settings import Settings
+from tests import make
+
+PHONE = "+821012344821"
+
+
+class Phone:
+    def __init__(self, *, broken: bool = False) -> None:
+        self.broken = broken
+        self.got: list[tuple[str, str]] = []
+
+    async def send(self, phone: str, text: str) -> None:
+        if self.broken:
+            raise SmsError("the SMS gateway answered 500")
+        self.got.append((phone, text))
+
+
+@pytest.fixture
+def context(db: Db, app_settings: Settings) -> Context:
+    return Context(app_settings, Database(db), Sealer(app_settings.secret_keys))
+
+
+async def challenge(db: Db, context: Context, *, lang: str = "ko", lives: timedelta = timedelta(minutes=5)) -> UUID:
+    return await db.fetchval(
+        """INSERT INTO phone_challenges
+               (phone_index, phone_sealed, lang, code_hmac, code_sealed, created_at, expires_at)
+           VALUES ('', $1, $2, '', $3, now(), $4) RETURNING id""",
+        context.sealer.seal(PHONE), lang, context.sealer.seal("042137"), datetime.now(UTC) + lives,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ko", "인증번호"), ("en", "Your code")])
+async def test_a_code_is_sent_once_in_the_persons_language(db: Db, context: Context, lang: str, word: str) -> None:
+    id, phone = str(await challenge(db, context, lang=lang)), Phone()
+    await send_code(context, id, phone)
+    await send_code(context, id, phone)
+    [(number, text)] = phone.got
+    assert number == PHONE
+    assert word in text
+    assert text.endswith("@localhost #042137")
+    assert await db.fetchval("SELECT code_sealed FROM phone_challenges") is None
+
+
+async def test_a_code_that_has_expired_or_is_gone_is_not_sent(db: Db, context: Context) -> None:
+    phone = Phone()
+    await send_code(context, str(await challenge(db, context, lives=timedelta(seconds=-1))), phone)
+    await send_code(context, str(uuid4()), phone)
+    assert not phone.got
+
+
+async def test_a_gateway_that_fails_is_asked_again(db: Db, context: Context) -> None:
+    id = str(await challenge(db, context))
+    with pytest.raises(RetryRequested) as again:
+        await send_code(context, id, Phone(broken=True))
+    assert "4821" not in str(again.value)
+    await send_code(context, id, phone := Phone())
+    assert len(phone.got) == 1
+
+
+async def test_the_gateway_gets_a_local_number_and_a_key(app_settings: Settings) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(202)
+
+    settings = msgspec.structs.replace(app_settings, sms_gateway_url="https://sms.example/v1", sms_gateway_key="key")
+    await Gateway(settings, httpx.MockTransport(answer)).send(PHONE, "안녕하세요")
+    [request] = seen
+    assert request.headers["authorization"] == "Bearer key"
+    assert msgspec.json.decode(request.content) == {"to": "01012344821", "from": "120", "text": "안녕하세요"}
+    assert "4821" not in str(request.url)
+
+
+@pytest.mark.parametrize("status", [301, 400, 401, 429, 500, None])
+async def test_a_gateway_that_refuses_says_why_without_number_or_text(
+    app_settings: Settings, status: int | None
+) -> None:
+    def answer(request: httpx.Request) -> Any:
+        if status is None:
+            raise httpx.ConnectTimeout(f"to {request.content!r}")
+        return httpx.Response(status)
+
+    settings = msgspec.structs.replace(app_settings, sms_gateway_url="https://sms.example/v1")
+    with pytest.raises(SmsError) as refusal:
+        await Gateway(settings, httpx.MockTransport(answer)).send(PHONE, "042137")
+    assert "4821" not in str(refusal.value)
+    assert "042137" not in str(refusal.value)
+
+
+async def test_the_terminal_shows_the_code_and_a_masked_number(capsys: pytest.CaptureFixture[str]) -> None:
+    await Terminal().send(PHONE, "인증번호는 042137")
+    assert capsys.readouterr().err == "SMS to 010-****-4821: 인증번호는 042137\n"
+
+
+async def test_what_has_run_out_is_forgotten(db: Db, context: Context) -> None:
+    await challenge(db, context, lives=timedelta(seconds=-1))
+    kept = await challenge(db, context)
+    citizen_id = await make.citizen(db)
+    await make.citizen_cookie(db, citizen_id)
+    await make.citizen_cookie(db, citizen_id)
+    await db.execute("UPDATE sessions SET expires_at = now() WHERE id::text = (SELECT min(id::text) FROM sessions)")
+    await db.execute("INSERT INTO rate_counters VALUES ('a', now() - interval '2 days', 1), ('b', now(), 1)")
+    await db.execute(
+        """INSERT INTO idempotency_keys (actor, route, key, body_hash, created_at)
+           VALUES ('a', 'b', gen_random_uuid(), '', now() - interval '15 days'),
+                  ('a', 'b', gen_random_uuid(), '', now())"""
+    )
+    await forget(context)
+    assert await db.fetchval("SELECT id FROM phone_challenges") == kept
+    for table in ("sessions", "rate_counters", "idempotency_keys"):
+        assert await db.fetchval(f"SELECT count(*) FROM {table}") == 1, table  # noqa: S608
