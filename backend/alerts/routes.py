@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from litestar import Request, Response, Router, delete, get, post, put
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
 from backend.alerts import queries, rules
 from backend.alerts.models import (
@@ -37,7 +37,7 @@ operators = Allow("operator")
 
 @get("/alerts", guards=[anyone])
 async def list_alerts(
-    request: Request[Any, Any, Any], db: Db, now: datetime, wanted: Annotated[State, Parameter(query="state")]
+    request: Request[Any, Any, Any], db: Db, now: datetime, wanted: Annotated[State, QueryParameter(name="state")]
 ) -> Response[list[Alert]]:
     """What is the matter now, the gravest first; or the last fifty alerts that have ended."""
     found = await (queries.list_current if wanted == "current" else queries.list_ended)(db, now)

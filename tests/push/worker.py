@@ -1,6 +1,7 @@
 """A push worker in the test's own hands: one step at a time, with a clock that it sets."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -99,3 +100,13 @@ def document(title: str, alert_id: UUID | None = None) -> dict[str, Any]:
         title=title, body="서구와 남구의 공기가 나빠요.", navigate=f"http://localhost:8000/alerts/{id}", lang="ko",
         tag=id, kind="alert", id=id, level=2, renotify=False,
     )  # fmt: skip
+
+
+async def until(condition: Callable[[], bool | Awaitable[bool]], seconds: float = 10) -> None:
+    """Wait until something that another thread or process does has come about."""
+    async with asyncio.timeout(seconds):
+        while True:
+            found = condition()
+            if found if isinstance(found, bool) else await found:
+                return
+            await asyncio.sleep(0.02)

@@ -257,18 +257,20 @@ class _ChunkRun:
             await self._flush(self.sender.clock() + LEASE)
 
     async def _flush(self, leased_until: datetime | None) -> None:
-        again, gone, self.again, self.gone, self.answers = self.again, self.gone, [], [], 0
+        # Taken together, and forgotten only when they are written: this may be cancelled at any await.
+        done, again, gone, self.answers = bytes(self.done), list(self.again), list(self.gone), 0
         async with self.sender.database.transaction() as db:
-            expires_at = await queries.flush_chunk(db, self.chunk, bytes(self.done), leased_until)
+            expires_at = await queries.flush_chunk(db, self.chunk, done, leased_until)
             if expires_at is None:
                 self.overtaken = True
                 log.warning("push_chunk_overtaken", message=self.chunk.message_id, seq=self.chunk.seq)
                 return
-            self.expires_at = expires_at
             if again:
                 await queries.insert_retries(db, self.chunk, again)
             if gone:
                 await queries.retire_devices(db, gone, self.sender.clock())
+        self.expires_at = expires_at
+        del self.again[: len(again)], self.gone[: len(gone)]
 
 
 async def _all(workers: list[asyncio.Task[None]]) -> None:
