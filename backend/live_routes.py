@@ -1,21 +1,17 @@
 """The streams of server-sent events: which channels a page may watch."""
 
-from typing import Annotated
-
-import msgspec
 from litestar import Router, get
 from litestar.response import ServerSentEvent
 
 from backend.bookings.rules import check_site, visible_sites
 from backend.live import Live
+from backend.params import MaybeQueryId
 from backend.people.guards import all_staff, anyone
 from backend.people.models import CitizenSession, StaffSession
 
-Id = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
-
 
 @get("/live", guards=[anyone], sync_to_thread=False)
-def watch(live: Live, visitor: CitizenSession | None, service_id: Id | None = None) -> ServerSentEvent:
+def watch(live: Live, visitor: CitizenSession | None, service_id: MaybeQueryId = None) -> ServerSentEvent:
     """Events for a citizen's page: alerts, one's own bookings and messages, and the times of one service."""
     channels = ["alerts"]
     if visitor is not None:
@@ -26,7 +22,7 @@ def watch(live: Live, visitor: CitizenSession | None, service_id: Id | None = No
 
 
 @get("/staff/live", guards=[all_staff], sync_to_thread=False)
-def watch_desk(live: Live, staff: StaffSession, site_id: Id | None = None) -> ServerSentEvent:
+def watch_desk(live: Live, staff: StaffSession, site_id: MaybeQueryId = None) -> ServerSentEvent:
     """Events for the consoles: the bookings of one of one's sites, and alerts for operators."""
     channels: list[str] = []
     if site_id is not None:

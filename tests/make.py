@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
+from backend.bookings.models import Status
+from backend.bookings.passes import new_code
+from backend.bookings.queries import insert_booking
+from backend.bookings.slots import queries as slots
 from backend.db import Db
 from backend.people.models import Grant, Lang, Proof, ScopeKind, StaffRole
 from backend.people.queries import insert_grants, insert_staff
@@ -132,3 +136,52 @@ async def alert(
         ],
     )
     return alert_id
+
+
+Hours = Sequence[tuple[time, time]]
+
+
+async def service(
+    db: Db, site_id: int, *, name_ko: str = "1:1 상담", duration_minutes: int = 40, granularity_minutes: int = 40,
+    days_ahead: int = 14, notice_minutes: int = 60, cancel_until_minutes: int = 120, max_live: int = 2,
+    hold_seconds: int = 300, valid_until: date | None = None,
+) -> int:  # fmt: skip
+    """A counselling of 40 minutes, without counsellors."""
+    service_id = await slots.insert_service(
+        db, site_id, name_ko=name_ko, name_en="One-to-one counselling", description_ko="상담", description_en="Talk"
+    )
+    await slots.insert_rules(
+        db, service_id, valid_from=LONG_AGO, valid_until=valid_until, duration_minutes=duration_minutes,
+        granularity_minutes=granularity_minutes, days_ahead=days_ahead, notice_minutes=notice_minutes,
+        cancel_until_minutes=cancel_until_minutes, max_live=max_live, hold_seconds=hold_seconds,
+    )  # fmt: skip
+    return service_id
+
+
+async def counsellor(
+    db: Db, site_id: int, *service_ids: int, name_ko: str = "정유나", staff_id: UUID | None = None,
+    weekdays: Sequence[int] = range(1, 7), hours: Hours = ((time(10), time(12)), (time(13), time(18))),
+    units: int = 1,
+) -> int:  # fmt: skip
+    """Somebody who works from 10 to 12 and from 13 to 18 o'clock, Monday to Saturday."""
+    resource_id = await slots.insert_counsellor(
+        db, site_id, list(service_ids), name_ko=name_ko, name_en="Yuna Jeong", staff_id=staff_id, units=units
+    )
+    for weekday in weekdays:
+        for starts, ends in hours:
+            await slots.insert_working_hours(db, resource_id, weekday, starts, ends, LONG_AGO)
+    return resource_id
+
+
+async def booking(
+    db: Db, service_id: int, resource_id: int, citizen_id: UUID, starts_at: datetime, *,
+    status: Status = "confirmed", held_until: datetime | None = None, created_at: datetime | None = None,
+    about_sealed: bytes | None = None,
+) -> UUID:  # fmt: skip
+    """40 minutes of a counsellor, in any state."""
+    return await insert_booking(
+        db, service_id=service_id, resource_id=resource_id, citizen_id=citizen_id, status=status,
+        starts_at=starts_at, ends_at=starts_at + timedelta(minutes=40), code=new_code(), held_until=held_until,
+        created_at=created_at or starts_at - timedelta(days=3), about_sealed=about_sealed,
+        cancel_reason="상담사가 아파요" if status == "cancelled_by_centre" else None,
+    )  # fmt: skip

@@ -8,6 +8,7 @@ import msgspec
 
 from backend import live
 from backend.bookings.models import BookingRow, Status, When
+from backend.bookings.rules import KEEPS_TIME
 from backend.db import Db, many, the
 from backend.seal import Sealer
 
@@ -79,6 +80,32 @@ async def list_mine(db: Db, citizen_id: UUID, when: When, now: datetime) -> list
 
 
 # Changing a booking
+
+
+async def insert_booking(
+    db: Db, *, service_id: int, resource_id: int, citizen_id: UUID, status: Status, starts_at: datetime,
+    ends_at: datetime, code: str, created_at: datetime, held_until: datetime | None = None,
+    about_sealed: bytes | None = None, note_sealed: bytes | None = None, cancel_reason: str | None = None,
+) -> UUID:  # fmt: skip
+    """A booking in any state, without asking any rule: for demo data and tests."""
+    booking_id: UUID = await db.fetchval(
+        """INSERT INTO bookings (service_id, citizen_id, status, during, held_until, code, about_sealed, note_sealed,
+               cancel_reason, created_at, confirmed_at, checked_in_at, started_at, ended_at)
+           VALUES ($1, $2, $3, tstzrange($4, $5), $6, $7, $8, $9, $10, $11,
+               CASE WHEN $3 NOT IN ('held', 'expired') THEN $11::timestamptz END,
+               CASE WHEN $3 IN ('checked_in', 'in_session', 'completed') THEN $4::timestamptz END,
+               CASE WHEN $3 IN ('in_session', 'completed') THEN $4::timestamptz END,
+               CASE WHEN $3 IN ('completed', 'no_show') THEN $5::timestamptz END)
+           RETURNING id""",
+        service_id, citizen_id, status, starts_at, ends_at, held_until, code, about_sealed, note_sealed,
+        cancel_reason, created_at,
+    )  # fmt: skip
+    await db.execute(
+        """INSERT INTO allocations (booking_id, resource_id, unit, during, active, held_until)
+           VALUES ($1, $2, 1, tstzrange($3, $4), $5, $6)""",
+        booking_id, resource_id, starts_at, ends_at, status in KEEPS_TIME, held_until,
+    )  # fmt: skip
+    return booking_id
 
 
 class Changed(msgspec.Struct, frozen=True):

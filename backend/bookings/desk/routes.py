@@ -21,10 +21,11 @@ from backend.bookings.desk.models import (
     Note,
     StaffBooking,
 )
-from backend.bookings.models import BookingRow, Id, SiteBrief, Status
+from backend.bookings.models import BookingRow, SiteBrief, Status
 from backend.db import Db
 from backend.errors import NotFound
 from backend.limits import client_address
+from backend.params import QueryId
 from backend.people.guards import Allow, all_staff
 from backend.people.models import StaffSession
 from backend.seal import Sealer
@@ -49,7 +50,7 @@ async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[Site
 @get("/staff/day", guards=[Allow("counsellor", "administrator")])
 async def read_day(
     db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
-    site_id: Id, date: dt.date,
+    site_id: QueryId, date: dt.date,
 ) -> DayView:  # fmt: skip
     """Who comes to a site on one day, and who works there; that it was read is noted in the trail."""
     rules.check_site(rules.visible_sites(staff, "counsellor", "administrator"), site_id)

@@ -1,8 +1,9 @@
 """What is free, as one statement over opening hours, working hours and allocations."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from itertools import groupby
 from typing import LiteralString
+from uuid import UUID
 
 import msgspec
 
@@ -51,6 +52,72 @@ async def list_services(db: Db, today: date) -> list[Service]:
     )  # fmt: skip
     return [Service(**msgspec.structs.asdict(row)) for row in rows]
 
+
+# Setting up
+
+
+async def insert_service(
+    db: Db, site_id: int, *, name_ko: str, name_en: str, description_ko: str, description_en: str
+) -> int:
+    """A counselling service without rules and counsellors yet."""
+    return await db.fetchval(
+        """INSERT INTO services (site_id, kind, name_ko, name_en, description_ko, description_en)
+           VALUES ($1, 'counselling', $2, $3, $4, $5) RETURNING id""",
+        site_id, name_ko, name_en, description_ko, description_en,
+    )  # fmt: skip
+
+
+async def insert_rules(
+    db: Db, service_id: int, *, valid_from: date, valid_until: date | None, duration_minutes: int,
+    granularity_minutes: int, days_ahead: int, notice_minutes: int, cancel_until_minutes: int, max_live: int,
+    hold_seconds: int,
+) -> None:  # fmt: skip
+    """The rules for visits from `valid_from` to the day before `valid_until`."""
+    await db.execute(
+        """INSERT INTO service_rules (service_id, valid, duration_minutes, granularity_minutes, days_ahead,
+               notice_minutes, cancel_until_minutes, max_live, hold_seconds)
+           VALUES ($1, daterange($2, $3), $4, $5, $6, $7, $8, $9, $10)""",
+        service_id, valid_from, valid_until, duration_minutes, granularity_minutes, days_ahead, notice_minutes,
+        cancel_until_minutes, max_live, hold_seconds,
+    )  # fmt: skip
+
+
+async def insert_counsellor(
+    db: Db, site_id: int, service_ids: list[int], *, name_ko: str, name_en: str, staff_id: UUID | None, units: int = 1
+) -> int:
+    """Somebody who can be booked for these services, without working hours yet."""
+    resource_id: int = await db.fetchval(
+        """INSERT INTO resources (site_id, kind, name_ko, name_en, staff_id, units)
+           VALUES ($1, 'counsellor', $2, $3, $4, $5) RETURNING id""",
+        site_id, name_ko, name_en, staff_id, units,
+    )  # fmt: skip
+    await db.executemany(
+        "INSERT INTO service_resources (service_id, resource_id) VALUES ($1, $2)",
+        [(service_id, resource_id) for service_id in service_ids],
+    )
+    return resource_id
+
+
+async def insert_working_hours(
+    db: Db, resource_id: int, weekday: int, starts: time, ends: time, valid_from: date, valid_until: date | None = None
+) -> None:
+    await db.execute(
+        """INSERT INTO working_hours (resource_id, weekday, starts, ends, valid)
+           VALUES ($1, $2, $3, $4, daterange($5, $6))""",
+        resource_id, weekday, starts, ends, valid_from, valid_until,
+    )  # fmt: skip
+
+
+async def insert_block(db: Db, resource_id: int, starts_at: datetime, ends_at: datetime, reason: str) -> None:
+    """Keep a counsellor's time free of bookings."""
+    await db.execute(
+        """INSERT INTO allocations (resource_id, unit, during, reason)
+           VALUES ($1, 1, tstzrange($2, $3), $4)""",
+        resource_id, starts_at, ends_at, reason,
+    )  # fmt: skip
+
+
+# What is free
 
 # For a site `p` and a day `d.on_date`: a public holiday closes, and a dated exception goes before everything else.
 OPENING: LiteralString = """

@@ -4,16 +4,15 @@ import datetime as dt
 from datetime import datetime
 from typing import Annotated
 
-import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 
-from backend.bookings.models import Id
 from backend.bookings.rules import SEOUL, check_day
 from backend.bookings.slots import queries
 from backend.bookings.slots.models import Availability, Day, Service
 from backend.db import Db
 from backend.errors import NotFound
+from backend.params import MaybeQueryId, PathId
 from backend.people.guards import anyone
 
 
@@ -27,10 +26,10 @@ async def list_services(db: Db, now: datetime) -> list[Service]:
 async def read_availability(
     db: Db,
     now: datetime,
-    service_id: Id,
-    first: Annotated[dt.date, Parameter(query="from")],
-    days: Annotated[int, msgspec.Meta(ge=1, le=14)],
-    counsellor_id: Id | None = None,
+    service_id: PathId,
+    first: Annotated[dt.date, QueryParameter(name="from")],
+    days: Annotated[int, QueryParameter(ge=1, le=14)],
+    counsellor_id: MaybeQueryId = None,
 ) -> Availability:
     """The free times of one to fourteen days, and those that somebody else is looking at."""
     check_day(first, now)

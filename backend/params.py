@@ -1,0 +1,10 @@
+"""Ids in addresses: what no integer column can hold is refused before it reaches the base."""
+
+from typing import Annotated
+
+from litestar.params import PathParameter, QueryParameter
+
+MOST = 2**31 - 1
+PathId = Annotated[int, PathParameter(ge=1, le=MOST)]
+QueryId = Annotated[int, QueryParameter(ge=1, le=MOST)]
+MaybeQueryId = Annotated[int | None, QueryParameter(ge=1, le=MOST)]
