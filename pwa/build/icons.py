@@ -14,6 +14,9 @@ from playwright.sync_api import sync_playwright
 BUILD = Path(__file__).parent
 PUBLIC = BUILD.parent / "public"
 ICON = (BUILD / "app-icon.svg").read_text()
+SPRITE = (BUILD.parent / "src" / "ui" / "icons.svg").read_text()
+# The tones of styles/tokens.css, in the light theme.
+LEVELS = {4: "#8a240f", 3: "#bd2c0f", 2: "#1c589c", 1: "#58616a"}
 
 
 def rounded(svg: str) -> str:
@@ -35,6 +38,23 @@ def badge(svg: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="70 70 372 372"><mask id="m">{inner[0]}</mask><rect width="512" height="512" fill="#ffffff" mask="url(#m)"/></svg>'
 
 
+def level(number: int, tone: str) -> str:
+    """The shape of a level as the pages show it, for a notification."""
+    symbol = re.search(rf'<symbol id="level-{number}"[^>]*>(.*?)</symbol>', SPRITE, re.S)
+    assert symbol
+    shape = symbol[1].replace("currentColor", tone)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 26 26">{shape}</svg>'
+
+
+def level_badge(number: int) -> str:
+    """Phones keep only what is opaque: the sign within is a hole."""
+    inner = level(number, "#ffffff").split(">", 1)[1].rsplit("<", 1)[0].replace("var(--level-on, #fff)", "#000000")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 -1 26 26"><mask id="m">{inner}</mask>'
+        '<rect x="-1" y="-1" width="26" height="26" fill="#ffffff" mask="url(#m)"/></svg>'
+    )
+
+
 def main(chromium: str) -> None:
     (PUBLIC / "icons").mkdir(parents=True, exist_ok=True)
     (PUBLIC / "favicon.svg").write_text(rounded(ICON))
@@ -42,6 +62,9 @@ def main(chromium: str) -> None:
         "icon-192": (rounded(ICON), 192), "icon-512": (rounded(ICON), 512), "maskable-512": (maskable(ICON), 512),
         "apple-touch-icon": (ICON, 180), "badge-96": (badge(ICON), 96),
     }  # fmt: skip
+    for number, tone in LEVELS.items():
+        drawings[f"level-{number}"] = (level(number, tone), 192)
+        drawings[f"level-{number}-badge"] = (level_badge(number), 96)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for name, (svg, size) in drawings.items():

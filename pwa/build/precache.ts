@@ -16,7 +16,7 @@ export interface Precached {
   revision: string | null
 }
 
-const LASTING = ['boot.js', 'manifest.webmanifest', 'favicon.svg', 'icons/icon-192.png', 'icons/badge-96.png']
+const LASTING = ['boot.js', 'manifest.webmanifest', 'favicon.svg', 'icons/icon-192.png', 'icons/badge-96.png', ...[1, 2, 3, 4].flatMap(n => [`icons/level-${n}.png`, `icons/level-${n}-badge.png`])]
 /** Letters beyond the interface's own are kept when they were first seen. */
 const LATER = /-(ks|all)-\d+-/
 

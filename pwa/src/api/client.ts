@@ -12,7 +12,8 @@ async function request(input: Request): Promise<Response> {
     const response = await fetch(input, { signal: AbortSignal.any([input.signal, patience]), credentials: 'same-origin' })
     // The worker answers from its store when the network is silent, and says since when.
     if (response.headers.has('x-kept-at')) unreached()
-    else reached()
+    // An answer from the worker's or the browser's own store says nothing about the connection.
+    else if (navigator.onLine && !response.headers.has('x-stored')) reached()
     // A session can be ended from another device; whoever shows personal things listens.
     if (response.status === 401) dispatchEvent(new Event('not-signed-in'))
     return response

@@ -21,6 +21,17 @@ export function startWorker(): void {
       if (!document.hidden) void registration.update().catch(() => undefined)
     })
   }
+  // A tap on a notification: go there inside the app, so that nothing on this page is lost. The router follows links.
+  navigator.serviceWorker.addEventListener('message', event => {
+    const { type, url } = (event.data ?? {}) as { type?: string; url?: string }
+    if (type !== 'go' || !url) return
+    const link = document.createElement('a')
+    link.href = url
+    document.body.append(link)
+    link.click()
+    link.remove()
+    event.ports[0]?.postMessage('gone')
+  })
   const had = navigator.serviceWorker.controller !== null
   let reloading = false
   navigator.serviceWorker.addEventListener('controllerchange', () => {

@@ -1,7 +1,7 @@
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
 import { CacheFirst, NetworkFirst, StaleWhileRevalidate } from 'workbox-strategies'
-import { keepable, keptAt, newest } from './kept'
+import { keepable, keptAt, newest, stored } from './kept'
 
 declare const __PRECACHE__: { url: string; revision: string | null }[]
 
@@ -25,5 +25,5 @@ registerRoute(
 // What seldom changes.
 registerRoute(
   ({ url, sameOrigin }) => mine(url, sameOrigin, /^\/api\/(places|sites|services)(\/[^/]+)?$/),
-  new StaleWhileRevalidate({ cacheName: 'public-slow', plugins: [keepable, newest('public-slow', 60)] }),
+  new StaleWhileRevalidate({ cacheName: 'public-slow', plugins: [keepable, stored, newest('public-slow', 60)] }),
 )

@@ -15,6 +15,16 @@ export const keptAt: WorkboxPlugin = {
   },
 }
 
+/** Says that an answer came from the store, where that is so with a connection, too. */
+export const stored: WorkboxPlugin = {
+  cachedResponseWillBeUsed: async ({ cachedResponse }) => {
+    if (!cachedResponse) return null
+    const headers = new Headers(cachedResponse.headers)
+    headers.set('x-stored', '1')
+    return new Response(cachedResponse.body, { status: cachedResponse.status, headers })
+  },
+}
+
 /** Keeps a store from growing for ever: the oldest entries beyond `most` go. */
 export const newest = (cacheName: string, most: number): WorkboxPlugin => ({
   cacheDidUpdate: async () => {

@@ -15,9 +15,12 @@ export interface Push {
 
 export interface Notice {
   title: string
-  options: NotificationOptions & { renotify?: boolean }
+  options: NotificationOptions & { renotify?: boolean; vibrate?: number[] }
   badge: number | undefined
 }
+
+/** Long for 위급, twice for 긴급; the rest as the phone is set. */
+const SHAKES: Partial<Record<number, number[]>> = { 4: [800, 200, 800, 200, 800], 3: [400, 200, 400] }
 
 const GENERIC = { title: '모바일 광주', body: '새 소식이 왔어요. 눌러서 확인하세요.' }
 
@@ -26,12 +29,16 @@ export function notice(text: string | undefined): Notice {
   const look = { icon: '/icons/icon-192.png', badge: '/icons/badge-96.png' }
   try {
     const { notification: n, app_badge } = JSON.parse(text ?? '') as Push
-    const level = n.data?.level ?? 1
+    // The shape of an alert's level stands where other messages have the app's own picture.
+    const level = n.data?.kind === 'alert' ? Math.min(4, Math.max(1, Math.round(Number(n.data.level)) || 1)) : 0
+    const shake = n.silent === true ? undefined : SHAKES[level]
     const badge = app_badge === undefined ? undefined : Number(app_badge)
     return {
       title: n.title || GENERIC.title,
       options: {
         ...look,
+        ...(level > 0 && { icon: `/icons/level-${level}.png`, badge: `/icons/level-${level}-badge.png` }),
+        ...(shake && { vibrate: shake }),
         body: n.body ?? '',
         lang: n.lang ?? 'ko',
         // An empty tag with renotify is an error.

@@ -4,6 +4,7 @@ import { worker } from './scope'
 interface Device {
   endpoint: string
   keys: { p256dh: string; auth: string }
+  public_key: string
   [more: string]: unknown
 }
 
@@ -18,10 +19,9 @@ interface ChangeEvent extends ExtendableEvent {
  */
 async function renew(event: ChangeEvent): Promise<void> {
   const last = (await kept<Device>('push:device'))?.value
-  const key = event.oldSubscription?.options.applicationServerKey
   if (!last) return
-  const fresh = event.newSubscription ?? (key ? await worker.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }) : null)
-  if (!fresh) return
+  const key = event.oldSubscription?.options.applicationServerKey ?? last.public_key
+  const fresh = event.newSubscription ?? (await worker.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }))
   const { endpoint, keys } = fresh.toJSON() as Pick<Device, 'endpoint' | 'keys'>
   const device: Device = { ...last, endpoint, keys, replaces: { endpoint: last.endpoint, auth: last.keys.auth } }
   const answer = await fetch('/api/push/devices', { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(device), credentials: 'same-origin' })

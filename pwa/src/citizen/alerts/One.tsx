@@ -35,7 +35,7 @@ const BACK = (): { to: string; label: string } => ({ to: '/alerts', label: t('ti
 /** The server's, else the one in a list that is kept on this phone. */
 async function load(id: string): Promise<{ value: Alert; at: number }> {
   try {
-    return await dated(api.GET('/api/alerts/{id}', { params: { path: { id } } }))
+    return await dated(api.GET('/api/alerts/{alert_id}', { params: { path: { alert_id: id } }, cache: 'no-cache' }))
   } catch (error) {
     if (!isProblem(error, 'offline') && !isProblem(error, 'timeout')) throw error
     for (const state of ['current', 'ended']) {

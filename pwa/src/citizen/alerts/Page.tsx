@@ -50,7 +50,7 @@ export default function Alerts() {
 
 function ListOf({ past }: { past: boolean }) {
   const state = past ? 'ended' : 'current'
-  const list = useResource(`alerts:${state}:list`, () => dated(api.GET('/api/alerts', { params: { query: { state } } })), { keepOn: 'public' })
+  const list = useResource(`alerts:${state}:list`, () => dated(api.GET('/api/alerts', { params: { query: { state } }, cache: 'no-cache' })), { keepOn: 'public' })
   const places = usePlaces()
   const now = useNow()
   const [said, setSaid] = useState('')

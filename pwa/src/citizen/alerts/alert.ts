@@ -5,17 +5,17 @@ import type { LevelNumber } from '../../ui/Level'
 
 type Schemas = components['schemas']
 export type Alert = Schemas['Alert']
-export type AlertText = Schemas['AlertText']
+export type AlertText = Required<Schemas['AlertText']>
 export type Places = Schemas['Places']
 
 export const levelOf = (alert: Pick<Alert, 'level'>): LevelNumber => Math.min(4, Math.max(1, alert.level)) as LevelNumber
 
-const texts = (alert: Pick<Alert, 'texts'>): Partial<Record<string, AlertText | null>> => alert.texts
+const texts = (alert: Pick<Alert, 'texts'>): Partial<Record<string, Schemas['AlertText'] | null>> => alert.texts
 
 const NOTHING: AlertText = { event: '', headline: '', body: '', instructions: [] }
 
 /** In this language; in Korean, which is always there, where nobody translated it. */
-export const textOf = (alert: Pick<Alert, 'texts'>, lang: Language = language.value): AlertText => texts(alert)[lang] ?? texts(alert)['ko'] ?? NOTHING
+export const textOf = (alert: Pick<Alert, 'texts'>, lang: Language = language.value): AlertText => ({ ...NOTHING, ...(texts(alert)[lang] ?? texts(alert)['ko']) })
 
 export const speaks = (alert: Pick<Alert, 'texts'>, lang: Language): boolean => Boolean(texts(alert)[lang])
 

@@ -17,7 +17,7 @@ export interface HomeBooking {
 
 /** What holds now, the gravest first. */
 export async function loadAlerts(): Promise<{ value: HomeAlert[]; at: number }> {
-  const { value, at } = await dated(api.GET('/api/alerts', { params: { query: { state: 'current' } } }))
+  const { value, at } = await dated(api.GET('/api/alerts', { params: { query: { state: 'current' } }, cache: 'no-cache' }))
   const alerts = value.map(a => ({ id: a.id, level: a.level as LevelNumber, texts: a.texts }))
   return { value: alerts.sort((a, b) => b.level - a.level), at }
 }

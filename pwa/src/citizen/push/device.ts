@@ -4,7 +4,7 @@ import { isProblem, Problem } from '../../api/problem'
 import type { components } from '../../api/schema'
 import { sameWish, wanted, type Choices } from '../../lib/choices'
 import { askPermission, rememberDevice, rememberedDevice, subscribeWith, subscription, unsubscribe, type Refusal, type Subscribed } from '../../lib/push'
-import type { Language } from '../../lib/settings'
+import { language, type Language } from '../../lib/settings'
 
 type Schemas = components['schemas']
 export type Device = Schemas['Device']
@@ -45,7 +45,10 @@ export async function turnOn(choices: Choices, lang: Language): Promise<Refusal 
 /** At every start: repeats what was wanted, under the subscription that the browser has now. Never asks anything. */
 export async function renew(lang: Language): Promise<void> {
   const last = (await rememberedDevice()) as Told | undefined
-  if (!last || Notification.permission !== 'granted') return
+  if (!last || Notification.permission !== 'granted') {
+    device.value = null
+    return
+  }
   const { endpoint: _, keys: __, ...wish } = last
   const again = async (public_key: string): Promise<void> => {
     const now = await subscribeWith(public_key)
@@ -73,7 +76,8 @@ export async function lookUp(): Promise<void> {
     device.value = await body(api.POST('/api/push/devices/find', { body: { endpoint: now.endpoint, auth: now.keys.auth } }))
   } catch (error) {
     const last = (await rememberedDevice()) as Told | undefined
-    if (isProblem(error, 'not_found')) device.value = null
+    // Known here but not there: the server may have retired an address that has moved.
+    if (isProblem(error, 'not_found')) await renew(language.peek()).catch(() => (device.value = null))
     else if (last) device.value = { ...last, places: last.places, personal: false }
     else device.value = null
   }
