@@ -156,8 +156,8 @@ async def insert_personal(
     """Queue it if the person is signed in on a device at all."""
     await db.execute(
         """INSERT INTO push_messages (cause, citizen_id, payloads, urgency, topic, expires_at, created_at)
-           SELECT $2, $1, $3, $4, $5, $6, $7
-           WHERE $6 > $7 AND EXISTS (SELECT FROM devices d JOIN sessions s ON s.id = d.session_id
+           SELECT $2, $1, $3::jsonb, $4, $5, $6::timestamptz, $7::timestamptz
+           WHERE $6::timestamptz > $7::timestamptz AND EXISTS (SELECT FROM devices d JOIN sessions s ON s.id = d.session_id
                                      WHERE s.citizen_id = $1 AND s.expires_at > $7 AND d.retired_at IS NULL)
            ON CONFLICT (cause) DO NOTHING""",
         citizen_id, cause, payloads, urgency, topic, expires_at, now,
