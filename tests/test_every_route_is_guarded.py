@@ -1,0 +1,197 @@
+"""Who may call what, written down by hand: every route with every kind of caller.
+
+A new route fails here until it has its row.
+"""
+
+from datetime import timedelta
+from typing import Any, get_args
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from backend.app import create_app
+from backend.db import Db
+from backend.openapi import who_may_call
+from backend.people.models import StaffRole
+from backend.people.sessions import open_session
+from backend.settings import Settings
+from tests import make
+
+ROUTES: dict[str, tuple[str, ...]] = {
+    # Everybody
+    "GET /": ("anyone",),
+    "GET /{path}": ("anyone",),
+    "GET /healthz": ("anyone",),
+    "GET /readyz": ("anyone",),
+    "GET /api/session": ("anyone",),
+    "POST /api/sign-in": ("anyone",),
+    "POST /api/sign-in/codes": ("anyone",),
+    "POST /api/sign-in/passkey": ("anyone",),
+    "POST /api/sign-in/passkey/options": ("anyone",),
+    "GET /api/consent-texts": ("anyone",),
+    "GET /api/places": ("anyone",),
+    "GET /api/sites": ("anyone",),
+    "GET /api/services": ("anyone",),
+    "GET /api/services/{service_id}/availability": ("anyone",),
+    "GET /api/alerts": ("anyone",),
+    "POST /api/alerts/preview": ("anyone",),
+    "GET /api/alerts/{alert_id}": ("anyone",),
+    "GET /api/live": ("anyone",),
+    "GET /api/push/key": ("anyone",),
+    "PUT /api/push/devices": ("anyone",),
+    "POST /api/push/devices/find": ("anyone",),
+    "POST /api/push/devices/remove": ("anyone",),
+    "GET /api/staff/session": ("anyone",),
+    "GET /api/staff/demo-accounts": ("anyone",),
+    "POST /api/staff/demo-sign-in": ("anyone",),
+    "POST /api/staff/sign-in/passkey": ("anyone",),
+    "POST /api/staff/sign-in/passkey/options": ("anyone",),
+    "POST /api/staff/invitations/open": ("anyone",),
+    "POST /api/staff/invitations/accept": ("anyone",),
+    # Citizens
+    "GET /api/me": ("citizen",),
+    "PATCH /api/me": ("citizen",),
+    "DELETE /api/me": ("citizen",),
+    "GET /api/me/export": ("citizen",),
+    "GET /api/me/devices": ("citizen",),
+    "DELETE /api/me/devices/{session_id}": ("citizen",),
+    "GET /api/me/passkeys": ("citizen",),
+    "POST /api/me/passkeys": ("citizen",),
+    "POST /api/me/passkeys/options": ("citizen",),
+    "DELETE /api/me/passkeys/{passkey_id}": ("citizen",),
+    "GET /api/me/consents": ("citizen",),
+    "POST /api/me/consents": ("citizen",),
+    "POST /api/sign-out": ("citizen",),
+    "POST /api/sign-out-everywhere": ("citizen",),
+    "GET /api/bookings": ("citizen",),
+    "POST /api/bookings": ("citizen",),
+    "GET /api/bookings/{booking_id}": ("citizen",),
+    "GET /api/bookings/{booking_id}/calendar.ics": ("citizen",),
+    "POST /api/bookings/{booking_id}/cancel": ("citizen",),
+    "POST /api/bookings/{booking_id}/confirm": ("citizen",),
+    "POST /api/bookings/{booking_id}/extend": ("citizen",),
+    "POST /api/bookings/{booking_id}/release": ("citizen",),
+    "GET /api/inbox": ("citizen",),
+    "POST /api/inbox/read": ("citizen",),
+    "GET /api/inbox/unread": ("citizen",),
+    "POST /api/inbox/{message_id}/read": ("citizen",),
+    # All staff
+    "GET /api/staff/live": ("staff",),
+    "GET /api/staff/sites-of-mine": ("staff",),
+    "POST /api/staff/sign-out": ("staff",),
+    "POST /api/staff/sign-out-everywhere": ("staff",),
+    # Counsellors
+    "GET /api/staff/day": ("counsellor", "administrator"),
+    "GET /api/staff/bookings/{booking_id}": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/cancel": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/check-in": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/complete": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/no-show": ("counsellor",),
+    "PUT /api/staff/bookings/{booking_id}/note": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/start": ("counsellor",),
+    "POST /api/staff/check-in": ("counsellor",),
+    # Operators
+    "GET /api/staff/alerts": ("operator",),
+    "POST /api/staff/alerts": ("operator",),
+    "POST /api/staff/alerts/audience": ("operator",),
+    "GET /api/staff/alerts/{alert_id}": ("operator",),
+    "PUT /api/staff/alerts/{alert_id}": ("operator",),
+    "DELETE /api/staff/alerts/{alert_id}": ("operator",),
+    "POST /api/staff/alerts/{alert_id}/end": ("operator",),
+    "POST /api/staff/alerts/{alert_id}/send": ("operator",),
+    # Administrators
+    "GET /api/staff/sites": ("administrator",),
+    "PUT /api/staff/sites/{site_id}/hours": ("administrator",),
+    "POST /api/staff/sites/{site_id}/exceptions": ("administrator",),
+    "DELETE /api/staff/sites/{site_id}/exceptions/{exception_id}": ("administrator",),
+    "GET /api/staff/holidays": ("administrator",),
+    "PUT /api/staff/holidays/{on_date}": ("administrator",),
+    "DELETE /api/staff/holidays/{on_date}": ("administrator",),
+}
+
+NOBODY = ("anonymous", "revoked", "expired", "deleted citizen", "former staff")
+CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
+
+VALUES = {"service_id": "1", "site_id": "1", "exception_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA",
+          "path": "my"}  # fmt: skip
+
+
+def expected(roles: tuple[str, ...], caller: str) -> int | None:
+    """The refusal that this caller must get, or None for none."""
+    if "anyone" in roles or caller in roles:
+        return None
+    is_staff = caller not in NOBODY and caller != "citizen"
+    if "citizen" in roles or not is_staff:
+        return 401
+    return None if "staff" in roles else 403
+
+
+async def cookies_of(db: Db, caller: str) -> dict[str, str]:
+    if caller == "anonymous":
+        return {}
+    if caller == "citizen":
+        return await make.citizen_cookie(db, await make.citizen(db))
+    if caller == "staff without a role":
+        return await make.staff_cookie(db, await make.staff(db, None))
+    if caller in get_args(StaffRole):
+        return await make.staff_cookie(db, await make.staff(db, caller))  # pyright: ignore[reportArgumentType]
+    citizen_id, staff_id = await make.citizen(db), await make.staff(db, "administrator")
+    past = make.now() - timedelta(days=100 if caller == "expired" else 0)
+    cookies = {
+        "session": await open_session(db, citizen_id=citizen_id, proof="phone_code", device="test", now=past),
+        "staff_session": await open_session(db, staff_id=staff_id, proof="passkey", device="test", now=past),
+    }
+    if caller == "revoked":
+        await db.execute("DELETE FROM sessions WHERE citizen_id = $1 OR staff_id = $2", citizen_id, staff_id)
+    if caller == "deleted citizen":
+        await db.execute("UPDATE citizens SET deleted_at = now(), name = NULL WHERE id = $1", citizen_id)
+        del cookies["staff_session"]
+    if caller == "former staff":
+        await db.execute("UPDATE staff SET active = false WHERE id = $1", staff_id)
+        del cookies["session"]
+    return cookies
+
+
+def address(path: str) -> str:
+    parts = path.split("/")
+    names = [part[1:-1] if part.startswith("{") else None for part in parts]
+    return "/".join(VALUES.get(name, str(uuid4())) if name else part for part, name in zip(parts, names, strict=True))
+
+
+def test_the_table_has_every_route_with_its_callers(app_settings: Settings) -> None:
+    routes = who_may_call(create_app(app_settings))
+    found = {f"{method} {path}": allow.roles if allow else () for path, method, allow in routes}
+    assert found == ROUTES
+
+
+@pytest.mark.parametrize("caller", CALLERS)
+async def test_every_route_lets_in_whom_the_table_says(app_settings: Settings, db: Db, caller: str) -> None:
+    app = create_app(app_settings, connection=db)
+    cookies = await cookies_of(db, caller)
+    wrong: list[Any] = []
+    async with app.lifespan():
+        # Streams end after their first event, so that a call comes back.
+        await app.state.live.stop()
+        for route, roles in ROUTES.items():
+            method, path = route.split(" ")
+            async with httpx.AsyncClient(
+                transport=httpx.ASGITransport(app), base_url=app_settings.public_url, cookies=cookies,
+                headers={"Origin": app_settings.public_url},
+            ) as client:  # fmt: skip
+                # What a call does is undone, so that the next one finds the caller as before.
+                undone = db.transaction()
+                await undone.start()
+                answer = await client.request(method, address(path), json=None if method == "GET" else {})
+                await undone.rollback()
+            refusal = answer.status_code if answer.status_code in (401, 403) else None
+            if refusal != expected(roles, caller) or answer.status_code >= 500:
+                wrong.append((route, answer.status_code, expected(roles, caller)))
+    assert not wrong
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+async def test_another_sites_page_writes_nothing(client: httpx.AsyncClient, method: str) -> None:
+    for headers in ({"Origin": "https://example.com"}, {"Origin": "null"}, {"Origin": "http://localhost.example.com"}):
+        answer = await client.request(method, "/api/me", json={}, headers=headers)
+        assert (answer.status_code, answer.json()["code"]) == (403, "wrong_origin")
