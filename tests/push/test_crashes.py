@@ -127,8 +127,9 @@ async def test_a_crash_between_answer_and_flush_repeats_only_what_was_not_writte
 async def test_a_write_that_is_cut_off_when_all_is_sent_loses_no_retry(
     worker: Worker, service: PushService, monkeypatch: pytest.MonkeyPatch, moment: str
 ) -> None:
-    [subscription] = await many(worker, service, 1)
-    service.behave(status=503, times=1, stall=0.2)
+    failing, slower = await many(worker, service, 2)
+    service.behave(failing.endpoint, status=503, times=1)
+    service.behave(slower.endpoint, stall=0.25)
     monkeypatch.setattr(sender_module, "FLUSH_SECONDS", 0.1)
     write = queries.flush_chunk
 
@@ -146,7 +147,7 @@ async def test_a_write_that_is_cut_off_when_all_is_sent_loses_no_retry(
     assert (await worker.delivery(alert_id)).status == "sending"
     worker.later(minutes=1)
     assert await worker.retry()
-    assert len(service.received(subscription)) == 1
+    assert [len(service.received(subscription)) for subscription in (failing, slower)] == [1, 1]
     assert (await worker.delivery(alert_id)).status == "finished"
 
 
