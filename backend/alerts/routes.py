@@ -24,7 +24,7 @@ from backend.alerts.models import (
 from backend.db import Db
 from backend.idempotency import IdempotencyKey, already, made
 from backend.messages import actions as messages
-from backend.messages.models import Estimate
+from backend.messages.models import Audience
 from backend.people.guards import Allow, anyone
 from backend.people.models import StaffSession
 from backend.settings import Settings
@@ -111,7 +111,7 @@ async def delete_alert(db: Db, staff: StaffSession, now: datetime, alert_id: UUI
 
 
 @post("/staff/alerts/audience", status_code=200, guards=[operators])
-async def estimate_audience(db: Db, data: AudienceBody) -> Estimate:
+async def estimate_audience(db: Db, data: AudienceBody) -> Audience:
     """How many devices an alert would reach now."""
     return await messages.estimate(db, rules.audience_of(data))
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from backend.alerts.models import AlertBase, AlertBody, AlertText, AudienceBody, PreviewBody, StaffAlert, Status
 from backend.errors import Conflict, Invalid, NotAllowed
-from backend.messages.models import AlertToSend, Audience, Place, PushText
+from backend.messages.models import AlertToSend, Place, PushText, Target
 from backend.people.models import Grant, Lang
 
 MOST_DAYS = timedelta(days=30)
@@ -103,8 +103,8 @@ def _line(text: str, most: int) -> str:
     return tidied
 
 
-def audience_of(body: AudienceBody | StaffAlert) -> Audience:
-    return Audience(level=body.level, topics=body.topics, district_ids=body.district_ids, dong_ids=body.dong_ids)
+def audience_of(body: AudienceBody | StaffAlert) -> Target:
+    return Target(level=body.level, topics=body.topics, district_ids=body.district_ids, dong_ids=body.dong_ids)
 
 
 def to_send(alert: StaffAlert) -> AlertToSend:

@@ -11,7 +11,7 @@ from backend.messages.models import AlertToSend, Kind
 from backend.people.models import Lang
 from backend.push import actions as push
 from backend.push import rules
-from backend.push.models import Audience, Delivery, Estimate, Payloads, Urgency
+from backend.push.models import Audience, Delivery, Payloads, Target, Urgency
 from backend.settings import Settings
 
 LANGS: tuple[Lang, ...] = ("ko", "en")
@@ -82,7 +82,7 @@ async def stop_broadcast(db: Db, alert_id: UUID, now: datetime) -> None:
     await live.tell(db, "alerts", "alert", alert_id)
 
 
-async def estimate(db: Db, audience: Audience) -> Estimate:
+async def estimate(db: Db, audience: Target) -> Audience:
     """How many devices an alert would reach now."""
     return await push.estimate(db, audience)
 

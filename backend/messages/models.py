@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from backend.people.models import Lang
-from backend.push.models import Audience, Delivery, Estimate, Level, Place, PlaceId, Topic
+from backend.push.models import Audience, Delivery, Level, Place, PlaceId, Target, Topic
 
 Kind = Literal[
     "booking_confirmed",
@@ -23,13 +23,13 @@ __all__ = [
     "AlertToSend",
     "Audience",
     "Delivery",
-    "Estimate",
     "Kind",
     "Level",
     "Message",
     "Place",
     "PlaceId",
     "PushText",
+    "Target",
     "Topic",
     "Unread",
 ]
@@ -62,6 +62,6 @@ class AlertToSend(msgspec.Struct, frozen=True, kw_only=True):
     """`texts` has Korean at least, which those get whose language is missing."""
 
     id: UUID
-    audience: Audience
+    audience: Target
     texts: Mapping[Lang, PushText]
     expires_at: datetime

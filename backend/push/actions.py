@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.db import Db
 from backend.push import queries
-from backend.push.models import AlertDelivery, Audience, Estimate, Payloads, Urgency
+from backend.push.models import AlertDelivery, Audience, Payloads, Target, Urgency
 
 
 async def queue_personal(
@@ -21,7 +21,7 @@ async def queue_personal(
 
 
 async def queue_alert(
-    db: Db, *, alert_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, audience: Audience,
+    db: Db, *, alert_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, audience: Target,
     expires_at: datetime, now: datetime,
 ) -> None:  # fmt: skip
     """Queue an alert; who gets it is worked out by the planner, since a person waits for this. Once a `cause`."""
@@ -38,7 +38,7 @@ async def stop_alert(db: Db, alert_id: UUID, now: datetime) -> None:
     await queries.wake_worker(db)
 
 
-async def estimate(db: Db, audience: Audience) -> Estimate:
+async def estimate(db: Db, audience: Target) -> Audience:
     return await queries.estimate(db, audience)
 
 

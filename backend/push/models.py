@@ -81,7 +81,7 @@ class Subscription(msgspec.Struct, frozen=True, kw_only=True):
     auth: bytes
 
 
-class Audience(msgspec.Struct, frozen=True, kw_only=True):
+class Target(msgspec.Struct, frozen=True, kw_only=True):
     """Whom an alert is for; no place at all means the whole city."""
 
     level: int
@@ -95,7 +95,7 @@ class DistrictCount(msgspec.Struct, frozen=True):
     devices: int
 
 
-class Estimate(msgspec.Struct, frozen=True, kw_only=True):
+class Audience(msgspec.Struct, frozen=True, kw_only=True):
     """`muted`: the place matches, but the level or the topic is switched off; `city`: all devices that want alerts.
 
     `by_district`: devices with a place there that want this level and topic, whether or not the alert names it; a

@@ -16,9 +16,9 @@ from backend.push.models import (
     Device,
     DeviceBody,
     DistrictCount,
-    Estimate,
     Payloads,
     Subscription,
+    Target,
     Urgency,
     VapidKey,
 )
@@ -165,7 +165,7 @@ async def insert_personal(
 
 
 async def insert_broadcast(
-    db: Db, *, alert_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, audience: Audience,
+    db: Db, *, alert_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, audience: Target,
     expires_at: datetime, now: datetime,
 ) -> None:  # fmt: skip
     await db.execute(
@@ -196,13 +196,13 @@ class _Counts(msgspec.Struct):
     city: int
 
 
-async def estimate(db: Db, audience: Audience) -> Estimate:
+async def estimate(db: Db, audience: Target) -> Audience:
     """How many devices the planner would find now."""
     arguments = (audience.level, audience.topics, audience.district_ids, audience.dong_ids)
     counts = await one(db, _Counts, COUNTS, *arguments)
     by_district = await many(db, DistrictCount, BY_DISTRICT, audience.level, audience.topics)
     counts = counts or _Counts(0, 0, 0)
-    return Estimate(devices=counts.devices, muted=counts.muted, city=counts.city, by_district=by_district)
+    return Audience(devices=counts.devices, muted=counts.muted, city=counts.city, by_district=by_district)
 
 
 class _DeliveryRow(Delivery, frozen=True, kw_only=True):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from backend.alerts import rules
 from backend.alerts.models import AudienceBody, PreviewBody
 from backend.db import Database, Db
-from backend.messages.models import Audience, Place, Topic
+from backend.messages.models import Place, Target, Topic
 from backend.push import queries
 from backend.push.fanout.planner import plan_next
 from backend.settings import Settings
@@ -59,7 +59,7 @@ async def chosen(db: Db, alert: dict[str, Any]) -> set[int]:
     alert_id = await make.alert(db)
     await queries.insert_broadcast(
         db, alert_id=alert_id, cause=str(alert_id), payloads={"ko": document("")}, urgency="low", topic="t",
-        audience=Audience(**alert), expires_at=make.now() + rules.MOST_DAYS, now=make.now(),
+        audience=Target(**alert), expires_at=make.now() + rules.MOST_DAYS, now=make.now(),
     )  # fmt: skip
     while await plan_next(Database(db), make.now()):
         pass
@@ -83,7 +83,7 @@ async def test_planner_estimate_and_preview_agree_with_the_rule(
         ids = [await make.device(db, service.subscribe(), **wish) for wish in devices]
         expected = {id for id, wish in zip(ids, devices, strict=True) if model(wish, alert)}
         assert await chosen(db, alert) == expected
-        estimate = await queries.estimate(db, Audience(**alert))
+        estimate = await queries.estimate(db, Target(**alert))
         assert estimate.devices == len(expected)
         assert estimate.city == sum(wish["alerts"] for wish in devices)
         by_place = [model(wish | {"min_level": 1, "topics": TOPICS}, alert) for wish in devices]

@@ -14,7 +14,7 @@ from backend.push.fanout import queries
 from backend.push.fanout.planner import CHUNK, plan_next
 from backend.push.fanout.sender import Sender
 from backend.push.fanout.transport import Http, Transport
-from backend.push.models import Audience, Delivery, Topic
+from backend.push.models import Delivery, Target, Topic
 from backend.push.vapid import Tokens
 from backend.settings import Settings
 from tests import make
@@ -79,7 +79,7 @@ class Worker:
             await actions.queue_alert(
                 db, alert_id=alert_id, cause=f"alert:{alert_id}", payloads={"ko": document(title, alert_id)},
                 urgency=rules.urgency_of(level), topic=rules.topic_of(str(alert_id)),
-                audience=Audience(
+                audience=Target(
                     level=level, topics=list(topics), district_ids=list(district_ids), dong_ids=list(dong_ids)
                 ),
                 expires_at=self.now() + valid, now=self.now(),
