@@ -157,8 +157,9 @@ async def insert_personal(
     await db.execute(
         """INSERT INTO push_messages (cause, citizen_id, payloads, urgency, topic, expires_at, created_at)
            SELECT $2, $1, $3::jsonb, $4, $5, $6::timestamptz, $7::timestamptz
-           WHERE $6::timestamptz > $7::timestamptz AND EXISTS (SELECT FROM devices d JOIN sessions s ON s.id = d.session_id
-                                     WHERE s.citizen_id = $1 AND s.expires_at > $7 AND d.retired_at IS NULL)
+           WHERE $6::timestamptz > $7::timestamptz
+             AND EXISTS (SELECT FROM devices d JOIN sessions s ON s.id = d.session_id
+                         WHERE s.citizen_id = $1 AND s.expires_at > $7 AND d.retired_at IS NULL)
            ON CONFLICT (cause) DO NOTHING""",
         citizen_id, cause, payloads, urgency, topic, expires_at, now,
     )  # fmt: skip
