@@ -25,8 +25,9 @@ export function startWorker(): void {
   navigator.serviceWorker.addEventListener('message', event => {
     const { type, url } = (event.data ?? {}) as { type?: string; url?: string }
     if (type !== 'go' || !url) return
+    const { pathname, search } = new URL(url)
     const link = document.createElement('a')
-    link.href = url
+    link.href = pathname + search
     document.body.append(link)
     link.click()
     link.remove()

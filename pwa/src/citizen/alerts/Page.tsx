@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { api, dated } from '../../api/client'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
@@ -54,6 +54,7 @@ function ListOf({ past }: { past: boolean }) {
   const places = usePlaces()
   const now = useNow()
   const [said, setSaid] = useState('')
+  const shown = useRef(false)
   const known = list.data.value
   // A list that was kept may hold what has expired meanwhile.
   const alerts = useMemo(() => known && (past ? known : known.filter(a => !endOf(a, now)).sort(byGravity)), [known, past, now])
@@ -61,7 +62,8 @@ function ListOf({ past }: { past: boolean }) {
   useEffect(() => {
     if (!alerts || past) return
     const fresh = alerts.find(a => !currentAlerts.peek().includes(a.id))
-    if (fresh && currentAlerts.peek().length > 0) setSaid(t('arrived', { level: levelWord(levelOf(fresh)), headline: textOf(fresh).headline }))
+    if (fresh && shown.current) setSaid(t('arrived', { level: levelWord(levelOf(fresh)), headline: textOf(fresh).headline }))
+    shown.current = true
     const ids = alerts.map(a => a.id)
     currentAlerts.value = ids
     markSeen(ids)

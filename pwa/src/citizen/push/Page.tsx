@@ -7,6 +7,7 @@ import { explain } from '../../messages/errors'
 import { Button } from '../../ui/Button'
 import { Chip, Chips } from '../../ui/Chip'
 import { HowFar } from '../../ui/HowFar'
+import { Icon } from '../../ui/Icon'
 import type { IconName } from '../../ui/names'
 import { Note } from '../../ui/Note'
 import { Panel } from '../../ui/Panel'
@@ -125,7 +126,8 @@ function Foot({ on, busy, failure, onSend }: FootProps) {
     <>
       {failure ? (
         <p class="note" role="alert">
-          {failure}
+          <Icon name="info" />
+          <span>{failure}</span>
         </p>
       ) : refusal ? (
         <Note icon="info">{t('cannotNote')}</Note>

@@ -37,4 +37,7 @@ export default {
   too_late_to_cancel: 'It can no longer be cancelled here. Please call the center.',
   wrong_status: 'The booking changed in the meantime. Look at the page again, then try again.',
   stale_version: 'This has changed in the meantime. Please load the page again.',
+  key_invalid: 'This phone’s key for alerts does not fit. Load the page again, then try again.',
+  endpoint_not_allowed: 'We cannot send through this browser’s push service. Try Chrome or Samsung Internet.',
+  endpoint_taken: 'This phone’s alerts are tied to something else. Stop all alerts, then start them again.',
 } satisfies Translation<typeof ko>

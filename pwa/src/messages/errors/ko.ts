@@ -35,4 +35,7 @@ export const ko = {
   too_late_to_cancel: '이제 앱에서는 취소할 수 없어요. 센터에 전화해 주세요.',
   wrong_status: '그사이에 예약이 바뀌었어요. 화면을 새로 보고 다시 해 주세요.',
   stale_version: '그사이에 내용이 바뀌었어요. 화면을 다시 불러와 주세요.',
+  key_invalid: '이 휴대폰의 알림 열쇠가 맞지 않아요. 화면을 다시 불러온 뒤 눌러 주세요.',
+  endpoint_not_allowed: '이 브라우저의 알림 서비스로는 보낼 수 없어요. 크롬이나 삼성 인터넷에서 해 보세요.',
+  endpoint_taken: '이 휴대폰의 알림이 다른 곳에 이어져 있어요. 알림을 모두 끄고 다시 켜 주세요.',
 } as const
