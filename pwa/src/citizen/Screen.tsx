@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { unreadInbox } from './inbox'
+import { Inbox, unreadInbox } from './inbox'
 import { unread } from '../lib/seen'
 import { useTitle } from '../lib/router'
 import { t } from '../messages'
@@ -43,6 +43,7 @@ export function Screen({ title, heading, back, top, tab, bottom, children }: Scr
       <main id="content" tabIndex={-1}>
         {children}
       </main>
+      <Inbox />
       <Toasts />
       {bottom ? <footer class="bottom">{bottom}</footer> : tab && <Tabs current={tab} unread={{ '/alerts': unread.value, '/my': unreadInbox.value }} />}
     </div>

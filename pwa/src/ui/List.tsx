@@ -35,7 +35,7 @@ export function Item({ icon, href, onClick, title, detail, strong, end }: ItemPr
     <li>
       {icon && <Icon name={icon} />}
       {href ? (
-        <a class="grow" href={href}>
+        <a class="grow" href={href} onClick={onClick}>
           {words}
         </a>
       ) : onClick ? (

@@ -41,6 +41,7 @@ export default {
   counsellorNamed: p => p.name,
 
   services: 'What would you like to book?',
+  where: 'Where shall we meet?',
   minutesFree: p => `${p.n} minutes, free`,
   noServices: 'Nothing can be booked right now',
   noServicesText: 'It will open again soon. If it is urgent, ask at 120.',

@@ -39,6 +39,7 @@ export const ko = {
 
   // which service
   services: '무엇을 예약할까요?',
+  where: '어디서 만날까요?',
   minutesFree: (p: { n: number }) => `${p.n}분, 무료`,
   noServices: '지금은 예약할 수 있는 것이 없어요',
   noServicesText: '곧 다시 열려요. 급하면 120에 물어봐 주세요.',

@@ -37,8 +37,10 @@ export function CodeStep({ entry, set }: StepProps) {
       <p class="t2 m8">{t('codeSent', { phone: entry.phone })}</p>
       {sent.demo_code && (
         <Panel kind="lit">
-          <b>{t('demoTitle')}</b>
-          <p>{t('demoCode', { code: sent.demo_code })}</p>
+          <p>
+            <b>{t('demoTitle')}</b> {t('demoCode')}
+          </p>
+          <p class="figure">{sent.demo_code}</p>
         </Panel>
       )}
       <form

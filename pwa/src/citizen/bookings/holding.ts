@@ -1,0 +1,56 @@
+import { signal } from '@preact/signals'
+import { Problem } from '../../api/problem'
+import { forget, keep, kept } from '../../lib/store'
+import { loadBookings, postExtend, postHold, type Booking, type Wish } from './api'
+
+/** The time that is kept for this person, as the server last said; undefined while it is not known. */
+export const held = signal<Booking | null | undefined>(undefined)
+
+const KEY = 'held'
+
+export const isLive = (booking: Booking, now: number): boolean => booking.status === 'held' && booking.held_until !== null && Date.parse(booking.held_until) > now
+
+export function setHeld(booking: Booking | null): void {
+  held.value = booking
+  void (booking ? keep(KEY, booking, 'mine') : forget(KEY, 'mine'))
+}
+
+/** What this phone remembers at once, then what the server says. */
+export async function findHeld(serviceId: number): Promise<void> {
+  if (held.peek() === undefined) held.value = (await kept<Booking>(KEY, 'mine'))?.value
+  const remembered = held.peek()
+  try {
+    const { value } = await loadBookings('upcoming')
+    const live = value.find(b => b.service.id === serviceId && isLive(b, Date.now()))
+    setHeld(live ?? (remembered && mayClaimAgain(remembered, value) ? remembered : null))
+  } catch {
+    held.value ??= null
+  }
+}
+
+/** A hold that ran out can still be confirmed where the time is free; the server no longer lists it. */
+const mayClaimAgain = (booking: Booking, listed: readonly Booking[]): boolean =>
+  Date.parse(booking.starts_at) > Date.now() && !listed.some(b => b.id === booking.id && b.status !== 'held')
+
+let asked: { key: string; of: string } | undefined
+
+/** Keeps a time. Asking for the same again, after no answer, is the same wish to the server. */
+export async function hold(wish: Wish): Promise<Booking> {
+  const of = JSON.stringify(wish)
+  if (asked?.of !== of) asked = { key: crypto.randomUUID(), of }
+  try {
+    const booking = await postHold(wish, asked.key)
+    asked = undefined
+    setHeld(booking)
+    return booking
+  } catch (error) {
+    // A refusal is an answer; silence is not.
+    if (error instanceof Problem && error.status > 0) asked = undefined
+    throw error
+  }
+}
+
+export async function extend(): Promise<void> {
+  const booking = held.peek()
+  if (booking) setHeld(await postExtend(booking.id))
+}

@@ -1,0 +1,192 @@
+import { useEffect, useState } from 'preact/hooks'
+import { isProblem } from '../../../api/problem'
+import { local } from '../../../lib/local'
+import { online } from '../../../lib/online'
+import { useResource } from '../../../lib/resource'
+import { useRoute } from '../../../lib/router'
+import { clock, day, when } from '../../../lib/time'
+import { AgeNote } from '../../../ui/AgeNote'
+import { Button, ButtonLink } from '../../../ui/Button'
+import { Icon } from '../../../ui/Icon'
+import { Note } from '../../../ui/Note'
+import { Panel } from '../../../ui/Panel'
+import { Pass } from '../../../ui/Pass'
+import { Skeleton } from '../../../ui/Skeleton'
+import { Stopped } from '../../../ui/Stopped'
+import { toast } from '../../../ui/Toasts'
+import { Void } from '../../../ui/Void'
+import { useLive } from '../../live'
+import { PasskeyOffer } from '../../my/passkeys/PasskeyOffer'
+import { Screen } from '../../Screen'
+import { me } from '../../session'
+import { calendarFile, loadBooking, type Booking } from '../api'
+import { fullTime, minutesOf, said, spaced } from '../say'
+import { t } from '../words'
+import { CancelDialog } from './CancelDialog'
+import { justBooked } from './fresh'
+
+/** 3 of 3, and every time after: the pass. */
+export default function PassPage() {
+  const id = useRoute().params['id'] ?? ''
+  const back = { to: '/bookings', label: t('pass') }
+  if (me.value === undefined) {
+    return (
+      <Screen title={t('pass')} back={back}>
+        <Skeleton />
+      </Screen>
+    )
+  }
+  if (me.value === null) {
+    const next = encodeURIComponent(`/bookings/${id}`)
+    return (
+      <Screen title={t('pass')} back={back} bottom={<ButtonLink href={`/sign-in?next=${next}`}>{t('signInShort')}</ButtonLink>}>
+        <Void art="empty" main title={t('needSignIn')} text={t('needSignInText')} />
+      </Screen>
+    )
+  }
+  return <Mine key={id} id={id} back={back} />
+}
+
+function Mine({ id, back }: { id: string; back: { to: string; label: string } }) {
+  const found = useResource(`booking:${id}`, () => loadBooking(id), { keepOn: 'mine' })
+  useLive({ booking: which => (which === id || which === '') && void found.refresh() })
+  const booking = found.data.value
+  const error = found.error.value
+  if (isProblem(error, 'not_found') || (isProblem(error, 'invalid_request') && !booking)) {
+    return (
+      <Screen title={t('pass')} back={back} bottom={<ButtonLink href="/bookings">{t('toList')}</ButtonLink>}>
+        <Void art="empty" main title={t('gone')} text={t('goneText')} />
+      </Screen>
+    )
+  }
+  if (!booking) {
+    return (
+      <Screen title={t('pass')} back={back}>
+        <h1 class="vh">{t('pass')}</h1>
+        {error ? <Stopped error={error} onRetry={() => void found.refresh()} /> : <Skeleton />}
+      </Screen>
+    )
+  }
+  return <Shown booking={booking} at={found.at.value} failed={error !== undefined} back={back} onChange={found.set} />
+}
+
+interface ShownProps {
+  booking: Booking
+  at: number | undefined
+  failed: boolean
+  back: { to: string; label: string }
+  onChange: (booking: Booking) => void
+}
+
+function Shown({ booking, at, failed, back, onChange }: ShownProps) {
+  const { status, site } = booking
+  const isValid = status === 'confirmed' || status === 'checked_in' || status === 'in_session'
+  const hasFoot = status !== 'checked_in' && status !== 'in_session'
+  const [asking, setAsking] = useState(false)
+  const isFresh = justBooked.value === booking.id
+  const state = said[status]
+  const name = local(booking.service, 'name')
+  useEffect(() => () => void (justBooked.value = undefined), [])
+  return (
+    <Screen title={t('pass')} back={back} top={isValid && <Share booking={booking} />} bottom={hasFoot && <Foot booking={booking} onCancel={() => setAsking(true)} />}>
+      <h1 class="vh">
+        {t('pass')}, {t(state.sentence)}
+      </h1>
+      <AgeNote at={at} failed={failed} />
+      <div aria-live="polite">
+        <Pass
+          state={{ icon: state.icon, label: t(state.sentence) }}
+          when={`${day(booking.starts_at)}\n${clock(booking.starts_at)}`}
+          what={t('whatWho', { what: name, minutes: minutesOf(booking), who: local(booking.counsellor, 'name') })}
+          qr={isValid ? (booking.qr ?? undefined) : undefined}
+          code={isValid ? spaced(booking.code) : undefined}
+          hint={status === 'confirmed' ? t('showThis') : undefined}
+        />
+      </div>
+      {booking.cancel_reason && (
+        <Panel kind="lit">
+          <h2>{t('reason')}</h2>
+          <p class="lines m4">{booking.cancel_reason}</p>
+        </Panel>
+      )}
+      <a class="row panel" href={`https://map.kakao.com/?q=${encodeURIComponent(site.address_ko)}`} target="_blank" rel="noopener">
+        <Icon name="pin" />
+        <span class="grow">
+          <b>{local(site, 'name')}</b>
+          <br />
+          <span class="s t2">{local(site, 'address')}</span>
+        </span>
+        <span class="link">
+          {t('directions')}
+          <span class="vh"> ({t('newWindow')})</span>
+        </span>
+      </a>
+      {booking.about && (
+        <Panel kind="out">
+          <h2>{t('myAbout')}</h2>
+          <p class="lines m4">{booking.about}</p>
+        </Panel>
+      )}
+      {isValid && <Note icon="offline">{t('openOffline')}</Note>}
+      {isFresh && <PasskeyOffer />}
+      <CancelDialog booking={booking} open={asking} onClose={() => setAsking(false)} onCancelled={onChange} />
+    </Screen>
+  )
+}
+
+function Share({ booking }: { booking: Booking }) {
+  const share = async (): Promise<void> => {
+    // The pass itself stays with its owner: what is shared is when and where.
+    const text = t('shareText', {
+      what: local(booking.service, 'name'),
+      when: fullTime(booking.starts_at),
+      where: `${local(booking.site, 'name')}, ${local(booking.site, 'address')}`,
+    })
+    try {
+      if ('share' in navigator) await navigator.share({ text })
+      else {
+        await (navigator as Navigator).clipboard.writeText(text)
+        toast(t('shared'), { icon: 'check' })
+      }
+    } catch {
+      // Closed without sharing.
+    }
+  }
+  return (
+    <button type="button" class="pill" onClick={() => void share()}>
+      <Icon name="share" />
+      {t('share')}
+    </button>
+  )
+}
+
+function Foot({ booking, onCancel }: { booking: Booking; onCancel: () => void }) {
+  if (booking.status === 'held') return <ButtonLink href={`/book/${booking.service.id}/about`}>{t('goOnBooking')}</ButtonLink>
+  if (booking.status !== 'confirmed') {
+    return (
+      <ButtonLink icon="plus" href={`/book/${booking.service.id}`}>
+        {t('again')}
+      </ButtonLink>
+    )
+  }
+  if (!online.value) return <p class="s t2">{t('offlineActions')}</p>
+  return (
+    <>
+      <p class="s t2">{booking.can_cancel ? t('cancelUntil', { until: when(booking.cancel_until, Date.now()) }) : t('cancelOver')}</p>
+      <div class="three">
+        <ButtonLink size="mid" href={calendarFile(booking.id)} download>
+          {t('calendar')}
+        </ButtonLink>
+        {booking.can_cancel ? (
+          <Button kind="plain" size="mid" onClick={onCancel}>
+            {t('cancel')}
+          </Button>
+        ) : (
+          <ButtonLink kind="plain" size="mid" href={`tel:${booking.site.phone}`}>
+            {t('callSite', { phone: booking.site.phone })}
+          </ButtonLink>
+        )}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,29 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
+import { useLocation } from '../../lib/router'
+import { Skeleton } from '../../ui/Skeleton'
+import { Screen } from '../Screen'
+import { me, type Me } from '../session'
+import { t } from './words'
+
+interface SignedProps {
+  title: string
+  /** Where to come back to after the sign-in. */
+  path: string
+  children: (who: Me) => ComponentChildren
+}
+
+/** A page below 'my': only for who is signed in; others sign in first. */
+export function Signed({ title, path, children }: SignedProps) {
+  const { route } = useLocation()
+  const who = me.value
+  useEffect(() => {
+    if (who === null) route(`/sign-in?next=${encodeURIComponent(path)}`, true)
+  }, [who])
+  return (
+    <Screen title={title} back={{ to: '/my', label: t('back') }} tab="/my">
+      <h1 class="m8">{title}</h1>
+      {who ? children(who) : <Skeleton />}
+    </Screen>
+  )
+}
