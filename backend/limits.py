@@ -10,21 +10,30 @@ from backend.db import Database, Db
 from backend.errors import TooMany
 from backend.settings import Settings
 
+MOST_DOUBLINGS = 2
+
 
 async def hit(database: Database, subject: bytes, *, most: int, per: timedelta, now: datetime, code: str = "") -> None:
     """Count one try of `subject` (an HMAC, never the value) in its own transaction.
 
-    Raises TooMany with the seconds until the window ends when there were more than `most`.
+    Raises TooMany with the seconds to wait: when a window had more than `most`, until it ends, and twice and four times
+    as long when that happens again within a day. No longer: somebody else may have used up this person's tries.
     """
     start = datetime.fromtimestamp(now.timestamp() // per.total_seconds() * per.total_seconds(), UTC)
     async with database.transaction() as db:
-        hits = await db.fetchval(
+        await db.execute(
             """INSERT INTO rate_counters AS c (subject, window_starts_at, hits) VALUES ($1, $2, 1)
-               ON CONFLICT (subject, window_starts_at) DO UPDATE SET hits = c.hits + 1 RETURNING hits""",
+               ON CONFLICT (subject, window_starts_at) DO UPDATE SET hits = c.hits + 1""",
             subject, start,
         )  # fmt: skip
-    if hits > most:
-        raise TooMany(max(1, int((start + per - now).total_seconds())), code=code)
+        exceeded = await db.fetch(
+            """SELECT window_starts_at FROM rate_counters
+               WHERE subject = $1 AND hits > $2 AND window_starts_at > $3 ORDER BY window_starts_at""",
+            subject, most, now - timedelta(days=1),
+        )  # fmt: skip
+    ends = [row["window_starts_at"] + per * 2 ** min(n, MOST_DOUBLINGS) for n, row in enumerate(exceeded)]
+    if ends and max(ends) > now:
+        raise TooMany(max(1, int((max(ends) - now).total_seconds())), code=code)
 
 
 async def forget_old(db: Db, now: datetime) -> None:

@@ -85,6 +85,7 @@ def document(app: Litestar) -> dict[str, Any]:
         for method, operation in operations.items():
             operation["responses"].pop("400", None)
             operation["responses"]["default"] = refusal
+            operation["responses"].get("204", {}).pop("content", None)
             allow = allowed.get((path, method.upper()))
             if allow is not None and "anyone" not in allow.roles:
                 operation["security"] = [{"citizen" if "citizen" in allow.roles else "staff": []}]

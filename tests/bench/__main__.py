@@ -1,0 +1,47 @@
+"""`make bench`: start everything on a database of its own, measure, print one table; exit 1 where a target is missed."""
+
+import asyncio
+import base64
+import os
+import platform
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from backend.embedded import Cluster, make_database
+from backend.upgrade import upgrade
+from tests.bench import availability, pages
+from tests.server import Server
+
+
+def main() -> int:
+    folder = Path(tempfile.mkdtemp(prefix="gwangju-bench-"))
+    folder.chmod(0o755)
+    cluster = Cluster(folder / "pg")
+    cluster.start()
+    try:
+        asyncio.run(make_database(cluster))
+        asyncio.run(upgrade(cluster.url()))
+        key = base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
+        server = Server({"DATABASE_URL": cluster.url(), "SECRET_KEY": key, "DEMO": "1", "DATA_DIR": str(folder)},
+                        folder / "log")  # fmt: skip
+        try:
+            server.command("seed")
+            server.start()
+            rows = [*pages.measure(server), *asyncio.run(availability.measure(server))]
+        finally:
+            server.stop()
+    finally:
+        cluster.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+    print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
+    print(f"{'what':58} {'figure':>12} {'target':>12}")
+    for row in rows:
+        print(f"{row.what:58} {row.figure:>12} {row.target:>12}{'' if row.met else '   missed'}")
+    return 0 if all(row.met for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""The first view: its size, and Lighthouse on a phone with the developer tools' own throttling."""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+
+from tests.bench.row import Row
+from tests.server import PROJECT, Server
+
+BENCH = PROJECT / "pwa" / "bench"
+RUNS = 3
+ENV = os.environ | {"PATH": f"{PROJECT / '.venv' / 'node'}:{os.environ['PATH']}"}
+
+
+def measure(server: Server) -> list[Row]:
+    return [*_sizes(), *_lighthouse(server, "/"), *_lighthouse(server, "/alerts")]
+
+
+def _sizes() -> list[Row]:
+    said = subprocess.run(["node", "build/size.ts"], cwd=PROJECT / "pwa", env=ENV, capture_output=True, text=True)
+    lines = [line.strip() for line in said.stdout.splitlines() if re.search(r"\d", line)]
+    return [Row(f"first view: {line}", "", "", said.returncode == 0) for line in lines]
+
+
+def _lighthouse(server: Server, path: str) -> list[Row]:
+    if not (BENCH / "node_modules").exists():
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=BENCH, env=ENV, check=True, capture_output=True)
+    chromium = subprocess.run(["/bin/sh", PROJECT / "tests/e2e/chromium.sh"], capture_output=True, text=True)
+    scores: dict[str, list[float]] = {}
+    for _ in range(RUNS):
+        done = subprocess.run(
+            ["node_modules/.bin/lighthouse", f"{server.url}{path}", "--quiet", "--output=json",
+             "--throttling-method=devtools", "--only-categories=performance,accessibility,best-practices",
+             "--chrome-flags=--headless=new --no-sandbox --disable-gpu --disable-background-networking"
+             " --disable-component-update --disable-sync"],
+            cwd=BENCH, env=ENV | {"CHROME_PATH": chromium.stdout.strip()}, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        for name, category in json.loads(done.stdout)["categories"].items():
+            scores.setdefault(name, []).append(category["score"] * 100)
+    targets = {"performance": 95, "accessibility": 100, "best-practices": 100}
+    return [
+        Row(f"Lighthouse mobile {path}: {name} (median of {RUNS})", f"{(score := statistics.median(found)):.0f}",
+            f"≥ {targets[name]}", score >= targets[name])
+        for name, found in scores.items()
+    ]  # fmt: skip

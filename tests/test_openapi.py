@@ -1,0 +1,78 @@
+"""The API keeps what its own document says, whoever calls it and whatever is sent."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import Case
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from backend.app import create_app
+from backend.db import connect
+from backend.openapi import document
+from backend.people.sessions import CITIZEN_COOKIE, STAFF_COOKIE, open_session
+from backend.settings import Settings
+from tests.server import Server
+
+CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_headers_conformance,
+          response_schema_conformance]  # fmt: skip
+ROLES = ["anonymous", "citizen", "counsellor", "operator", "administrator"]
+
+_app = create_app(Settings(database_url="", owner_database_url="", secret_keys=(bytes(32),)))
+# A stream never ends, so it has tests of its own.
+schema = schemathesis.openapi.from_dict(document(_app)).exclude(path_regex="/live$")
+few = settings(
+    max_examples=4, deadline=None, database=None, derandomize=True, phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)  # fmt: skip
+many = settings(few, max_examples=60, derandomize=False)
+
+
+def cookies(server: Server, role: str) -> dict[str, str]:
+    """A new session of that role: an example may have ended the last one."""
+
+    async def sign_in() -> dict[str, str]:
+        if role == "anonymous":
+            return {}
+        now = datetime.now(UTC)
+        db = await connect(server.database_url)
+        try:
+            if role == "citizen":
+                someone = await db.fetchval("INSERT INTO citizens (name, lang) VALUES ('한솔', 'ko') RETURNING id")
+                return {CITIZEN_COOKIE: await open_session(db, citizen_id=someone, proof="demo", device="", now=now)}
+            someone = await db.fetchval("SELECT staff_id FROM staff_roles WHERE role = $1 LIMIT 1", role)
+            return {STAFF_COOKIE: await open_session(db, staff_id=someone, proof="demo", device="", now=now)}
+        finally:
+            await db.close()
+
+    return asyncio.run(sign_in())
+
+
+def keep_the_word(case: Case, server: Server, signed_in: dict[str, str]) -> None:
+    response: Any = case.call(base_url=server.url, cookies=signed_in, headers={"Origin": server.url})
+    case.validate_response(response, checks=CHECKS)
+
+
+@schema.parametrize()
+@few
+def test_no_call_breaks_the_server_or_the_document(case: Case, server: Server) -> None:
+    """Each operation as the role it is for; the guards' own test tries all roles at all routes."""
+    roles = case.operation.definition.raw.get("x-roles", ["anonymous"])
+    keep_the_word(case, server, cookies(server, "operator" if roles == ["staff"] else roles[0]))
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("role", ROLES)
+@schema.parametrize()
+@many
+def test_not_even_many_calls_of_any_role_break_them(case: Case, server: Server, role: str) -> None:
+    keep_the_word(case, server, cookies(server, role))
