@@ -1280,6 +1280,13 @@ export interface components {
             /** @enum {string} */
             lang: "ko" | "en";
         };
+        /** Audience */
+        Audience: {
+            devices: number;
+            muted: number;
+            by_district: components["schemas"]["DistrictCount"][];
+            city: number;
+        };
         /** AudienceBody */
         AudienceBody: {
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
@@ -1490,13 +1497,6 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
-        };
-        /** Estimate */
-        Estimate: {
-            devices: number;
-            muted: number;
-            by_district: components["schemas"]["DistrictCount"][];
-            city: number;
         };
         /** Exception_ */
         Exception_: {
@@ -2000,9 +2000,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -2151,9 +2149,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -2180,9 +2176,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -2768,9 +2762,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -2797,9 +2789,7 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": null;
-                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -4011,7 +4001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Estimate"];
+                    "application/json": components["schemas"]["Audience"];
                 };
             };
             /** @description A refusal (RFC 9457) */
