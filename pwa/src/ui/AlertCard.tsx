@@ -12,6 +12,8 @@ export interface AlertCardProps {
   summary?: string | undefined
   /** Where and until when, small. */
   meta?: string | undefined
+  /** The language of the words, where it is not the page's. */
+  lang?: string | undefined
   /** Which of my places it is for. */
   marks?: readonly string[]
   href: string
@@ -19,11 +21,11 @@ export interface AlertCardProps {
   arrow?: boolean
 }
 
-export function AlertCard({ level, event, headline, summary, meta, marks, href, arrow }: AlertCardProps) {
+export function AlertCard({ level, event, headline, summary, meta, marks, lang, href, arrow }: AlertCardProps) {
   return (
     <a class={`alert lv${level}`} href={href}>
       <Level level={level} event={event} />
-      <h2 class="lines">{headline}</h2>
+      <h2 class="lines" lang={lang}>{headline}</h2>
       {(summary || arrow) && (
         <p class="row between">
           <span>{summary}</span>

@@ -3,6 +3,7 @@ import { api, dated } from '../../api/client'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
 import { currentAlerts, markSeen } from '../../lib/seen'
+import { language } from '../../lib/settings'
 import { daysBetween, hour, when } from '../../lib/time'
 import { useNow } from '../../lib/useNow'
 import { t as shell } from '../../messages'
@@ -17,7 +18,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { Void } from '../../ui/Void'
 import { useLive } from '../live'
 import { Screen } from '../Screen'
-import { byGravity, endOf, isCityWide, levelOf, textOf, type Alert, type Places } from './alert'
+import { byGravity, endOf, isCityWide, levelOf, speaks, textOf, type Alert, type Places } from './alert'
 import { areaWords, mineIn, mineWords, usePlaces } from './where'
 import { t } from './words'
 
@@ -36,6 +37,7 @@ function Card({ alert, places, now }: { alert: Alert; places: Places | undefined
       level={level}
       event={text.event}
       headline={text.headline}
+      lang={speaks(alert, language.value) ? undefined : 'ko'}
       marks={mine.slice(0, 2).map(mineWords)}
       meta={[areaWords(alert, places), time].filter(Boolean).join(t('dot'))}
       href={`/alerts/${alert.id}`}

@@ -30,7 +30,7 @@ export function HowToInstall({ back, forAlerts }: { back: { to: string; label: s
         <ol class="do">
           {STEPS.map(({ icon, step }) => (
             <li key={step}>
-              <span class="row start">
+              <span class="row start wrap">
                 <span class="grow">{t(step)}</span>
                 <Icon name={icon} size="l" />
               </span>
