@@ -110,7 +110,7 @@ async def read_calendar(
     host = urlsplit(settings.public_url).hostname or "localhost"
     return Response(
         calendar.to_ics(booking, citizen.lang, settings.public_url, host, now),
-        media_type="text/calendar; charset=utf-8",
+        media_type="text/calendar",
         headers={"content-disposition": f'attachment; filename="gwangju-{booking.code}.ics"'},
     )
 

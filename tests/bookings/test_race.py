@@ -1,0 +1,161 @@
+"""Races between real connections: on one connection they would show nothing."""
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+from unittest.mock import patch
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from backend.app import create_app
+from backend.bookings import passes
+from backend.bookings.holds import queries
+from backend.db import Database, Pool
+from backend.settings import Settings
+from tests import make
+from tests.bookings.conftest import Cafe, Clock, Person, at, code, furnish
+
+pytestmark = pytest.mark.race
+
+
+@dataclass
+class Crowd:
+    cafe: Cafe
+    people: list[Person]
+
+
+@pytest.fixture
+async def crowd(pool: Pool, app_settings: Settings, clock: Clock) -> AsyncIterator[Crowd]:
+    """The cafe on a base of its own, and 64 people with a name and a consent."""
+    app = create_app(app_settings, clock=clock)
+
+    app.dependencies["database"].dependency().inner = Database(pool)
+    async with (
+        httpx.AsyncClient(
+            transport=httpx.ASGITransport(app),
+            base_url=app_settings.public_url,
+            headers={"Origin": app_settings.public_url},
+        ) as client,
+        pool.acquire() as db,
+    ):
+        cafe = Cafe(db, client, clock, app.state.sealer)
+        await furnish(db, cafe)
+        yield Crowd(cafe, [await cafe.citizen(f"사람 {n}") for n in range(64)])
+
+
+async def all_at_once(crowd: Crowd, count: int, **wanted: Any) -> list[httpx.Response]:
+    return await asyncio.gather(*(person.hold(crowd.cafe.service_id, **wanted) for person in crowd.people[:count]))
+
+
+async def test_of_64_people_at_one_time_one_gets_it_and_63_are_shown_others(crowd: Crowd) -> None:
+    replies = await all_at_once(crowd, 64, starts_at=at(13), counsellor_id=crowd.cafe.yuna)
+    assert Counter(reply.status_code for reply in replies) == {201: 1, 409: 63}
+    shown = Counter(
+        tuple(slot["starts_at"] for slot in reply.json()["alternatives"]) for reply in replies
+        if reply.status_code == 409
+    )  # fmt: skip
+    assert {len(times) for times in shown} == {3}
+    # Spread, so that they do not all race for the same time again.
+    assert len(shown) >= 8
+    assert shown.most_common(1)[0][1] <= 20
+    assert await crowd.cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active") == 1
+    assert await crowd.cafe.db.fetchval("SELECT count(*) FROM bookings") == 1
+
+
+async def test_20_people_at_20_free_places_all_get_one(crowd: Crowd) -> None:
+    for n in range(18):
+        await make.counsellor(crowd.cafe.db, crowd.cafe.site_id, crowd.cafe.service_id, name_ko=f"상담사 {n}")
+    replies = await all_at_once(crowd, 20, starts_at=at(13))
+    assert [reply.status_code for reply in replies] == [201] * 20
+    assert len({reply.json()["counsellor"]["id"] for reply in replies}) == 20
+
+
+async def test_20_people_get_20_units_of_one_thing_and_the_next_gets_none(crowd: Crowd) -> None:
+    crowd.cafe.service_id = await make.service(crowd.cafe.db, crowd.cafe.site_id)
+    await make.counsellor(crowd.cafe.db, crowd.cafe.site_id, crowd.cafe.service_id, units=20)
+    replies = await all_at_once(crowd, 21, starts_at=at(13))
+    assert Counter(reply.status_code for reply in replies) == {201: 20, 409: 1}
+
+
+async def test_a_hold_that_ran_out_is_in_nobodys_way(crowd: Crowd) -> None:
+    late = await crowd.people[0].hold(crowd.cafe.service_id, at(13), crowd.cafe.yuna)
+    crowd.cafe.clock.forward(minutes=6)
+    path = f"/api/bookings/{late.json()['id']}/confirm"
+    confirmed, *replies = await asyncio.gather(
+        crowd.people[0].post(path, {"about": ""}),
+        *(person.hold(crowd.cafe.service_id, at(13), crowd.cafe.yuna) for person in crowd.people[1:20]),
+    )
+    assert Counter(reply.status_code in (200, 201) for reply in (confirmed, *replies))[True] == 1
+    assert await crowd.cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active") == 1
+
+
+async def test_a_request_that_is_repeated_at_the_same_moment_books_once(crowd: Crowd) -> None:
+    key = uuid4()
+    replies = await asyncio.gather(
+        *(crowd.people[0].hold(crowd.cafe.service_id, at(13), key=key) for _ in range(10))
+    )  # fmt: skip
+    assert {reply.status_code for reply in replies} == {201}
+    (booking_id,) = {reply.json()["id"] for reply in replies}
+    key = uuid4()
+    path = f"/api/bookings/{booking_id}/confirm"
+    replies = await asyncio.gather(*(crowd.people[0].post(path, {"about": "면접"}, key=key) for _ in range(10)))
+    assert {reply.status_code for reply in replies} == {200}
+    assert await crowd.cafe.db.fetchval("SELECT count(*) FROM messages") == 1
+
+
+async def test_one_person_with_many_windows_stays_within_the_limit(crowd: Crowd) -> None:
+    times = [at(hour, day=day) for day in (10, 11, 12, 13) for hour in (13, 15)]
+    nara = crowd.people[0]
+    holds = [(await nara.hold(crowd.cafe.service_id, time)).json()["id"] for time in times]
+    replies = await asyncio.gather(*(nara.post(f"/api/bookings/{id}/confirm", {"about": ""}) for id in holds))
+    assert Counter(reply.status_code for reply in replies) == {200: 2, 409: 6}
+
+
+async def test_cancelling_and_checking_in_at_once_has_one_outcome(crowd: Crowd) -> None:
+    nara, yuna = crowd.people[0], await crowd.cafe.staff()
+    booking = await nara.book(crowd.cafe.service_id, at(11, 20))
+    crowd.cafe.clock.now = at(9, 20)
+    other = await crowd.people[1].book(crowd.cafe.service_id, at(13))
+    replies = await asyncio.gather(
+        nara.post(f"/api/bookings/{booking['id']}/cancel"),
+        yuna.post(f"/api/staff/bookings/{booking['id']}/cancel", {"reason": "상담사가 아파요"}),
+        yuna.post(f"/api/staff/bookings/{other['id']}/cancel", {"reason": "상담사가 아파요"}),
+        crowd.people[1].post(f"/api/bookings/{other['id']}/cancel"),
+    )
+    assert [code(reply)[0] for reply in replies].count(200) == 2
+    assert await crowd.cafe.db.fetchval("SELECT count(*) FROM messages WHERE kind LIKE '%cancelled%'") == 2
+
+
+async def test_people_who_change_their_mind_crosswise_all_get_an_answer(crowd: Crowd) -> None:
+    counsellors = [crowd.cafe.yuna, crowd.cafe.haneul]
+    for turn in range(3):
+        replies = await asyncio.gather(*(
+            person.hold(crowd.cafe.service_id, at(13 + 2 * (n % 2)), counsellors[(n + turn) % 2])
+            for n, person in enumerate(crowd.people[:16])
+        ))  # fmt: skip
+        assert {reply.status_code for reply in replies} <= {201, 409}
+    assert await crowd.cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active") <= 4
+
+
+async def test_a_deadlock_and_a_code_in_use_are_tried_once_more(crowd: Crowd) -> None:
+    nara = crowd.people[0]
+    taken = (await crowd.people[1].hold(crowd.cafe.service_id, at(15))).json()["code"]
+    with patch.object(passes, "new_code", side_effect=[taken, "ABC234"]):
+        assert (await nara.hold(crowd.cafe.service_id, at(13))).json()["code"] == "ABC234"
+    lock, tries = queries.lock_resources, 0
+
+    async def unlucky(*args: Any) -> None:
+        nonlocal tries
+        tries += 1
+        if tries == 1:
+            raise asyncpg.DeadlockDetectedError
+        await lock(*args)
+
+    with patch.object(queries, "lock_resources", unlucky):
+        assert (await nara.hold(crowd.cafe.service_id, at(13, 40))).status_code == 201
+    assert tries == 2
