@@ -1,19 +1,20 @@
 import type { ComponentChildren } from 'preact'
 import { useTitle } from '../lib/router'
-import { Rail } from '../ui/Rail'
-import { Toasts } from '../ui/Toasts'
 import { t as shell } from '../messages'
-import { menu } from './menu'
-import { staff } from './session'
+import { Rail } from '../ui/Rail'
+import { toast, Toasts } from '../ui/Toasts'
+import { menu, type DeskPage } from './menu'
+import { explain } from './problems'
+import { signOut, staff } from './session'
 import { t } from './words'
 
 interface DeskProps {
   /** The document's title. */
   title: string
   /** The address of the menu item that is lit. */
-  current: string
-  /** What stands right of the work. */
-  side?: ComponentChildren
+  current: DeskPage
+  /** What stands right of the work, with its name for screen readers. */
+  side?: { label: string; children: ComponentChildren } | undefined
   /** Begins with a <Bar>. */
   children: ComponentChildren
 }
@@ -25,21 +26,32 @@ export function Desk({ title, current, side, children }: DeskProps) {
   if (!person) return null
   return (
     <div class={side ? 'desk three-pane' : 'desk'}>
-      <a class="skip" href="#content">
+      <a
+        class="skip"
+        href="#content"
+        onClick={e => {
+          e.preventDefault()
+          document.getElementById('content')?.focus()
+        }}
+      >
         {shell('toContent')}
       </a>
       <Rail
         label={t('menu')}
         items={menu(person)}
         current={current}
-        who={{ name: person.name, place: person.title }}
-        signOut={{ label: t('signOut'), run: () => location.assign('/staff/sign-in?out') }}
+        who={{ name: person.name, place: person.title, href: '/staff/me', label: t('me') }}
+        signOut={{ label: t('signOut'), run: () => void signOut(false).catch(error => toast(explain(error))) }}
       />
       <main id="content" class="work" tabIndex={-1}>
         {children}
         <Toasts />
       </main>
-      {side && <aside class="side">{side}</aside>}
+      {side && (
+        <aside class="side" aria-label={side.label}>
+          {side.children}
+        </aside>
+      )}
     </div>
   )
 }

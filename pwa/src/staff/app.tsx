@@ -1,16 +1,23 @@
 import { useEffect } from 'preact/hooks'
 import { page, Pages, Route, useLocation, type Page } from '../lib/router'
-import { Button } from '../ui/Button'
+import { Button, ButtonLink } from '../ui/Button'
 import { Gate } from './Gate'
-import { menu } from './menu'
+import { mayOpen, menu, type DeskPage } from './menu'
 import { staff } from './session'
 import { t } from './words'
 
 const lazy = (load: Parameters<typeof page>[0]) => page(load, () => Promise.resolve(), NotLoaded)
 
 const SignIn = lazy(() => import('./sign-in/Page'))
-const Day = behindGate(lazy(() => import('./day/Page')))
-const Alerts = behindGate(lazy(() => import('./alerts/Page')))
+const Invitation = lazy(() => import('./invitation/Page'))
+const Day = behindGate(lazy(() => import('./day/Page')), '/staff/day')
+const Alerts = behindGate(lazy(() => import('./alerts/Page')), '/staff/alerts')
+const Compose = behindGate(lazy(() => import('./alerts/Compose')), '/staff/alerts/new')
+const Alert = behindGate(lazy(() => import('./alerts/One')), '/staff/alerts')
+const Places = behindGate(lazy(() => import('./places/Page')), '/staff/places')
+const Site = behindGate(lazy(() => import('./places/Site')), '/staff/places')
+const Holidays = behindGate(lazy(() => import('./places/Holidays')), '/staff/places')
+const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
   return (
@@ -22,36 +29,51 @@ function NotLoaded() {
   )
 }
 
-/** Nothing of a desk page is fetched before it is known who asks. */
-function behindGate(Inner: Page): Page {
+function Elsewhere({ title, text }: { title: string; text: string }) {
+  return (
+    <Gate title={title} text={text}>
+      <ButtonLink href="/staff">{t('toFirst')}</ButtonLink>
+    </Gate>
+  )
+}
+
+/** Nothing of a desk page is fetched before it is known who asks, and that they may see it. */
+function behindGate(Inner: Page, where: DeskPage): Page {
   return () => {
-    const { route, url } = useLocation()
-    const out = staff.value === null
-    useEffect(() => {
-      if (out) route(`/staff/sign-in?to=${encodeURIComponent(url)}`, true)
-    }, [out])
-    return staff.value ? <Inner /> : null
+    const person = staff.value
+    if (person === undefined) return null
+    // In the same place, so that the address stays and signing in goes on where it was asked for.
+    if (person === null) return <SignIn />
+    return mayOpen(person, where) ? <Inner /> : <Elsewhere title={t('notMineTitle')} text={t('notMineText')} />
   }
 }
 
-/** /staff/ is the first page that this person's roles open. */
-const First = behindGate(() => {
+/** /staff is the first page that this person's roles open. */
+function First() {
   const { route } = useLocation()
-  const first = staff.value && menu(staff.value)[0]
+  const person = staff.value
+  const first = person && (menu(person)[0]?.href ?? '/staff/me')
   useEffect(() => {
-    if (first) route(first.href, true)
-  }, [first?.href])
-  return first ? null : <Gate title={t('noRoleTitle')} text={t('noRoleText')} />
-})
+    if (first) route(first, true)
+  }, [first])
+  return person === null ? <SignIn /> : null
+}
 
 export function App() {
   return (
     <Pages scope={/^\/staff(\/|$)/} broken={() => <NotLoaded />}>
       <Route path="/staff" component={First} />
-      <Route path="/staff/sign-in" component={SignIn} />
+      <Route path="/staff/sign-in" component={First} />
+      <Route path="/staff/invitation" component={Invitation} />
       <Route path="/staff/day" component={Day} />
       <Route path="/staff/alerts" component={Alerts} />
-      <Route default component={() => <Gate title={t('awayTitle')} text={t('awayText')} />} />
+      <Route path="/staff/alerts/new" component={Compose} />
+      <Route path="/staff/alerts/:id" component={Alert} />
+      <Route path="/staff/places" component={Places} />
+      <Route path="/staff/places/holidays" component={Holidays} />
+      <Route path="/staff/places/:id" component={Site} />
+      <Route path="/staff/me" component={Me} />
+      <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>
   )
 }

@@ -8,8 +8,9 @@ import { watchConnection } from '../lib/online'
 import { watchScroll } from '../lib/scroll'
 import { wordsReady } from '../messages'
 import { App } from './app'
-import { loadStaff } from './session'
+import { loadStaff, watchStaff } from './session'
 
 watchScroll()
 watchConnection()
+watchStaff()
 void Promise.all([loadStaff(), wordsReady()]).then(() => render(<App />, document.getElementById('app')!))

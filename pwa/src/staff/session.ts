@@ -1,19 +1,40 @@
 import { signal } from '@preact/signals'
 import { api, body } from '../api/client'
-import type { components } from '../api/schema'
+import { forgetMine } from '../lib/store'
+import { language } from '../lib/settings'
+import type { Role, Staff } from './types'
 
-export type Staff = components['schemas']['StaffSession']
-export type Role = 'counsellor' | 'care_manager' | 'operator' | 'approver' | 'administrator'
+export type { Role, Staff } from './types'
 
 /** Who works here; null for nobody, undefined while it is not known. */
 export const staff = signal<Staff | null | undefined>(undefined)
+/** Whether this is a demo, where an account is one tap away. */
+export const demo = signal(false)
 
-export const has = (person: Staff, ...roles: readonly Role[]): boolean => person.grants.some(g => (roles as readonly string[]).includes(g.role))
+export const has = (person: Staff, ...roles: readonly Role[]): boolean => person.grants.some(g => roles.includes(g.role))
 
 export async function loadStaff(): Promise<void> {
   try {
-    staff.value = await body(api.GET('/api/staff/session'))
+    const reply = await body(api.GET('/api/staff/session'))
+    staff.value = reply.staff
+    demo.value = reply.demo
   } catch {
     staff.value = null
   }
 }
+
+export async function signOut(everywhere: boolean): Promise<void> {
+  await body(api.POST(everywhere ? '/api/staff/sign-out-everywhere' : '/api/staff/sign-out'))
+  // What was written here but never sent belongs to whoever wrote it, not to the next one at this desk.
+  await forgetMine()
+  staff.value = null
+}
+
+/** A session that has ended brings back the sign-in, in the same place. */
+export function watchStaff(): void {
+  addEventListener('not-signed-in', () => (staff.value = null))
+}
+
+/** The name in the language of the screen. */
+export const named = (thing: { name_ko: string; name_en: string }): string => (language.value === 'en' && thing.name_en) || thing.name_ko
+

@@ -14,7 +14,8 @@ interface RailProps {
   label: string
   items: readonly RailItem[]
   current: string
-  who: { name: string; place: string }
+  /** Leads to the person's own page; on a phone `label` stands for it. */
+  who: { name: string; place: string; href: string; label: string }
   signOut: { label: string; run: () => void }
 }
 
@@ -22,7 +23,7 @@ interface RailProps {
 export function Rail({ label, items, current, who, signOut }: RailProps) {
   return (
     <nav class="rail" aria-label={label}>
-      <Wordmark href="/staff/" />
+      <Wordmark href="/staff" />
       <ul>
         {items.map(item => (
           <li key={item.href}>
@@ -35,11 +36,16 @@ export function Rail({ label, items, current, who, signOut }: RailProps) {
         ))}
       </ul>
       <div class="who">
-        <b>{who.name}</b>
-        <br />
-        {who.place}
-        <br />
+        <a href={who.href} aria-current={who.href === current ? 'page' : undefined}>
+          <Icon name="me" size="m" />
+          <span class="grow">
+            <b>{who.name}</b>
+            <small>{who.place}</small>
+            <span class="vh">{who.label}</span>
+          </span>
+        </a>
         <button type="button" class="out" onClick={signOut.run}>
+          <Icon name="walkin" size="m" />
           {signOut.label}
         </button>
       </div>

@@ -6,7 +6,8 @@ interface Message {
   id: number
   text: string
   icon: IconName
-  action?: { label: string; run: () => void }
+  /** `key`: the key of a desk that does the same. */
+  action?: { label: string; run: () => void; key?: string }
 }
 
 const shown = signal<readonly Message[]>([])
@@ -40,6 +41,7 @@ export function Toasts() {
               }}
             >
               {message.action.label}
+              {message.action.key && <kbd aria-hidden="true">{message.action.key}</kbd>}
             </button>
           )}
         </div>

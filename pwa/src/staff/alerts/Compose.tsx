@@ -1,0 +1,5 @@
+import { Editor } from './Editor'
+
+export default function Compose() {
+  return <Editor />
+}

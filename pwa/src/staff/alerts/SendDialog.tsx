@@ -1,0 +1,83 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import { Field } from '../../ui/Field'
+import { Level } from '../../ui/Level'
+import type { District } from '../types'
+import { fromLocal, isWhole, type Form } from './form'
+import { levelName } from './Lock'
+import { stamp } from './Page'
+import type { Counted } from './useAudience'
+import { number, placesText } from './where'
+import { t } from './words'
+
+interface SendProps {
+  form: Form
+  districts: readonly District[]
+  counted: Counted
+  open: boolean
+  busy: boolean
+  problem: string
+  onClose: () => void
+  onSend: () => void
+}
+
+/** Says once more what goes to whom. From 긴급 on a hand has to write the level: no slip wakes a city. */
+export function SendDialog({ form, districts, counted, open, busy, problem, onClose, onSend }: SendProps) {
+  const [typed, setTyped] = useState('')
+  const level = form.level || 1
+  const word = levelName(level)
+  const sure = level < 3 || typed.trim().toLowerCase() === word.toLowerCase()
+  const n = counted.found && !counted.counting ? number(counted.found.devices) : undefined
+  const close = (): void => {
+    setTyped('')
+    onClose()
+  }
+  return (
+    <Dialog
+      open={open}
+      title={t('sendTitle')}
+      onClose={close}
+      actions={
+        <>
+          <Button icon="send" busy={busy} disabled={!sure} why="send-why" onClick={onSend}>
+            {n ? t('sendNow', { n }) : t('sendAnyway')}
+          </Button>
+          <Button kind="plain" onClick={close}>
+            {t('goBack')}
+          </Button>
+        </>
+      }
+    >
+      <dl class="recap">
+        <dt>{t('sendLevel')}</dt>
+        <dd>
+          <Level level={level} event={form.ko.event} />
+        </dd>
+        <dt>{t('sendHeadline')}</dt>
+        <dd>
+          <b>{form.ko.headline}</b>
+        </dd>
+        <dt>{t('sendPlaces')}</dt>
+        <dd>{placesText(form, districts)}</dd>
+        <dt>{t('sendPhones')}</dt>
+        <dd>
+          <b>{n ? t('devices', { n }) : t('counting')}</b>
+        </dd>
+        <dt>{t('untilField')}</dt>
+        <dd>{isWhole(form.until) && stamp(fromLocal(form.until))}</dd>
+      </dl>
+      <p class="t2 m12" id="send-why">
+        {sure ? t('sendText') : t('typeFirst')}
+      </p>
+      {level >= 3 && (
+        <div class="m12">
+          <Field label={t('typeToSend', { word })} value={typed} onInput={setTyped} autoComplete="off" />
+        </div>
+      )}
+      <p class="warn m12" role="alert" hidden={!problem}>
+        {problem}
+      </p>
+    </Dialog>
+  )
+}

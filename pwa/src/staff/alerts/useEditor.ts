@@ -1,0 +1,114 @@
+import { useEffect, useState } from 'preact/hooks'
+import { isProblem, Problem } from '../../api/problem'
+import { useDraft } from '../../lib/draft'
+import { useLocation } from '../../lib/router'
+import { toast } from '../../ui/Toasts'
+import { explain } from '../problems'
+import type { StaffAlert } from '../types'
+import { change, create, remove, send } from './calls'
+import { EMPTY, fromAlert, toBody, type Form } from './form'
+import { t } from './words'
+
+export interface Editing {
+  form: Form
+  ready: boolean
+  write: (part: Partial<Form>) => void
+  busy: 'save' | 'send' | 'remove' | undefined
+  problem: string
+  /** Somebody else saved the draft since this was begun. */
+  stale: boolean
+  save: () => Promise<void>
+  send: () => Promise<void>
+  remove: () => Promise<void>
+  /** Gives up what is here for what the server has. */
+  takeTheirs: () => Promise<void>
+}
+
+/**
+ * The form of a draft. Every letter is kept on this device at once; the server gets it when the
+ * operator saves or sends, with the version it was written upon.
+ */
+export function useEditor(alert: StaffAlert | undefined, reload: () => Promise<void>): Editing {
+  const { route } = useLocation()
+  const draft = useDraft<Form>(`alert:${alert?.id ?? 'new'}`, alert ? fromAlert(alert) : EMPTY)
+  const [busy, setBusy] = useState<Editing['busy']>()
+  const [problem, setProblem] = useState('')
+  const [refused, setRefused] = useState(false)
+  const form = draft.value.value
+  const ready = draft.ready.value
+
+  // Nothing unsaved here: the server's words are the words.
+  useEffect(() => {
+    if (ready && alert && !draft.value.peek().dirty && draft.value.peek().version !== alert.version) draft.set(fromAlert(alert))
+  }, [ready, alert?.version])
+
+  const stale = alert !== undefined && ready && (refused || (form.dirty && (form.version ?? 0) < alert.version))
+
+  const attempt = async (what: NonNullable<Editing['busy']>, run: () => Promise<void>): Promise<void> => {
+    if (busy) return
+    setBusy(what)
+    setProblem('')
+    try {
+      await run()
+    } catch (error) {
+      setRefused(isProblem(error, 'stale_version'))
+      await reload()
+      const unsure = what === 'send' && error instanceof Problem && error.status === 0
+      setProblem(unsure ? `${explain(error)} ${t('sendFailed')}` : explain(error))
+    }
+    setBusy(undefined)
+  }
+
+  /** The draft as the server has it after this. */
+  const saved = async (): Promise<StaffAlert> => {
+    const now = draft.value.peek()
+    if (alert && !now.dirty && now.version !== null) return { ...alert, version: now.version }
+    const made = alert ? await change(alert.id, now.version ?? alert.version, toBody(now)) : await create(toBody(now))
+    if (draft.value.peek() === now) draft.set({ ...fromAlert(made) })
+    else draft.set({ version: made.version })
+    return made
+  }
+
+  return {
+    form,
+    ready,
+    busy,
+    problem,
+    stale,
+    write: part => draft.set({ ...part, dirty: true }),
+    save: () =>
+      attempt('save', async () => {
+        const made = await saved()
+        if (alert) return reload()
+        await draft.clear()
+        route(`/staff/alerts/${made.id}`, true)
+      }),
+    send: () =>
+      attempt('send', async () => {
+        const made = await saved()
+        try {
+          // The key stays with what was written: pressing again after a silence sends nothing twice.
+          await send(made.id, made.version, draft.requestKey())
+        } catch (error) {
+          if (alert) throw error
+          // It is a saved draft by now, so it goes on as one.
+          toast(explain(error))
+        }
+        await draft.clear()
+        if (alert) await reload()
+        else route(`/staff/alerts/${made.id}`, true)
+      }),
+    remove: () =>
+      attempt('remove', async () => {
+        if (alert) await remove(alert.id)
+        await draft.clear()
+        route('/staff/alerts', true)
+      }),
+    async takeTheirs() {
+      setRefused(false)
+      setProblem('')
+      await draft.clear()
+      if (alert) draft.set(fromAlert(alert))
+    },
+  }
+}

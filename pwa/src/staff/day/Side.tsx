@@ -1,0 +1,76 @@
+import type { RefObject } from 'preact'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
+import { focusHeading } from '../../lib/router'
+import { hhmm } from '../../lib/time'
+import { Bar } from '../../ui/Bar'
+import { Icon } from '../../ui/Icon'
+import { useKey } from '../../ui/Key'
+import { Note } from '../../ui/Note'
+import { Desk } from '../Desk'
+import { whoOf } from './Calendar'
+import { Detail } from './Detail'
+import { may, nextStep } from './state'
+import { useBooking } from './useBooking'
+import { t } from './words'
+
+interface OpenedProps {
+  id: string
+  version: number | undefined
+  counsellor: string
+  changed: () => void
+}
+
+/** The open booking beside the day. `enter` lets the day's own Enter do the next step. */
+export function Side({ id, version, counsellor, changed, enter }: OpenedProps & { enter: RefObject<(() => void) | undefined> }) {
+  const opened = useBooking(id, version, changed)
+  const step = opened.booking && nextStep(opened.booking.status)
+  const go = (): void => {
+    if (step && opened.booking && may(opened.booking, step, Date.now())) void opened.step(step)
+  }
+  useLayoutEffect(() => {
+    enter.current = go
+    return () => void (enter.current = undefined)
+  })
+  useKey('enter', go, step !== undefined)
+  return (
+    <>
+      <span class="vh" role="status">
+        {opened.booking && t('opened', { who: whoOf(opened.booking) })}
+      </span>
+      <Detail opened={opened} counsellor={counsellor} beside />
+    </>
+  )
+}
+
+/** The open booking on a phone. */
+export function OnePage({ id, version, counsellor, changed, back }: OpenedProps & { back: () => void }) {
+  const opened = useBooking(id, version, changed)
+  const b = opened.booking
+  const heading = b ? t('person', { who: whoOf(b) }) : t('detail')
+  // The address changed only behind its question mark, which the router does not take for a new page.
+  useEffect(() => void focusHeading(), [])
+  return (
+    <Desk title={b ? `${hhmm(b.starts_at)} ${heading}` : heading} current="/staff/day">
+      <Bar
+        heading={heading}
+        before={
+          <button type="button" class="ib" aria-label={t('backToDay')} onClick={back}>
+            <Icon name="back" />
+          </button>
+        }
+      />
+      <div class="side one">
+        <Detail opened={opened} counsellor={counsellor} beside={false} />
+      </div>
+    </Desk>
+  )
+}
+
+export function Hint() {
+  return (
+    <>
+      <h2>{t('pickOne')}</h2>
+      <Note icon="info">{t('pickOneHint')}</Note>
+    </>
+  )
+}

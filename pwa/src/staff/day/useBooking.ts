@@ -1,0 +1,60 @@
+import { useSignal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import { useResource } from '../../lib/resource'
+import { explain } from '../problems'
+import type { StaffBooking } from '../types'
+import { cancel, loadBooking, saveNote, take, type Step } from './calls'
+
+export interface OpenBooking {
+  booking: StaffBooking | undefined
+  error: unknown
+  again: () => void
+  busy: Step | undefined
+  /** Why the last step was refused. */
+  problem: string
+  step: (step: Step) => Promise<void>
+  cancel: (reason: string) => Promise<void>
+  note: (text: string) => Promise<void>
+}
+
+/** The booking that is open. `version` is what the day knows: a newer one is fetched again. */
+export function useBooking(id: string, version: number | undefined, changed: () => void): OpenBooking {
+  const resource = useResource(`staff:booking:${id}`, () => loadBooking(id))
+  const acted = useSignal<StaffBooking | undefined>(undefined)
+  const busy = useSignal<Step | undefined>(undefined)
+  const problem = useSignal('')
+  const fetched = resource.data.value
+  const mine = acted.value
+  const booking = mine && (!fetched || mine.version >= fetched.version) ? mine : fetched
+
+  useEffect(() => {
+    if (version !== undefined && booking && version > booking.version) void resource.refresh()
+  }, [version, booking?.version])
+
+  const put = (next: StaffBooking): void => {
+    acted.value = next
+    changed()
+  }
+  return {
+    booking,
+    error: booking ? undefined : resource.error.value,
+    again: () => void resource.refresh(),
+    busy: busy.value,
+    problem: problem.value,
+    async step(step) {
+      if (busy.peek()) return
+      busy.value = step
+      problem.value = ''
+      try {
+        put(await take(id, step))
+      } catch (error) {
+        problem.value = explain(error)
+        void resource.refresh()
+        changed()
+      }
+      busy.value = undefined
+    },
+    cancel: async reason => put(await cancel(id, reason)),
+    note: async text => put(await saveNote(id, text)),
+  }
+}

@@ -1,0 +1,14 @@
+import { api, body } from '../../api/client'
+import { makePasskey } from '../../lib/passkey'
+import { staff } from '../session'
+import type { Invitation } from '../types'
+
+export const openInvitation = (token: string): Promise<Invitation> => body(api.POST('/api/staff/invitations/open', { body: { token } }))
+
+/** False when the person closed the browser's question. */
+export async function accept(token: string, invitation: Invitation, name: string): Promise<boolean> {
+  const credential = await makePasskey(invitation.options)
+  if (!credential) return false
+  staff.value = await body(api.POST('/api/staff/invitations/accept', { body: { token, challenge_id: invitation.challenge_id, credential, name } }))
+  return true
+}

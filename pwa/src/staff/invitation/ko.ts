@@ -1,0 +1,16 @@
+export const ko = {
+  title: '초대받으셨어요',
+  text: (p: { name: string }) => `${p.name} 님, 이 기기에 패스키를 만들면 바로 들어가요.`,
+  why: '다음부터는 지문이나 얼굴, 기기 비밀번호로 들어와요. 비밀번호는 없어요.',
+  passkeyName: '패스키 이름',
+  passkeyHint: '어느 기기인지 알아볼 수 있게 적어 주세요',
+  thisComputer: '일하는 자리 컴퓨터',
+  make: '패스키 만들고 들어가기',
+  stopped: '패스키를 만들지 않고 그만뒀어요. 다시 누르면 돼요.',
+  opening: '초대를 확인하고 있어요',
+  usedTitle: '쓸 수 없는 초대예요',
+  usedText: '이미 썼거나 기간이 지났어요. 초대는 한 번만 쓸 수 있어요. 관리자에게 새 초대를 부탁해 주세요.',
+  failedTitle: '초대를 확인하지 못했어요',
+  toSignIn: '들어가기 화면으로',
+  again: '다시 해 보기',
+} as const

@@ -1,0 +1,11 @@
+import { api, body } from '../../api/client'
+import type { Holiday, SiteAdmin, SiteException } from '../types'
+import type { WeekHours } from './week'
+
+export const loadSites = (): Promise<SiteAdmin[]> => body(api.GET('/api/staff/sites'))
+export const putHours = (site_id: number, valid_from: string, week: WeekHours[]): Promise<SiteAdmin> => body(api.PUT('/api/staff/sites/{site_id}/hours', { params: { path: { site_id } }, body: { valid_from, week } }))
+export const addException = (site_id: number, exception: Omit<SiteException, 'id'>): Promise<SiteAdmin> => body(api.POST('/api/staff/sites/{site_id}/exceptions', { params: { path: { site_id } }, body: exception }))
+export const removeException = (site_id: number, exception_id: number): Promise<SiteAdmin> => body(api.DELETE('/api/staff/sites/{site_id}/exceptions/{exception_id}', { params: { path: { site_id, exception_id } } }))
+export const loadHolidays = (year: number): Promise<Holiday[]> => body(api.GET('/api/staff/holidays', { params: { query: { year } } }))
+export const putHoliday = ({ on_date, ...rest }: Holiday): Promise<Holiday> => body(api.PUT('/api/staff/holidays/{on_date}', { params: { path: { on_date } }, body: rest }))
+export const removeHoliday = (on_date: string): Promise<unknown> => body(api.DELETE('/api/staff/holidays/{on_date}', { params: { path: { on_date } } }))

@@ -1,0 +1,20 @@
+import type { Translation } from '../../messages/catalogue'
+import type { ko } from './ko'
+
+export default {
+  not_signed_in: 'You were signed out after a while. Please sign in again.',
+  not_allowed: 'This is not part of your roles.',
+  too_early: 'It is too early: from one hour before the start.',
+  wrong_status: 'It changed in the meantime. Look at its state again.',
+  code_unknown: 'No booking of today has this code. Look at the pass again.',
+  stale_version: 'Someone else changed it first. Look at the new version, then try again.',
+  outside_scope: 'That area is not yours. Choose the places again.',
+  expiry_in_past: 'That time has passed. Choose again until when.',
+  expiry_too_far: 'It must end within 30 days. Choose again until when.',
+  date_in_past: 'Past days cannot be changed. Choose today or later.',
+  exception_exists: 'That day is already set. Remove it first.',
+  invitation_invalid: 'This invitation was used or has run out.',
+  passkey_refused: 'The passkey does not fit. Use the one you registered here.',
+  passkey_stopped: 'No passkey was used. Press again to try once more.',
+  passkey_missing: 'This browser has no passkeys. Open the page in another one.',
+} satisfies Translation<typeof ko>

@@ -1,0 +1,33 @@
+import type { components } from '../api/schema'
+import type { LevelNumber } from '../ui/Level'
+
+type Schemas = components['schemas']
+
+export type Staff = Schemas['StaffMe']
+export type Grant = Schemas['Grant']
+export type Role = Grant['role']
+export type DemoAccount = Schemas['DemoAccount']
+export type Invitation = Schemas['Invitation']
+
+export type SiteBrief = Schemas['SiteBrief']
+export type Interval = Schemas['Interval']
+export type CounsellorDay = Schemas['CounsellorDay']
+export type DayBooking = Schemas['DayBooking']
+export type BookingStatus = DayBooking['status']
+export type DayView = Schemas['DayView']
+export type StaffBooking = Schemas['StaffBooking']
+
+/** The API says 'a number'; there are four levels. */
+type Levelled<A> = Omit<A, 'level'> & { level: LevelNumber }
+export type StaffAlert = Levelled<Schemas['StaffAlert']>
+export type AlertBody = Levelled<Schemas['AlertBody']>
+export type AlertText = Schemas['AlertText']
+export type Topic = AlertBody['topics'][number]
+export type Delivery = Schemas['Delivery']
+export type Audience = Schemas['Audience']
+
+export type District = Schemas['District']
+export type SiteAdmin = Schemas['SiteAdmin']
+export type SiteException = Schemas['Exception_']
+export type Hours = Schemas['Hours']
+export type Holiday = Schemas['Holiday']
