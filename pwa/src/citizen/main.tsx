@@ -31,6 +31,10 @@ async function start(): Promise<void> {
 
 void start()
 startWorker()
+addEventListener('load', () => {
+  // Home and the alerts' own pages know by themselves.
+  if (!/^\/(alerts)?$/.test(location.pathname)) void import('./alerts/badge').then(({ countAlerts }) => countAlerts()).catch(() => undefined)
+})
 // A phone that gets alerts says so again at every start; others never load this.
 if ('Notification' in window && Notification.permission === 'granted') {
   addEventListener('load', () => void import('./push/keepUp').then(({ keepUp }) => keepUp()).catch(() => undefined))

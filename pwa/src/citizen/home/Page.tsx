@@ -25,6 +25,7 @@ const services = (): readonly Service[] => [
 export default function Home() {
   const alerts = useResource('alerts:current', loadAlerts, { keepOn: 'public' })
   const list = alerts.data.value
+  useLive({ alert: () => void alerts.refresh() })
   useEffect(() => {
     if (list) currentAlerts.value = list.map(a => a.id)
   }, [list])
