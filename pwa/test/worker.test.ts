@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { notice } from '../src/sw/notice'
-import { target } from '../src/sw/notificationclick'
+import { target } from '../src/sw/target'
 
 const alert = { level: 4, kind: 'alert', id: '1', renotify: true }
 const push = {

@@ -1,18 +1,5 @@
 import { worker } from './scope'
-
-interface Told {
-  navigate?: unknown
-  kind?: unknown
-  id?: unknown
-}
-
-/** Only addresses of this app are opened from a notification; what is told under another name of the city is found by its id. */
-export function target(told: Told | null | undefined, origin: string): string {
-  const url = new URL(typeof told?.navigate === 'string' ? told.navigate : '/', origin)
-  if (url.origin === origin) return url.href
-  const folder = { alert: '/alerts/', booking: '/bookings/' }[String(told?.kind)]
-  return new URL(folder && typeof told?.id === 'string' ? folder + encodeURIComponent(told.id) : '/', origin).href
-}
+import { target, type Told } from './target'
 
 /** Asks an open page to go there by itself, so that nothing on it is lost; false where it does not answer. */
 function led(client: WindowClient, url: string): Promise<boolean> {
