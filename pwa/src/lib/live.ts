@@ -50,7 +50,10 @@ export function live(url: string, kinds: readonly string[], shared = url): Live 
     })
     for (const kind of kinds) {
       source.addEventListener(kind, e => {
-        const id = (JSON.parse((e as MessageEvent<string>).data) as { id?: string }).id ?? ''
+        // A heartbeat without a name arrives as a 'message' with nothing in it.
+        const { data } = e as MessageEvent<string>
+        if (!data) return
+        const id = (JSON.parse(data) as { id?: string }).id ?? ''
         hand({ kind, id })
         tell({ event: { kind, id } })
       })

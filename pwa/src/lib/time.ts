@@ -34,6 +34,11 @@ export function day(at: Instant, lang: Language = language.value): string {
   return format(at, tag(lang), { month: 'long', day: 'numeric', weekday: 'long' })
 }
 
+/** As long as fits a large line: 7월 24일 금요일, Fri, July 24 */
+export function shortDay(at: Instant, lang: Language = language.value): string {
+  return lang === 'en' ? format(at, 'en-US', { month: 'long', day: 'numeric', weekday: 'short' }) : day(at, lang)
+}
+
 /** 7월 27일, July 27 */
 export function date(at: Instant, lang: Language = language.value): string {
   return format(at, tag(lang), { month: 'long', day: 'numeric' })

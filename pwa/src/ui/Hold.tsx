@@ -44,7 +44,7 @@ export function Hold({ until, lasts, onOver, onMore }: HoldProps) {
       <div class="hold" role="progressbar" aria-label={t('holdBar')} aria-valuenow={seconds} aria-valuemin={0} aria-valuemax={lasts} aria-valuetext={span(seconds)}>
         <i style={{ width: `${Math.min(100, (seconds / lasts) * 100)}%` }} />
       </div>
-      <p class="row between m4">
+      <p class="row between wrap m4">
         <span class="s">{seconds === 0 ? t('holdOver') : t('holdFor', { left: span(seconds) })}</span>
         {onMore && (
           <button type="button" class="link" onClick={onMore}>

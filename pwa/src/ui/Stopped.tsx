@@ -1,3 +1,4 @@
+import { isProblem } from '../api/problem'
 import { t } from '../messages'
 import { explain } from '../messages/errors'
 import { Icon } from './Icon'
@@ -7,7 +8,7 @@ export function Stopped({ error, onRetry }: { error: unknown; onRetry: () => voi
   return (
     <div class="calm wrap" role="alert">
       <Icon name="refresh" />
-      <span class="grow">{explain(error)}</span>
+      <span class="grow">{isProblem(error, 'offline') ? t('offlineTitle') : explain(error)}</span>
       <button type="button" class="link" onClick={onRetry}>
         {t('tryAgain')}
       </button>

@@ -71,12 +71,12 @@ function Row({ booking, past }: { booking: Booking; past: boolean }) {
       detail={
         <>
           {local(booking.service, 'name')}, {local(booking.site, 'name')}
+          <span class="below">
+            <State icon={state.icon} {...(state.kind && { kind: state.kind })}>
+              {t(state.word)}
+            </State>
+          </span>
         </>
-      }
-      end={
-        <State icon={state.icon} {...(state.kind && { kind: state.kind })}>
-          {t(state.word)}
-        </State>
       }
     />
   )

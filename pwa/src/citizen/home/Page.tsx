@@ -12,7 +12,7 @@ import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
 import { AlertSlot } from './AlertSlot'
-import { loadAlerts, loadNext, type HomeBooking } from './load'
+import { loadAlerts, loadUpcoming, nextOf, type HomeBooking } from './load'
 import { NextSlot } from './NextSlot'
 import { t } from './words'
 
@@ -50,7 +50,8 @@ export default function Home() {
 }
 
 function MyNext() {
-  const next = useResource<HomeBooking | null>('bookings:next', loadNext, { keepOn: 'mine' })
-  useLive({ booking: () => void next.refresh() })
-  return <NextSlot booking={next.data.value === undefined && !next.error.value ? undefined : (next.data.value ?? null)} />
+  const upcoming = useResource<HomeBooking[]>('bookings:upcoming', loadUpcoming, { keepOn: 'mine' })
+  useLive({ booking: () => void upcoming.refresh() })
+  const list = upcoming.data.value
+  return <NextSlot booking={list ? nextOf(list) : upcoming.error.value ? null : undefined} />
 }

@@ -8,8 +8,10 @@ export interface HomeAlert {
   texts: Readonly<Partial<Record<string, { event: string; headline: string; body: string } | null>>>
 }
 
+/** The part of a booking that the home page shows. */
 export interface HomeBooking {
   id: string
+  status: string
   starts_at: string
   service: { name_ko: string; name_en: string }
   site: { name_ko: string; name_en: string }
@@ -24,9 +26,8 @@ export async function loadAlerts(): Promise<{ value: HomeAlert[]; at: number }> 
 
 const NEXT = ['confirmed', 'checked_in', 'in_session']
 
-/** The next booking, if there is one. */
-export async function loadNext(): Promise<{ value: HomeBooking | null; at: number }> {
-  const { value, at } = await dated(api.GET('/api/bookings', { params: { query: { when: 'upcoming' } } }))
-  const next = value.filter(b => NEXT.includes(b.status)).sort((a, b) => a.starts_at.localeCompare(b.starts_at))[0]
-  return { value: next ? { id: next.id, starts_at: next.starts_at, service: next.service, site: next.site } : null, at }
-}
+/** What is to come: the list of the bookings' page, so that either page has it without a connection. */
+export const loadUpcoming = (): Promise<{ value: HomeBooking[]; at: number }> => dated(api.GET('/api/bookings', { params: { query: { when: 'upcoming' } } }))
+
+export const nextOf = (bookings: readonly HomeBooking[]): HomeBooking | null =>
+  bookings.filter(b => NEXT.includes(b.status)).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))[0] ?? null

@@ -14,6 +14,7 @@ import { t } from './words'
 
 export default function My() {
   const who = me.value
+  const [asking, setAsking] = useState(false)
   return (
     <Screen title={t('title')} heading={who?.name ? t('hello', { name: who.name }) : t('title')} tab="/my" top={<EasySwitch />}>
       {who === undefined && <Skeleton />}
@@ -37,10 +38,11 @@ export default function My() {
             <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />
             <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />
             <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />
-            {who && <SignOut />}
+            {who && <Item icon="door" title={t('signOut')} onClick={() => setAsking(true)} />}
           </List>
         </div>
       </section>
+      <SignOut open={asking} onClose={() => setAsking(false)} />
     </Screen>
   )
 }
@@ -60,25 +62,16 @@ function Account({ who }: { who: Me }) {
   )
 }
 
-function SignOut() {
-  const [asking, setAsking] = useState(false)
+function SignOut({ open, onClose }: { open: boolean; onClose: () => void }) {
+  const yes = async (): Promise<void> => {
+    await signOut()
+    onClose()
+    await signedOut()
+    toast(t('signedOut'), { icon: 'check' })
+  }
   return (
-    <>
-      <Item icon="door" title={t('signOut')} onClick={() => setAsking(true)} />
-      <Ask
-        open={asking}
-        title={t('signOutAsk')}
-        yes={t('signOutYes')}
-        onClose={() => setAsking(false)}
-        onYes={async () => {
-          await signOut()
-          setAsking(false)
-          await signedOut()
-          toast(t('signedOut'), { icon: 'check' })
-        }}
-      >
-        <p>{t('signOutText')}</p>
-      </Ask>
-    </>
+    <Ask open={open} title={t('signOutAsk')} yes={t('signOutYes')} onClose={onClose} onYes={yes}>
+      <p>{t('signOutText')}</p>
+    </Ask>
   )
 }

@@ -80,7 +80,7 @@ export const ko = {
   kept: '언제까지 두나요?',
   refusal: '동의하지 않으면요?',
   download: '내 정보 내려받기',
-  downloadText: '우리가 가진 회원님 정보를 파일 하나로 드려요.',
+  downloadText: '우리가 가진 내 정보를 파일 하나로 받아요.',
   delete: '내 정보 모두 지우기',
   deleteAsk: '내 정보를 모두 지울까요?',
   deleteText: '앞으로의 예약은 취소되고, 이름과 번호, 패스키, 받은 소식이 바로 지워져요. 되돌릴 수 없어요.',

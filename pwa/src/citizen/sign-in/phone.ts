@@ -3,9 +3,8 @@ export function asPhone(typed: string): string {
   let digits = typed.replace(/\D/g, '')
   if (digits.startsWith('82')) digits = `0${digits.slice(2).replace(/^0/, '')}`
   digits = digits.slice(0, 11)
-  const middle = digits.length === 11 ? 7 : 6
-  // Seven digits and fewer are split where the final number will be.
-  const second = digits.length <= 7 ? 7 : middle
+  // Only the old numbers (011, 016 and so on) have ten digits.
+  const second = digits.length === 10 && !digits.startsWith('010') ? 6 : 7
   return [digits.slice(0, 3), digits.slice(3, second), digits.slice(second)].filter(Boolean).join('-')
 }
 

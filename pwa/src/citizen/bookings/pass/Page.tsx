@@ -4,7 +4,7 @@ import { local } from '../../../lib/local'
 import { online } from '../../../lib/online'
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
-import { clock, day, when } from '../../../lib/time'
+import { clock, shortDay, when } from '../../../lib/time'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Button, ButtonLink } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
@@ -96,7 +96,7 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
       <div aria-live="polite">
         <Pass
           state={{ icon: state.icon, label: t(state.sentence) }}
-          when={`${day(booking.starts_at)}\n${clock(booking.starts_at)}`}
+          when={`${shortDay(booking.starts_at)}\n${clock(booking.starts_at)}`}
           what={t('whatWho', { what: name, minutes: minutesOf(booking), who: local(booking.counsellor, 'name') })}
           qr={isValid ? (booking.qr ?? undefined) : undefined}
           code={isValid ? spaced(booking.code) : undefined}
@@ -128,7 +128,7 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
         </Panel>
       )}
       {isValid && <Note icon="offline">{t('openOffline')}</Note>}
-      {isFresh && <PasskeyOffer />}
+      {isFresh && isValid && <PasskeyOffer />}
       <CancelDialog booking={booking} open={asking} onClose={() => setAsking(false)} onCancelled={onChange} />
     </Screen>
   )

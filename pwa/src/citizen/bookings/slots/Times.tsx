@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { local } from '../../../lib/local'
 import { useResource } from '../../../lib/resource'
 import { useLocation } from '../../../lib/router'
-import { dateKey, day as dayName } from '../../../lib/time'
+import { dateKey, nearDay, shortDay } from '../../../lib/time'
 import { ButtonLink } from '../../../ui/Button'
 import { DayStepper } from '../../../ui/DayStepper'
 import { Note } from '../../../ui/Note'
@@ -12,7 +12,7 @@ import { toast } from '../../../ui/Toasts'
 import { useLive } from '../../live'
 import { me } from '../../session'
 import { Screen } from '../../Screen'
-import { loadDays, type Day, type Service, type Wish } from '../api'
+import { loadDays, type Booking, type Day, type Service, type Wish } from '../api'
 import { findHeld, held, isLive, setHeld } from '../holding'
 import { fullDay, withTo } from '../say'
 import { t } from '../words'
@@ -87,6 +87,7 @@ export function Times({ service }: { service: Service }) {
   const all = days.data.value
   const index = all ? dayToShow(all, asked.day) : 0
   const shown = all?.[index]
+  const onShownDay = (booking: Booking): boolean => dateKey(booking.starts_at) === shown?.date
   const goTo = (day: Day | undefined) => day && (() => look({ day: day.date }))
   const over = (): void => {
     setHeld(null)
@@ -99,7 +100,7 @@ export function Times({ service }: { service: Service }) {
       title={t('when')}
       back={{ to: '/book', label: local(service, 'name') }}
       top={<span class="s t2">{t('step1')}</span>}
-      bottom={mine && <ButtonLink href={`/book/${service.id}/about`}>{t('goOn', { to: withTo(mine.starts_at) })}</ButtonLink>}
+      bottom={mine && !holding.lost && <ButtonLink href={`/book/${service.id}/about`}>{t('goOn', { to: onShownDay(mine) ? withTo(mine.starts_at) : `${nearDay(mine.starts_at, Date.now())} ${withTo(mine.starts_at)}` })}</ButtonLink>}
     >
       <h1>{t('when')}</h1>
       <CounsellorPick service={service} chosen={asked.with} onChoose={id => look({ with: id })} />
@@ -127,7 +128,7 @@ export function Times({ service }: { service: Service }) {
       {all && shown ? (
         <>
           <DayStepper
-            day={dayName(noon(shown.date))}
+            day={shortDay(noon(shown.date))}
             note={freeOn(shown) > 0 ? t('freeTimes', { n: freeOn(shown) }) : t('full')}
             previous={{ label: t('dayBefore'), go: goTo(all[index - 1]) }}
             next={{ label: t('dayAfter'), go: goTo(all[index + 1]) }}
