@@ -28,6 +28,7 @@ from backend.db import Db, Pool, connect, make_pool
 from backend.embedded import Cluster, make_database
 from backend.settings import Settings
 from backend.upgrade import upgrade
+from tests.push_service import PushService
 from tests.server import PROJECT, Server
 
 SECRET_KEY = base64.urlsafe_b64encode(b"a key for tests only, 32 bytes..").decode()
@@ -132,12 +133,21 @@ async def client(db: Db, app_settings: Settings) -> AsyncIterator[httpx.AsyncCli
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def push_service() -> Iterator[PushService]:
+    """The push service that `server` may send to."""
+    with PushService() as service:
+        yield service
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, push_service: PushService) -> Iterator[Server]:
     with clone() as url:
         folder = tmp_path_factory.mktemp("server")
         server = Server(
-            {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "DEMO": "1", "DATA_DIR": str(folder)}, folder / "log"
-        )
+            {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "DEMO": "1", "DATA_DIR": str(folder),
+             "PUSH_SERVICES": push_service.origin},
+            folder / "log",
+        )  # fmt: skip
         try:
             server.command("seed")
             server.start()

@@ -53,13 +53,14 @@ class Behaviour(msgspec.Struct):
 
 
 class Message(msgspec.Struct):
-    """An accepted message. `document` is what the browser would show, `size` the bytes that went over the line."""
+    """An accepted message. `document` is what the browser would show, `body` (base64url) what went over the line."""
 
     endpoint: str
     document: Any
     headers: dict[str, str]
     claims: dict[str, Any]
     size: int
+    body: str
 
 
 class Refused(Exception):
@@ -250,7 +251,8 @@ class PushService:
             document = msgspec.json.decode(plaintext)
         except (http_ece.ECEException, msgspec.DecodeError, ValueError) as error:
             raise Refused(400, f"cannot be decrypted: {error}") from None
-        return Message(endpoint=endpoint, document=document, headers=headers, claims=claims, size=len(body))
+        return Message(endpoint=endpoint, document=document, headers=headers, claims=claims, size=len(body),
+                       body=_base64url(body))  # fmt: skip
 
     def _check_vapid(self, authorization: str, subscription: Subscription) -> dict[str, Any]:
         """RFC 8292 §4."""

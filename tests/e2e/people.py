@@ -1,0 +1,101 @@
+"""What people do in the browser, step by step, as the journeys need it."""
+
+import itertools
+import re
+from datetime import timedelta
+
+import asyncpg
+from playwright.async_api import Page, expect
+
+from tests.push_service import PushService, Subscription
+
+# Chromium cannot subscribe without a push service of the world outside, so `subscribe` hands out one of ours.
+SUBSCRIBE = """
+const mine = %s
+const bytes = text => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), c => c.charCodeAt(0)).buffer
+const subscription = key => ({
+  endpoint: mine.endpoint, expirationTime: null, options: { userVisibleOnly: true, applicationServerKey: bytes(key) },
+  getKey: name => bytes(mine[name]),
+  toJSON: () => ({ endpoint: mine.endpoint, expirationTime: null, keys: { p256dh: mine.p256dh, auth: mine.auth } }),
+  unsubscribe: async () => { sessionStorage.removeItem('subscribed'); return true },
+})
+const text = key => typeof key === 'string' ? key
+  : btoa(String.fromCharCode(...new Uint8Array(key))).replace(/\\+/g, '-').replace(/\\//g, '_').replace(/=/g, '')
+PushManager.prototype.subscribe = async options => {
+  sessionStorage.setItem('subscribed', text(options.applicationServerKey))
+  return subscription(text(options.applicationServerKey))
+}
+PushManager.prototype.getSubscription = async () => {
+  const key = sessionStorage.getItem('subscribed')
+  return key ? subscription(key) : null
+}
+"""
+
+_numbers = itertools.count(1)
+
+
+def new_phone_number() -> str:
+    """Nobody else's in this run: a number may ask for three codes an hour."""
+    return f"010-4000-{next(_numbers):04}"
+
+
+async def sign_in(page: Page, name: str = "한솔") -> None:
+    """From the sign-in page through number, code, name and consent."""
+    await page.get_by_label("휴대폰 번호").fill(new_phone_number())
+    await page.get_by_role("button", name="번호 받기").click()
+    code = re.search(r"\b\d{6}\b", await page.get_by_text(re.compile(r"^\s*\d{6}\s*$")).inner_text())
+    assert code
+    await page.get_by_label("여섯 자리 번호").fill(code[0])
+    await page.get_by_label("이름").fill(name)
+    await page.get_by_role("button", name="계속하기").click()
+    await page.get_by_role("button", name="동의하고 계속하기").click()
+
+
+async def choose_first_time(page: Page) -> str:
+    """On the page of times: go to a day with free times and press the first. Returns its words."""
+    first = page.locator("button.time:not([disabled])").first
+    for _ in range(14):
+        await expect(page.get_by_text(re.compile("빈 시간 "))).to_be_visible()
+        if await first.count():
+            break
+        await page.get_by_role("button", name="다음 날").click()
+    said = (await first.locator("b").inner_text()).strip()
+    await first.click()
+    return said
+
+
+async def staff_sign_in(page: Page, name: str) -> None:
+    """One tap on a demo account."""
+    await page.get_by_role("button", name=re.compile(f"^{name}")).click()
+    await expect(page.locator(".rail")).to_be_visible()
+
+
+async def pretend_to_subscribe(page: Page, service: PushService) -> Subscription:
+    """From the next page load on, this browser's push subscription is one that the test's push service made."""
+    mine = service.subscribe()
+    document = {"endpoint": mine.endpoint, "p256dh": mine.p256dh, "auth": mine.auth}
+    await page.add_init_script(SUBSCRIBE % str(document).replace("'", '"'))
+    await page.context.grant_permissions(["notifications"])
+    return mine
+
+
+async def let_the_day_come(database_url: str, booking_id: str) -> str:
+    """Move a booking to five minutes from now, past whatever stands there; the day it then is on in Seoul."""
+    db = await asyncpg.connect(database_url)
+    try:
+        async with db.transaction():
+            await db.execute(
+                """UPDATE allocations a SET active = false FROM allocations mine
+                   WHERE mine.booking_id = $1 AND a.resource_id = mine.resource_id AND a.id <> mine.id
+                     AND a.during && tstzrange(now(), now() + $2::interval)""",
+                booking_id, timedelta(hours=1),
+            )  # fmt: skip
+            for table, column in (("allocations", "booking_id"), ("bookings", "id")):
+                await db.execute(
+                    f"""UPDATE {table} SET during = tstzrange(now() + interval '5 minutes', now() + interval '45 minutes')
+                        WHERE {column} = $1""",  # noqa: S608 two constants
+                    booking_id,
+                )  # fmt: skip
+        return str(await db.fetchval("SELECT ((now() + interval '5 minutes') AT TIME ZONE 'Asia/Seoul')::date"))
+    finally:
+        await db.close()

@@ -1,0 +1,95 @@
+"""A young person books a talk, comes, and is met."""
+
+import re
+
+import pytest
+from playwright.async_api import expect
+
+from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
+from tests.e2e.people import choose_first_time, let_the_day_come, sign_in, staff_sign_in
+from tests.server import Server
+
+pytestmark = pytest.mark.browser
+
+
+async def test_book_be_checked_in_and_see_the_page_follow(phone: Open, desk: Open, server: Server) -> None:
+    page = await phone("/")
+    await page.get_by_role("link", name=re.compile("상담 예약하기")).click()
+    await page.get_by_role("link", name=re.compile("상무 일자리카페")).click()
+    time = await choose_first_time(page)
+    # The time that was pressed before signing in is held right after it.
+    await sign_in(page)
+    await expect(page.get_by_role("heading", name="언제 만날까요?")).to_be_visible()
+    await expect(page.locator(".time.held")).to_contain_text(time)
+    await assert_accessible(page)
+    await shoot(page, "times")
+    await page.get_by_role("link", name=re.compile("계속하기")).click()
+    await page.get_by_label("이야기하고 싶은 것").fill("자기소개서를 같이 보고 싶어요.")
+    await assert_accessible(page)
+    await page.get_by_role("button", name="예약하기").click()
+    await expect(page.locator(".topline")).to_have_text("예약이 확정됐어요")
+    await assert_accessible(page)
+    await assert_fits(page)
+    await shoot(page, "pass")
+    booking_id = page.url.rsplit("/", 1)[-1]
+
+    day = await let_the_day_come(server.database_url, booking_id)
+    counter = await desk("/staff/")
+    await staff_sign_in(counter, "정유나")
+    await counter.goto(f"/staff/day?date={day}&booking={booking_id}")
+    await expect(counter.get_by_text("자기소개서를 같이 보고 싶어요.")).to_be_visible()
+    await assert_accessible(counter)
+    await shoot(counter, "day")
+    await counter.get_by_role("button", name=re.compile("도착 확인하기")).click()
+    # Nobody touches the phone: the page follows by itself.
+    await expect(page.locator(".topline")).to_have_text("도착을 확인했어요")
+    await counter.get_by_role("button", name=re.compile("상담 시작하기")).click()
+    await expect(page.locator(".topline")).to_have_text("상담하고 있어요")
+    await counter.get_by_role("button", name=re.compile("상담 마치기")).click()
+    await expect(page.locator(".topline")).to_have_text("상담을 마쳤어요")
+
+
+async def test_the_counsellors_day_follows_when_a_citizen_books_and_cancels(phone: Open, desk: Open) -> None:
+    page = await phone("/book/1")
+    await choose_first_time(page)
+    await sign_in(page, "긴이름을가진시민한솔바람들녘")
+    await page.get_by_role("link", name=re.compile("계속하기")).click()
+    await page.wait_for_url("**/about")
+    counter = await desk("/staff/")
+    await staff_sign_in(counter, "정유나")
+    await page.get_by_role("button", name="예약하기").click()
+    await expect(page.locator(".topline")).to_have_text("예약이 확정됐어요")
+    await page.goto("/bookings")
+    await expect(page.get_by_text("확정됐어요")).to_be_visible()
+    await assert_accessible(page)
+    await page.goto("/my")
+    await expect(page.get_by_text("예약했어요")).to_be_visible()
+    await assert_accessible(page)
+    await assert_fits(page)
+
+
+async def test_who_comes_second_gets_the_nearest_times_and_keeps_the_text(phone: Open, server: Server) -> None:
+    first, second = await phone("/book/3"), await phone("/book/3")
+    await choose_first_time(first)
+    await sign_in(first, "먼저")
+    await expect(first.locator(".time.held")).to_be_visible()
+    # 첨단 has one counsellor: the time is there to see and not to press.
+    await second.reload()
+    await expect(second.locator(".time[disabled]").first).to_contain_text("다른 분이 보고 있어요")
+    await assert_accessible(second)
+
+
+async def test_a_booking_that_cannot_be_sent_stays_on_the_phone(phone: Open) -> None:
+    page = await phone("/book/2")
+    await choose_first_time(page)
+    await sign_in(page)
+    await page.get_by_role("link", name=re.compile("계속하기")).click()
+    await page.get_by_label("이야기하고 싶은 것").fill("면접이 걱정돼요.")
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name="예약하기").click()
+    await expect(page.get_by_text("이 휴대폰에만 있어요")).to_be_visible()
+    await expect(page.get_by_text("면접이 걱정돼요.")).to_be_visible()
+    await shoot(page, "unsent")
+    await page.context.set_offline(False)
+    await page.get_by_role("button", name="다시 보내기").click()
+    await expect(page.locator(".topline")).to_have_text("예약이 확정됐어요")

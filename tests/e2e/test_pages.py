@@ -1,0 +1,84 @@
+"""Every page of the citizen's in every look, and without a connection."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
+
+pytestmark = pytest.mark.browser
+
+PAGES = ["/", "/book", "/book/1", "/bookings", "/alerts", "/alerts/choices", "/my", "/settings", "/sign-in", "/care",
+         "/not/there"]  # fmt: skip
+
+
+async def visit(page: Page, path: str) -> None:
+    await page.goto(path)
+    await expect(page.locator("h1").first).to_be_visible()
+    await page.wait_for_load_state("networkidle") if "book" not in path else await page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+async def test_every_page_is_accessible_and_fits(phone: Open, look: str) -> None:
+    page = await phone("/", dark=look == "dark", **({"contrast": "more"} if look == "contrast" else {}))
+    for path in PAGES:
+        await visit(page, path)
+        await assert_accessible(page)
+        await assert_fits(page)
+        await shoot(page, f"{look}{path.replace('/', '-')}")
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_page_fits_a_narrow_phone_with_letters_of_twice_the_size(phone: Open, path: str) -> None:
+    page = await phone("/", viewport={"width": 320, "height": 640})
+    await visit(page, path)
+    await assert_fits(page)
+    await page.evaluate("document.documentElement.style.fontSize = '125%'")
+    await assert_fits(page)
+
+
+async def test_every_page_speaks_english(phone: Open) -> None:
+    page = await phone("/", lang="en-US")
+    await page.evaluate("localStorage.setItem('language', 'en')")
+    for path in PAGES:
+        await visit(page, path)
+        await assert_fits(page)
+
+
+async def test_targets_are_large_enough_for_a_thumb(phone: Open) -> None:
+    page = await phone("/")
+    for path in PAGES:
+        await visit(page, path)
+        small = await page.evaluate(
+            """() => [...document.querySelectorAll('a[href], button, [role=switch], select, input')].filter(e => {
+                 const b = e.getBoundingClientRect(), s = getComputedStyle(e)
+                 if (!b.width || s.visibility === 'hidden' || e.closest('.vh, .skip')) return false
+                 if (e.matches('input[type=radio], input[type=checkbox]')) return false
+                 return b.height < 43.5 || b.width < 43.5 }).map(e => e.outerHTML.slice(0, 120))"""
+        )
+        assert small == [], path
+
+
+async def test_the_app_opens_without_a_connection_and_says_how_old_things_are(phone: Open) -> None:
+    page = await phone("/alerts")
+    await page.evaluate("navigator.serviceWorker.ready")
+    await page.goto("/")
+    await page.goto("/alerts")
+    await expect(page.locator("a.alert").first).to_be_visible()
+    await page.wait_for_timeout(500)
+    await page.context.set_offline(True)
+    await page.goto("/alerts")
+    await expect(page.locator("a.alert").first).to_be_visible()
+    await expect(page.locator(".age")).to_be_visible()
+    await assert_accessible(page)
+    await shoot(page, "offline")
+    await page.goto("/")
+    await expect(page.get_by_role("heading", name="무엇을 도와드릴까요?")).to_be_visible()
+
+
+async def test_focus_and_title_follow_the_way(phone: Open) -> None:
+    page = await phone("/")
+    await page.get_by_role("link", name="알림", exact=False).last.click()
+    await expect(page.get_by_role("heading", name="알림", exact=True)).to_be_focused()
+    await expect(page).to_have_title("알림 · 모바일 광주")
+    await page.go_back()
+    await expect(page).to_have_title("모바일 광주")
