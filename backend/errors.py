@@ -154,4 +154,3 @@ HANDLERS: dict[Any, Any] = {
     asyncpg.TooManyConnectionsError: on_database_away,
     Exception: on_anything_else,
 }
-

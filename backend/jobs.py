@@ -15,7 +15,6 @@ from backend.seal import Sealer
 from backend.settings import Settings
 
 
-
 class Context:
     """What a job works with."""
 

@@ -1,4 +1,4 @@
-"""`make bench`: start everything on a database of its own, measure, print one table; exit 1 where a target is missed."""
+"""`make bench`: start everything on a database of its own, measure and print; exit 1 where a target is missed."""
 
 import asyncio
 import base64

@@ -92,7 +92,8 @@ async def let_the_day_come(database_url: str, booking_id: str) -> str:
             )  # fmt: skip
             for table, column in (("allocations", "booking_id"), ("bookings", "id")):
                 await db.execute(
-                    f"""UPDATE {table} SET during = tstzrange(now() + interval '5 minutes', now() + interval '45 minutes')
+                    f"""UPDATE {table}
+                        SET during = tstzrange(now() + interval '5 minutes', now() + interval '45 minutes')
                         WHERE {column} = $1""",  # noqa: S608 two constants
                     booking_id,
                 )  # fmt: skip

@@ -22,15 +22,19 @@ DECRYPT = """async ({ key, auth, body }) => {
   const mine = await crypto.subtle.importKey('jwk', key, { name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
   const theirs = await crypto.subtle.importKey('raw', sender, { name: 'ECDH', namedCurve: 'P-256' }, false, [])
   const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: theirs }, mine, 256)
-  const hkdf = async (ikm, salt, info, length) => new Uint8Array(await crypto.subtle.deriveBits(
-    { name: 'HKDF', hash: 'SHA-256', salt, info }, await crypto.subtle.importKey('raw', ikm, 'HKDF', false, ['deriveBits']), length * 8))
+  const hkdf = async (ikm, salt, info, length) => {
+    const key = await crypto.subtle.importKey('raw', ikm, 'HKDF', false, ['deriveBits'])
+    const how = { name: 'HKDF', hash: 'SHA-256', salt, info }
+    return new Uint8Array(await crypto.subtle.deriveBits(how, key, length * 8))
+  }
   const ascii = text => new TextEncoder().encode(text)
   const point = Uint8Array.from([4, ...un(key.x), ...un(key.y)])
   const ikm = await hkdf(shared, un(auth), Uint8Array.from([...ascii('WebPush: info\\0'), ...point, ...sender]), 32)
   const cek = await hkdf(ikm, salt, ascii('Content-Encoding: aes128gcm\\0'), 16)
   const nonce = await hkdf(ikm, salt, ascii('Content-Encoding: nonce\\0'), 12)
   const aes = await crypto.subtle.importKey('raw', cek, 'AES-GCM', false, ['decrypt'])
-  const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce }, aes, bytes.slice(21 + idlen)))
+  const sealed = bytes.slice(21 + idlen)
+  const plain = new Uint8Array(await crypto.subtle.decrypt({ name: 'AES-GCM', iv: nonce }, aes, sealed))
   return new TextDecoder().decode(plain.slice(0, plain.lastIndexOf(2)))
 }"""
 
@@ -121,18 +125,20 @@ async def test_the_workers_notification_opens_its_alert(phone: Open, server: Any
     await page.context.grant_permissions(["notifications"])
     await page.evaluate("navigator.serviceWorker.ready")
     session = await page.context.new_cdp_session(page)
-    found: dict[str, str] = {}
-    session.on("ServiceWorker.workerRegistrationUpdated",
-               lambda e: found.update({r["scopeURL"]: r["registrationId"] for r in e["registrations"]}))  # fmt: skip
+    registered: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+    def on_registrations(event: dict[str, Any]) -> None:
+        if event["registrations"] and not registered.done():
+            registered.set_result(event["registrations"][0]["registrationId"])
+
+    session.on("ServiceWorker.workerRegistrationUpdated", on_registrations)
     await session.send("ServiceWorker.enable")
-    while not found:
-        await asyncio.sleep(0.05)
-    document = (
-        '{"web_push":8030,"notification":{"title":"집에 계세요","body":"바람이 세요","navigate":"%s%s","lang":"ko",'
-        '"tag":"t1","data":{"level":3,"kind":"alert","id":"t1","renotify":false}}}' % (server.url, link)
-    )
+    document = {"web_push": 8030, "notification": {
+        "title": "집에 계세요", "body": "바람이 세요", "navigate": server.url + link, "lang": "ko", "tag": "t1",
+        "data": {"level": 3, "kind": "alert", "id": "t1", "renotify": False},
+    }}  # fmt: skip
     await session.send("ServiceWorker.deliverPushMessage", {
-        "origin": server.url, "registrationId": next(iter(found.values())), "data": document,
+        "origin": server.url, "registrationId": await asyncio.wait_for(registered, 10), "data": json.dumps(document),
     })  # fmt: skip
     shown = await page.evaluate(
         """async () => { const w = await navigator.serviceWorker.ready
