@@ -18,7 +18,8 @@ export function Signed({ title, path, children }: SignedProps) {
   const { route } = useLocation()
   const who = me.value
   useEffect(() => {
-    if (who === null) route(`/sign-in?next=${encodeURIComponent(path)}`, true)
+    // Somebody who has just signed out here is already on the way elsewhere.
+    if (who === null && location.pathname === path) route(`/sign-in?next=${encodeURIComponent(path)}`, true)
   }, [who])
   return (
     <Screen title={title} back={{ to: '/my', label: t('back') }} tab="/my">

@@ -43,6 +43,7 @@ export default {
   passkeyMade: p => `Made ${p.when}`,
   passkeyUsed: p => `used ${p.when}`,
   passkeyRemove: p => `Remove the passkey ‘${p.name}’?`,
+  passkeyRemoveOf: p => `Remove ${p.name}`,
   passkeyRemoveText: 'You will not be able to sign in with it. A text message always works.',
   passkeyRemoved: 'The passkey is removed.',
   offerTitle: 'Sign in without a message next time?',

@@ -40,6 +40,7 @@ export const ko = {
   passkeyMade: (p: { when: string }) => `${p.when} 만듦`,
   passkeyUsed: (p: { when: string }) => `${p.when} 사용`,
   passkeyRemove: (p: { name: string }) => `‘${p.name}’ 패스키를 지울까요?`,
+  passkeyRemoveOf: (p: { name: string }) => `${p.name} 지우기`,
   passkeyRemoveText: '지우면 이 패스키로는 로그인할 수 없어요. 문자로는 언제든 로그인할 수 있어요.',
   passkeyRemoved: '패스키를 지웠어요.',
   offerTitle: '다음에는 문자 없이 로그인할까요?',

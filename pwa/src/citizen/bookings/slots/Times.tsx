@@ -16,7 +16,7 @@ import { loadDays, type Booking, type Day, type Service, type Wish } from '../ap
 import { findHeld, held, isLive, setHeld } from '../holding'
 import { fullDay, withTo } from '../say'
 import { t } from '../words'
-import { CounsellorPick, DayList } from './Choices'
+import { closedReason, CounsellorPick, DayList } from './Choices'
 import { dayToShow, freeOn, rowsOf } from './days'
 import { NoTimes } from './NoTimes'
 import { TimeRows } from './TimeRows'
@@ -129,7 +129,7 @@ export function Times({ service }: { service: Service }) {
         <>
           <DayStepper
             day={shortDay(noon(shown.date))}
-            note={freeOn(shown) > 0 ? t('freeTimes', { n: freeOn(shown) }) : t('full')}
+            note={freeOn(shown) > 0 ? t('freeTimes', { n: freeOn(shown) }) : t(closedReason(shown) ? 'closed' : 'full')}
             previous={{ label: t('dayBefore'), go: goTo(all[index - 1]) }}
             next={{ label: t('dayAfter'), go: goTo(all[index + 1]) }}
             pick={{ label: t('allDays'), open: () => setListOpen(true) }}

@@ -54,7 +54,7 @@ function Passkeys() {
                 .filter(Boolean)
                 .join(', ')}
               end={
-                <button type="button" class="link" aria-label={t('passkeyRemove', { name: passkey.name })} onClick={() => setRemoving(passkey)}>
+                <button type="button" class="link" aria-label={t('passkeyRemoveOf', { name: passkey.name })} onClick={() => setRemoving(passkey)}>
                   {t('remove')}
                 </button>
               }
