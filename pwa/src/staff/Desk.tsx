@@ -43,10 +43,12 @@ export function Desk({ title, current, side, children }: DeskProps) {
         who={{ name: person.name, place: person.title, href: '/staff/me', label: t('me') }}
         signOut={{ label: t('signOut'), run: () => void signOut(false).catch(error => toast(explain(error))) }}
       />
-      <main id="content" class="work" tabIndex={-1}>
-        {children}
+      <div class="work">
+        <main id="content" tabIndex={-1}>
+          {children}
+        </main>
         <Toasts />
-      </main>
+      </div>
       {side && (
         <aside class="side" aria-label={side.label}>
           {side.children}

@@ -76,7 +76,7 @@ export function Who({ form, districts, citywide, counted, choose }: WhoProps) {
         )}
         {districts.map(d => {
           const on = form.district_ids.includes(d.id)
-          const devices = found?.by_district.find(x => x.district_id === d.id)?.devices
+          const devices = found && (found.by_district.find(x => x.district_id === d.id)?.devices ?? 0)
           if (!staff.value || !mayWhole(staff.value, d.id)) return null
           return (
             <li key={d.id} class={on ? 'on' : ''}>
@@ -93,6 +93,7 @@ export function Who({ form, districts, citywide, counted, choose }: WhoProps) {
         })}
       </ul>
       <Dongs form={form} districts={districts} open={choosing} onOpen={() => setChoosing(true)} onClose={() => setChoosing(false)} choose={dong_ids => choose({ district_ids: form.district_ids, dong_ids })} />
+      {found?.devices === 0 && <Note icon="info">{t('nobody')}</Note>}
       {found && (form.level === 4 ? <Note icon="info">{t('mutedNone')}</Note> : found.muted > 0 && <Note icon="info">{t('muted', { n: number(found.muted) })}</Note>)}
     </section>
   )

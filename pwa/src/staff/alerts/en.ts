@@ -72,6 +72,7 @@ export default {
   countFailed: 'Could not be counted.',
   muted: p => `Without ${p.n} phones that switched this topic or level off.`,
   mutedNone: 'Every phone of the place gets an extreme alert.',
+  nobody: 'No phone would get it now. Sent, it still shows in the list that citizens see.',
   places: 'Places',
   chooseDongs: 'Choose dongs',
   dongsTitle: 'Which dongs?',

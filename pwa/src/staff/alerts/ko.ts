@@ -69,6 +69,7 @@ export const ko = {
   countFailed: '세지 못했어요.',
   muted: (p: { n: string }) => `이 주제나 급한 정도를 끈 ${p.n}대는 뺐어요.`,
   mutedNone: '위급은 받는 곳의 모든 휴대폰이 받아요.',
+  nobody: '지금 받을 휴대폰이 없어요. 보내면 시민 화면의 알림 목록에는 보여요.',
   places: '받는 곳',
   chooseDongs: '동으로 고르기',
   dongsTitle: '어느 동에 보낼까요?',

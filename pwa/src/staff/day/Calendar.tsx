@@ -18,7 +18,8 @@ interface CalendarProps {
   day: DayView
   chosen: string | undefined
   fresh: ReadonlySet<string>
-  onOpen: (id: string) => void
+  /** None where this person may see the day but no record. */
+  onOpen: ((id: string) => void) | undefined
   /** Enter on the booking that is open. */
   onEnter: () => void
 }
@@ -57,6 +58,7 @@ export function Calendar({ day, chosen, fresh, onOpen, onEnter }: CalendarProps)
   return (
     <div class="calbox" ref={box} onKeyDown={onKey} tabIndex={standing.length ? undefined : 0} role="group" aria-label={t('calendar')}>
       <div class="cal" style={{ '--rows': String(rows), '--columns': String(day.counsellors.length) }}>
+        <span class="corner" />
         {hours.map((at, i) => (
           <Hour key={at} at={at} row={HEAD + 1 + i * (60 / ROW)} first={i === 0} near={here && Math.abs(minutes(at, now)) < 14} />
         ))}
@@ -123,7 +125,7 @@ interface ColumnProps {
   chosen: string | undefined
   tab: string | undefined
   fresh: ReadonlySet<string>
-  onOpen: (id: string) => void
+  onOpen: ((id: string) => void) | undefined
 }
 
 function Column({ counsellor: c, column, date, range, now, bookings, chosen, tab, fresh, onOpen }: ColumnProps) {
@@ -138,7 +140,7 @@ function Column({ counsellor: c, column, date, range, now, bookings, chosen, tab
       <div class="hd">
         <b>{name}</b>
         {c.mine && <span class="me">{t('mine')}</span>}
-        <span>{worked}</span>
+        <span class="wh">{worked}</span>
         <span class="ct">{count}</span>
       </div>
       {freeOf(c, range, date).map(f => (
@@ -152,6 +154,7 @@ function Column({ counsellor: c, column, date, range, now, bookings, chosen, tab
         const time = hhmm(b.starts_at)
         // A hold has no record yet that could be opened; it only shows that the time is being taken.
         const held = b.status === 'held'
+        const shut = held || !onOpen
         return (
           <button
             type="button"
@@ -163,8 +166,8 @@ function Column({ counsellor: c, column, date, range, now, bookings, chosen, tab
             style={place(b)}
             tabIndex={b.id === tab ? 0 : -1}
             aria-current={b.id === chosen || undefined}
-            aria-disabled={held || undefined}
-            onClick={() => !held && onOpen(b.id)}
+            aria-disabled={shut || undefined}
+            onClick={() => !shut && onOpen(b.id)}
           >
             <span class="bl">
               <b>

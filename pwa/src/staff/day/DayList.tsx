@@ -10,7 +10,7 @@ import { t } from './words'
 interface DayListProps {
   day: DayView
   fresh: ReadonlySet<string>
-  onOpen: (id: string) => void
+  onOpen: ((id: string) => void) | undefined
 }
 
 /** The day on a phone: by time, one's own first. */
@@ -56,7 +56,7 @@ export function DayList({ day, fresh, onOpen }: DayListProps) {
                   const name = `bk ${look === 'overdue' ? 'late' : look}`
                   return (
                     <li key={b.id}>
-                      {held ? (
+                      {held || !onOpen ? (
                         <div class={name}>{words}</div>
                       ) : (
                         <button type="button" class={name} data-id={b.id} onClick={() => onOpen(b.id)}>

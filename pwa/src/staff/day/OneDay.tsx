@@ -47,7 +47,6 @@ export function OneDay({ site, sites }: { site: SiteBrief; sites: readonly SiteB
     route(`/staff/day${parts.size ? `?${parts}` : ''}`, replace)
   }
   const show = (id: string): void => {
-    if (!counsels) return
     watched.seen(id)
     // Beside the day one looks at many; on a phone 'back' returns to the day.
     go({ booking: id }, wide && open !== undefined)
@@ -60,7 +59,7 @@ export function OneDay({ site, sites }: { site: SiteBrief; sites: readonly SiteB
     const counsellor = data?.counsellors.find(c => c.id === b.counsellor_id)
     const run = (): void => {
       latest.current = undefined
-      show(b.id)
+      if (counsels) show(b.id)
       document.querySelector<HTMLElement>(`[data-id="${b.id}"]`)?.focus()
     }
     const close = toast(t('newBooking', { time: hhmm(b.starts_at), counsellor: counsellor ? named(counsellor) : '', who: whoOf(b), what: serviceOf(b) }), { icon: 'calendar', action: { label: t('show'), key: 'V', run } })
@@ -103,9 +102,9 @@ export function OneDay({ site, sites }: { site: SiteBrief; sites: readonly SiteB
           {data.counsellors.length === 0 ? (
             <Void art="empty" title={t('nobodyTitle')} text={t('nobodyText')} />
           ) : wide ? (
-            <Calendar day={data} chosen={open} fresh={watched.fresh.value} onOpen={show} onEnter={() => enter.current?.()} />
+            <Calendar day={data} chosen={open} fresh={watched.fresh.value} onOpen={counsels ? show : undefined} onEnter={() => enter.current?.()} />
           ) : (
-            <DayList day={data} fresh={watched.fresh.value} onOpen={show} />
+            <DayList day={data} fresh={watched.fresh.value} onOpen={counsels ? show : undefined} />
           )}
         </>
       ) : day.error.value !== undefined ? (

@@ -21,13 +21,14 @@ export function Summary({ day, at, watched }: { day: DayView | undefined; at: nu
     ['cancelled', (day?.bookings ?? []).filter(b => b.status.startsWith('cancelled')).length],
   ] as const
   const connected = watched.connected.value
-  const said = connected && at ? t('live', { at: hhmm(at) }) : !watched.joined.value ? t('joining') : at ? t('lostSince', { at: hhmm(at) }) : t('lost')
+  const time = at ? { at: hhmm(at) } : undefined
+  const said = connected ? (time ? t('live', time) : '') : !watched.joined.value ? t('joining') : time ? t('lostSince', time) : t('lost')
   return (
     <p class="sum">
       {day && <b>{t('bookings', { n: looks.length - count('wait') })}</b>}
       {day && parts.map(([word, n]) => n > 0 && <span key={word}>{t(word, { n })}</span>)}
-      <span class={connected ? 'stat grow' : 'stat grow off'} role="status">
-        <Icon name={connected ? 'refresh' : 'offline'} size="m" />
+      <span class={connected || !watched.joined.value ? 'stat grow' : 'stat grow off'} role="status">
+        {said && <Icon name={connected ? 'refresh' : 'offline'} size="m" />}
         {said}
       </span>
     </p>

@@ -11,15 +11,21 @@ export function useNow(every: number): number {
   return now
 }
 
-const wide = matchMedia('(min-width: 901px)')
+/** As in desk.css: in rem, so that large letters count as a smaller screen. */
+const NARROW = 90
+const isWide = (): boolean => innerWidth / parseFloat(getComputedStyle(document.documentElement).fontSize) > NARROW
 
 /** Whether there is room for the side beside the work; else it is a page of its own. */
 export function useWide(): boolean {
-  const [is, set] = useState(wide.matches)
+  const [is, set] = useState(isWide)
   useEffect(() => {
-    const changed = (): void => set(wide.matches)
-    wide.addEventListener('change', changed)
-    return () => wide.removeEventListener('change', changed)
+    const changed = (): void => set(isWide())
+    addEventListener('resize', changed)
+    addEventListener('settings', changed)
+    return () => {
+      removeEventListener('resize', changed)
+      removeEventListener('settings', changed)
+    }
   }, [])
   return is
 }

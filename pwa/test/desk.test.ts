@@ -1,0 +1,132 @@
+import { describe, expect, test } from 'vitest'
+import { EMPTY, asText, fromAlert, lines, linkWrong, missing, stateOf, toBody, untilProblem, type Form } from '../src/staff/alerts/form'
+import { quickPicks } from '../src/staff/alerts/Until'
+import { placesText, scopeOf } from '../src/staff/alerts/where'
+import { asClock, isClock } from '../src/staff/clock'
+import { asDate, freeOf, left, lookOf, may, nextStep, rangeOf, shift, stands } from '../src/staff/day/state'
+import { changesAfter, problemsOf, weekOn } from '../src/staff/places/week'
+import type { DayBooking, DayView, District, Hours, Staff, StaffAlert, StaffBooking } from '../src/staff/types'
+
+const at = (time: string): string => `2026-11-23T${time}:00+09:00`
+const ms = (time: string): number => Date.parse(at(time))
+const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
+
+describe('a booking on the desk', () => {
+  test('is late from a minute after the start, and after an hour it is only unchecked', () => {
+    expect(lookOf(booking({}), ms('14:20'))).toBe('ok')
+    expect(lookOf(booking({}), ms('14:30'))).toBe('late')
+    expect(lookOf(booking({}), ms('15:40'))).toBe('overdue')
+  })
+  test('that has just been made is shown as new', () => {
+    expect(lookOf(booking({}), ms('13:00'), true)).toBe('new')
+  })
+  test('can be checked in an hour before, and is no no-show before its start', () => {
+    expect(may(booking({}), 'check-in', ms('13:20'))).toBe(false)
+    expect(may(booking({}), 'check-in', ms('13:21'))).toBe(true)
+    expect(may(booking({}), 'no-show', ms('14:19'))).toBe(false)
+    expect(may(booking({}), 'no-show', ms('14:20'))).toBe(true)
+  })
+  test('of somebody who came after all is taken back only while the server says so', () => {
+    expect(may(booking({ status: 'no_show', next: [] }), 'check-in', ms('14:30'))).toBe(false)
+    expect(may(booking({ status: 'no_show', next: ['checked_in'] }), 'check-in', ms('14:30'))).toBe(true)
+  })
+  test('has one thing to do next', () => {
+    expect(nextStep('checked_in')).toBe('start')
+    expect(nextStep('completed')).toBeUndefined()
+  })
+  test('that is only held stands until its time has run out', () => {
+    const held: DayBooking = booking({ status: 'held', held_until: at('13:15') })
+    expect(stands(held, ms('13:12'))).toBe(true)
+    expect(stands(held, ms('13:15'))).toBe(false)
+    expect(left(held.held_until, ms('13:12') - 12_000)).toBe('3:12')
+    expect(stands(booking({ status: 'cancelled_by_citizen' }), ms('13:00'))).toBe(false)
+  })
+})
+
+describe('the day', () => {
+  const day: DayView = { site: { id: 1, name_ko: '', name_en: '', address_ko: '', address_en: '', phone: '' }, date: '2026-11-23', opens: at('10:00'), closes: at('18:00'), closed_reason_ko: null, closed_reason_en: null, counsellors: [], bookings: [booking({ starts_at: at('18:20'), ends_at: at('19:00') })] } // prettier-ignore
+  test('reaches from whole hour to whole hour around everything in it', () => {
+    expect(rangeOf(day)).toEqual({ from: ms('10:00'), to: ms('19:00') })
+  })
+  test('names the gap over noon lunch', () => {
+    const counsellor = { id: 1, name_ko: '', name_en: '', mine: true, working: [{ starts_at: at('10:00'), ends_at: at('12:00') }, { starts_at: at('13:00'), ends_at: at('17:00') }], blocks: [] } // prettier-ignore
+    expect(freeOf(counsellor, { from: ms('10:00'), to: ms('18:00') }, '2026-11-23').map(f => f.why)).toEqual(['점심', '근무 아님'])
+  })
+  test('is stepped over the ends of months, and nonsense is no date', () => {
+    expect(shift('2026-11-30', 1)).toBe('2026-12-01')
+    expect(asDate('2026-13-99')).toBeUndefined()
+  })
+})
+
+const whole: Form = { ...EMPTY, level: 2, topics: ['weather'], until: '2026-11-23T18:00', ko: { event: '한파', headline: '따뜻하게 입으세요', body: '추워요.', instructions: ' 물을 드세요\n\n쉬세요 ' } }
+
+describe('an alert', () => {
+  test('says what it still needs', () => {
+    expect(missing(EMPTY, ms('13:00'), true)).toEqual(['m_level', 'm_topics', 'm_ko_event', 'm_ko_headline', 'm_ko_body', 'm_until'])
+    expect(missing(whole, ms('13:00'), true)).toEqual([])
+    expect(missing(whole, ms('18:00'), true)).toEqual(['m_until'])
+    expect(missing(whole, ms('13:00'), false)).toEqual(['m_places'])
+    expect(missing({ ...whole, en: { ...EMPTY.en, headline: 'Dress warmly' } }, ms('13:00'), true)).toEqual(['m_en'])
+    expect(missing({ ...whole, ko: { ...whole.ko, headline: '가'.repeat(81) } }, ms('13:00'), true)).toEqual(['m_ko_long'])
+  })
+  test('goes to the API tidied, without an English text that nobody wrote', () => {
+    expect(toBody(whole)).toMatchObject({ expires_at: at('18:00'), link: null, texts: { en: null, ko: { instructions: ['물을 드세요', '쉬세요'] } } })
+    expect(lines('가\n\n나')).toEqual(['가', '나'])
+  })
+  test('comes back from the API as it was written', () => {
+    const alert = { ...toBody(whole), version: 3 } as StaffAlert
+    expect(fromAlert(alert)).toMatchObject({ level: 2, until: '2026-11-23T18:00', version: 3, dirty: false })
+    expect(asText(whole)).toContain('따뜻하게 입으세요')
+  })
+  test('ends in the future, within thirty days', () => {
+    expect(untilProblem('2026-11-23T12:00', ms('13:00'))).toBe('untilPast')
+    expect(untilProblem('2026-12-30T12:00', ms('13:00'))).toBe('untilFar')
+    expect(untilProblem('2026-11-23T', ms('13:00'))).toBeUndefined()
+    expect(quickPicks(ms('19:00')).map(p => p.word)).toEqual(['in2hours', 'tomorrow9'])
+  })
+  test('leads to a page of the app or of the web', () => {
+    expect(['', '/bookings', 'https://www.gwangju.go.kr'].some(linkWrong)).toBe(false)
+    expect(['http://a.kr', '//a.kr', 'a.kr', 'javascript:1'].every(linkWrong)).toBe(true)
+  })
+  test('knows how complete each language is', () => {
+    expect([stateOf(whole.ko), stateOf(whole.en), stateOf({ ...whole.en, body: 'x' })]).toEqual(['complete', 'empty', 'incomplete'])
+  })
+})
+
+describe('an operator', () => {
+  const districts: District[] = [
+    { id: 29140, name_ko: '서구', name_en: 'Seo-gu', dongs: [{ id: 2914007, name_ko: '치평동', name_en: 'Chipyeong-dong' }] },
+    { id: 29155, name_ko: '남구', name_en: 'Nam-gu', dongs: [] },
+  ]
+  const person = (scope_kind: 'city' | 'district' | 'dong', scope_id: number | null): Staff => ({ id: '1', name: '한결', title: '', proof: 'demo', grants: [{ role: 'operator', scope_kind, scope_id }] })
+  test('names only the places of the grant', () => {
+    expect(scopeOf(person('city', null), districts).citywide).toBe(true)
+    expect(scopeOf(person('district', 29155), districts)).toEqual({ citywide: false, districts: [districts[1]] })
+    expect(scopeOf(person('dong', 2914007), districts).districts.map(d => d.id)).toEqual([29140])
+  })
+  test('reads a dong with its district, and nothing named as the whole city', () => {
+    expect(placesText({ district_ids: [29155], dong_ids: [2914007] }, districts)).toBe('남구, 서구 치평동')
+    expect(placesText({ district_ids: [], dong_ids: [] }, districts)).toBe('광주 전체')
+  })
+})
+
+test('a time is understood however it is typed', () => {
+  expect(['9', '930', '9:30', '0930', '21', '24:00', '아침'].map(asClock)).toEqual(['09:00', '09:30', '09:30', '09:30', '21:00', '24:00', '아침'])
+  expect([isClock('09:30'), isClock('9:30')]).toEqual([true, false])
+})
+
+describe('a week of hours', () => {
+  const row = (weekday: number, valid_from: string, valid_until: string | null): Hours => ({ id: 1, weekday, opens: '10:00', closes: '18:00', valid_from, valid_until })
+  test('holds through its last day', () => {
+    const hours = [row(1, '2026-01-01', '2026-11-30'), row(2, '2026-12-01', null)]
+    expect(weekOn(hours, '2026-11-30').map(h => h.weekday)).toEqual([1])
+    expect(weekOn(hours, '2026-12-01').map(h => h.weekday)).toEqual([2])
+    expect(changesAfter(hours, '2026-11-23')).toEqual(['2026-12-01'])
+  })
+  test('closes after it opens, and never twice at once', () => {
+    const span = (opens: string, closes: string) => ({ weekday: 1, opens, closes })
+    expect(problemsOf([span('10:00', '09:00')])).toEqual([{ weekday: 1, what: 'order' }])
+    expect(problemsOf([span('10:00', '13:00'), span('12:00', '18:00')])).toEqual([{ weekday: 1, what: 'overlap' }])
+    expect(problemsOf([span('10:00', '12:00'), span('12:00', '18:00')])).toEqual([])
+  })
+})
