@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from backend.db import connect
 from backend.migrate import migrate
 from backend.places.actions import load_reference
-from backend.places.rules import today_in_seoul
+from backend.places.rules import day_in_seoul
 
 
 async def upgrade(owner_url: str) -> int:
@@ -16,7 +16,7 @@ async def upgrade(owner_url: str) -> int:
     db = await connect(owner_url)
     try:
         async with db.transaction():
-            await load_reference(db, today_in_seoul(datetime.now(UTC)))
+            await load_reference(db, day_in_seoul(datetime.now(UTC)))
     finally:
         await db.close()
     return new

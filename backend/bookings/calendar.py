@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
 from backend.bookings.models import BookingRow
-from backend.bookings.rules import SEOUL
 from backend.people.models import Lang
+from backend.places.rules import SEOUL
 
 
 def to_ics(booking: BookingRow, lang: Lang, public_url: str, host: str, now: datetime) -> bytes:

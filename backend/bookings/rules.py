@@ -4,13 +4,12 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
-from zoneinfo import ZoneInfo
 
 from backend.bookings.models import BookingRow, Status
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
 from backend.people.models import StaffSession
+from backend.places.rules import day_in_seoul
 
-SEOUL = ZoneInfo("Asia/Seoul")
 EARLIEST_CHECK_IN = timedelta(minutes=60)
 MOST_EXTENSIONS = 3
 # No service is open further ahead, and times far off need not bother the base.
@@ -77,7 +76,7 @@ def _begun(booking: BookingRow, now: datetime) -> None:
 
 
 def _same_day(booking: BookingRow, now: datetime) -> None:
-    if now.astimezone(SEOUL).date() != booking.starts_at.astimezone(SEOUL).date():
+    if day_in_seoul(now) != day_in_seoul(booking.starts_at):
         raise WrongStatus
 
 
@@ -169,7 +168,7 @@ def check_within_horizon(starts_at: datetime, now: datetime) -> None:
 
 def check_day(day: date, now: datetime) -> None:
     """Raises Invalid for a day that is so far away that nobody can mean it."""
-    if abs(day - now.astimezone(SEOUL).date()) > HORIZON:
+    if abs(day - day_in_seoul(now)) > HORIZON:
         raise Invalid("This day is too far away")
 
 

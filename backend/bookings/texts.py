@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from backend.bookings.rules import SEOUL
 from backend.messages.models import Kind
 from backend.people.models import Lang
+from backend.places.rules import SEOUL
 
 TITLES: Mapping[Kind, Mapping[Lang, str]] = {
     "booking_confirmed": {"ko": "예약했어요", "en": "Your booking is confirmed"},
@@ -17,9 +17,10 @@ TITLES: Mapping[Kind, Mapping[Lang, str]] = {
     "booking_tomorrow": {"ko": "하루 뒤에 만나요", "en": "Your visit is in a day"},
     "booking_soon": {"ko": "두 시간 뒤에 만나요", "en": "Your visit is in two hours"},
 }
-_WEEKDAYS = {"ko": "월화수목금토일", "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")}
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")  # fmt: skip
+_WEEKDAYS_KO = "월화수목금토일"
+_WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+              "November", "December")  # fmt: skip
 
 
 def said_ko(at: datetime) -> str:
@@ -28,12 +29,12 @@ def said_ko(at: datetime) -> str:
     hour = local.hour % 12 or 12
     minute = f" {local.minute}분" if local.minute else ""
     half = "오전" if local.hour < 12 else "오후"
-    return f"{local.month}월 {local.day}일 {_WEEKDAYS['ko'][local.weekday()]}요일 {half} {hour}시{minute}"
+    return f"{local.month}월 {local.day}일 {_WEEKDAYS_KO[local.weekday()]}요일 {half} {hour}시{minute}"
 
 
 def said_en(at: datetime) -> str:
     """`Tue 24 November, 2:20 pm`"""
     local = at.astimezone(SEOUL)
     half = "am" if local.hour < 12 else "pm"
-    return (f"{_WEEKDAYS['en'][local.weekday()]} {local.day} {_MONTHS[local.month - 1]}, "
+    return (f"{_WEEKDAYS_EN[local.weekday()]} {local.day} {_MONTHS_EN[local.month - 1]}, "
             f"{local.hour % 12 or 12}:{local.minute:02} {half}")  # fmt: skip

@@ -3,7 +3,6 @@
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from backend.bookings.models import Status
 from backend.bookings.passes import new_code
@@ -14,9 +13,9 @@ from backend.db import Db
 from backend.demo.places import CHEOMDAN, CHUNGJANG, SANGMU
 from backend.people.queries import change_me, find_or_insert_citizen, find_staff_id, insert_consent
 from backend.places.queries import find_site_id
+from backend.places.rules import SEOUL, day_in_seoul
 from backend.seal import Sealer
 
-SEOUL = ZoneInfo("Asia/Seoul")
 LONG = (time(10), time(12)), (time(13), time(18))
 LATE = (time(13), time(17)), (time(18), time(21))
 
@@ -65,7 +64,7 @@ VISITORS = [
 
 
 async def load(db: Db, sealer: Sealer, now: datetime) -> None:
-    today = now.astimezone(SEOUL).date()
+    today = day_in_seoul(now)
     since = date(today.year - 1, 1, 1)
     services = {name: await _service(db, name, since) for name in (SANGMU, CHUNGJANG, CHEOMDAN)}
     sangmu: list[int] = []
@@ -111,7 +110,7 @@ async def _fill(
     db: Db, sealer: Sealer, service_id: int, counsellors: list[int], visitors: list[UUID], now: datetime
 ) -> None:
     """Today and the next days on which the cafe is open, most of today and less of what follows."""
-    today = now.astimezone(SEOUL).date()
+    today = day_in_seoul(now)
     # Asked as of long before, so that what is past is on the grid too.
     for day in await queries.find_days(db, service_id, today - timedelta(days=7), 7, None, now - timedelta(days=9)):
         for n, start in enumerate(day.starts[::3]):

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from backend.db import Db
 from backend.places import queries
 from backend.places.models import SiteKind
-from backend.places.rules import today_in_seoul
+from backend.places.rules import day_in_seoul
 
 SANGMU, CHUNGJANG, CHEOMDAN = "상무 일자리카페", "충장 일자리카페", "첨단 일자리카페"
 
@@ -32,7 +32,7 @@ HOURS = {"job_cafe": (range(1, 7), time(10), time(21)), "dong_office": (range(1,
 
 
 async def load(db: Db, now: datetime) -> None:
-    today = today_in_seoul(now)
+    today = day_in_seoul(now)
     since = date(today.year - 1, 1, 1)
     for kind, dong_id, name_ko, name_en, address_ko, address_en in SITES:
         site_id = await queries.insert_site(

@@ -5,7 +5,7 @@ from backend.db import connect
 from backend.demo import alerts, bookings, people, places
 from backend.places.actions import load_reference
 from backend.places.queries import has_sites
-from backend.places.rules import today_in_seoul
+from backend.places.rules import day_in_seoul
 from backend.seal import Sealer
 from backend.settings import Settings, SettingsError
 
@@ -23,7 +23,7 @@ async def seed(settings: Settings) -> str:
         async with db.transaction():
             if await has_sites(db):
                 return "The base has data already, so no demo data were loaded."
-            await load_reference(db, today_in_seoul(now))
+            await load_reference(db, day_in_seoul(now))
             await places.load(db, now)
             await people.load(db, now)
             await bookings.load(db, sealer, now)

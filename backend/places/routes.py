@@ -20,19 +20,19 @@ from backend.trail.queries import append
 @get("/places", guards=[Allow("anyone")], cache_control=CacheControlHeader(public=True, max_age=3600))
 async def list_places(db: Db, now: datetime) -> Places:
     """The districts and their dongs."""
-    return Places(await queries.list_districts(db, rules.today_in_seoul(now)))
+    return Places(await queries.list_districts(db, rules.day_in_seoul(now)))
 
 
 @get("/sites", guards=[Allow("anyone")], cache_control=CacheControlHeader(public=True, max_age=60))
 async def list_sites(db: Db, now: datetime) -> list[Site]:
     """The city's sites, each with its hours of today."""
-    return await queries.list_sites(db, rules.today_in_seoul(now))
+    return await queries.list_sites(db, rules.day_in_seoul(now))
 
 
 @get("/staff/sites", guards=[Allow("administrator")])
 async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[SiteAdmin]:
     """The sites that I administer, with their hours and exceptions from today on."""
-    today = rules.today_in_seoul(now)
+    today = rules.day_in_seoul(now)
     sites = await queries.list_sites(db, today, rules.administered_sites(staff))
     return [await _with_hours(db, site, today) for site in sites]
 
@@ -40,7 +40,7 @@ async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[Site
 @put("/staff/sites/{site_id:int}/hours", guards=[Allow("administrator")])
 async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: int, data: NewHours) -> SiteAdmin:
     """Give a site a new week from a day on; what held before ends the day before."""
-    today = rules.today_in_seoul(now)
+    today = rules.day_in_seoul(now)
     await _lock(db, staff, site_id)
     rules.check_hours(data, today)
     week = [(day.weekday, rules.to_time(day.opens), rules.to_time(day.closes)) for day in data.week]
@@ -52,7 +52,7 @@ async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: int,
 @post("/staff/sites/{site_id:int}/exceptions", guards=[Allow("administrator")], status_code=201)
 async def add_exception(db: Db, staff: StaffSession, now: datetime, site_id: int, data: NewException) -> SiteAdmin:
     """Give a site other hours on one day, or close it."""
-    today = rules.today_in_seoul(now)
+    today = rules.day_in_seoul(now)
     await _lock(db, staff, site_id)
     rules.check_exception(data, today)
     opens, closes = (None if clock is None else rules.to_time(clock) for clock in (data.opens, data.closes))
@@ -64,7 +64,7 @@ async def add_exception(db: Db, staff: StaffSession, now: datetime, site_id: int
 @delete("/staff/sites/{site_id:int}/exceptions/{exception_id:int}", guards=[Allow("administrator")], status_code=200)
 async def remove_exception(db: Db, staff: StaffSession, now: datetime, site_id: int, exception_id: int) -> SiteAdmin:
     """Let the weekly hours hold again on a day."""
-    today = rules.today_in_seoul(now)
+    today = rules.day_in_seoul(now)
     await _lock(db, staff, site_id)
     if not await queries.delete_exception(db, site_id, exception_id, today):
         raise NotFound

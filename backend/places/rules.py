@@ -10,6 +10,7 @@ from backend.people.models import StaffSession
 from backend.places.models import NewException, NewHours, Today
 
 SEOUL = ZoneInfo("Asia/Seoul")
+"""The city's zone, in which days begin and hours are meant."""
 
 
 class DateInPast(Invalid):
@@ -38,8 +39,9 @@ class DayFacts(msgspec.Struct, frozen=True, kw_only=True):
     closes: time | None
 
 
-def today_in_seoul(now: datetime) -> date:
-    return now.astimezone(SEOUL).date()
+def day_in_seoul(moment: datetime) -> date:
+    """The calendar day on which a moment falls in the city."""
+    return moment.astimezone(SEOUL).date()
 
 
 def day_of(on_date: date, facts: DayFacts) -> Today:

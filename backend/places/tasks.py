@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from backend.jobs import Context, Jobs
 from backend.places.actions import load_holidays
-from backend.places.rules import today_in_seoul
+from backend.places.rules import day_in_seoul
 
 
 async def load_next_holidays(context: Context) -> None:
     async with context.database.transaction() as db:
-        await load_holidays(db, today_in_seoul(datetime.now(UTC)))
+        await load_holidays(db, day_in_seoul(datetime.now(UTC)))
 
 
 def register(jobs: Jobs) -> None:

@@ -4,18 +4,17 @@ from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
 
 from backend.app import create_app
 from backend.db import Db
+from backend.places.rules import SEOUL
 from backend.seal import Sealer
 from backend.settings import Settings
 from tests import make
 
-SEOUL = ZoneInfo("Asia/Seoul")
 MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=SEOUL)
 
 

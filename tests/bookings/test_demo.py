@@ -2,9 +2,9 @@ from datetime import datetime
 
 import pytest
 
-from backend.bookings.rules import SEOUL
 from backend.db import Db
 from backend.demo import bookings, people, places
+from backend.places.rules import SEOUL
 from backend.seal import Sealer
 
 

@@ -28,6 +28,7 @@ from backend.limits import client_address
 from backend.params import QueryId
 from backend.people.guards import Allow, all_staff
 from backend.people.models import StaffSession
+from backend.places.rules import day_in_seoul
 from backend.seal import Sealer
 from backend.settings import Settings
 from backend.trail.queries import append
@@ -44,7 +45,7 @@ class CodeUnknown(NotFound):
 async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[SiteBrief]:
     """The sites whose day this member of staff may see."""
     site_ids = rules.visible_sites(staff, "counsellor", "administrator")
-    return await queries.list_sites(db, site_ids, now.astimezone(rules.SEOUL).date())
+    return await queries.list_sites(db, site_ids, day_in_seoul(now))
 
 
 @get("/staff/day", guards=[Allow("counsellor", "administrator")])
@@ -205,7 +206,7 @@ async def write_note(desk: Desk, booking_id: UUID, data: Note) -> StaffBooking:
 @post("/staff/check-in", guards=[counsellors], dependencies=DESK, status_code=200)
 async def check_in_by_code(desk: Desk, data: CheckIn) -> StaffBooking:
     """The visitor has arrived and shows the pass of a booking of today."""
-    today = desk.now.astimezone(rules.SEOUL).date()
+    today = day_in_seoul(desk.now)
     site_ids = rules.visible_sites(desk.staff, "counsellor")
     booking_id = await queries.find_by_code(desk.db, rules.tidy_code(data.code), site_ids, today)
     if booking_id is None:

@@ -15,6 +15,7 @@ from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days
 from backend.db import Db
 from backend.people.queries import has_consent
+from backend.places.rules import day_in_seoul
 from backend.settings import Settings
 
 NEAREST = 12
@@ -76,7 +77,7 @@ async def confirm(
 
 async def _find_start(db: Db, service_id: int, starts_at: datetime, counsellor_id: int | None, now: datetime) -> Start:
     """The start on the grid, free or not. Raises NotBookable where nothing starts then."""
-    on_date = starts_at.astimezone(rules.SEOUL).date()
+    on_date = day_in_seoul(starts_at)
     for day in await find_days(db, service_id, on_date, 1, counsellor_id, now):
         for start in day.starts:
             if start.starts_at == starts_at:
@@ -124,8 +125,8 @@ async def find_alternatives(
     db: Db, service_id: int, starts_at: datetime, citizen_id: UUID, now: datetime
 ) -> list[Slot]:
     """Three of the nearest times that are free, not the same three for everybody who lost."""
-    on_date = starts_at.astimezone(rules.SEOUL).date()
-    first = max(on_date - timedelta(days=2), now.astimezone(rules.SEOUL).date())
+    on_date = day_in_seoul(starts_at)
+    first = max(on_date - timedelta(days=2), day_in_seoul(now))
     days = await find_days(db, service_id, first, 14, None, now)
     free = [start for day in days for start in day.starts if start.free]
     nearest = sorted(free, key=lambda start: (abs(start.starts_at - starts_at), start.starts_at))[:NEAREST]

@@ -7,19 +7,20 @@ from typing import Annotated
 from litestar import get
 from litestar.params import QueryParameter
 
-from backend.bookings.rules import SEOUL, check_day
+from backend.bookings.rules import check_day
 from backend.bookings.slots import queries
 from backend.bookings.slots.models import Availability, Day, Service
 from backend.db import Db
 from backend.errors import NotFound
 from backend.params import MaybeQueryId, PathId
 from backend.people.guards import anyone
+from backend.places.rules import day_in_seoul
 
 
 @get("/services", guards=[anyone], response_headers={"cache-control": "public, max-age=60"})
 async def list_services(db: Db, now: datetime) -> list[Service]:
     """What can be booked, where, with whom, and by which rules."""
-    return await queries.list_services(db, now.astimezone(SEOUL).date())
+    return await queries.list_services(db, day_in_seoul(now))
 
 
 @get("/services/{service_id:int}/availability", guards=[anyone])
