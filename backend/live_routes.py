@@ -3,11 +3,11 @@
 from litestar import Router, get
 from litestar.response import ServerSentEvent
 
-from backend.bookings.rules import check_site, visible_sites
 from backend.live import Live
 from backend.params import MaybeQueryId
 from backend.people.guards import all_staff, anyone
 from backend.people.models import CitizenSession, StaffSession
+from backend.people.rules import check_site, granted_sites
 
 
 @get("/live", guards=[anyone], sync_to_thread=False)
@@ -26,7 +26,7 @@ def watch_desk(live: Live, staff: StaffSession, site_id: MaybeQueryId = None) ->
     """Events for the consoles: the bookings of one of one's sites, and alerts for operators."""
     channels: list[str] = []
     if site_id is not None:
-        check_site(visible_sites(staff, "counsellor", "administrator"), site_id)
+        check_site(granted_sites(staff, "counsellor", "administrator"), site_id)
         channels.append(f"site:{site_id}")
     if staff.has("operator", "approver", "administrator"):
         channels.append("alerts")

@@ -7,7 +7,6 @@ from typing import Any, Literal, NamedTuple
 
 from backend.bookings.models import BookingRow, Status
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
-from backend.people.models import StaffSession
 from backend.places.rules import day_in_seoul
 
 EARLIEST_CHECK_IN = timedelta(minutes=60)
@@ -181,19 +180,6 @@ def cancel_until(booking: BookingRow) -> datetime:
     return booking.starts_at - timedelta(minutes=booking.cancel_until_minutes)
 
 
-def visible_sites(staff: StaffSession, *roles: Literal["counsellor", "administrator"]) -> list[int] | None:
-    """The sites for which one of the roles is granted; None is every site of the city."""
-    grants = [grant for grant in staff.grants if grant.role in roles]
-    if any(grant.scope_kind == "city" for grant in grants):
-        return None
-    return [grant.scope_id for grant in grants if grant.scope_kind == "site" and grant.scope_id is not None]
-
-
-def check_site(sites: list[int] | None, site_id: int) -> None:
-    if sites is not None and site_id not in sites:
-        raise NotAllowed
-
-
 def tidy(text: str, path: str, *, least: int = 0) -> str:
     """NFC, trimmed, without control characters but line breaks. Raises Invalid when less than `least` is left."""
     kept = "".join(c for c in unicodedata.normalize("NFC", text) if c == "\n" or unicodedata.category(c) != "Cc")
@@ -218,8 +204,3 @@ CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 def tidy_code(code: str) -> str:
     """As it was given out, however it was typed."""
     return "".join(c for c in code.upper() if c in CODE_ALPHABET)
-
-
-def said_phone(e164: str) -> str:
-    """`010-0000-4821`"""
-    return f"0{e164[3:5]}-{e164[5:9]}-{e164[9:]}"

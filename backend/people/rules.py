@@ -1,4 +1,4 @@
-"""What counts as a phone number, a name, a code and a device."""
+"""What counts as a phone number, a name, a code and a device, and for which sites a role is granted."""
 
 import secrets
 import unicodedata
@@ -8,8 +8,8 @@ from typing import cast, get_args
 import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
-from backend.errors import Conflict, FieldProblem, Invalid, TooMany
-from backend.people.models import Grant, ScopeKind, StaffRole
+from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, TooMany
+from backend.people.models import Grant, ScopeKind, StaffRole, StaffSession
 
 CODE_LIVES = timedelta(minutes=5)
 CODE_TRIES = 5
@@ -59,6 +59,11 @@ def masked(e164: str) -> str:
     return f"0{e164[3:5]}-****-{e164[-4:]}"
 
 
+def spoken(e164: str) -> str:
+    """`010-0000-4821`, for those who may call it."""
+    return f"0{e164[3:5]}-{e164[5:9]}-{e164[9:]}"
+
+
 def local(e164: str) -> str:
     """`01012344821`, as Korean gateways take it."""
     return f"0{e164[3:]}"
@@ -99,6 +104,20 @@ def device_label(user_agent: str) -> str:
 def roles_of(grants: list[Grant]) -> list[StaffRole]:
     """Each role once, in order."""
     return list(dict.fromkeys(grant.role for grant in grants))
+
+
+def granted_sites(staff: StaffSession, *roles: StaffRole) -> list[int] | None:
+    """The sites for which one of the roles is granted; None is every site of the city."""
+    grants = [grant for grant in staff.grants if grant.role in roles]
+    if any(grant.scope_kind == "city" for grant in grants):
+        return None
+    return [grant.scope_id for grant in grants if grant.scope_kind == "site" and grant.scope_id is not None]
+
+
+def check_site(sites: list[int] | None, site_id: int) -> None:
+    """Raises NotAllowed for a site that is not among those of `granted_sites`."""
+    if sites is not None and site_id not in sites:
+        raise NotAllowed
 
 
 def parse_grant(text: str) -> Grant:

@@ -12,6 +12,7 @@ from backend.db import Db
 from backend.errors import NotFound
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
+from backend.people.rules import check_site, granted_sites
 from backend.places import queries, rules
 from backend.places.models import Holiday, HolidayChange, NewException, NewHours, Places, Site, SiteAdmin
 from backend.trail.queries import append
@@ -33,7 +34,7 @@ async def list_sites(db: Db, now: datetime) -> list[Site]:
 async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[SiteAdmin]:
     """The sites that I administer, with their hours and exceptions from today on."""
     today = rules.day_in_seoul(now)
-    sites = await queries.list_sites(db, today, rules.administered_sites(staff))
+    sites = await queries.list_sites(db, today, granted_sites(staff, "administrator"))
     return [await _with_hours(db, site, today) for site in sites]
 
 
@@ -98,7 +99,7 @@ async def remove_holiday(db: Db, staff: StaffSession, now: datetime, on_date: da
 
 
 async def _lock(db: Db, staff: StaffSession, site_id: int) -> None:
-    rules.check_administers(staff, site_id)
+    check_site(granted_sites(staff, "administrator"), site_id)
     if await queries.lock_site(db, site_id) is None:
         raise NotFound
 

@@ -7,6 +7,7 @@ import msgspec
 
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from backend.people.models import StaffSession
+from backend.people.rules import granted_sites
 from backend.places.models import NewException, NewHours, Today
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -70,22 +71,8 @@ def check_exception(exception: NewException, today: date) -> None:
         _check_order(exception.opens, exception.closes)
 
 
-def administered_sites(staff: StaffSession) -> list[int] | None:
-    """The sites that an administrator may change; None: all of the city's."""
-    grants = [grant for grant in staff.grants if grant.role == "administrator"]
-    if any(grant.scope_kind == "city" for grant in grants):
-        return None
-    return [grant.scope_id for grant in grants if grant.scope_kind == "site" and grant.scope_id is not None]
-
-
-def check_administers(staff: StaffSession, site_id: int) -> None:
-    sites = administered_sites(staff)
-    if sites is not None and site_id not in sites:
-        raise NotAllowed
-
-
 def check_administers_city(staff: StaffSession) -> None:
-    if administered_sites(staff) is not None:
+    if granted_sites(staff, "administrator") is not None:
         raise NotAllowed
 
 

@@ -28,6 +28,7 @@ from backend.limits import client_address
 from backend.params import QueryId
 from backend.people.guards import Allow, all_staff
 from backend.people.models import StaffSession
+from backend.people.rules import check_site, granted_sites, spoken
 from backend.places.rules import day_in_seoul
 from backend.seal import Sealer
 from backend.settings import Settings
@@ -44,7 +45,7 @@ class CodeUnknown(NotFound):
 @get("/staff/sites-of-mine", guards=[all_staff])
 async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[SiteBrief]:
     """The sites whose day this member of staff may see."""
-    site_ids = rules.visible_sites(staff, "counsellor", "administrator")
+    site_ids = granted_sites(staff, "counsellor", "administrator")
     return await queries.list_sites(db, site_ids, day_in_seoul(now))
 
 
@@ -54,7 +55,7 @@ async def read_day(
     site_id: QueryId, date: dt.date,
 ) -> DayView:  # fmt: skip
     """Who comes to a site on one day, and who works there; that it was read is noted in the trail."""
-    rules.check_site(rules.visible_sites(staff, "counsellor", "administrator"), site_id)
+    check_site(granted_sites(staff, "counsellor", "administrator"), site_id)
     rules.check_day(date, now)
     day = await queries.find_site_day(db, site_id, date)
     people = await queries.list_counsellors(db, site_id, date, staff.id)
@@ -81,7 +82,7 @@ async def read_visit(
     booking_id: UUID,
 ) -> StaffBooking:  # fmt: skip
     """One visit with phone number and note; that it was read is noted in the trail."""
-    booking = await bookings.find_any(db, booking_id, rules.visible_sites(staff, "counsellor"))
+    booking = await bookings.find_any(db, booking_id, granted_sites(staff, "counsellor"))
     await _record(db, "read", booking, staff, now, request, settings, ("name", "phone", "about", "note"))
     return await _show(db, sealer, booking, now)
 
@@ -113,7 +114,7 @@ async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> S
         visits=visitor.visits if visitor else 0,
         has_note=booking.note_sealed is not None,
         version=booking.version,
-        phone=rules.said_phone(phone) if phone else None,
+        phone=spoken(phone) if phone else None,
         note=sealer.open(booking.note_sealed) if booking.note_sealed else "",
         code=booking.code,
         cancel_reason=booking.cancel_reason,
@@ -135,7 +136,7 @@ class Desk:
         self.staff, self.now, self.request = staff, now, request
 
     async def lock(self, booking_id: UUID) -> BookingRow:
-        return await bookings.lock_any(self.db, booking_id, rules.visible_sites(self.staff, "counsellor"))
+        return await bookings.lock_any(self.db, booking_id, granted_sites(self.staff, "counsellor"))
 
     async def move(self, booking_id: UUID, target: Status, action: str) -> StaffBooking:
         booking = await self.lock(booking_id)
@@ -207,7 +208,7 @@ async def write_note(desk: Desk, booking_id: UUID, data: Note) -> StaffBooking:
 async def check_in_by_code(desk: Desk, data: CheckIn) -> StaffBooking:
     """The visitor has arrived and shows the pass of a booking of today."""
     today = day_in_seoul(desk.now)
-    site_ids = rules.visible_sites(desk.staff, "counsellor")
+    site_ids = granted_sites(desk.staff, "counsellor")
     booking_id = await queries.find_by_code(desk.db, rules.tidy_code(data.code), site_ids, today)
     if booking_id is None:
         raise CodeUnknown
