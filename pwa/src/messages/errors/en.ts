@@ -18,7 +18,6 @@ export default {
   not_found: 'There is nothing here. It may be over, or the address has changed.',
   conflict: 'It changed in the meantime. Look at the page again, then try again.',
   too_many_requests: 'Too many tries. Please wait a little, then try again.',
-  wrong_code: 'The code is not right. Please look at the message again.',
   code_expired: 'The code has expired. Please get a new one.',
   slot_taken: 'Someone has just taken it. Please choose a time nearby.',
   hold_expired: 'The time we kept it for you is over. Please choose again.',

@@ -12,9 +12,9 @@ export default {
   expiry_in_past: 'That time has passed. Choose again until when.',
   expiry_too_far: 'It must end within 30 days. Choose again until when.',
   date_in_past: 'Past days cannot be changed. Choose today or later.',
+  hours_overlap: 'The hours of one weekday overlap. Please look at them again.',
   exception_exists: 'That day is already set. Remove it first.',
   invitation_invalid: 'This invitation was used or has run out.',
   passkey_refused: 'The passkey does not fit. Use the one you registered here.',
-  passkey_stopped: 'No passkey was used. Press again to try once more.',
-  passkey_missing: 'This browser has no passkeys. Open the page in another one.',
+  passkey_failed: 'The passkey could not be used. Press again to try once more.',
 } satisfies Translation<typeof ko>
