@@ -6,7 +6,8 @@ import { Note } from '../../ui/Note'
 import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
 import { Failed } from '../Failed'
-import type { StaffBooking } from '../types'
+import { named } from '../session'
+import type { CounsellorDay, StaffBooking } from '../types'
 import type { Step } from './calls'
 import { serviceOf, whoOf } from './Calendar'
 import { Cancel } from './Cancel'
@@ -21,12 +22,12 @@ const SINCE = { in: 'checked_in_at', live: 'started_at', done: 'ended_at' } as c
 
 interface DetailProps {
   opened: OpenBooking
-  counsellor: string
+  counsellors: readonly CounsellorDay[]
   /** Beside the day; else it is the page, and its name is in the bar. */
   beside: boolean
 }
 
-export function Detail({ opened, counsellor, beside }: DetailProps) {
+export function Detail({ opened, counsellors, beside }: DetailProps) {
   const { booking: b } = opened
   const now = useNow(15_000)
   const [cancelling, setCancelling] = useState(false)
@@ -44,13 +45,15 @@ export function Detail({ opened, counsellor, beside }: DetailProps) {
       </>
     )
   }
+  // Asked of the booking itself: one that was cancelled is no longer in the day.
+  const person = counsellors.find(c => c.id === b.counsellor_id)
   const look = lookOf(b, now)
   const since = look in SINCE ? b[SINCE[look as keyof typeof SINCE]] : null
   const step = nextStep(b.status)
   const early = b.status === 'confirmed' && !may(b, 'check-in', now)
   return (
     <>
-      <p class="s t2">{t('fromTo', { from: hhmm(b.starts_at), to: hhmm(b.ends_at), counsellor })}</p>
+      <p class="s t2">{t('fromTo', { from: hhmm(b.starts_at), to: hhmm(b.ends_at), counsellor: person ? named(person) : '' })}</p>
       {beside && <h2>{t('person', { who: whoOf(b) })}</h2>}
       <p>
         <State {...(KIND[look] && { kind: KIND[look] })} icon={iconOf(look)}>

@@ -73,8 +73,7 @@ export function OneDay({ site, sites }: { site: SiteBrief; sites: readonly SiteB
   useEffect(() => () => latest.current?.close(), [date])
 
   const inDay = data?.bookings.find(b => b.id === open)
-  const counsellor = data?.counsellors.find(c => c.id === inDay?.counsellor_id)
-  const opened = open && { id: open, version: inDay?.version, counsellor: counsellor ? named(counsellor) : '', changed: () => void day.refresh() }
+  const opened = open && { id: open, version: inDay?.version, counsellors: data?.counsellors ?? [], changed: () => void day.refresh() }
   const heading = dayName(`${date}T12:00:00+09:00`)
   const onArrived = (b: StaffBooking): void => {
     toast(t('checkedIn', { time: hhmm(b.starts_at), who: whoOf(b) }), { icon: 'check' })

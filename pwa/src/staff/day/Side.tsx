@@ -7,6 +7,7 @@ import { Icon } from '../../ui/Icon'
 import { useKey } from '../../ui/Key'
 import { Note } from '../../ui/Note'
 import { Desk } from '../Desk'
+import type { CounsellorDay } from '../types'
 import { whoOf } from './Calendar'
 import { Detail } from './Detail'
 import { may, nextStep } from './state'
@@ -16,12 +17,12 @@ import { t } from './words'
 interface OpenedProps {
   id: string
   version: number | undefined
-  counsellor: string
+  counsellors: readonly CounsellorDay[]
   changed: () => void
 }
 
 /** The open booking beside the day. `enter` lets the day's own Enter do the next step. */
-export function Side({ id, version, counsellor, changed, enter }: OpenedProps & { enter: RefObject<(() => void) | undefined> }) {
+export function Side({ id, version, counsellors, changed, enter }: OpenedProps & { enter: RefObject<(() => void) | undefined> }) {
   const opened = useBooking(id, version, changed)
   const step = opened.booking && nextStep(opened.booking.status)
   const go = (): void => {
@@ -37,13 +38,13 @@ export function Side({ id, version, counsellor, changed, enter }: OpenedProps & 
       <span class="vh" role="status">
         {opened.booking && t('opened', { who: whoOf(opened.booking) })}
       </span>
-      <Detail opened={opened} counsellor={counsellor} beside />
+      <Detail opened={opened} counsellors={counsellors} beside />
     </>
   )
 }
 
 /** The open booking on a phone. */
-export function OnePage({ id, version, counsellor, changed, back }: OpenedProps & { back: () => void }) {
+export function OnePage({ id, version, counsellors, changed, back }: OpenedProps & { back: () => void }) {
   const opened = useBooking(id, version, changed)
   const b = opened.booking
   const heading = b ? t('person', { who: whoOf(b) }) : t('detail')
@@ -60,7 +61,7 @@ export function OnePage({ id, version, counsellor, changed, back }: OpenedProps 
         }
       />
       <div class="side one">
-        <Detail opened={opened} counsellor={counsellor} beside={false} />
+        <Detail opened={opened} counsellors={counsellors} beside={false} />
       </div>
     </Desk>
   )
