@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from uuid import UUID
 
 from backend.alerts import queries
 from backend.alerts.models import AlertBody, AlertText, AlertTexts
 from backend.db import Db
 from backend.messages.models import Topic
+from backend.people.queries import find_demo_staff_id
 from backend.seal import Sealer
 
 DONG_GU, SEO_GU, NAM_GU, BUK_GU, GWANGSAN_GU = 29110, 29140, 29155, 29170, 29200
@@ -109,7 +109,7 @@ DRAFT = _text("노면 결빙", "다리와 고가도로에서 천천히 가세요
 
 async def load(db: Db, sealer: Sealer, now: datetime) -> None:
     """Alerts that were sent before anybody subscribed, so nothing is pushed."""
-    author_id: UUID = await db.fetchval("SELECT id FROM staff WHERE name = '한결' AND demo")
+    author_id = await find_demo_staff_id(db, "한결")
     for told in TOLD:
         sent_at = now - timedelta(hours=told.sent)
         body = AlertBody(

@@ -11,7 +11,7 @@ from backend.bookings.slots import queries
 from backend.bookings.slots.models import Start
 from backend.db import Db
 from backend.demo.places import CHEOMDAN, CHUNGJANG, SANGMU
-from backend.people.queries import change_me, find_or_insert_citizen, find_staff_id, insert_consent
+from backend.people.queries import change_me, find_demo_staff_id, find_or_insert_citizen, insert_consent
 from backend.places.queries import find_site_id
 from backend.places.rules import SEOUL, day_in_seoul
 from backend.seal import Sealer
@@ -69,7 +69,7 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
     services = {name: await _service(db, name, since) for name in (SANGMU, CHUNGJANG, CHEOMDAN)}
     sangmu: list[int] = []
     for site, name_ko, name_en, hours in COUNSELLORS:
-        staff_id = await find_staff_id(db, name_ko) if site == SANGMU else None
+        staff_id = await find_demo_staff_id(db, name_ko) if site == SANGMU else None
         counsellor_id = await queries.insert_counsellor(
             db, await find_site_id(db, site), [services[site]], name_ko=name_ko, name_en=name_en, staff_id=staff_id
         )

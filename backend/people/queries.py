@@ -202,8 +202,8 @@ async def list_grants(db: Db, staff_id: UUID, today: date) -> list[Grant]:
     )  # fmt: skip
 
 
-async def find_staff_id(db: Db, name: str) -> UUID | None:
-    """For the demo data only, where names are unique."""
+async def find_demo_staff_id(db: Db, name: str) -> UUID:
+    """The demo's member of staff with this name; in a demo they are all different."""
     return await db.fetchval("SELECT id FROM staff WHERE name = $1 AND demo ORDER BY created_at LIMIT 1", name)
 
 

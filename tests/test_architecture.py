@@ -1,0 +1,60 @@
+"""Where SQL may stand, and who may write which table. Imports are import-linter's: `make check`."""
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from backend.migrate import FOLDER
+from tests.server import PROJECT
+
+BACKEND = PROJECT / "backend"
+# What all share keeps its few statements beside their one use.
+OUTSIDE_QUERIES = {"app.py", "embedded.py", "idempotency.py", "jobs.py", "limits.py", "live.py", "migrate.py",
+                   "people/sessions.py"}  # fmt: skip
+SHARED_TABLES = {"idempotency_keys", "rate_counters"}
+DOMAINS = ("people", "places", "bookings", "alerts", "messages", "push", "trail")
+
+SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE \w+ (\w+ )?SET|DELETE FROM|WITH \w+ AS)\b")
+WRITES = re.compile(r"(?:INSERT INTO|DELETE FROM|(?<!FOR )(?<!KEY )(?<!DO )UPDATE) (\w+)")
+
+
+def statements(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and SQL.match(node.value):
+            yield node.value
+
+
+def tables() -> set[str]:
+    made = re.findall(r"CREATE TABLE (\w+)", "".join(file.read_text() for file in FOLDER.glob("*.sql")))
+    return {name for name in made if not name.startswith("pgqueuer")} - SHARED_TABLES
+
+
+def owned(domain: str) -> set[str]:
+    """What the first sentence of the package claims: `Owns alerts and alert_texts.`"""
+    said = importlib.import_module(f"backend.{domain}").__doc__ or ""
+    return tables() & set(re.findall(r"\w+", said.split(":")[0]))
+
+
+def test_sql_stands_in_queries() -> None:
+    files = [file for file in BACKEND.rglob("*.py") if file.name != "queries.py"]
+    found = {file.relative_to(BACKEND).as_posix() for file in files if any(statements(file))}
+    assert found == OUTSIDE_QUERIES
+
+
+def test_every_table_has_one_owner() -> None:
+    owners = {table: [domain for domain in DOMAINS if table in owned(domain)] for table in tables()}
+    assert {table: who for table, who in owners.items() if len(who) != 1} == {}
+
+
+def test_a_domain_writes_only_its_own_tables() -> None:
+    foreign = {
+        (file.relative_to(BACKEND).as_posix(), table)
+        for domain in DOMAINS
+        for file in (BACKEND / domain).rglob("*.py")
+        for statement in statements(file)
+        for table in WRITES.findall(statement)
+        if table in tables() - owned(domain)
+    }
+    assert foreign == set()
