@@ -10,8 +10,9 @@ from litestar import Request, Response
 from litestar.datastructures import Cookie
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from backend.db import Database, Db, many, one
-from backend.people.models import CitizenSession, Grant, Proof, StaffSession
+from backend.db import Database, Db, one
+from backend.people.models import CitizenSession, Proof, StaffSession
+from backend.people.queries import list_grants
 from backend.seal import new_token, token_hash
 
 CITIZEN_COOKIE, STAFF_COOKIE, DEVICE_COOKIE = "session", "staff_session", "device"
@@ -69,12 +70,7 @@ async def find_staff(db: Db, token: str, now: datetime) -> StaffSession | None:
     if row is None:
         return None
     await _seen(db, row.session_id, now, STAFF_LIVES)
-    grants = await many(
-        db, Grant,
-        "SELECT role, scope_kind, scope_id FROM staff_roles WHERE staff_id = $1 AND valid @> $2::date ORDER BY id",
-        row.id, now.date(),
-    )  # fmt: skip
-    return StaffSession(**msgspec.structs.asdict(row), grants=grants)
+    return StaffSession(**msgspec.structs.asdict(row), grants=await list_grants(db, row.id, now.date()))
 
 
 async def _seen(db: Db, session_id: UUID, now: datetime, lives: timedelta) -> None:

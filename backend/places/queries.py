@@ -3,10 +3,9 @@
 from datetime import date, time
 
 import asyncpg
-import msgspec
 
 from backend.db import Db, many
-from backend.places.models import District, Dong, Exception_, Holiday, Hours, Site, SiteKind
+from backend.places.models import District, Exception_, Holiday, Hours, Site, SiteKind
 from backend.places.rules import DayFacts, ExceptionExists, HoursOverlap, day_of
 
 
@@ -26,33 +25,17 @@ async def put_district(db: Db, district: District) -> None:
     )
 
 
-class _DistrictRow(msgspec.Struct):
-    id: int
-    name_ko: str
-    name_en: str
-
-
-class _DongRow(Dong, frozen=True):
-    district_id: int
-
-
 async def list_districts(db: Db, today: date) -> list[District]:
     """The districts with their dongs, as they are named today."""
-    districts = await many(
-        db, _DistrictRow,
-        "SELECT id, name_ko, name_en FROM districts WHERE valid @> $1::date ORDER BY id", today,
+    return await many(
+        db, District,
+        """SELECT r.id, r.name_ko, r.name_en,
+                  coalesce((SELECT jsonb_agg(jsonb_build_object('id', d.id, 'name_ko', d.name_ko, 'name_en', d.name_en)
+                                             ORDER BY d.id)
+                            FROM dongs d WHERE d.district_id = r.id AND d.valid @> $1::date), '[]') AS dongs
+           FROM districts r WHERE r.valid @> $1::date ORDER BY r.id""",
+        today,
     )  # fmt: skip
-    dongs = await many(
-        db, _DongRow,
-        "SELECT id, district_id, name_ko, name_en FROM dongs WHERE valid @> $1::date ORDER BY id", today,
-    )  # fmt: skip
-    return [
-        District(
-            district.id, district.name_ko, district.name_en,
-            [Dong(dong.id, dong.name_ko, dong.name_en) for dong in dongs if dong.district_id == district.id],
-        )
-        for district in districts
-    ]  # fmt: skip
 
 
 async def list_holidays(db: Db, year: int) -> list[Holiday]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.desk.models import Block, CounsellorDay, Interval
+from backend.bookings.desk.models import CounsellorDay
 from backend.bookings.models import SiteBrief, Status
 from backend.bookings.slots.queries import OPENING
 from backend.db import Db, many, one, the
@@ -43,19 +43,10 @@ async def find_site_day(db: Db, site_id: int, on_date: date) -> SiteDay:
     )  # fmt: skip
 
 
-class _CounsellorRow(msgspec.Struct):
-    id: int
-    name_ko: str
-    name_en: str
-    mine: bool
-    working: list[Interval]
-    blocks: list[Block]
-
-
 async def list_counsellors(db: Db, site_id: int, on_date: date, staff_id: UUID) -> list[CounsellorDay]:
     """Who works at the site, with their hours of the day within the site's, and the time they keep free."""
-    rows = await many(
-        db, _CounsellorRow,
+    return await many(
+        db, CounsellorDay,
         """SELECT r.id, r.name_ko, r.name_en, coalesce(r.staff_id = $3, false) AS mine, w.working, b.blocks
            FROM sites p CROSS JOIN (SELECT $2::date AS on_date) d """ + OPENING + """
            JOIN resources r ON r.site_id = p.id AND r.kind = 'counsellor' AND r.active
@@ -80,7 +71,6 @@ async def list_counsellors(db: Db, site_id: int, on_date: date, staff_id: UUID) 
            ORDER BY r.id""",  # noqa: S608 # constants only
         site_id, on_date, staff_id,
     )  # fmt: skip
-    return [CounsellorDay(**msgspec.structs.asdict(row)) for row in rows]
 
 
 class DayRow(msgspec.Struct):

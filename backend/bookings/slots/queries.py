@@ -7,32 +7,14 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.models import Counsellor, ServiceKind, SiteBrief
 from backend.bookings.slots.models import Service, Start, StartsOfDay
 from backend.db import Db, many
 
 
-class _ServiceRow(msgspec.Struct):
-    id: int
-    kind: ServiceKind
-    name_ko: str
-    name_en: str
-    description_ko: str
-    description_en: str
-    duration_minutes: int
-    days_ahead: int
-    notice_minutes: int
-    cancel_until_minutes: int
-    max_live: int
-    hold_seconds: int
-    site: SiteBrief
-    counsellors: list[Counsellor]
-
-
 async def list_services(db: Db, today: date) -> list[Service]:
     """What can be booked today: services with a rule in force."""
-    rows = await many(
-        db, _ServiceRow,
+    return await many(
+        db, Service,
         """SELECT s.id, s.kind, s.name_ko, s.name_en, s.description_ko, s.description_en, r.duration_minutes,
                   r.days_ahead, r.notice_minutes, r.cancel_until_minutes, r.max_live, r.hold_seconds,
                   jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en,
@@ -50,7 +32,6 @@ async def list_services(db: Db, today: date) -> list[Service]:
            ORDER BY p.id, s.id""",
         today,
     )  # fmt: skip
-    return [Service(**msgspec.structs.asdict(row)) for row in rows]
 
 
 # Setting up
@@ -221,9 +202,7 @@ async def find_days(
 
     Holds that have run out do not count as taken.
     """
-    rows = await many(
-        db, _Row, STARTS, service_id, first, days, counsellor_id, now,
-    )  # fmt: skip
+    rows = await many(db, _Row, STARTS, service_id, first, days, counsellor_id, now)
     found: list[StartsOfDay] = []
     for on_date, group in groupby(rows, key=lambda row: row.on_date):
         starts = list(group)
