@@ -1,4 +1,5 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
+import { live } from '../../lib/live'
 import { useLocation } from '../../lib/router'
 import { useResource } from '../../lib/resource'
 import { language } from '../../lib/settings'
@@ -44,6 +45,12 @@ export default function Alerts() {
     }, POLL)
     return () => clearInterval(timer)
   }, [sending])
+  const stream = useMemo(() => live('/api/staff/live', ['alert']), [])
+  useEffect(() => {
+    // A colleague has sent or ended one.
+    stream.on('alert', () => void list.refresh())
+    return () => stream.close()
+  }, [stream])
   const now = Date.now()
   const drafts = alerts?.filter(a => a.status === 'draft') ?? []
   const current = alerts?.filter(a => a.status !== 'draft' && !isOver(a, now)) ?? []
