@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import mimetypes
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +28,9 @@ class Page:
         self.cache = "public, max-age=31536000, immutable" if path.startswith("assets/") else "no-cache"
 
 
+@cache
 def read_pages(dist: Path) -> dict[str, Page]:
-    """Every file of the build by its path. Empty where nothing was built."""
+    """Every file of the build by its path, read and zipped once a process. Empty where nothing was built."""
     return {
         (name := file.relative_to(dist).as_posix()): Page(name, file.read_bytes())
         for file in sorted(dist.rglob("*"))

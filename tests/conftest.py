@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -117,18 +118,10 @@ def app_settings(database_url: str) -> Settings:
 
 @pytest.fixture
 async def client(db: Db, app_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    """As a browser on the app's own pages would ask: cookies are kept, Origin is sent."""
     from backend.app import create_app  # tests of pure rules should not pay for the whole app
 
     app = create_app(app_settings, connection=db)
-    async with (
-        app.lifespan(),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app),
-            base_url=app_settings.public_url,
-            headers={"Origin": app_settings.public_url},
-        ) as client,
-    ):
+    async with app.lifespan(), browser(app, app_settings) as client:
         yield client
 
 
@@ -166,6 +159,14 @@ async def live_client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
 def chromium() -> str:
     """Where Debian's Chromium is; for tests marked `browser`."""
     return _find_chromium()[0]
+
+
+def browser(app: Any, settings: Settings, *, peer: str = "127.0.0.1", **more: Any) -> httpx.AsyncClient:
+    """As a browser on the app's own pages would ask: cookies are kept, Origin is sent."""
+    return httpx.AsyncClient(
+        transport=httpx.ASGITransport(app, client=(peer, 1)), base_url=settings.public_url,
+        headers={"Origin": settings.public_url}, **more,
+    )  # fmt: skip
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""The embedded server: Korean search works in it, and traces of an earlier server do not stop it."""
+"""The embedded server: traces of an earlier one do not stop it."""
 
 import shutil
 import subprocess
@@ -10,7 +10,6 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from backend.db import Db
 from backend.embedded import Cluster, EmbeddedError, make_database
 
 
@@ -22,10 +21,6 @@ def cluster() -> Iterator[Cluster]:
     yield cluster
     cluster.stop()
     shutil.rmtree(folder)
-
-
-async def test_korean_words_have_trigrams(db: Db) -> None:
-    assert await db.fetchval("SELECT cardinality(show_trgm('상담')) > 0")
 
 
 async def test_making_the_database_twice_changes_nothing(cluster: Cluster) -> None:

@@ -17,6 +17,7 @@ from backend.people.models import StaffRole
 from backend.people.sessions import open_session
 from backend.settings import Settings
 from tests import make
+from tests.conftest import browser
 
 ROUTES: dict[str, tuple[str, ...]] = {
     # Everybody
@@ -175,10 +176,7 @@ async def test_every_route_lets_in_whom_the_table_says(app_settings: Settings, d
         await app.state.live.stop()
         for route, roles in ROUTES.items():
             method, path = route.split(" ")
-            async with httpx.AsyncClient(
-                transport=httpx.ASGITransport(app), base_url=app_settings.public_url, cookies=cookies,
-                headers={"Origin": app_settings.public_url},
-            ) as client:  # fmt: skip
+            async with browser(app, app_settings, cookies=cookies) as client:
                 # What a call does is undone, so that the next one finds the caller as before.
                 undone = db.transaction()
                 await undone.start()

@@ -14,6 +14,7 @@ from backend.places.rules import SEOUL
 from backend.seal import Sealer
 from backend.settings import Settings
 from tests import make
+from tests.conftest import browser
 
 MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=SEOUL)
 
@@ -123,14 +124,7 @@ def clock() -> Clock:
 @pytest.fixture
 async def cafe(db: Db, app_settings: Settings, clock: Clock) -> AsyncIterator[Cafe]:
     app = create_app(app_settings, connection=db, clock=clock)
-    async with (
-        app.lifespan(),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app),
-            base_url=app_settings.public_url,
-            headers={"Origin": app_settings.public_url},
-        ) as client,
-    ):
+    async with app.lifespan(), browser(app, app_settings) as client:
         cafe = Cafe(db, client, clock, Sealer(app_settings.secret_keys))
         await furnish(db, cafe)
         yield cafe

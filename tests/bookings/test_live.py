@@ -16,7 +16,7 @@ from backend.live import tell
 from backend.settings import Settings
 from tests import make
 from tests.bookings.conftest import Cafe, Clock, Person, at, code, furnish
-from tests.conftest import clone
+from tests.conftest import browser, clone
 
 
 class Pages:
@@ -85,14 +85,7 @@ async def pages(app_settings: Settings, clock: Clock) -> AsyncIterator[Pages]:
     with clone() as url:
         app = create_app(msgspec.structs.replace(app_settings, database_url=url), clock=clock)
         db = await connect(url)
-        async with (
-            app.lifespan(),
-            httpx.AsyncClient(
-                transport=httpx.ASGITransport(app),
-                base_url=app_settings.public_url,
-                headers={"Origin": app_settings.public_url},
-            ) as client,
-        ):
+        async with app.lifespan(), browser(app, app_settings) as client:
             cafe = Cafe(db, client, clock, app.state.sealer)
             await furnish(db, cafe)
             pages = Pages(app, cafe)

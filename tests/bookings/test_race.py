@@ -19,6 +19,7 @@ from backend.db import Database, Pool
 from backend.settings import Settings
 from tests import make
 from tests.bookings.conftest import Cafe, Clock, Person, at, code, furnish
+from tests.conftest import browser
 
 pytestmark = pytest.mark.race
 
@@ -33,16 +34,8 @@ class Crowd:
 async def crowd(pool: Pool, app_settings: Settings, clock: Clock) -> AsyncIterator[Crowd]:
     """The cafe on a base of its own, and 64 people with a name and a consent."""
     app = create_app(app_settings, clock=clock)
-
     app.dependencies["database"].dependency().inner = Database(pool)
-    async with (
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app),
-            base_url=app_settings.public_url,
-            headers={"Origin": app_settings.public_url},
-        ) as client,
-        pool.acquire() as db,
-    ):
+    async with browser(app, app_settings) as client, pool.acquire() as db:
         cafe = Cafe(db, client, clock, app.state.sealer)
         await furnish(db, cafe)
         yield Crowd(cafe, [await cafe.citizen(f"사람 {n}") for n in range(64)])

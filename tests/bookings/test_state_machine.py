@@ -17,6 +17,7 @@ from backend.db import Database, connect
 from backend.jobs import Context
 from backend.settings import Settings
 from tests.bookings.conftest import Cafe, Clock, Person, at, furnish
+from tests.conftest import browser
 
 STARTS = [at(10), at(10, 40), at(13), at(13, day=10)]
 people = st.integers(0, 2)
@@ -46,16 +47,11 @@ class Desk(RuleBasedStateMachine):
         self.run(self._open())
 
     async def _open(self) -> None:
-        import httpx
-
         self.db = await connect(self.database_url)
         self.rollback = self.db.transaction()
         await self.rollback.start()
         app = create_app(self.app_settings, connection=self.db, clock=self.clock)
-        self.client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url=self.app_settings.public_url,
-            headers={"Origin": self.app_settings.public_url},
-        )  # fmt: skip
+        self.client = browser(app, self.app_settings)
         self.context = Context(self.app_settings, Database(self.db), app.state.sealer)
         self.cafe = Cafe(self.db, self.client, self.clock, app.state.sealer)
         await furnish(self.db, self.cafe)

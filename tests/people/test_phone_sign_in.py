@@ -13,6 +13,7 @@ from backend.db import Db, Pool
 from backend.people.rules import CODE_TRIES
 from backend.seal import Sealer
 from backend.settings import Settings
+from tests.conftest import browser
 
 
 class Clock:
@@ -41,18 +42,14 @@ def other_than(code: str) -> str:
     return f"{(int(code) + 1) % 1_000_000:06}"
 
 
-def app_client(app: Any, settings: Settings, **more: Any) -> httpx.AsyncClient:
-    return httpx.AsyncClient(
-        transport=httpx.ASGITransport(app, client=("203.0.113.7", 1)), base_url=settings.public_url,
-        headers={"Origin": settings.public_url}, **more,
-    )  # fmt: skip
+ELSEWHERE = "203.0.113.7"
 
 
 @pytest.fixture
 async def clocked(db: Db, app_settings: Settings) -> Any:
     clock = Clock()
     app = create_app(app_settings, connection=db, clock=clock)
-    async with app.lifespan(), app_client(app, app_settings) as client:
+    async with app.lifespan(), browser(app, app_settings, peer=ELSEWHERE) as client:
         yield client, clock
 
 
@@ -100,7 +97,7 @@ async def test_outside_a_demo_the_reply_holds_no_code(db: Db, app_settings: Sett
 
     settings = msgspec.structs.replace(app_settings, demo=False)
     app = create_app(settings, connection=db)
-    async with app.lifespan(), app_client(app, settings) as client:
+    async with app.lifespan(), browser(app, settings, peer=ELSEWHERE) as client:
         assert (await ask(client))["demo_code"] is None
 
 
@@ -222,11 +219,11 @@ async def test_an_odd_code_is_only_wrong(client: httpx.AsyncClient) -> None:
 async def test_one_code_brought_by_many_opens_one_session(pool: Pool, app_settings: Settings) -> None:
     app = create_app(app_settings, connection=pool)  # a pool has transactions as a connection has
     async with app.lifespan():
-        async with app_client(app, app_settings) as client:
+        async with browser(app, app_settings, peer=ELSEWHERE) as client:
             sent = await ask(client)
 
         async def bring() -> int:
-            async with app_client(app, app_settings) as client:
+            async with browser(app, app_settings, peer=ELSEWHERE) as client:
                 return (await enter(client, sent)).status_code
 
         statuses = await asyncio.gather(*(bring() for _ in range(12)))
@@ -238,11 +235,11 @@ async def test_one_code_brought_by_many_opens_one_session(pool: Pool, app_settin
 async def test_many_guesses_at_once_have_five_tries_together(pool: Pool, app_settings: Settings) -> None:
     app = create_app(app_settings, connection=pool)
     async with app.lifespan():
-        async with app_client(app, app_settings) as client:
+        async with browser(app, app_settings, peer=ELSEWHERE) as client:
             sent = await ask(client)
 
         async def guess() -> str:
-            async with app_client(app, app_settings) as client:
+            async with browser(app, app_settings, peer=ELSEWHERE) as client:
                 return (await enter(client, sent, other_than(sent["demo_code"]))).json()["code"]
 
         codes = await asyncio.gather(*(guess() for _ in range(20)))

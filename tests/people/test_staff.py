@@ -14,6 +14,7 @@ from backend.people.actions import invite_staff, parse_grant
 from backend.people.models import Grant
 from backend.settings import Settings
 from tests import make
+from tests.conftest import browser
 from tests.people.authenticator import Authenticator
 
 COUNSELLOR = [Grant("counsellor", "city", None)]
@@ -128,7 +129,7 @@ async def test_outside_a_demo_there_is_no_demo_account(db: Db, app_settings: Set
     staff_id = await make.staff(db, demo=True)
     settings = msgspec.structs.replace(app_settings, demo=False)
     app = create_app(settings, connection=db)
-    async with app.lifespan(), app_client(app, settings) as client:
+    async with app.lifespan(), browser(app, settings) as client:
         assert (await client.get("/api/staff/demo-accounts")).status_code == 404
         answer = await client.post("/api/staff/demo-sign-in", json={"staff_id": str(staff_id)})
         assert answer.status_code == 404
@@ -144,18 +145,13 @@ async def test_sign_out_everywhere_ends_every_session(db: Db, client: httpx.Asyn
     assert (await client.get("/api/staff/session")).json()["staff"] is None
 
 
-def app_client(app: Any, settings: Settings) -> httpx.AsyncClient:
-    return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=settings.public_url,
-                             headers={"Origin": settings.public_url})  # fmt: skip
-
-
 @pytest.mark.race
 async def test_of_many_who_accept_one_invitation_at_once_one_does(pool: Pool, app_settings: Settings) -> None:
     token = await invite(pool)
     app = create_app(app_settings, connection=pool)
 
     async def try_it() -> int:
-        async with app_client(app, app_settings) as client:
+        async with browser(app, app_settings) as client:
             opened = (await open_(client, token)).json()
             key = Authenticator()
             body = {"token": token, "challenge_id": opened["challenge_id"],

@@ -11,6 +11,7 @@ from backend.db import Db
 from backend.places.actions import load_reference, public_holidays
 from backend.settings import Settings
 from tests import make
+from tests.conftest import browser
 
 # A Monday, ten in the morning in Seoul.
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -29,13 +30,7 @@ class At:
 async def at(db: Db, app_settings: Settings) -> Any:
     at = At()
     app = create_app(app_settings, connection=db, clock=lambda: at.now)
-    headers = {"Origin": app_settings.public_url}
-    async with (
-        app.lifespan(),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url=app_settings.public_url, headers=headers
-        ) as client,
-    ):
+    async with app.lifespan(), browser(app, app_settings) as client:
         at.client = client
         yield at
 

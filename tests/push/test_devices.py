@@ -12,6 +12,7 @@ from backend.app import create_app
 from backend.db import Db
 from backend.settings import Settings
 from tests import make
+from tests.conftest import browser as app_browser
 from tests.push_service import PushService, Subscription
 
 GOOGLE = "https://fcm.googleapis.com/fcm/send/abc"
@@ -29,12 +30,7 @@ async def client(db: Db, app_settings: Settings, browser: PushService) -> AsyncI
         app_settings, push_services=(*app_settings.push_services, browser.origin), trusted_proxies=("127.0.0.1",)
     )
     app = create_app(settings, connection=db)
-    async with (
-        app.lifespan(),
-        httpx.AsyncClient(
-            transport=httpx.ASGITransport(app), base_url=settings.public_url, headers={"Origin": settings.public_url}
-        ) as client,
-    ):
+    async with app.lifespan(), app_browser(app, settings) as client:
         yield client
 
 

@@ -137,7 +137,7 @@ def test_backing_off_is_jittered_and_bounded(attempt: int, jitter: float) -> Non
 
 @pytest.mark.parametrize("header", ["", "soon", "-1", "1e3", "²", "9" * 400, "Wed, 99 Foo 2026 00:00:00 GMT"])
 def test_a_retry_after_that_means_nothing_is_no_fault(header: str) -> None:
-    rules.retry_after(header, make.now())
+    assert rules.retry_after(header, make.now()) is None
 
 
 def test_documents_carry_what_the_service_worker_reads() -> None:
