@@ -9,6 +9,7 @@ from backend.bookings.models import Booking, BookingRow
 from backend.db import Db
 from backend.messages.actions import tell_citizen
 from backend.messages.models import Kind
+from backend.people.models import Lang
 from backend.seal import Sealer
 from backend.settings import Settings
 from backend.trail.queries import append
@@ -73,15 +74,17 @@ async def record(
 async def message(
     db: Db, settings: Settings, booking: BookingRow, kind: Kind, now: datetime, reason: str | None = None
 ) -> None:
-    """Tell the citizen in both languages. It may stand on a lock screen: the time and the service, no name."""
+    """Tell the citizen in both languages; a lock screen shows the time and the service, and no reason."""
     if booking.citizen_id is None:
         return
+    visit: dict[Lang, str] = {
+        "ko": f"{texts.said_ko(booking.starts_at)}, {booking.service.name_ko}",
+        "en": f"{texts.said_en(booking.starts_at)}, {booking.service.name_en}",
+    }
     why = f". {reason}" if reason else ""
     await tell_citizen(
         db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}", booking_id=booking.id,
-        title=texts.TITLES[kind],
-        body={"ko": f"{texts.said_ko(booking.starts_at)}, {booking.service.name_ko}{why}",
-              "en": f"{texts.said_en(booking.starts_at)}, {booking.service.name_en}{why}"},
+        title=texts.TITLES[kind], body={"ko": visit["ko"] + why, "en": visit["en"] + why}, lock_screen=visit,
         link=f"/bookings/{booking.id}", urgency="high" if kind == "booking_soon" else "normal",
         expires_at=max(booking.starts_at, now + timedelta(hours=1)), now=now,
     )  # fmt: skip

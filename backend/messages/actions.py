@@ -27,6 +27,7 @@ async def tell_citizen(
     booking_id: UUID | None,
     title: Mapping[Lang, str],
     body: Mapping[Lang, str],
+    lock_screen: Mapping[Lang, str],
     link: str,
     urgency: Urgency,
     expires_at: datetime,
@@ -34,8 +35,8 @@ async def tell_citizen(
 ) -> None:
     """Put a message into the inbox and push it to the devices on which this person is signed in; once a `cause`.
 
-    It stands on lock screens: the texts say nothing personal beyond time and service. `link` is a path of the PWA;
-    after `expires_at` the push is of no use any more.
+    Everybody near the phone reads `title` and `lock_screen`: they say nothing personal beyond time and service. `body`
+    is for the inbox alone. `link` is a path of the PWA; after `expires_at` the push is of no use any more.
     """
     message_id = await queries.insert_message(
         db, citizen_id=citizen_id, kind=kind, cause=cause, booking_id=booking_id, title=title, body=body, link=link,
@@ -47,7 +48,7 @@ async def tell_citizen(
     lineage = str(booking_id or message_id)
     payloads: Payloads = {
         lang: rules.document(
-            title=title[lang], body=body[lang], navigate=settings.public_url + link, lang=lang, tag=lineage,
+            title=title[lang], body=lock_screen[lang], navigate=settings.public_url + link, lang=lang, tag=lineage,
             kind="booking", id=lineage, level=0, renotify=True,
         )
         for lang in LANGS

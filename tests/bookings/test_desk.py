@@ -9,6 +9,7 @@ from backend.bookings.slots import queries as slots
 from backend.places.queries import insert_exception
 from tests import make
 from tests.bookings.conftest import Cafe, Person, at, code, moment
+from tests.push_service import PushService
 
 ACTIONS = {"check-in": "checked_in", "start": "in_session", "complete": "completed", "no-show": "no_show",
            "cancel": "cancelled_by_centre"}  # fmt: skip
@@ -265,3 +266,19 @@ async def test_a_completed_visit_keeps_its_time_and_a_no_show_too(cafe: Cafe) ->
     await act(yuna, booking_id, "no-show")
     cafe.clock.now = at(10) - timedelta(hours=1)
     assert "10:00" not in await cafe.times(counsellor_id=cafe.yuna)
+
+
+async def test_why_the_centre_cancels_stands_in_the_inbox_and_on_no_lock_screen(cafe: Cafe) -> None:
+    narae, yuna = await cafe.citizen(), await cafe.staff("counsellor", "site", cafe.site_id)
+    session = await cafe.db.fetchval("SELECT id FROM sessions WHERE citizen_id = $1", narae.id)
+    await make.device(cafe.db, PushService(9999).subscribe(), session_id=session)
+    booking = await narae.book(cafe.service_id, at(10))
+    await yuna.post(f"/api/staff/bookings/{booking['id']}/cancel", {"reason": "지난번 그 일 때문에요"})
+    assert "지난번 그 일 때문에요" in (await narae.get("/api/inbox")).json()[0]["body_ko"]
+    pushed = await cafe.db.fetch("SELECT payloads FROM push_messages WHERE citizen_id = $1 ORDER BY id", narae.id)
+    assert len(pushed) == 2
+    for lang, said in (
+        ("ko", "3월 9일 월요일 오전 10시, 1:1 상담"),
+        ("en", "Mon 9 March, 10:00 am, One-to-one counselling"),
+    ):
+        assert [push["payloads"][lang]["notification"]["body"] for push in pushed] == [said, said]

@@ -23,7 +23,8 @@ async def tell(db: Db, settings: Settings, citizen_id: UUID, cause: str = "booki
         db, settings, citizen_id=citizen_id, kind="booking_confirmed", cause=cause, booking_id=None,
         title={"ko": "예약됐어요", "en": "Booked"},
         body={"ko": "내일 오전 10:40, 1:1 상담", "en": "Tomorrow at 10:40 AM"},
-        link="/bookings/1", urgency="normal", expires_at=now + timedelta(hours=20), now=now,
+        lock_screen={"ko": "내일 오전 10:40", "en": "Tomorrow at 10:40 AM"}, link="/bookings/1", urgency="normal",
+        expires_at=now + timedelta(hours=20), now=now,
     )  # fmt: skip
 
 
