@@ -16,8 +16,9 @@ from backend.push.vapid import ensure_key
 from backend.seal import Sealer
 from backend.settings import Settings
 
-# A carrier's NAT and the cafe's Wi-Fi share an address, and every start of the app saves the device again.
-MOST_AN_HOUR = 300
+HOUR = timedelta(hours=1)
+# Every start of the app saves the device again, and a carrier's NAT shares an address among thousands of phones.
+PER_ENDPOINT, PER_ADDRESS = 60, 5_000
 
 
 @get("/push/key", guards=[anyone])
@@ -33,7 +34,7 @@ async def save_device(
     visitor: CitizenSession | None, now: datetime, data: DeviceBody,
 ) -> Device:  # fmt: skip
     """Save what this browser wants to be told; whoever is signed in gets their own messages there too."""
-    await _count(request, database, settings, sealer, now)
+    await _count(request, database, settings, sealer, now, data.endpoint)
     subscription = rules.check_subscription(data, settings.push_services)
     async with database.transaction() as db:
         key_id = await queries.find_key_id(db, data.public_key.rstrip("="))
@@ -53,7 +54,7 @@ async def find_device(
     request: Request[Any, Any, Any], database: Database, settings: Settings, sealer: Sealer, now: datetime, data: Proof
 ) -> Device:
     """What this browser wants to be told, for whoever knows its secret."""
-    await _count(request, database, settings, sealer, now)
+    await _count(request, database, settings, sealer, now, data.endpoint)
     async with database.transaction() as db:
         device = await queries.find_device(db, data.endpoint, rules.secret(data.auth))
         if device is None:
@@ -66,18 +67,19 @@ async def remove_device(
     request: Request[Any, Any, Any], database: Database, settings: Settings, sealer: Sealer, now: datetime, data: Proof
 ) -> None:
     """Send nothing to this browser any more, 위급 included."""
-    await _count(request, database, settings, sealer, now)
+    await _count(request, database, settings, sealer, now, data.endpoint)
     async with database.transaction() as db:
         await queries.delete_device(db, data.endpoint, rules.secret(data.auth))
 
 
 async def _count(
-    request: Request[Any, Any, Any], database: Database, settings: Settings, sealer: Sealer, now: datetime
-) -> None:
-    address = limits.client_address(request, settings)
-    if address is not None:
+    request: Request[Any, Any, Any], database: Database, settings: Settings, sealer: Sealer, now: datetime,
+    endpoint: str,
+) -> None:  # fmt: skip
+    if address := limits.client_address(request, settings):
         subject = sealer.index("push devices by address", address)
-        await limits.hit(database, subject, most=MOST_AN_HOUR, per=timedelta(hours=1), now=now)
+        await limits.hit(database, subject, most=PER_ADDRESS, per=HOUR, now=now)
+    await limits.hit(database, sealer.index("push endpoint", endpoint), most=PER_ENDPOINT, per=HOUR, now=now)
 
 
 router = Router("/api", route_handlers=[show_key, save_device, find_device, remove_device])

@@ -10,6 +10,7 @@ import pytest
 
 from backend.app import create_app
 from backend.db import Db
+from backend.push import routes
 from backend.settings import Settings
 from tests import make
 from tests.conftest import browser as app_browser
@@ -238,16 +239,29 @@ async def test_a_wish_that_makes_no_sense_is_refused(
     assert (answer.status_code, answer.json()["code"]) == (400, code)
 
 
-async def test_one_address_cannot_subscribe_without_end(client: httpx.AsyncClient, browser: PushService) -> None:
-    proof = {"endpoint": GOOGLE, "auth": "AAAA"}
-    there = {"X-Forwarded-For": "203.0.113.7"}
-    for _ in range(300):
-        assert (await client.post("/api/push/devices/remove", json=proof, headers=there)).status_code == 204
-    refused = await client.post("/api/push/devices/remove", json=proof, headers=there)
+async def remove(client: httpx.AsyncClient, endpoint: str, address: str) -> httpx.Response:
+    proof = {"endpoint": endpoint, "auth": "AAAA"}
+    return await client.post("/api/push/devices/remove", json=proof, headers={"X-Forwarded-For": address})
+
+
+async def test_one_endpoint_is_not_asked_about_without_end(client: httpx.AsyncClient) -> None:
+    for n in range(60):
+        assert (await remove(client, GOOGLE, f"203.0.113.{n}")).status_code == 204
+    refused = await remove(client, GOOGLE, "203.0.113.7")
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many_requests")
     assert int(refused.headers["retry-after"]) > 0
-    other = await client.post("/api/push/devices/remove", json=proof, headers={"X-Forwarded-For": "203.0.113.8"})
-    assert other.status_code == 204
+    assert (await remove(client, f"{GOOGLE}/other", "203.0.113.7")).status_code == 204
+
+
+async def test_thousands_of_phones_may_share_an_address_but_not_all_of_them(
+    client: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert routes.PER_ADDRESS == 5_000
+    monkeypatch.setattr(routes, "PER_ADDRESS", 3)
+    for n in range(3):
+        assert (await remove(client, f"{GOOGLE}/{n}", "203.0.113.7")).status_code == 204
+    assert (await remove(client, f"{GOOGLE}/4", "203.0.113.7")).status_code == 429
+    assert (await remove(client, f"{GOOGLE}/4", "203.0.113.8")).status_code == 204
 
 
 async def test_a_signed_in_browser_gets_personal_messages_until_sign_out(
