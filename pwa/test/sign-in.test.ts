@@ -21,7 +21,7 @@ test('only a whole mobile number is sent', () => {
 
 test('after the sign-in only pages of this app are opened', () => {
   expect(safeNext('/book/1?day=2026-11-24')).toBe('/book/1?day=2026-11-24')
-  for (const evil of ['//evil.example', '/\\evil.example', 'https://evil.example', undefined, '']) expect(safeNext(evil)).toBe('/my')
+  for (const evil of ['//evil.example', '/\\evil.example', '/\t/evil.example', '/\n\\evil.example', '/my\\..', 'https://evil.example', undefined, '']) expect(safeNext(evil)).toBe('/my')
 })
 
 test('a code that was asked for long ago starts the sign-in anew', () => {

@@ -26,5 +26,6 @@ export function formatIn(box: HTMLInputElement | HTMLTextAreaElement): string {
 
 /** Where to go afterwards: only pages of this app. */
 export function safeNext(next: string | undefined): string {
-  return next && /^\/(?![/\\])/.test(next) ? next : '/my'
+  // Browsers leave tabs and line breaks out of an address, and read a backslash as a slash.
+  return next && /^\/(?!\/)[^\\\u0000-\u001f]*$/.test(next) ? next : '/my'
 }
