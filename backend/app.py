@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from litestar import Litestar, get
@@ -38,7 +37,7 @@ from backend.push.queries import erase_personal as erase_devices
 from backend.push.queries import export_personal as export_devices
 from backend.push.routes import router as push
 from backend.seal import Sealer
-from backend.settings import Settings, is_loopback
+from backend.settings import Settings, names_this_machine
 
 DIST = Path(__file__).parents[1] / "pwa" / "dist"
 BODY_LIMIT = 64 * 1024
@@ -106,7 +105,7 @@ class SecurityMiddleware:
         if origin == self.settings.public_url:
             return True
         host = headers.get(b"host", "")
-        return is_loopback(urlsplit(f"//{host}").hostname or "") and origin == f"http://{host}"
+        return names_this_machine(host) and origin == f"http://{host}"
 
 
 @get("/healthz", guards=[anyone], include_in_schema=False)

@@ -119,7 +119,7 @@ def on_database_away(_: Request[Any, Any, Any], error: Exception) -> Response[Pr
 
 
 def on_impossible_value(_: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
-    # A number too big for its column, a NUL in a text: what no field of ours can hold.
+    # A number too big for its column, a NUL in a text, JSON a thousand levels deep: what no field of ours can hold.
     log.warning("impossible_value", error=type(error).__name__)
     return answer(400, Invalid.code, Invalid.title)
 
@@ -145,6 +145,7 @@ HANDLERS: dict[Any, Any] = {
     DomainError: on_domain_error,
     HTTPException: on_http_error,
     asyncpg.DataError: on_impossible_value,
+    RecursionError: on_impossible_value,
     ConnectionError: on_database_away,
     asyncpg.InterfaceError: on_database_away,
     asyncpg.PostgresConnectionError: on_database_away,

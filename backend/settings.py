@@ -64,6 +64,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         if demo and not is_loopback(host):
             raise SettingsError(f"Demo sign-ins are open to everybody, so they need a loopback HOST, not {host}.")
         port = _number(env, "PORT", 8000)
+        public_url = env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/")
+        # A proxy or a tunnel in front makes a loopback HOST public.
+        if demo and not names_this_machine(urlsplit(public_url).netloc):
+            raise SettingsError(
+                f"Demo sign-ins are open to everybody, so they need a loopback PUBLIC_URL: {public_url}."
+            )
         return cls(
             database_url=url,
             owner_database_url=env.get("OWNER_DATABASE_URL") or url,
@@ -72,7 +78,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             port=port,
             metrics_port=_number(env, "METRICS_PORT", 0),
             workers=_number(env, "WORKERS", 1),
-            public_url=env.get("PUBLIC_URL", f"http://localhost:{port}").rstrip("/"),
+            public_url=public_url,
             data_dir=env.get("DATA_DIR", ".data"),
             demo=demo,
             trusted_proxies=_networks(env, "TRUSTED_PROXIES"),
@@ -87,6 +93,14 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 def is_loopback(host: str) -> bool:
     try:
         return host == "localhost" or ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def names_this_machine(host: str) -> bool:
+    """Whether a `Host` header, its port left aside, is a loopback name."""
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
     except ValueError:
         return False
 

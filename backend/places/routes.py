@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 
 from backend.db import Db
 from backend.errors import NotFound
+from backend.params import PathId
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.rules import check_site, granted_sites
@@ -39,7 +40,7 @@ async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[Site
 
 
 @put("/staff/sites/{site_id:int}/hours", guards=[Allow("administrator")])
-async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: int, data: NewHours) -> SiteAdmin:
+async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: PathId, data: NewHours) -> SiteAdmin:
     """Give a site a new week from a day on; what held before ends the day before."""
     today = rules.day_in_seoul(now)
     await _lock(db, staff, site_id)
@@ -51,7 +52,7 @@ async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: int,
 
 
 @post("/staff/sites/{site_id:int}/exceptions", guards=[Allow("administrator")], status_code=201)
-async def add_exception(db: Db, staff: StaffSession, now: datetime, site_id: int, data: NewException) -> SiteAdmin:
+async def add_exception(db: Db, staff: StaffSession, now: datetime, site_id: PathId, data: NewException) -> SiteAdmin:
     """Give a site other hours on one day, or close it."""
     today = rules.day_in_seoul(now)
     await _lock(db, staff, site_id)
@@ -63,7 +64,9 @@ async def add_exception(db: Db, staff: StaffSession, now: datetime, site_id: int
 
 
 @delete("/staff/sites/{site_id:int}/exceptions/{exception_id:int}", guards=[Allow("administrator")], status_code=200)
-async def remove_exception(db: Db, staff: StaffSession, now: datetime, site_id: int, exception_id: int) -> SiteAdmin:
+async def remove_exception(
+    db: Db, staff: StaffSession, now: datetime, site_id: PathId, exception_id: PathId
+) -> SiteAdmin:
     """Let the weekly hours hold again on a day."""
     today = rules.day_in_seoul(now)
     await _lock(db, staff, site_id)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 import msgspec
@@ -24,7 +23,7 @@ from backend.errors import Invalid
 from backend.people.models import PasskeyOptions
 from backend.people.passkeys import queries
 from backend.people.passkeys.queries import Stored
-from backend.settings import Settings, is_loopback
+from backend.settings import Settings, names_this_machine
 
 CHALLENGE_LIVES = timedelta(minutes=5)
 LONGEST_ID = 1023  # WebAuthn §4, credential id
@@ -147,5 +146,5 @@ def _verification(staff: bool) -> UserVerificationRequirement:
 def _origins(settings: Settings, request: Request[Any, Any, Any]) -> list[str]:
     """Our own, and on this machine the one that the page was loaded from."""
     host = request.headers.get("host", "")
-    here = [f"http://{host}"] if is_loopback(urlsplit(f"//{host}").hostname or "") else []
+    here = [f"http://{host}"] if names_this_machine(host) else []
     return [settings.public_url, *here]
