@@ -4,18 +4,22 @@ import argparse
 import asyncio
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import tempfile
 from pathlib import Path
 from types import FrameType
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 
 from backend import observe
 from backend.migrate import MigrationError
-from backend.settings import Settings, SettingsError
+from backend.settings import Settings, SettingsError, is_loopback, names_this_machine
+
+MOST_CONNECTIONS = 16_384
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -78,6 +82,14 @@ def _openapi() -> int:
 
 
 def _serve(settings: Settings) -> int:
+    # Without its name every visitor would seem to be this machine, and no limit by address would hold.
+    behind_proxy = is_loopback(settings.host) and not names_this_machine(urlsplit(settings.public_url).netloc)
+    if behind_proxy and not settings.trusted_proxies:
+        raise SettingsError(f"{settings.public_url} is not this machine: name the proxy before it in TRUSTED_PROXIES.")
+    if settings.demo:
+        from backend.demo.seed import refuse_real_base
+
+        asyncio.run(refuse_real_base(settings))
 
     from granian import Granian  # pyright: ignore[reportPrivateImportUsage]
     from granian.constants import Interfaces, Loops
@@ -100,6 +112,8 @@ def _serve(settings: Settings) -> int:
         interface=Interfaces.ASGI,
         loop=Loops.uvloop,
         workers=settings.workers,
+        # Every open page keeps its stream: at granian's own 1,024 connections nobody else would get in.
+        backpressure=max(256, min(MOST_CONNECTIONS, _allow_most_files() - 256)),
         respawn_failed_workers=True,
         workers_kill_timeout=4,
         log_access=False,
@@ -108,6 +122,13 @@ def _serve(settings: Settings) -> int:
     server.on_startup(_end_streams_first)
     server.serve()
     return 0
+
+
+def _allow_most_files() -> int:
+    """Take the system's limit of open files instead of the shell's; the serving processes inherit it."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+    return most if most != resource.RLIM_INFINITY else MOST_CONNECTIONS * 2
 
 
 def _end_streams_first() -> None:
@@ -141,14 +162,12 @@ async def _invite(settings: Settings, name: str, title: str, roles: list[str]) -
     from backend.db import connect
     from backend.people.actions import invite_staff, parse_grant
 
-    try:
-        grants = [parse_grant(role) for role in roles]
-    except ValueError as error:
-        raise SettingsError(str(error)) from None
     db = await connect(settings.database_url)
     try:
         async with db.transaction():
-            token = await invite_staff(db, name, title, grants, utc_now())
+            token = await invite_staff(db, name, title, [parse_grant(role) for role in roles], utc_now())
+    except ValueError as error:
+        raise SettingsError(str(error)) from None
     finally:
         await db.close()
     return f"{settings.public_url}/staff/invitation#{token}\nIt works once, for three days."

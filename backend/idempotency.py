@@ -45,6 +45,11 @@ async def made(db: Db, actor: str, route: str, key: UUID, resource_id: object) -
     )  # fmt: skip
 
 
+async def forget(db: Db, actor: str) -> None:
+    """For somebody who leaves: the hash of a few words can be guessed."""
+    await db.execute("DELETE FROM idempotency_keys WHERE actor = $1", actor)
+
+
 async def forget_old(db: Db, now: datetime) -> None:
     """A phone repeats a request within days, not weeks."""
     await db.execute("DELETE FROM idempotency_keys WHERE created_at < $1", now - timedelta(days=14))

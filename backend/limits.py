@@ -44,23 +44,28 @@ async def forget_old(db: Db, now: datetime) -> None:
 def client_address(request: Request[Any, Any, Any], settings: Settings) -> str | None:
     """Whom to count by address: an IPv4 address or an IPv6 /64, None for this machine itself.
 
-    X-Forwarded-For is read from its end, only as far as the proxies that we trust wrote it.
+    X-Forwarded-For is read from its end, only as far as the proxies that we trust wrote it. A proxy that names nobody
+    is counted itself: nobody escapes the limits by a header that says nothing.
     """
     hops = [request.client.host] if request.client else []
     hops += [hop.strip() for hop in reversed(",".join(request.headers.getall("x-forwarded-for", [])).split(","))]
+    nearest: str | None = None
     for hop in hops:
         try:
             address = ipaddress.ip_address(hop)
         except ValueError:
-            return None
+            break
+        if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+            address = address.ipv4_mapped
         if _is_trusted(address, settings.trusted_proxies):
+            nearest = str(address)
             continue
         if address.is_loopback:
-            return None
+            return nearest
         if isinstance(address, ipaddress.IPv6Address):
-            return str(address.ipv4_mapped or ipaddress.ip_network((address, 64), strict=False))
+            return str(ipaddress.IPv6Network((int(address) >> 64 << 64, 64)))
         return str(address)
-    return None
+    return nearest
 
 
 def _is_trusted(address: ipaddress.IPv4Address | ipaddress.IPv6Address, proxies: tuple[str, ...]) -> bool:

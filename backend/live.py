@@ -5,21 +5,27 @@ An event says only what changed (a channel, a kind and an id); the page fetches 
 
 import asyncio
 import contextlib
+import resource
 from collections import defaultdict
 from collections.abc import AsyncGenerator
 from functools import partial
+from uuid import UUID
 
 import asyncpg
 import msgspec
 import structlog
-from litestar.response import ServerSentEventMessage
+from litestar.response import ServerSentEvent, ServerSentEventMessage
 
 from backend.db import Db, connect
+from backend.errors import TooMany, Unavailable
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 HEARTBEAT = 20.0
 BACKLOG = 100
+MOST_OF_ONE, MOST_OF_ADDRESS = 10, 1_000
+# In one process. Each holds a file of the system's, of which other things need some, too.
+MOST = min(8_000, resource.getrlimit(resource.RLIMIT_NOFILE)[0] // 2)
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -36,6 +42,8 @@ async def tell(db: Db, channel: str, kind: str, id: object) -> None:
 class Live:
     def __init__(self) -> None:
         self._watchers: defaultdict[str, set[asyncio.Queue[Event | None]]] = defaultdict(set)
+        self._streams: defaultdict[str, list[asyncio.Queue[Event | None]]] = defaultdict(list)
+        self._open = 0
         self._task: asyncio.Task[None] | None = None
         self._closing = False
 
@@ -85,13 +93,28 @@ class Live:
                 queue.put_nowait(event)
             except asyncio.QueueFull:
                 # Too slow to follow: it is cut off, comes again and fetches.
-                while not queue.empty():
-                    queue.get_nowait()
-                queue.put_nowait(None)
+                _cut_off(queue)
 
-    async def stream(self, channels: list[str]) -> AsyncGenerator[ServerSentEventMessage]:
+    def open(self, channels: list[str], *, session: UUID | None, address: str | None) -> ServerSentEvent:
+        """A stream as `stream` gives it; somebody's oldest ends where they have too many.
+
+        Raises Unavailable where this process, and TooMany where an address has as many as there may be.
+        """
+        if self._open >= MOST:
+            raise Unavailable(retry_after=30)
+        whose = f"session:{session}" if session else f"address:{address}" if address else ""
+        theirs = self._streams.get(whose, [])
+        if session and len(theirs) >= MOST_OF_ONE:
+            _cut_off(theirs.pop(0))
+        if not session and address and len(theirs) >= MOST_OF_ADDRESS:
+            raise TooMany(30)
+        return ServerSentEvent(self.stream(channels, whose))
+
+    async def stream(self, channels: list[str], whose: str = "") -> AsyncGenerator[ServerSentEventMessage]:
         """Events of the channels, a comment every 20 s, until the client or the server goes. Takes no connection."""
         queue: asyncio.Queue[Event | None] = asyncio.Queue(BACKLOG)
+        self._open += 1
+        self._streams[whose].append(queue)
         for channel in channels:
             self._watchers[channel].add(queue)
         try:
@@ -106,10 +129,21 @@ class Live:
                     return
                 yield ServerSentEventMessage(event=event.kind, data=msgspec.json.encode({"id": event.id}).decode())
         finally:
+            self._open -= 1
+            if queue in self._streams[whose]:
+                self._streams[whose].remove(queue)
+            if not self._streams[whose]:
+                del self._streams[whose]
             for channel in channels:
                 self._watchers[channel].discard(queue)
                 if not self._watchers[channel]:
                     del self._watchers[channel]
+
+
+def _cut_off(queue: asyncio.Queue[Event | None]) -> None:
+    while not queue.empty():
+        queue.get_nowait()
+    queue.put_nowait(None)
 
 
 def _set(event: asyncio.Event, _connection: object) -> None:

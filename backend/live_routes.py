@@ -1,24 +1,32 @@
 """The streams of server-sent events: which channels a page may watch."""
 
-from litestar import Router, get
+from typing import Any
+
+from litestar import Request, Router, get
 from litestar.response import ServerSentEvent
 
+from backend.limits import client_address
 from backend.live import Live
 from backend.params import MaybeQueryId
 from backend.people.guards import all_staff, anyone
 from backend.people.models import CitizenSession, StaffSession
 from backend.people.rules import check_site, granted_sites
+from backend.settings import Settings
 
 
 @get("/live", guards=[anyone], sync_to_thread=False)
-def watch(live: Live, visitor: CitizenSession | None, service_id: MaybeQueryId = None) -> ServerSentEvent:
+def watch(
+    request: Request[Any, Any, Any], live: Live, settings: Settings, visitor: CitizenSession | None,
+    service_id: MaybeQueryId = None,
+) -> ServerSentEvent:  # fmt: skip
     """Events for a citizen's page: alerts, one's own bookings and messages, and the times of one service."""
     channels = ["alerts"]
     if visitor is not None:
         channels.append(f"citizen:{visitor.id}")
     if service_id is not None:
         channels.append(f"service:{service_id}")
-    return ServerSentEvent(live.stream(channels))
+    session = visitor.session_id if visitor else None
+    return live.open(channels, session=session, address=client_address(request, settings))
 
 
 @get("/staff/live", guards=[all_staff], sync_to_thread=False)
@@ -30,7 +38,7 @@ def watch_desk(live: Live, staff: StaffSession, site_id: MaybeQueryId = None) ->
         channels.append(f"site:{site_id}")
     if staff.has("operator", "approver", "administrator"):
         channels.append("alerts")
-    return ServerSentEvent(live.stream(channels))
+    return live.open(channels, session=staff.session_id, address=None)
 
 
 router = Router("/api", route_handlers=[watch, watch_desk])

@@ -169,6 +169,15 @@ def browser(app: Any, settings: Settings, *, peer: str = "127.0.0.1", **more: An
     )  # fmt: skip
 
 
+@pytest.fixture
+def own_log(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For tests of commands: a log that is set up there would outlive the test's standard error."""
+
+    def nothing(*, json: bool) -> None: ...
+
+    monkeypatch.setattr("backend.observe.configure", nothing)
+
+
 @contextmanager
 def clone() -> Iterator[str]:
     """A fresh copy of the migrated template; gives its owner's URL and drops it afterwards."""

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from backend import idempotency
 from backend.db import Db
 from backend.people import queries
 from backend.people.models import CitizenSession, Grant, Lang, Me, PersonalData, Proof, StaffMe, StaffSession
 from backend.people.passkeys.queries import list_passkeys
-from backend.people.rules import INVITATION_LIVES, masked, parse_grant
+from backend.people.rules import INVITATION_LIVES, check_member, masked, parse_grant
 from backend.people.sessions import open_session
 from backend.seal import Sealer, new_token, token_hash
 from backend.settings import Settings
@@ -91,15 +92,25 @@ async def export_me(
 
 async def erase_me(db: Db, citizen_id: UUID, personal_data: PersonalData, now: datetime) -> None:
     """Remove the account: each domain first what is its own, then the citizen. The trail keeps the ids."""
+    # What the person does on another device at this moment waits, and then finds nobody.
+    await queries.lock_citizen(db, citizen_id)
     for erase in personal_data.erasers:
         await erase(db, citizen_id, now)
+    await idempotency.forget(db, f"citizen:{citizen_id}")
     await queries.erase_citizen(db, citizen_id, now)
     await append(db, at=now, actor_kind="citizen", actor_id=citizen_id, action="account_deleted",
                  subject_kind="citizen", subject_id=citizen_id, citizen_id=citizen_id)  # fmt: skip
 
 
 async def invite_staff(db: Db, name: str, title: str, grants: list[Grant], now: datetime) -> str:
-    """Make a member of staff and return the token of the link with which they make their passkey, once."""
+    """Make a member of staff and return the token of the link with which they make their passkey, once.
+
+    Raises ValueError with a sentence for a name or title that is none, and for a place that is not there.
+    """
+    name, title = check_member(name, title)
+    for grant in grants:
+        if not await queries.is_place(db, grant):
+            raise ValueError(f"There is no {grant.scope_kind} {grant.scope_id}.")
     staff_id = await queries.insert_staff(db, name, title, demo=False, now=now)
     await queries.insert_grants(db, staff_id, grants, now.date())
     token = new_token()

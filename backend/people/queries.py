@@ -74,6 +74,10 @@ async def change_me(db: Db, citizen_id: UUID, name: str | None, lang: Lang | Non
     )  # fmt: skip
 
 
+async def lock_citizen(db: Db, citizen_id: UUID) -> None:
+    await db.execute("SELECT FROM citizens WHERE id = $1 FOR UPDATE", citizen_id)
+
+
 async def erase_citizen(db: Db, citizen_id: UUID, now: datetime) -> None:
     """Remove the account with all that is ours about it; a nameless row stays where another domain refers to it."""
     await db.execute(
@@ -194,6 +198,17 @@ async def insert_grants(db: Db, staff_id: UUID, grants: list[Grant], valid_from:
     )
 
 
+async def is_place(db: Db, grant: Grant) -> bool:
+    """Whether the grant's scope stands in the base."""
+    return await db.fetchval(
+        """SELECT CASE $1 WHEN 'city' THEN $2::int IS NULL
+                          WHEN 'district' THEN EXISTS (SELECT FROM districts WHERE id = $2)
+                          WHEN 'dong' THEN EXISTS (SELECT FROM dongs WHERE id = $2)
+                          WHEN 'site' THEN EXISTS (SELECT FROM sites WHERE id = $2) END""",
+        grant.scope_kind, grant.scope_id,
+    )  # fmt: skip
+
+
 async def list_grants(db: Db, staff_id: UUID, today: date) -> list[Grant]:
     return await many(
         db, Grant,
@@ -209,6 +224,14 @@ async def find_demo_staff_id(db: Db, name: str) -> UUID:
 
 async def read_staff(db: Db, staff_id: UUID) -> StaffMember:
     return await the(db, StaffMember, "SELECT id, name, title FROM staff WHERE id = $1 AND active", staff_id)
+
+
+async def holds_real_data(db: Db) -> bool:
+    """Whether somebody uses this base who is not a demo's: such a base had its demo staff first."""
+    return await db.fetchval(
+        """SELECT NOT EXISTS (SELECT FROM staff WHERE demo)
+                  AND (EXISTS (SELECT FROM staff) OR EXISTS (SELECT FROM citizens))"""
+    )
 
 
 async def read_demo_staff(db: Db, staff_id: UUID) -> StaffMember:

@@ -9,6 +9,7 @@ import phonenumbers
 from phonenumbers import PhoneNumberFormat
 
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, TooMany
+from backend.params import MOST
 from backend.people.models import Grant, ScopeKind, StaffRole, StaffSession
 
 CODE_LIVES = timedelta(minutes=5)
@@ -81,6 +82,14 @@ def tidy_name(name: str) -> str:
     return tidy
 
 
+def check_member(name: str, title: str) -> tuple[str, str]:
+    """Name and title of a member of staff, tidied. Raises ValueError with a sentence."""
+    try:
+        return tidy_name(name), tidy_name(title) if title else ""
+    except Invalid:
+        raise ValueError("Name and title need 1 to 40 characters that can be printed.") from None
+
+
 def check_passkey_count(count: int) -> None:
     if count >= MOST_PASSKEYS:
         raise Conflict(code="too_many_passkeys")
@@ -130,4 +139,6 @@ def parse_grant(text: str) -> Grant:
         raise ValueError(f"“{kind}” is no scope: it is one of {', '.join(get_args(ScopeKind))}.")
     if (kind == "city") != (scope_id == "") or not (scope_id == "" or (scope_id.isascii() and scope_id.isdigit())):
         raise ValueError(f"“{text}” must be ROLE, ROLE:city or ROLE:{'|'.join(get_args(ScopeKind)[1:])}:NUMBER.")
+    if scope_id and (len(scope_id) > 10 or int(scope_id) > MOST):
+        raise ValueError(f"There is no {kind} {scope_id}.")
     return Grant(cast(StaffRole, role), cast(ScopeKind, kind), int(scope_id) if scope_id else None)

@@ -1,12 +1,13 @@
 """The account: name, consents, devices, export and its end."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
 from backend.db import Db
+from backend.idempotency import already
 from backend.people.queries import has_consent
 from backend.people.rules import device_label
 from backend.seal import Sealer
@@ -75,10 +76,13 @@ async def test_nobody_agrees_to_a_text_that_is_not_the_current_one(
     answer = await client.post("/api/me/consents", json={"purpose": "service", "version": 99, "given": True})
     assert (answer.status_code, answer.json()["code"]) == (409, "stale_version")
     await client.post("/api/me/consents", json={"purpose": "service", "version": 1, "given": True})
+    # A new text comes with a migration.
+    await db.execute("SET ROLE NONE")
     await db.execute(
         """INSERT INTO consent_texts SELECT purpose, 2, lang, title, why, items, kept, refusal, CURRENT_DATE
            FROM consent_texts"""
     )
+    await db.execute("SET ROLE app")
     assert not await has_consent(db, citizen)
 
 
@@ -188,3 +192,11 @@ async def test_nothing_but_the_label_is_kept_of_a_browser(db: Db, client: httpx.
     body = {"challenge_id": sent.json()["challenge_id"], "code": sent.json()["demo_code"]}
     await client.post("/api/sign-in", json=body)
     assert await db.fetchval("SELECT device FROM sessions") == "Android Chrome"
+
+
+async def test_no_hash_of_what_was_typed_outlives_the_account(db: Db, client: httpx.AsyncClient, citizen: UUID) -> None:
+    key = uuid4()
+    await already(db, f"citizen:{citizen}", "hold", key, {"about": "이직"})
+    await already(db, f"citizen:{uuid4()}", "hold", key, {"about": "이직"})
+    assert (await client.delete("/api/me")).status_code == 204
+    assert await db.fetchval("SELECT count(*) FROM idempotency_keys") == 1

@@ -9,12 +9,13 @@ import msgspec
 import pytest
 
 from backend.app import create_app
+from backend.cli import main
 from backend.db import Db, Pool
 from backend.people.actions import invite_staff, parse_grant
 from backend.people.models import Grant
 from backend.settings import Settings
 from tests import make
-from tests.conftest import browser
+from tests.conftest import SECRET_KEY, browser, clone
 from tests.people.authenticator import Authenticator
 
 COUNSELLOR = [Grant("counsellor", "city", None)]
@@ -185,3 +186,26 @@ def test_a_grant_is_written_as_role_and_scope(text: str, grant: Grant) -> None:
 def test_a_grant_that_makes_no_sense_is_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         parse_grant(text)
+
+
+@pytest.mark.usefixtures("own_log")
+def test_the_command_prints_a_link_that_invites(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with clone() as url:
+        monkeypatch.setenv("DATABASE_URL", url)
+        monkeypatch.setenv("SECRET_KEY", SECRET_KEY)
+        monkeypatch.setenv("PUBLIC_URL", "https://m.gwangju.go.kr")
+        invite = ["staff", "invite", "김관리", "--title", "정보화담당관", "--role"]
+        assert main([*invite, "administrator", "--role", "operator:district:29140"]) == 0
+        link = capsys.readouterr().out.splitlines()[0]
+        assert link.startswith("https://m.gwangju.go.kr/staff/invitation#")
+        for wrong, said in (
+            ("counsellor:site:999", "There is no site 999."), ("operator:dong:1", "There is no dong 1."),
+            ("operator:district:99999999999999999999", "There is no district 99999999999999999999."),
+            ("boss", "“boss” is no role"),
+        ):  # fmt: skip
+            assert main([*invite, wrong]) == 1
+            assert capsys.readouterr().err.startswith(said)
+        assert main(["staff", "invite", "\u202e" * 41, "--role", "administrator"]) == 1
+        assert capsys.readouterr().err.startswith("Name and title need 1 to 40 characters")

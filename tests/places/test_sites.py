@@ -231,3 +231,11 @@ def test_substitute_days_are_known_as_such() -> None:
     assert days[date(2026, 8, 17)].substitute
     assert not days[date(2026, 8, 15)].substitute
     assert days[date(2026, 9, 25)].name_ko == "추석"
+
+
+@pytest.mark.parametrize("path", ["2147483648/hours", "0/hours", "2147483648/exceptions"])
+async def test_a_number_that_no_site_can_have_is_no_number(db: Db, at: At, path: str) -> None:
+    await administrator(db, at, await make.site(db))
+    body = {"valid_from": "2026-12-01", "week": []}
+    send = at.client.put if path.endswith("hours") else at.client.post
+    assert (await send(f"/api/staff/sites/{path}", json=body)).status_code == 400
