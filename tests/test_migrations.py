@@ -154,3 +154,17 @@ async def test_the_trail_is_only_ever_added_to(db: Db, statement: str) -> None:
 
 async def test_the_districts_stand_in_every_base(db: Db) -> None:
     assert await db.fetchval("SELECT name_ko FROM dongs WHERE id = $1", make.CHIPYEONG) == "치평동"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE consents SET given = true",
+        "UPDATE consent_texts SET items = 'everything'",
+        "DELETE FROM consent_texts",
+        "INSERT INTO consent_texts SELECT * FROM consent_texts",
+    ],
+)
+async def test_what_people_agreed_to_is_not_rewritten(db: Db, statement: str) -> None:
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await db.execute(statement)
