@@ -1,6 +1,18 @@
 // Loaded before the first paint, so that nobody sees a flash of the wrong theme, size or language.
 // src/lib/settings.ts writes the choices and says 'settings' when they change.
 (() => {
+  // What the page at this address needs beyond the shell.
+  for (const [path, files] of /* build/ahead.ts */ []) {
+    if (!new RegExp(path).test(location.pathname)) continue
+    for (const file of files) {
+      const link = document.createElement('link')
+      link.rel = file.endsWith('.css') ? 'preload' : 'modulepreload'
+      if (file.endsWith('.css')) link.as = 'style'
+      link.crossOrigin = ''
+      link.href = `/${file}`
+      document.head.append(link)
+    }
+  }
   const root = document.documentElement
   const dark = matchMedia('(prefers-color-scheme: dark)')
   const more = matchMedia('(prefers-contrast: more)')

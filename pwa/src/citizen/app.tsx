@@ -1,4 +1,4 @@
-import { page, Pages, Route } from '../lib/router'
+import { page, Pages, Route, type Page } from '../lib/router'
 import Home from './home/Page'
 import { Broken, NotLoaded } from './Stuck'
 
@@ -24,27 +24,34 @@ const Settings = lazy(() => import('./settings/Page'))
 const Care = lazy(() => import('./care/Page'))
 const Away = lazy(() => import('./away/Page'))
 
+/** The first that fits shows. */
+export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
+  ['/', Home],
+  ['/bookings', Bookings],
+  ['/bookings/:id', Pass],
+  ['/book', Services],
+  ['/book/:id', Slots],
+  ['/book/:id/about', About],
+  ['/alerts', Alerts],
+  ['/alerts/choices', MyAlerts],
+  ['/alerts/:id', Alert],
+  ['/my', My],
+  ['/my/inbox', Inbox],
+  ['/my/passkeys', Passkeys],
+  ['/my/devices', Devices],
+  ['/my/data', Data],
+  ['/sign-in', SignIn],
+  ['/settings', Settings],
+  ['/install', Install],
+  ['/care', Care],
+]
+
 export function App() {
   return (
     <Pages scope={/^\/(?!staff|api|feeds|healthz)/} broken={() => <Broken />}>
-      <Route path="/" component={Home} />
-      <Route path="/bookings" component={Bookings} />
-      <Route path="/bookings/:id" component={Pass} />
-      <Route path="/book" component={Services} />
-      <Route path="/book/:id" component={Slots} />
-      <Route path="/book/:id/about" component={About} />
-      <Route path="/alerts" component={Alerts} />
-      <Route path="/alerts/choices" component={MyAlerts} />
-      <Route path="/alerts/:id" component={Alert} />
-      <Route path="/my" component={My} />
-      <Route path="/my/inbox" component={Inbox} />
-      <Route path="/my/passkeys" component={Passkeys} />
-      <Route path="/my/devices" component={Devices} />
-      <Route path="/my/data" component={Data} />
-      <Route path="/sign-in" component={SignIn} />
-      <Route path="/settings" component={Settings} />
-      <Route path="/install" component={Install} />
-      <Route path="/care" component={Care} />
+      {PAGES.map(([path, component]) => (
+        <Route key={path} path={path} component={component} />
+      ))}
       <Route default component={Away} />
     </Pages>
   )

@@ -4,11 +4,13 @@ import '../styles/base.css'
 import { render } from 'preact'
 import { watchInstall } from '../lib/install'
 import { watchConnection } from '../lib/online'
+import { pageAt } from '../lib/router'
 import { watchScroll } from '../lib/scroll'
 import { wordsReady } from '../messages'
-import { App } from './app'
+import { App, PAGES } from './app'
 import { isKakaoTalk, staysInKakaoTalk } from './kakao/detect'
 import { loadSession, watchSession } from './session'
+import { Shell } from './Shell'
 import { startWorker } from './worker'
 
 const root = document.getElementById('app')!
@@ -25,7 +27,12 @@ async function start(): Promise<void> {
     render(<Kakao onStay={() => render(<App />, root)} />, root)
     return
   }
+  const waiting = pageAt(location.pathname, PAGES)?.preload?.()
   await wordsReady()
+  if (waiting) {
+    render(<Shell path={location.pathname} />, root)
+    await waiting
+  }
   render(<App />, root)
 }
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, ComponentType, FunctionComponent } from 'preact'
 import { useErrorBoundary, useLayoutEffect } from 'preact/hooks'
 import lazy from 'preact-iso/lazy'
-import { LocationProvider, Router } from 'preact-iso/router'
+import { exec, LocationProvider, Router } from 'preact-iso/router'
 import { t, wordsReady } from '../messages'
 import { restoreScroll } from './scroll'
 
@@ -36,7 +36,11 @@ export function useTitle(title: string): void {
   })
 }
 
-export type Page = ComponentType<object>
+export type Page = ComponentType<object> & { preload?: () => Promise<unknown> }
+
+/** The page that `pages` names for a path; undefined where none does. */
+export const pageAt = (path: string, pages: readonly (readonly [pattern: string, page: Page])[]): Page | undefined =>
+  pages.find(([pattern]) => exec(path, pattern, { path, query: {}, params: {} }) as unknown)?.[1]
 
 /** A page fetched when it is first visited, with its words in the person's language and the lazy screens' styles. */
 export function page(load: () => Promise<{ default: ComponentType<never> }>, styles: () => Promise<unknown>, otherwise: ComponentType<never>): Page {
