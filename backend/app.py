@@ -18,6 +18,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import errors, observe, openapi
 from backend.alerts.routes import router as alerts
+from backend.bookings.queries import count_after
 from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings
 from backend.bookings.routes import router as bookings
@@ -32,6 +33,7 @@ from backend.people.guards import anyone, provide_citizen, provide_staff, provid
 from backend.people.models import PersonalData
 from backend.people.routes import router as people
 from backend.people.sessions import SessionMiddleware
+from backend.places.models import Visits
 from backend.places.routes import router as places
 from backend.push.queries import erase_personal as erase_devices
 from backend.push.queries import export_personal as export_devices
@@ -47,6 +49,8 @@ PERSONAL_DATA = PersonalData(
     exports={"bookings": export_bookings, "messages": export_messages, "devices": export_devices},
     erasers=[erase_messages, erase_devices, erase_bookings],
 )
+
+VISITS = Visits(count_after)
 
 # `cli.serve` answers them on a loopback port of its own; this application does not.
 METRICS = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)
@@ -168,6 +172,7 @@ def create_app(
             "visitor": Provide(provide_visitor),
             "staff": Provide(provide_staff),
             "personal_data": Provide(lambda: PERSONAL_DATA, sync_to_thread=False),
+            "visits": Provide(lambda: VISITS, sync_to_thread=False),
         },
         middleware=[METRICS.middleware, with_session],
         exception_handlers=errors.HANDLERS,

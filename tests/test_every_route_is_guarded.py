@@ -103,6 +103,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/alerts/{alert_id}/send": ("operator",),
     # Administrators
     "GET /api/staff/sites": ("administrator",),
+    "POST /api/staff/sites": ("administrator",),
+    "PUT /api/staff/sites/{site_id}": ("administrator",),
+    "POST /api/staff/sites/{site_id}/close": ("administrator",),
     "PUT /api/staff/sites/{site_id}/hours": ("administrator",),
     "POST /api/staff/sites/{site_id}/exceptions": ("administrator",),
     "DELETE /api/staff/sites/{site_id}/exceptions/{exception_id}": ("administrator",),

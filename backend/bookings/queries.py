@@ -1,6 +1,6 @@
 """A citizen's bookings, and the allocations under them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
@@ -168,6 +168,46 @@ async def take_hours_before(db: Db, now: datetime) -> list[UUID]:
            RETURNING id""",
         now,
     )]  # fmt: skip
+
+
+# Who is still to come: a hold counts while it may be confirmed. Whoever takes time queues up for its resource, so
+# locking the resources first lets nobody in between the count and what is decided by it.
+
+
+async def count_after(db: Db, site_id: int, last_day: date, now: datetime) -> int:
+    """The bookings of a site after a day; no new one comes before this transaction ends."""
+    await db.execute("SELECT FROM resources WHERE site_id = $1 ORDER BY id FOR NO KEY UPDATE", site_id)
+    return await db.fetchval(
+        """SELECT count(*) FROM bookings b JOIN services s ON s.id = b.service_id
+           WHERE s.site_id = $1 AND lower(b.during) >= ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+             AND (b.status = 'confirmed' OR (b.status = 'held' AND b.held_until > $3))""",
+        site_id, last_day, now,
+    )  # fmt: skip
+
+
+async def count_ahead_of_staff(db: Db, staff_id: UUID, now: datetime) -> int:
+    """The bookings with a member of staff that are not over; no new one comes before this transaction ends."""
+    await db.execute("SELECT FROM resources WHERE staff_id = $1 ORDER BY id FOR NO KEY UPDATE", staff_id)
+    return await db.fetchval(
+        """SELECT count(DISTINCT b.id)
+           FROM resources r JOIN allocations a ON a.resource_id = r.id AND a.active
+           JOIN bookings b ON b.id = a.booking_id
+           WHERE r.staff_id = $1 AND upper(b.during) > $2
+             AND (b.status IN ('confirmed', 'checked_in', 'in_session')
+                  OR (b.status = 'held' AND b.held_until > $2))""",
+        staff_id, now,
+    )  # fmt: skip
+
+
+async def retire_staff(db: Db, staff_id: UUID) -> None:
+    """Nobody can book this member of staff any more; their past visits stay."""
+    services = await db.fetch(
+        """WITH retired AS (UPDATE resources SET active = false WHERE staff_id = $1 AND active RETURNING id)
+           SELECT DISTINCT service_id FROM service_resources sr JOIN retired r ON r.id = sr.resource_id""",
+        staff_id,
+    )  # fmt: skip
+    for row in services:
+        await live.tell(db, f"service:{row['service_id']}", "availability", row["service_id"])
 
 
 # Personal data

@@ -1,14 +1,24 @@
 """Places: districts and dongs, the city's sites, when they are open, and public holidays."""
 
 import datetime
+from collections.abc import Awaitable, Callable
 from typing import Annotated, Literal
 
 import msgspec
 
+from backend.db import Db
+from backend.params import MOST
+
 SiteKind = Literal["job_cafe", "dong_office"]
 Weekday = Annotated[int, msgspec.Meta(ge=1, le=7, description="1 is Monday (ISO 8601).")]
-Clock = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", description="HH:MM in Asia/Seoul.")]
+# The length, since Python's `$` also stands before a line break.
+Clock = Annotated[
+    str, msgspec.Meta(pattern="^([01][0-9]|2[0-3]):[0-5][0-9]$", max_length=5, description="HH:MM in Asia/Seoul.")
+]
 Reason = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
+SiteName = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+Address = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+SitePhone = Annotated[str, msgspec.Meta(pattern="^[0-9]+(-[0-9]+)*$", min_length=3, max_length=20)]
 HolidayName = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 
 
@@ -75,10 +85,40 @@ class Exception_(msgspec.Struct, frozen=True, kw_only=True):  # noqa: N801 - Pyt
 
 
 class SiteAdmin(Site, frozen=True, kw_only=True):
-    """A site with its hours and exceptions from today on."""
+    """A site with its hours and exceptions from today on; `valid_until` is its last day, None while it goes on."""
 
+    valid_from: datetime.date
+    valid_until: datetime.date | None
     hours: list[Hours]
     exceptions: list[Exception_]
+
+
+class SiteChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    name_ko: SiteName
+    name_en: SiteName
+    address_ko: Address
+    address_en: Address
+    phone: SitePhone
+
+
+class NewSite(SiteChange, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    kind: SiteKind
+    dong_id: Annotated[int, msgspec.Meta(ge=1, le=MOST)]
+    valid_from: datetime.date
+
+
+class LastDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    last_day: datetime.date
+
+
+class Visits:
+    """Who is still to come to a site: `places` imports no domain that knows, so `app.py` hands this in.
+
+    `count_after` counts the visits of a site after a day, and lets no new one come before the transaction ends.
+    """
+
+    def __init__(self, count_after: Callable[[Db, int, datetime.date, datetime.datetime], Awaitable[int]]) -> None:
+        self.count_after = count_after
 
 
 class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

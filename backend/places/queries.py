@@ -3,9 +3,11 @@
 from datetime import date, time
 
 import asyncpg
+import msgspec
 
-from backend.db import Db, many
-from backend.places.models import District, Exception_, Holiday, Hours, Site, SiteKind
+from backend.db import Db, many, one
+from backend.errors import FieldProblem, Invalid
+from backend.places.models import District, Exception_, Holiday, Hours, Site, SiteAdmin, SiteKind
 from backend.places.rules import DayFacts, ExceptionExists, HoursOverlap, day_of
 
 
@@ -83,12 +85,30 @@ async def insert_site(
     db: Db, *, kind: SiteKind, dong_id: int, name_ko: str, name_en: str, address_ko: str, address_en: str,
     phone: str, valid_from: date,
 ) -> int:  # fmt: skip
-    """Insert a site without hours and return its id."""
-    return await db.fetchval(
-        """INSERT INTO sites (kind, dong_id, name_ko, name_en, address_ko, address_en, phone, valid)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, daterange($8, NULL)) RETURNING id""",
-        kind, dong_id, name_ko, name_en, address_ko, address_en, phone, valid_from,
+    """Insert a site without hours and return its id. Raises Invalid where there is no such dong."""
+    try:
+        return await db.fetchval(
+            """INSERT INTO sites (kind, dong_id, name_ko, name_en, address_ko, address_en, phone, valid)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, daterange($8, NULL)) RETURNING id""",
+            kind, dong_id, name_ko, name_en, address_ko, address_en, phone, valid_from,
+        )  # fmt: skip
+    except asyncpg.ForeignKeyViolationError:
+        raise Invalid(fields=[FieldProblem("dong_id", "a dong of the city")]) from None
+
+
+async def update_site(
+    db: Db, site_id: int, *, name_ko: str, name_en: str, address_ko: str, address_en: str, phone: str
+) -> None:
+    await db.execute(
+        """UPDATE sites SET name_ko = $2, name_en = $3, address_ko = $4, address_en = $5, phone = $6
+           WHERE id = $1""",
+        site_id, name_ko, name_en, address_ko, address_en, phone,
     )  # fmt: skip
+
+
+async def close_site(db: Db, site_id: int, last_day: date) -> None:
+    """End the site with that day."""
+    await db.execute("UPDATE sites SET valid = daterange(lower(valid), $2, '[]') WHERE id = $1", site_id, last_day)
 
 
 async def find_site_id(db: Db, name_ko: str) -> int:
@@ -127,34 +147,53 @@ class _SiteRow(DayFacts, frozen=True, kw_only=True):
     phone: str
     dong_id: int
     district_id: int
+    valid_from: date
+    valid_until: date | None
 
 
-async def list_sites(db: Db, today: date, ids: list[int] | None = None) -> list[Site]:
-    """The city's sites with their hours of today, cafes first; with `ids` only those."""
-    rows = await many(
-        db, _SiteRow,
-        """SELECT s.id, s.kind, s.name_ko, s.name_en, s.address_ko, s.address_en, s.phone, s.dong_id, d.district_id,
-                  e.id AS exception_id, e.opens AS exception_opens, e.closes AS exception_closes,
-                  e.reason_ko AS exception_ko, e.reason_en AS exception_en,
-                  h.name_ko AS holiday_ko, h.name_en AS holiday_en, w.opens, w.closes
-           FROM sites s
-           JOIN dongs d ON d.id = s.dong_id
-           LEFT JOIN site_exceptions e ON e.site_id = s.id AND e.on_date = $1::date
-           LEFT JOIN holidays h ON h.on_date = $1::date
-           LEFT JOIN LATERAL (
-               SELECT min(o.opens) AS opens, max(o.closes) AS closes FROM opening_hours o
-               WHERE o.site_id = s.id AND o.weekday = extract(isodow FROM $1::date) AND o.valid @> $1::date
-           ) w ON true
-           WHERE s.valid @> $1::date AND ($2::int[] IS NULL OR s.id = ANY ($2))
-           ORDER BY s.kind DESC, s.id""",
-        today, ids,
-    )  # fmt: skip
+async def list_sites(db: Db, today: date) -> list[Site]:
+    """The city's sites with their hours of today, cafes first."""
     return [
         Site(id=row.id, kind=row.kind, name_ko=row.name_ko, name_en=row.name_en, address_ko=row.address_ko,
              address_en=row.address_en, phone=row.phone, dong_id=row.dong_id, district_id=row.district_id,
              today=day_of(today, row))
-        for row in rows
+        for row in await _list_sites(db, today, None)
+        if row.valid_from <= today
     ]  # fmt: skip
+
+
+async def list_sites_to_administer(db: Db, today: date, ids: list[int] | None) -> list[SiteAdmin]:
+    """Also those that are still to open; with `ids` only those."""
+    return [
+        SiteAdmin(id=row.id, kind=row.kind, name_ko=row.name_ko, name_en=row.name_en, address_ko=row.address_ko,
+                  address_en=row.address_en, phone=row.phone, dong_id=row.dong_id, district_id=row.district_id,
+                  today=day_of(today, row), valid_from=row.valid_from, valid_until=row.valid_until,
+                  hours=await list_hours(db, row.id, today), exceptions=await list_exceptions(db, row.id, today))
+        for row in await _list_sites(db, today, ids)
+    ]  # fmt: skip
+
+
+async def _list_sites(db: Db, today: date, ids: list[int] | None) -> list[_SiteRow]:
+    return await many(
+        db, _SiteRow,
+        """SELECT s.id, s.kind, s.name_ko, s.name_en, s.address_ko, s.address_en, s.phone, s.dong_id, d.district_id,
+                  e.id AS exception_id, e.opens AS exception_opens, e.closes AS exception_closes,
+                  e.reason_ko AS exception_ko, e.reason_en AS exception_en,
+                  h.name_ko AS holiday_ko, h.name_en AS holiday_en, w.opens, w.closes,
+                  lower(s.valid) AS valid_from, upper(s.valid) - 1 AS valid_until
+           FROM sites s
+           JOIN dongs d ON d.id = s.dong_id
+           LEFT JOIN site_exceptions e ON e.site_id = s.id AND e.on_date = $1::date AND s.valid @> $1::date
+           LEFT JOIN holidays h ON h.on_date = $1::date
+           LEFT JOIN LATERAL (
+               SELECT min(o.opens) AS opens, max(o.closes) AS closes FROM opening_hours o
+               WHERE o.site_id = s.id AND o.weekday = extract(isodow FROM $1::date) AND o.valid @> $1::date
+                 AND s.valid @> $1::date
+           ) w ON true
+           WHERE (upper(s.valid) IS NULL OR upper(s.valid) > $1::date) AND ($2::int[] IS NULL OR s.id = ANY ($2))
+           ORDER BY s.kind DESC, s.id""",
+        today, ids,
+    )  # fmt: skip
 
 
 async def list_hours(db: Db, site_id: int, today: date) -> list[Hours]:
@@ -180,9 +219,18 @@ async def list_exceptions(db: Db, site_id: int, today: date) -> list[Exception_]
     )  # fmt: skip
 
 
-async def lock_site(db: Db, site_id: int) -> int | None:
-    """One change of a site's hours at a time."""
-    return await db.fetchval("SELECT id FROM sites WHERE id = $1 FOR NO KEY UPDATE", site_id)
+class Locked(msgspec.Struct, frozen=True):
+    valid_from: date
+
+
+async def lock_site(db: Db, site_id: int, today: date) -> Locked | None:
+    """One change of a site at a time; None for one that is not there, or has closed for good."""
+    return await one(
+        db, Locked,
+        """SELECT lower(valid) AS valid_from FROM sites
+           WHERE id = $1 AND (upper(valid) IS NULL OR upper(valid) > $2) FOR NO KEY UPDATE""",
+        site_id, today,
+    )  # fmt: skip
 
 
 async def replace_hours(db: Db, site_id: int, valid_from: date, week: list[tuple[int, time, time]]) -> None:

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 from typing import Annotated
 
-import msgspec
 from litestar import Router, delete, get, post, put
 from litestar.datastructures import CacheControlHeader
 from litestar.params import QueryParameter
@@ -15,7 +14,19 @@ from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.rules import check_site, granted_sites
 from backend.places import queries, rules
-from backend.places.models import Holiday, HolidayChange, NewException, NewHours, Places, Site, SiteAdmin
+from backend.places.models import (
+    Holiday,
+    HolidayChange,
+    LastDay,
+    NewException,
+    NewHours,
+    NewSite,
+    Places,
+    Site,
+    SiteAdmin,
+    SiteChange,
+    Visits,
+)
 from backend.trail.queries import append
 
 
@@ -35,15 +46,53 @@ async def list_sites(db: Db, now: datetime) -> list[Site]:
 async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[SiteAdmin]:
     """The sites that I administer, with their hours and exceptions from today on."""
     today = rules.day_in_seoul(now)
-    sites = await queries.list_sites(db, today, granted_sites(staff, "administrator"))
-    return [await _with_hours(db, site, today) for site in sites]
+    return await queries.list_sites_to_administer(db, today, granted_sites(staff, "administrator"))
+
+
+@post("/staff/sites", guards=[Allow("administrator")], status_code=201)
+async def add_site(db: Db, staff: StaffSession, now: datetime, data: NewSite) -> SiteAdmin:
+    """Open a site on a day; it has no hours yet, so nothing can be booked there."""
+    today = rules.day_in_seoul(now)
+    rules.check_administers_city(staff)
+    rules.check_opening(data, today)
+    site_id = await queries.insert_site(
+        db, kind=data.kind, dong_id=data.dong_id, valid_from=data.valid_from, **rules.tidy(data)
+    )
+    await _trail(db, staff, "site_added", "site", site_id, now)
+    return await _read_site(db, site_id, today)
+
+
+@put("/staff/sites/{site_id:int}", guards=[Allow("administrator")])
+async def change_site(db: Db, staff: StaffSession, now: datetime, site_id: PathId, data: SiteChange) -> SiteAdmin:
+    """Correct what a site is called, where it is and its telephone."""
+    today = rules.day_in_seoul(now)
+    await _lock(db, staff, site_id, today)
+    await queries.update_site(db, site_id, **rules.tidy(data))
+    await _trail(db, staff, "site_changed", "site", site_id, now)
+    return await _read_site(db, site_id, today)
+
+
+@post("/staff/sites/{site_id:int}/close", guards=[Allow("administrator")], status_code=200)
+async def close_site(
+    db: Db, staff: StaffSession, visits: Visits, now: datetime, site_id: PathId, data: LastDay
+) -> SiteAdmin:
+    """Close a site for good after a day; 409 `bookings_ahead` while people have booked for later."""
+    today = rules.day_in_seoul(now)
+    rules.check_administers_city(staff)
+    site = await _lock(db, staff, site_id, today)
+    rules.check_last_day(data.last_day, site.valid_from, today)
+    if await visits.count_after(db, site_id, data.last_day, now):
+        raise rules.BookingsAhead
+    await queries.close_site(db, site_id, data.last_day)
+    await _trail(db, staff, "site_closed", "site", site_id, now)
+    return await _read_site(db, site_id, today)
 
 
 @put("/staff/sites/{site_id:int}/hours", guards=[Allow("administrator")])
 async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: PathId, data: NewHours) -> SiteAdmin:
     """Give a site a new week from a day on; what held before ends the day before."""
     today = rules.day_in_seoul(now)
-    await _lock(db, staff, site_id)
+    await _lock(db, staff, site_id, today)
     rules.check_hours(data, today)
     week = [(day.weekday, rules.to_time(day.opens), rules.to_time(day.closes)) for day in data.week]
     await queries.replace_hours(db, site_id, data.valid_from, week)
@@ -55,7 +104,7 @@ async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: Path
 async def add_exception(db: Db, staff: StaffSession, now: datetime, site_id: PathId, data: NewException) -> SiteAdmin:
     """Give a site other hours on one day, or close it."""
     today = rules.day_in_seoul(now)
-    await _lock(db, staff, site_id)
+    await _lock(db, staff, site_id, today)
     rules.check_exception(data, today)
     opens, closes = (None if clock is None else rules.to_time(clock) for clock in (data.opens, data.closes))
     await queries.insert_exception(db, site_id, data.on_date, opens, closes, data.reason_ko, data.reason_en)
@@ -69,7 +118,7 @@ async def remove_exception(
 ) -> SiteAdmin:
     """Let the weekly hours hold again on a day."""
     today = rules.day_in_seoul(now)
-    await _lock(db, staff, site_id)
+    await _lock(db, staff, site_id, today)
     if not await queries.delete_exception(db, site_id, exception_id, today):
         raise NotFound
     await _trail(db, staff, "exception_removed", "site", site_id, now)
@@ -101,25 +150,17 @@ async def remove_holiday(db: Db, staff: StaffSession, now: datetime, on_date: da
     await _trail(db, staff, "holiday_removed", "holiday", on_date, now)
 
 
-async def _lock(db: Db, staff: StaffSession, site_id: int) -> None:
+async def _lock(db: Db, staff: StaffSession, site_id: int, today: date) -> queries.Locked:
     check_site(granted_sites(staff, "administrator"), site_id)
-    if await queries.lock_site(db, site_id) is None:
+    site = await queries.lock_site(db, site_id, today)
+    if site is None:
         raise NotFound
+    return site
 
 
 async def _read_site(db: Db, site_id: int, today: date) -> SiteAdmin:
-    sites = await queries.list_sites(db, today, [site_id])
-    if not sites:
-        raise NotFound
-    return await _with_hours(db, sites[0], today)
-
-
-async def _with_hours(db: Db, site: Site, today: date) -> SiteAdmin:
-    return SiteAdmin(
-        **msgspec.structs.asdict(site),
-        hours=await queries.list_hours(db, site.id, today),
-        exceptions=await queries.list_exceptions(db, site.id, today),
-    )
+    (site,) = await queries.list_sites_to_administer(db, today, [site_id])
+    return site
 
 
 async def _trail(db: Db, staff: StaffSession, action: str, kind: str, subject_id: object, now: datetime) -> None:
@@ -130,7 +171,7 @@ async def _trail(db: Db, staff: StaffSession, action: str, kind: str, subject_id
 router = Router(
     "/api",
     route_handlers=[
-        list_places, list_sites, list_my_sites, change_hours, add_exception, remove_exception, list_holidays,
-        put_holiday, remove_holiday,
+        list_places, list_sites, list_my_sites, add_site, change_site, close_site, change_hours, add_exception,
+        remove_exception, list_holidays, put_holiday, remove_holiday,
     ],
 )  # fmt: skip

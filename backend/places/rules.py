@@ -1,5 +1,6 @@
 """When a site is open, and who may change it."""
 
+import unicodedata
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import msgspec
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from backend.people.models import StaffSession
 from backend.people.rules import granted_sites
-from backend.places.models import NewException, NewHours, Today
+from backend.places.models import NewException, NewHours, NewSite, SiteChange, Today
 
 SEOUL = ZoneInfo("Asia/Seoul")
 """The city's zone, in which days begin and hours are meant."""
@@ -16,6 +17,10 @@ SEOUL = ZoneInfo("Asia/Seoul")
 
 class DateInPast(Invalid):
     code, title = "date_in_past", "What was, stays"
+
+
+class BookingsAhead(Conflict):
+    code, title = "bookings_ahead", "People have booked for after this day"
 
 
 class HoursOverlap(Invalid):
@@ -69,6 +74,29 @@ def check_exception(exception: NewException, today: date) -> None:
         raise Invalid(fields=[FieldProblem("closes", "both times, or none")])
     if exception.opens is not None and exception.closes is not None:
         _check_order(exception.opens, exception.closes)
+
+
+def check_opening(site: NewSite, today: date) -> None:
+    if site.valid_from < today:
+        raise DateInPast
+
+
+def check_last_day(last_day: date, valid_from: date, today: date) -> None:
+    if last_day < today:
+        raise DateInPast
+    if last_day < valid_from:
+        raise Invalid(fields=[FieldProblem("last_day", "not before it opens")])
+
+
+def tidy(words: SiteChange) -> dict[str, str]:
+    """What a site is called and where it is, in NFC and without what is around it. Raises Invalid."""
+    tidied = {
+        name: " ".join(unicodedata.normalize("NFC", getattr(words, name)).split())
+        for name in ("name_ko", "name_en", "address_ko", "address_en", "phone")
+    }
+    if wrong := [name for name, text in tidied.items() if not text or not text.isprintable()]:
+        raise Invalid(fields=[FieldProblem(name, "words that can be printed") for name in wrong])
+    return tidied
 
 
 def check_administers_city(staff: StaffSession) -> None:

@@ -120,6 +120,7 @@ def monday(opens: str, closes: str, weekday: int = 1) -> dict[str, Any]:
         ("2026-11-22", [], "date_in_past"),
         ("2026-12-01", [monday("09:00", "12:00", weekday=8)], "invalid_request"),
         ("2026-12-01", [monday("9", "12:00")], "invalid_request"),
+        ("2026-12-01", [monday("09:00\n", "12:00")], "invalid_request"),
         ("2026-12-01", [monday("24:00", "25:00")], "invalid_request"),
         ("2026-12-01", [monday("12:00", "12:00")], "invalid_request"),
         ("2026-12-01", [monday("09:00", "12:00"), monday("11:00", "13:00")], "hours_overlap"),

@@ -115,7 +115,9 @@ async def allocate(
         """INSERT INTO allocations (booking_id, resource_id, unit, during, held_until)
            SELECT $1, r.id, u.unit, tstzrange($3, $4), $5
            FROM resources r CROSS JOIN generate_series(1, r.units) u(unit)
-           WHERE r.id = ANY ($2) AND NOT EXISTS (
+           JOIN sites p ON p.id = r.site_id
+           WHERE r.id = ANY ($2) AND r.active AND p.valid @> ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date
+             AND NOT EXISTS (
                SELECT FROM allocations a
                WHERE a.active AND a.resource_id = r.id AND a.unit = u.unit::smallint AND a.during && tstzrange($3, $4))
            ORDER BY (SELECT count(*) FROM allocations a

@@ -109,7 +109,7 @@ OPENING: LiteralString = """
                                    (d.on_date + w.closes) AT TIME ZONE 'Asia/Seoul')) AS open,
                CASE WHEN count(*) = 0 THEN coalesce(x.reason_ko, h.name_ko, '쉬는 날이에요') END AS reason_ko,
                CASE WHEN count(*) = 0 THEN coalesce(x.reason_en, h.name_en, 'Closed on this day') END AS reason_en
-        FROM (SELECT x.opens, x.closes WHERE x.opens IS NOT NULL
+        FROM (SELECT x.opens, x.closes WHERE x.opens IS NOT NULL AND p.valid @> d.on_date
               UNION ALL
               SELECT w.opens, w.closes FROM opening_hours w
               WHERE x.id IS NULL AND h.on_date IS NULL AND p.valid @> d.on_date AND w.site_id = p.id

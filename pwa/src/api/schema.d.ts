@@ -477,7 +477,42 @@ export interface paths {
         /** ListMySites */
         get: operations["ApiStaffSitesListMySites"];
         put?: never;
+        /** AddSite */
+        post: operations["ApiStaffSitesAddSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sites/{site_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeSite */
+        put: operations["ApiStaffSitesSiteIdChangeSite"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sites/{site_id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CloseSite */
+        post: operations["ApiStaffSitesSiteIdCloseCloseSite"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1572,6 +1607,11 @@ export interface components {
             p256dh: string;
             auth: string;
         };
+        /** LastDay */
+        LastDay: {
+            /** Format: date */
+            last_day: string;
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -1645,6 +1685,19 @@ export interface components {
                 [key: string]: unknown;
             };
             name: string;
+        };
+        /** NewSite */
+        NewSite: {
+            name_ko: string;
+            name_en: string;
+            address_ko: string;
+            address_en: string;
+            phone: string;
+            /** @enum {string} */
+            kind: "job_cafe" | "dong_office";
+            dong_id: number;
+            /** Format: date */
+            valid_from: string;
         };
         /** Note */
         Note: {
@@ -1797,12 +1850,23 @@ export interface components {
             dong_id: number;
             district_id: number;
             today: components["schemas"]["Today"];
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
             hours: components["schemas"]["Hours"][];
             exceptions: components["schemas"]["Exception_"][];
         };
         /** SiteBrief */
         SiteBrief: {
             id: number;
+            name_ko: string;
+            name_en: string;
+            address_ko: string;
+            address_en: string;
+            phone: string;
+        };
+        /** SiteChange */
+        SiteChange: {
             name_ko: string;
             name_en: string;
             address_ko: string;
@@ -2878,6 +2942,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SiteAdmin"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesAddSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSite"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdChangeSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdCloseCloseSite: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LastDay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteAdmin"];
                 };
             };
             /** @description A refusal (RFC 9457) */

@@ -14,6 +14,7 @@ export default {
   date_in_past: 'Past days cannot be changed. Choose today or later.',
   hours_overlap: 'The hours of one weekday overlap. Please look at them again.',
   exception_exists: 'That day is already set. Remove it first.',
+  bookings_ahead: 'People have booked for later than that day. Move or cancel their bookings first.',
   invitation_invalid: 'This invitation was used or has run out.',
   passkey_refused: 'The passkey does not fit. Use the one you registered here.',
   passkey_failed: 'The passkey could not be used. Press again to try once more.',

@@ -12,6 +12,7 @@ export const ko = {
   date_in_past: '지난 날은 바꿀 수 없어요. 오늘이나 뒤의 날을 골라 주세요.',
   hours_overlap: '한 요일의 시간이 겹쳐요. 시간을 다시 봐 주세요.',
   exception_exists: '그날은 이미 정해 두었어요. 먼저 지우고 다시 넣어 주세요.',
+  bookings_ahead: '그날 뒤에 예약한 분이 있어요. 예약을 먼저 옮기거나 취소한 뒤 다시 해 주세요.',
   invitation_invalid: '이미 썼거나 기간이 지난 초대예요.',
   passkey_refused: '패스키가 맞지 않아요. 이 자리에 등록한 패스키로 다시 해 주세요.',
   passkey_failed: '패스키를 쓰지 못했어요. 다시 눌러 주세요.',
