@@ -5,7 +5,6 @@ The wheel's own `get_server()` is not used: it takes the locale from the environ
 changes the mode of every parent folder. It is not imported either: that alone makes lock folders.
 """
 
-import ctypes
 import hashlib
 import importlib.util
 import os
@@ -13,14 +12,14 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
 import asyncpg
+
+from backend.processes import die_with_parent, is_alive
 
 OWNER = "gwangju"
 DATABASE = "gwangju"
@@ -176,7 +175,7 @@ class Cluster:
         """
         pid_file = self.data / "postmaster.pid"
         deadline = time.monotonic() + _PREVIOUS_SECONDS
-        while (pid := _first_number(pid_file)) and _is_alive(pid):
+        while (pid := _first_number(pid_file)) and is_alive(pid):
             if not _is_server_of(pid, self.data):
                 pid_file.unlink(missing_ok=True)
                 return
@@ -222,27 +221,6 @@ async def make_database(cluster: Cluster) -> None:
         await connection.execute("CREATE EXTENSION IF NOT EXISTS btree_gist; CREATE EXTENSION IF NOT EXISTS pg_trgm")
     finally:
         await connection.close()
-
-
-def die_with_parent(how: signal.Signals, parent: int | None = None) -> Callable[[], None]:
-    """A `preexec_fn` by which the kernel sends `how` to the child when its parent dies.
-
-    Linux only, elsewhere it does nothing. It holds across a change of user because Popen
-    changes the user first. A process may call it on itself, naming its own parent.
-    """
-    if sys.platform != "linux":
-        return lambda: None
-    # Found before the fork: between fork and exec nothing may be loaded.
-    prctl = ctypes.CDLL(None).prctl
-    expected = parent or os.getpid()
-    set_parent_death_signal = 1
-
-    def ask_kernel() -> None:
-        prctl(set_parent_death_signal, int(how))
-        if os.getppid() != expected:
-            os._exit(1)
-
-    return ask_kernel
 
 
 def _popen(command: list[str | Path], user: _User | None, output: int) -> subprocess.Popen[bytes]:
@@ -324,16 +302,6 @@ def _is_server_of(pid: int, data: Path) -> bool:
         return not Path("/proc/self").exists()  # without /proc nothing speaks against it
     except PermissionError:
         return False
-
-
-def _is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
 
 
 def _first_number(file: Path) -> int | None:

@@ -5,24 +5,29 @@ Whatever is killed comes back by itself; when this process is killed, the kernel
 
 import argparse
 import asyncio
-import base64
-import fcntl
 import http.client
 import os
-import secrets
 import signal
 import socket
 import sys
 import time
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TextIO
 from urllib.parse import urlsplit
 
 import asyncpg
 
-from backend.embedded import Cluster, EmbeddedError, die_with_parent, make_database
+from backend.data_folder import DataFolder
+from backend.embedded import Cluster, EmbeddedError, make_database
 from backend.migrate import MigrationError
+from backend.processes import (
+    FIRST_PAUSE_SECONDS,
+    LONGEST_PAUSE_SECONDS,
+    Service,
+    ServiceError,
+    die_with_parent,
+    spawn,
+)
 from backend.settings import Settings, SettingsError
 from backend.upgrade import upgrade
 
@@ -30,103 +35,10 @@ CONNECT_SECONDS = 5
 READY_SECONDS = 60
 SERVE_STOP_SECONDS = 2.5
 WORKER_STOP_SECONDS = 2
-FIRST_PAUSE_SECONDS = 0.2
-LONGEST_PAUSE_SECONDS = 10
-STEADY_SECONDS = 30
 
 
 class Refusal(Exception):
     """Why nothing was started: one sentence for the terminal."""
-
-
-class Service:
-    """A command of `backend.cli` that is started again whenever it ends."""
-
-    def __init__(self, name: str, env: dict[str, str], stop_seconds: float) -> None:
-        self.name = name
-        self.has_been_ready = False
-        self._env = env
-        self._stop_seconds = stop_seconds
-        self._process: asyncio.subprocess.Process | None = None
-        self.task = asyncio.create_task(self._keep_running())
-
-    async def stop(self) -> None:
-        """Ask it to end, and after its time kill it with all that it started."""
-        self.task.cancel()
-        await asyncio.wait({self.task})
-        process = self._process
-        if process is None:
-            return
-        if process.returncode is None:
-            with suppress(ProcessLookupError):
-                process.terminate()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), self._stop_seconds)
-        _kill_group(process.pid)
-        await process.wait()
-
-    async def _keep_running(self) -> None:
-        pause = FIRST_PAUSE_SECONDS
-        while True:
-            started = time.monotonic()
-            self._process = await _spawn(self._env, self.name)
-            code = await self._process.wait()
-            # A killed parent leaves its workers behind, and those still hold the port.
-            _kill_group(self._process.pid)
-            if not self.has_been_ready:
-                raise Refusal(f"`{self.name}` ended with code {code} before it was ready; what it said stands above.")
-            if time.monotonic() - started > STEADY_SECONDS:
-                pause = FIRST_PAUSE_SECONDS
-            _say(f"`{self.name}` ended unexpectedly ({code}); starting it again.")
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
-
-
-class DataFolder:
-    """The folder of the embedded database and its secret key, for one run at a time."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path.absolute()
-        self.path.mkdir(parents=True, exist_ok=True)
-        self.cluster = Cluster(self.path / "pg")
-        self.last_run_was_killed = False
-        self._lock: TextIO | None = None
-
-    def lock(self) -> bool:
-        """Claim the folder until this process ends, however it ends; False if another run has it."""
-        lock = (self.path / "run.lock").open("a+")
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            lock.close()
-            return False
-        self._lock = lock
-        lock.seek(0)
-        self.last_run_was_killed = bool(lock.read())
-        lock.truncate(0)
-        lock.write(str(os.getpid()))
-        lock.flush()
-        return True
-
-    def release(self) -> None:
-        if self._lock:
-            self._lock.truncate(0)
-            self._lock.close()
-
-    def secret_key(self) -> str:
-        """The key that seals what the database keeps; made once. Without it sealed fields are lost."""
-        file = self.path / "secret.key"
-        if not file.exists():
-            unfinished = file.with_suffix(".unfinished")
-            unfinished.touch(mode=0o600)
-            unfinished.write_text(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode())
-            unfinished.rename(file)
-        return file.read_text().strip()
-
-    @property
-    def demo_mark(self) -> Path:
-        """Stands inside the database's folder, so that it goes when the database goes."""
-        return self.cluster.data / "demo-loaded"
 
 
 def main() -> int:
@@ -139,7 +51,7 @@ def main() -> int:
             _reset()
         else:
             asyncio.run(_until_stopped(only_seed=options.only_seed))
-    except (Refusal, EmbeddedError, SettingsError, MigrationError) as reason:
+    except (Refusal, EmbeddedError, MigrationError, ServiceError, SettingsError) as reason:
         print(reason, file=sys.stderr)
         return 1
     except OSError as error:
@@ -182,9 +94,9 @@ async def _run(house: AsyncExitStack) -> None:
     await _load_demo(folder, settings, env)
 
     # Stopped in the opposite order: serve, worker, PostgreSQL.
-    worker = Service("worker", env, WORKER_STOP_SECONDS)
+    worker = Service("worker", env, WORKER_STOP_SECONDS, _say)
     house.push_async_callback(worker.stop)
-    serve = Service("serve", env, SERVE_STOP_SECONDS)
+    serve = Service("serve", env, SERVE_STOP_SECONDS, _say)
     house.push_async_callback(serve.stop)
     tasks = {worker.task, serve.task}
     ready = asyncio.create_task(_wait_until_ready(settings))
@@ -305,30 +217,11 @@ async def _refuse_unreachable(url: str) -> None:
 async def _load_demo(folder: DataFolder | None, settings: Settings, env: dict[str, str]) -> None:
     if not settings.demo or (folder and folder.demo_mark.exists()):
         return
-    seed = await _spawn(env, "seed")
+    seed = await spawn(env, "seed")
     if await seed.wait():
         raise Refusal("The demo data could not be loaded; what `seed` said stands above.")
     if folder:
         folder.demo_mark.touch()
-
-
-async def _spawn(env: dict[str, str], name: str) -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "backend.cli",
-        name,
-        env=env,
-        stdin=asyncio.subprocess.DEVNULL,
-        # Ctrl-C reaches a terminal's whole group, but stopping has an order.
-        start_new_session=True,
-        preexec_fn=die_with_parent(signal.SIGTERM),
-    )
-
-
-def _kill_group(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
 
 
 async def _keep_database(cluster: Cluster) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import httpx
 
-from backend.embedded import die_with_parent
+from backend.processes import die_with_parent
 
 PROJECT = Path(__file__).parents[1]
 START_SECONDS = 30
