@@ -4,9 +4,9 @@
     pip install fonttools brotli
     python build/fonts.py package/dist/public/static/alternative
 
-Three tiers, because a phone should load only what it shows: `core` holds the letters of
+Four tiers, because a phone should load only what it shows: `core` holds the letters of
 the interface, `ks` the other syllables of KS X 1001 (nearly every name), `all` the rest of
-the 11,172. A tier is a font family of its own, so the fallback order decides and no long
+the 11,172, `more` what is typed now and then: single jamo, and accents in foreign names. A tier is a font family of its own, so the fallback order decides and no long
 lists of unicode ranges are needed. The licence reserves the name Pretendard for the
 unchanged font, hence the other family name.
 """
@@ -25,6 +25,9 @@ SYLLABLES = range(0xAC00, 0xD7A4)
 LATIN = {*range(0x20, 0x7F), 0xA0, 0xA9, 0xB0, 0xB7, 0xD7}
 MARKS = {*map(ord, "‐–—‘’“”…·•′″※→←↑↓×÷°℃㎍㎥～「」『』☎₩€‰√")}
 
+JAMO = range(0x3131, 0x3164)
+ACCENTED = range(0xC0, 0x250)
+
 # The wording of a city's counter that the catalogues do not hold: names of things that
 # come from the database, weekdays, surnames and the endings that sentences take.
 COMMON = (
@@ -34,6 +37,7 @@ COMMON = (
     "바박밖반받발밝밤밥방배백버번벌범법벽변별병보복본볼봄봉부북분불붙브비빈빌빗빛뿐사산살상새색생서석선설섬성세센셔소속손솔송쇼수숙순술숨쉼스습승시식신실싫심십싶싸써쓰쓴쓸씀씨씩"
     "아악안앉않알암앗았앞애액야약양얘어억언얼엄업없었에엑여역연열염엽엿였영옆예오옥온올옮옳와완왔왜외왼요용우운울움웃워원월위유육윤율으은을음응의이익인일읽잃임입있잊"
     "자작잔잘잠잡장재저적전절젊점접정제져조족존졸좀좁종좋주죽준줄줌중즉즐증지직진질짐집징짜짧째쪽쯤찍차착참찻창찾채책처천철첨첩첫청체쳐초촉촌총최추축출충취측층치친침칩"
+    "깥꿔뀐농늬닥돗떨띄룡벤빙쁨션솜슬앙찬컨턴폴풍흥"
     "카칼커케켜코콜크큰클키킬타탁탄탈태택터테텐텔토통투트특튼틀틈티팀파판팔패퍼페편평포폭폰표푸품프플피픽필하학한할함합항해핵햇했행향허험헤현혈협형혜호혹혼홀홍화확환활황회획효후훈휴흐희히힘"
 )
 
@@ -93,13 +97,14 @@ def main(sources: Path) -> None:
     core = LATIN | MARKS | interface_letters() | {ord(c) for c in COMMON}
     ks = ks_x_1001() - core
     rest = set(SYLLABLES) - core - ks
-    tiers = [("Gwangju Sans", "core", core, [None]), ("Gwangju Sans KS", "ks", ks, slices(ks, 4)), ("Gwangju Sans All", "all", rest, slices(rest, 10))]
+    more = {*JAMO, *ACCENTED} - core
+    tiers = [("Gwangju Sans", "core", core, [None]), ("Gwangju Sans KS", "ks", ks, slices(ks, 4)), ("Gwangju Sans All", "all", rest, slices(rest, 10)), ("Gwangju Sans More", "more", more, [(ACCENTED.start, JAMO.stop - 1)])]
     css = "/* Written by build/fonts.py. */\n" + FALLBACK
     for weight, file in WEIGHTS.items():
         for family, tier, letters, spans in tiers:
             for i, span in enumerate(spans):
                 part = letters if span is None else {c for c in letters if span[0] <= c <= span[1]}
-                name = f"gwangju-{weight}-{tier}{'' if span is None else f'-{i}'}.woff2"
+                name = f"gwangju-{weight}-{tier}{f'-{i}' if len(spans) > 1 else ''}.woff2"
                 size = cut(sources / file, weight, family, part, name)
                 css += face(family, weight, name, span)
                 print(f"{name:28} {len(part):5} letters {size / 1024:6.1f} KB")

@@ -18,7 +18,7 @@ export interface Precached {
 
 const LASTING = ['boot.js', 'manifest.webmanifest', 'favicon.svg', 'icons/icon-192.png', 'icons/badge-96.png', ...[1, 2, 3, 4].flatMap(n => [`icons/level-${n}.png`, `icons/level-${n}-badge.png`])]
 /** Letters beyond the interface's own are kept when they were first seen. */
-const LATER = /-(ks|all)-\d+-/
+const LATER = /-(?:(?:ks|all)-\d+|more)-/
 
 /** Every file that the citizen's entry can reach: the shell, its lazy pages and both languages; nothing of the desk. */
 export function precacheList(dist: string): Precached[] {
