@@ -2,7 +2,9 @@ import type { ComponentChildren } from 'preact'
 import { Inbox, unreadInbox } from './inbox'
 import { unread } from '../lib/seen'
 import { useTitle } from '../lib/router'
+import { settings } from '../lib/settings'
 import { t } from '../messages'
+import { ButtonLink } from '../ui/Button'
 import { Tabs, type Tab } from '../ui/Tabs'
 import { Toasts } from '../ui/Toasts'
 import { TopBar } from '../ui/TopBar'
@@ -19,11 +21,13 @@ interface ScreenProps {
   tab?: Tab
   /** One action at the foot instead of the tabs: never both. */
   bottom?: ComponentChildren
+  /** The page has a number to call itself. */
+  hasPhone?: boolean
   children: ComponentChildren
 }
 
 /** The frame of every page on a phone. */
-export function Screen({ title, heading, back, top, tab, bottom, children }: ScreenProps) {
+export function Screen({ title, heading, back, top, tab, bottom, hasPhone, children }: ScreenProps) {
   useTitle(title)
   return (
     <div class="phone">
@@ -42,6 +46,13 @@ export function Screen({ title, heading, back, top, tab, bottom, children }: Scr
       </TopBar>
       <main id="content" tabIndex={-1}>
         {children}
+        {settings.value.easy && !hasPhone && (
+          <div>
+            <ButtonLink kind="plain" icon="phone" href="tel:120">
+              {t('call120')}
+            </ButtonLink>
+          </div>
+        )}
       </main>
       <Inbox />
       <Toasts />

@@ -8,6 +8,7 @@ function Stuck({ title, text }: { title: string; text: string }) {
   return (
     <Screen
       title={title}
+      hasPhone
       back={{ to: '/', label: t('home') }}
       bottom={
         <>

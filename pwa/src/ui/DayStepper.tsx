@@ -1,3 +1,4 @@
+import { t } from '../messages'
 import { Icon } from './Icon'
 
 interface DayStepperProps {
@@ -21,9 +22,8 @@ export function DayStepper({ day, note, previous, next, pick }: DayStepperProps)
         <Icon name="left" />
       </button>
       {pick ? (
-        <button type="button" class="days" onClick={pick.open} aria-haspopup="dialog">
+        <button type="button" class="days" onClick={pick.open} aria-haspopup="dialog" aria-label={[day, note, pick.label].filter(Boolean).join(t('comma'))}>
           <span aria-live="polite">{words}</span>
-          <span class="vh">. {pick.label}</span>
           <Icon name="down" size="m" />
         </button>
       ) : (

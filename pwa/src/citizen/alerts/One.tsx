@@ -78,6 +78,7 @@ function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
     <Screen
       title={title}
       back={BACK()}
+      hasPhone={!gone}
       bottom={
         gone ? (
           <ButtonLink icon="bell" href="/alerts">

@@ -53,7 +53,7 @@ export const ko = {
   change: '바꾸기',
   whichCounsellor: '어느 상담사를 만날까요?',
   choose: '이대로 고르기',
-  dayBefore: '앞 날',
+  dayBefore: '전날',
   dayAfter: '다음 날',
   freeTimes: (p: { n: number }) => `빈 시간 ${p.n}개`,
   full: '빈 시간 없음',

@@ -12,6 +12,7 @@ export default function Care() {
     <Screen
       title={t('title')}
       back={{ to: '/', label: shell('home') }}
+      hasPhone
       bottom={
         <ButtonLink icon="phone" href="tel:16602642">
           {t('call')}

@@ -16,8 +16,9 @@ import { loadAlerts, loadUpcoming, nextOf, type HomeBooking } from './load'
 import { NextSlot } from './NextSlot'
 import { t } from './words'
 
-const services = (): readonly Service[] => [
-  { href: '/book', icon: 'cafe', name: t('cafe'), hint: t('cafeHint') },
+// Easy mode shows five things to press at most: the lit card and the tab already lead to the cafe.
+const services = (easy: boolean): readonly Service[] => [
+  ...(easy ? [] : [{ href: '/book', icon: 'cafe', name: t('cafe'), hint: t('cafeHint') } as const]),
   { href: '/care', icon: 'care', name: t('care'), hint: t('careHint') },
   { href: '/alerts/choices', icon: 'bell', name: t('getAlerts'), hint: t('getAlertsHint') },
 ]
@@ -44,7 +45,7 @@ export default function Home() {
       <AlertSlot alert={list?.[0]} state={list ? 'known' : alerts.error.value ? 'failed' : 'loading'} onRetry={() => void alerts.refresh()} />
       {me.value ? <MyNext /> : <NextSlot booking={null} />}
       <h2 class="m20">{t('question')}</h2>
-      <Columns label={t('services')} services={services()} />
+      <Columns label={t('services')} services={services(settings.value.easy)} />
     </Screen>
   )
 }

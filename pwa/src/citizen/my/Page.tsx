@@ -1,10 +1,13 @@
 import { useState } from 'preact/hooks'
 import { EasySwitch } from '../../ui/EasySwitch'
 import { ButtonLink } from '../../ui/Button'
+import { Icon } from '../../ui/Icon'
 import { Item, List } from '../../ui/List'
 import { Panel } from '../../ui/Panel'
 import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toasts'
+import { settings } from '../../lib/settings'
+import { unreadInbox } from '../inbox'
 import { me, signedOut, type Me } from '../session'
 import { Screen } from '../Screen'
 import { signOut } from './api'
@@ -15,6 +18,9 @@ import { t } from './words'
 export default function My() {
   const who = me.value
   const [asking, setAsking] = useState(false)
+  const [everything, setEverything] = useState(false)
+  // Easy mode starts with what people need often.
+  const few = settings.value.easy && !everything && Boolean(who)
   return (
     <Screen title={t('title')} heading={who?.name ? t('hello', { name: who.name }) : t('title')} tab="/my" top={<EasySwitch />}>
       {who === undefined && <Skeleton />}
@@ -29,16 +35,18 @@ export default function My() {
           </div>
         </Panel>
       )}
-      {who && <Latest />}
-      {who && <Account who={who} />}
+      {who && !few && <Latest />}
+      {who && !few && <Account who={who} />}
       <section>
         <h2 class="vh">{t('settings')}</h2>
         <div class="ruled">
           <List>
+            {few && <Item icon="mail" href="/my/inbox" title={t('inbox')} strong={unreadInbox.value > 0} />}
             <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />
             <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />
-            <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />
-            {who && <Item icon="door" title={t('signOut')} onClick={() => setAsking(true)} />}
+            {!settings.value.easy && <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />}
+            {few && <Item icon="me" onClick={() => setEverything(true)} title={t('everything')} end={<Icon name="down" />} />}
+            {who && !few && <Item icon="door" title={t('signOut')} onClick={() => setAsking(true)} />}
           </List>
         </div>
       </section>

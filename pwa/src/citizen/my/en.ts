@@ -23,6 +23,8 @@ export default {
   stay: 'Stay',
   remove: 'Remove',
 
+  everything: 'Show everything',
+
   inbox: 'Messages',
   all: 'See all',
   fresh: 'New',
