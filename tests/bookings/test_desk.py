@@ -273,6 +273,7 @@ async def test_why_the_centre_cancels_stands_in_the_inbox_and_on_no_lock_screen(
     session = await cafe.db.fetchval("SELECT id FROM sessions WHERE citizen_id = $1", narae.id)
     await make.device(cafe.db, PushService(9999).subscribe(), session_id=session)
     booking = await narae.book(cafe.service_id, at(10))
+    cafe.clock.forward(minutes=1)  # the newest message comes first
     await yuna.post(f"/api/staff/bookings/{booking['id']}/cancel", {"reason": "지난번 그 일 때문에요"})
     assert "지난번 그 일 때문에요" in (await narae.get("/api/inbox")).json()[0]["body_ko"]
     pushed = await cafe.db.fetch("SELECT payloads FROM push_messages WHERE citizen_id = $1 ORDER BY id", narae.id)
