@@ -160,7 +160,8 @@ async def _vapid(settings: Settings) -> str:
 async def _invite(settings: Settings, name: str, title: str, roles: list[str]) -> str:
     from backend.app import utc_now
     from backend.db import connect
-    from backend.people.actions import invite_staff, parse_grant
+    from backend.people.actions import invite_staff
+    from backend.people.rules import parse_grant
 
     db = await connect(settings.database_url)
     try:

@@ -29,7 +29,7 @@ Tick: TypeAlias = Callable[[Context], Awaitable[None]]
 
 
 class Jobs:
-    """The jobs by name and the crontab, as `app.py` gathers them from the domains' `tasks.py`."""
+    """The jobs by name and the crontab, as `worker.py` gathers them from the domains' `tasks.py`."""
 
     def __init__(self) -> None:
         self.by_name: dict[str, Run] = {}
@@ -42,9 +42,9 @@ class Jobs:
         self.cron[name] = (crontab, tick)
 
 
-async def enqueue(db: Db, name: str, id: object, after: timedelta = timedelta(0)) -> None:
+async def enqueue(db: Db, name: str, id: object) -> None:
     """Put a job into the queue within the caller's transaction."""
-    await Queries(AsyncpgDriver(db)).enqueue(name, str(id).encode(), execute_after=after)  # pyright: ignore[reportArgumentType]
+    await Queries(AsyncpgDriver(db)).enqueue(name, str(id).encode())  # pyright: ignore[reportArgumentType]
 
 
 async def forget_old(db: Db, now: datetime) -> None:

@@ -1,6 +1,5 @@
 """Pure decisions about alerts: who may send where, until when, and whom an alert would have reached."""
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
@@ -10,6 +9,7 @@ from backend.alerts.models import AlertBase, AlertBody, AlertText, AudienceBody,
 from backend.errors import Conflict, Invalid, NotAllowed
 from backend.messages.models import AlertToSend, Place, PushText, Target
 from backend.people.models import Grant, Lang
+from backend.text import lines
 
 MOST_DAYS = timedelta(days=30)
 PREVIEW = timedelta(days=90)
@@ -96,8 +96,7 @@ def _tidy_text(text: AlertText) -> AlertText:
 
 
 def _line(text: str, most: int) -> str:
-    kept = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    tidied = unicodedata.normalize("NFC", kept).strip()
+    tidied = lines(text)
     if not 0 < len(tidied) <= most:
         raise Invalid(f"Each text needs 1 to {most} characters.")
     return tidied

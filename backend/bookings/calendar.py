@@ -7,9 +7,10 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 from backend.bookings.models import BookingRow
 from backend.people.models import Lang
 from backend.places.rules import SEOUL
+from backend.settings import Settings
 
 
-def to_ics(booking: BookingRow, lang: Lang, public_url: str, host: str, now: datetime) -> bytes:
+def to_ics(booking: BookingRow, lang: Lang, settings: Settings, now: datetime) -> bytes:
     """One VEVENT: the same UID for ever, a SEQUENCE that grows, and CANCEL once it will not take place."""
     off = booking.status in ("cancelled_by_citizen", "cancelled_by_centre", "expired")
     ko = lang == "ko"
@@ -20,7 +21,7 @@ def to_ics(booking: BookingRow, lang: Lang, public_url: str, host: str, now: dat
     calendar.add("method", "CANCEL" if off else "PUBLISH")
     calendar.add_component(_seoul())
     event = Event()
-    event.add("uid", f"{booking.id}@{host}")
+    event.add("uid", f"{booking.id}@{settings.rp_id}")
     event.add("sequence", booking.version)
     event.add("status", "CANCELLED" if off else "TENTATIVE" if booking.status == "held" else "CONFIRMED")
     event.add("dtstamp", now.astimezone(UTC))
@@ -31,9 +32,9 @@ def to_ics(booking: BookingRow, lang: Lang, public_url: str, host: str, now: dat
     event.add("location", f"{site.name_ko}, {site.address_ko}" if ko else f"{site.name_en}, {site.address_en}")
     event.add("description", f"{booking.counsellor.name_ko} 상담사\n예약 번호 {booking.code}" if ko
               else f"With {booking.counsellor.name_en}\nBooking code {booking.code}")  # fmt: skip
-    event.add("url", f"{public_url}/bookings/{booking.id}")
+    event.add("url", f"{settings.public_url}/bookings/{booking.id}")
     # A municipal address is no mailto:, and none of the calendars asked for one with PUBLISH.
-    event["organizer"] = vText(public_url)
+    event["organizer"] = vText(settings.public_url)
     calendar.add_component(event)
     return calendar.to_ical()
 

@@ -1,7 +1,6 @@
 """A citizen's bookings: hold a time, say what it is about, confirm, come or cancel."""
 
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from litestar import Response, Router, get, post
@@ -107,9 +106,8 @@ async def read_calendar(
 ) -> Response[bytes]:
     """The booking for the person's own calendar."""
     booking = await queries.find_mine(db, citizen.id, booking_id)
-    host = urlsplit(settings.public_url).hostname or "localhost"
     return Response(
-        calendar.to_ics(booking, citizen.lang, settings.public_url, host, now),
+        calendar.to_ics(booking, citizen.lang, settings, now),
         media_type="text/calendar",
         headers={"content-disposition": f'attachment; filename="gwangju-{booking.code}.ics"'},
     )

@@ -1,6 +1,5 @@
 """What may become of a booking, who may do it and when."""
 
-import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
@@ -8,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 from backend.bookings.models import BookingRow, Status
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
 from backend.places.rules import day_in_seoul
+from backend.text import lines
 
 EARLIEST_CHECK_IN = timedelta(minutes=60)
 MOST_EXTENSIONS = 3
@@ -181,11 +181,11 @@ def cancel_until(booking: BookingRow) -> datetime:
 
 
 def tidy(text: str, path: str, *, least: int = 0) -> str:
-    """NFC, trimmed, without control characters but line breaks. Raises Invalid when less than `least` is left."""
-    kept = "".join(c for c in unicodedata.normalize("NFC", text) if c == "\n" or unicodedata.category(c) != "Cc")
-    if len(kept.strip()) < least:
+    """What is kept of it. Raises Invalid when less than `least` characters are left."""
+    kept = lines(text)
+    if len(kept) < least:
         raise Invalid(fields=[FieldProblem(path, "must not be empty")])
-    return kept.strip()
+    return kept
 
 
 def spread(nearest: list[Any], turn: int, most: int = 3) -> list[Any]:

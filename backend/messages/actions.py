@@ -11,8 +11,12 @@ from backend.messages.models import AlertToSend, Kind
 from backend.people.models import Lang
 from backend.push import actions as push
 from backend.push import rules
-from backend.push.models import Audience, Delivery, Payloads, Target, Urgency
+from backend.push.models import Payloads, Urgency
+from backend.push.queries import deliveries, estimate
 from backend.settings import Settings
+
+# What operators ask about their alerts is push's own to answer.
+__all__ = ["broadcast", "deliveries", "estimate", "stop_broadcast", "tell_citizen"]
 
 LANGS: tuple[Lang, ...] = ("ko", "en")
 
@@ -81,13 +85,3 @@ async def stop_broadcast(db: Db, alert_id: UUID, now: datetime) -> None:
     """Send the alert to nobody who has not got it yet, and tell open pages that it has ended."""
     await push.stop_alert(db, alert_id, now)
     await live.tell(db, "alerts", "alert", alert_id)
-
-
-async def estimate(db: Db, audience: Target) -> Audience:
-    """How many devices an alert would reach now."""
-    return await push.estimate(db, audience)
-
-
-async def deliveries(db: Db, alert_ids: list[UUID]) -> dict[UUID, Delivery]:
-    """How far the alerts have got, for those that were pushed."""
-    return {found.alert_id: found.delivery for found in await push.deliveries(db, alert_ids)}

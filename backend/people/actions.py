@@ -9,14 +9,11 @@ from backend.db import Db
 from backend.people import queries
 from backend.people.models import CitizenSession, Grant, Lang, Me, PersonalData, Proof, StaffMe, StaffSession
 from backend.people.passkeys.queries import list_passkeys
-from backend.people.rules import INVITATION_LIVES, check_member, masked, parse_grant
+from backend.people.rules import INVITATION_LIVES, check_member, masked
 from backend.people.sessions import open_session
 from backend.seal import Sealer, new_token, token_hash
 from backend.settings import Settings
 from backend.trail.queries import append, list_about
-
-__all__ = ["account_of_number", "erase_me", "export_me", "invite_staff", "parse_grant", "read_me", "sign_in_citizen",
-           "sign_in_staff"]  # fmt: skip
 
 
 async def read_me(db: Db, sealer: Sealer, citizen_id: UUID, proof: Proof) -> Me:

@@ -11,6 +11,7 @@ from phonenumbers import PhoneNumberFormat
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, TooMany
 from backend.params import MOST
 from backend.people.models import Grant, ScopeKind, StaffRole, StaffSession
+from backend.text import one_line
 
 CODE_LIVES = timedelta(minutes=5)
 CODE_TRIES = 5
@@ -76,7 +77,7 @@ def new_code() -> str:
 
 def tidy_name(name: str) -> str:
     """NFC, without what is around it. Raises Invalid unless 1 to 40 characters that can be printed are left."""
-    tidy = " ".join(unicodedata.normalize("NFC", name).split())
+    tidy = one_line(name)
     if not 1 <= len(tidy) <= 40 or not tidy.isprintable():
         raise Invalid(fields=[FieldProblem("name", "1 to 40 characters")])
     return tidy

@@ -1,6 +1,5 @@
 """When a site is open, and who may change it."""
 
-import unicodedata
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from backend.people.models import StaffSession
 from backend.people.rules import granted_sites
 from backend.places.models import NewException, NewHours, NewSite, SiteChange, Today
+from backend.text import one_line
 
 SEOUL = ZoneInfo("Asia/Seoul")
 """The city's zone, in which days begin and hours are meant."""
@@ -91,8 +91,7 @@ def check_last_day(last_day: date, valid_from: date, today: date) -> None:
 def tidy(words: SiteChange) -> dict[str, str]:
     """What a site is called and where it is, in NFC and without what is around it. Raises Invalid."""
     tidied = {
-        name: " ".join(unicodedata.normalize("NFC", getattr(words, name)).split())
-        for name in ("name_ko", "name_en", "address_ko", "address_en", "phone")
+        name: one_line(getattr(words, name)) for name in ("name_ko", "name_en", "address_ko", "address_en", "phone")
     }
     if wrong := [name for name, text in tidied.items() if not text or not text.isprintable()]:
         raise Invalid(fields=[FieldProblem(name, "words that can be printed") for name in wrong])

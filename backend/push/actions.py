@@ -5,7 +5,7 @@ from uuid import UUID
 
 from backend.db import Db
 from backend.push import queries
-from backend.push.models import AlertDelivery, Audience, Payloads, Target, Urgency
+from backend.push.models import Payloads, Target, Urgency
 
 
 async def queue_personal(
@@ -36,11 +36,3 @@ async def stop_alert(db: Db, alert_id: UUID, now: datetime) -> None:
     """Whoever has not got it yet never will: the planner and the sender look at the expiry."""
     await queries.expire_alert(db, alert_id, now)
     await queries.wake_worker(db)
-
-
-async def estimate(db: Db, audience: Target) -> Audience:
-    return await queries.estimate(db, audience)
-
-
-async def deliveries(db: Db, alert_ids: list[UUID]) -> list[AlertDelivery]:
-    return await queries.deliveries(db, alert_ids)

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
-from uuid import UUID
 
 import msgspec
 
@@ -122,11 +121,6 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     expired: int
     open: int
     finished_at: datetime | None
-
-
-class AlertDelivery(msgspec.Struct, frozen=True):
-    alert_id: UUID
-    delivery: Delivery
 
 
 class VapidKey(msgspec.Struct, frozen=True):

@@ -10,7 +10,6 @@ import msgspec
 from backend.db import Db, many, one
 from backend.errors import Conflict, Invalid
 from backend.push.models import (
-    AlertDelivery,
     Audience,
     Delivery,
     Device,
@@ -206,14 +205,12 @@ async def estimate(db: Db, audience: Target) -> Audience:
     return Audience(devices=counts.devices, muted=counts.muted, city=counts.city, by_district=by_district)
 
 
-class _DeliveryRow(Delivery, frozen=True, kw_only=True):
-    alert_id: UUID
+async def deliveries(db: Db, alert_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
+    """How far the alerts that were pushed have got.
 
-
-async def deliveries(db: Db, alert_ids: Sequence[UUID]) -> list[AlertDelivery]:
-    """How far the alerts have got: summed from the chunks, since a counter on one row would be what all wait for."""
-    rows = await many(
-        db, _DeliveryRow,
+    Summed from the chunks: a counter on one row would be what all senders wait for.
+    """
+    rows = await db.fetch(
         """SELECT m.alert_id, m.status, m.finished_at, coalesce(sum(c.recipients), 0) AS total,
                   coalesce(sum(c.accepted), 0) AS accepted, coalesce(sum(c.gone), 0) AS gone,
                   coalesce(sum(c.refused), 0) AS refused, coalesce(sum(c.expired), 0) AS expired,
@@ -222,7 +219,7 @@ async def deliveries(db: Db, alert_ids: Sequence[UUID]) -> list[AlertDelivery]:
            WHERE m.alert_id = ANY($1) GROUP BY m.id""",
         alert_ids,
     )  # fmt: skip
-    return [AlertDelivery(row.alert_id, row) for row in rows]
+    return {row["alert_id"]: msgspec.convert(dict(row), Delivery) for row in rows}
 
 
 async def delete_old(db: Db, retired_before: datetime, finished_before: datetime) -> None:

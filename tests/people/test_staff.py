@@ -11,8 +11,9 @@ import pytest
 from backend.app import create_app
 from backend.cli import main
 from backend.db import Db, Pool
-from backend.people.actions import invite_staff, parse_grant
+from backend.people.actions import invite_staff
 from backend.people.models import Grant
+from backend.people.rules import parse_grant
 from backend.settings import Settings
 from tests import make
 from tests.conftest import SECRET_KEY, browser, clone

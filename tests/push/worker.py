@@ -10,6 +10,7 @@ import msgspec
 
 from backend.db import Database, Pool
 from backend.push import actions, rules
+from backend.push import queries as push
 from backend.push.fanout import queries
 from backend.push.fanout.planner import CHUNK, plan_next
 from backend.push.fanout.sender import Sender
@@ -88,7 +89,7 @@ class Worker:
 
     async def delivery(self, alert_id: UUID) -> Delivery:
         async with self.database.transaction() as db:
-            return (await actions.deliveries(db, [alert_id]))[0].delivery
+            return (await push.deliveries(db, [alert_id]))[alert_id]
 
     async def fetch(self, sql: str, *arguments: object) -> Any:
         return await self.pool.fetchval(sql, *arguments)
