@@ -14,7 +14,8 @@ pytestmark = pytest.mark.browser
 # What holds the focus, and whether somebody can see that: a ring of its own, of its label, or of its box.
 SEEN = """() => {
   const at = document.activeElement
-  const ringed = e => e && getComputedStyle(e).outlineStyle !== 'none' && parseFloat(getComputedStyle(e).outlineWidth) >= 2
+  const look = e => getComputedStyle(e)
+  const ringed = e => e && look(e).outlineStyle !== 'none' && parseFloat(look(e).outlineWidth) >= 2
   return at.matches(':focus-visible') && (ringed(at) || ringed(at.closest('label')))
 }"""
 
