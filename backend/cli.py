@@ -87,9 +87,7 @@ def _serve(settings: Settings) -> int:
     if behind_proxy and not settings.trusted_proxies:
         raise SettingsError(f"{settings.public_url} is not this machine: name the proxy before it in TRUSTED_PROXIES.")
     if settings.demo:
-        from backend.demo.seed import refuse_real_base
-
-        asyncio.run(refuse_real_base(settings))
+        asyncio.run(_refuse_demo_on_real_data(settings))
 
     from granian import Granian  # pyright: ignore[reportPrivateImportUsage]
     from granian.constants import Interfaces, Loops
@@ -122,6 +120,20 @@ def _serve(settings: Settings) -> int:
     server.on_startup(_end_streams_first)
     server.serve()
     return 0
+
+
+async def _refuse_demo_on_real_data(settings: Settings) -> None:
+    """A demo shows everybody's code to everybody."""
+    from backend.db import connect
+    from backend.people.queries import holds_real_data
+
+    db = await connect(settings.database_url)
+    try:
+        real = await holds_real_data(db)
+    finally:
+        await db.close()
+    if real:
+        raise SettingsError("This base holds no demo but real data, so DEMO must not be set.")
 
 
 def _allow_most_files() -> int:

@@ -3,23 +3,11 @@
 from backend.app import utc_now
 from backend.db import connect
 from backend.demo import alerts, bookings, people, places
-from backend.people.queries import holds_real_data
 from backend.places.actions import load_reference
 from backend.places.queries import has_sites
 from backend.places.rules import day_in_seoul
 from backend.seal import Sealer
 from backend.settings import Settings, SettingsError
-
-
-async def refuse_real_base(settings: Settings) -> None:
-    """Raises SettingsError where people's own data stand in the base: a demo shows everybody's code to everybody."""
-    db = await connect(settings.database_url)
-    try:
-        real = await holds_real_data(db)
-    finally:
-        await db.close()
-    if real:
-        raise SettingsError("This base holds no demo but real data, so DEMO must not be set.")
 
 
 async def seed(settings: Settings) -> str:
