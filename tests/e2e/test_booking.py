@@ -51,21 +51,36 @@ async def test_book_be_checked_in_and_see_the_page_follow(phone: Open, desk: Ope
 
 async def test_the_counsellors_day_follows_when_a_citizen_books_and_cancels(phone: Open, desk: Open) -> None:
     page = await phone("/book/1")
+    # Late enough to be cancelled again.
+    for _ in range(2):
+        await page.get_by_role("button", name="다음 날").click()
     await choose_first_time(page)
     await sign_in(page, "긴이름을가진시민한솔바람들녘")
-    await page.get_by_role("link", name=re.compile("계속하기")).click()
-    await page.wait_for_url("**/about")
+    await expect(page.locator(".time.held")).to_be_visible()
+    day = re.search(r"day=([0-9-]+)", page.url)
+    assert day
     counter = await desk("/staff/")
     await staff_sign_in(counter, "정유나")
+    await counter.goto(f"/staff/day?date={day[1]}")
+    await expect(counter.locator(".bk.wait")).to_be_visible()
+
+    await page.get_by_role("link", name=re.compile("계속하기")).click()
     await page.get_by_role("button", name="예약하기").click()
     await expect(page.locator(".topline")).to_have_text("예약이 확정됐어요")
-    await page.goto("/bookings")
-    await expect(page.get_by_text("확정됐어요")).to_be_visible()
-    await assert_accessible(page)
+    await expect(counter.get_by_text("새 예약이 들어왔어요")).to_be_visible()
+    await expect(counter.locator(".bk", has_text="긴이름을가진시민한솔바람들녘")).to_be_visible()
+    await assert_fits(counter)
+
     await page.goto("/my")
     await expect(page.get_by_text("예약했어요")).to_be_visible()
     await assert_accessible(page)
     await assert_fits(page)
+    await page.goto("/bookings")
+    await page.get_by_text("확정됐어요").click()
+    await page.get_by_role("button", name="취소하기", exact=True).click()
+    await page.get_by_role("dialog").get_by_role("button", name="예약 취소하기").click()
+    await expect(page.locator(".topline")).to_have_text("취소한 예약이에요")
+    await expect(counter.locator(".bk", has_text="긴이름을가진시민한솔바람들녘")).to_have_count(0)
 
 
 async def test_who_comes_second_gets_the_nearest_times_and_keeps_the_text(phone: Open, server: Server) -> None:
