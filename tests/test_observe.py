@@ -11,7 +11,7 @@ async def test_metrics_count_calls_by_route_on_a_port_of_their_own(
     server: Server, live_client: httpx.AsyncClient
 ) -> None:
     await live_client.get("/api/services/1/availability?from=2026-11-24&days=1")
-    said = httpx.get(server.metrics_url).text
+    said = (await live_client.get(server.metrics_url)).text
     assert "gwangju_requests_total{" in said
     assert 'path="/api/services/{service_id}/availability"' in said
     assert (await live_client.get("/metrics")).headers["content-type"].startswith("text/html")
