@@ -63,6 +63,7 @@ export default {
   closed: 'Closed',
   times: 'Times',
   dayFull: 'There is no free time on this day',
+  dayNoOther: 'No other free times on this day',
   nextFree: p => `Go to ${p.day}`,
   allFull: 'All days are full',
   allFullText: 'If somebody cancels, the time appears here at once.\nIf it is urgent, please call the center.',

@@ -26,7 +26,7 @@ export function NoTimes({ days, index, service, chosen, hasMine, onDay, onAnyone
   if (next) {
     return (
       <Panel>
-        <p>{reason || t('dayFull')}</p>
+        <p>{reason || t(hasMine ? 'dayNoOther' : 'dayFull')}</p>
         <div class="m12">
           <Button kind="plain" size="mid" icon="calendar" onClick={() => onDay(next)}>
             {t('nextFree', { day: fullDay(`${next.date}T12:00:00+09:00`, Date.now()) })}
