@@ -57,6 +57,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/me/export": ("citizen",),
     "GET /api/me/devices": ("citizen",),
     "DELETE /api/me/devices/{session_id}": ("citizen",),
+    "POST /api/me/phone": ("citizen",),
+    "POST /api/me/phone/codes": ("citizen",),
     "GET /api/me/passkeys": ("citizen",),
     "POST /api/me/passkeys": ("citizen",),
     "POST /api/me/passkeys/options": ("citizen",),

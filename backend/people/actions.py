@@ -27,18 +27,30 @@ async def read_me(db: Db, sealer: Sealer, citizen_id: UUID, proof: Proof) -> Me:
 async def account_of_number(
     db: Db, settings: Settings, *, phone_index: bytes, phone_sealed: bytes, lang: Lang, now: datetime
 ) -> UUID:
-    """The account of a number, new where there is none.
+    """The account of a number, new where there is none."""
+    await _unlink_idle(db, settings, phone_index, now)
+    return await queries.find_or_insert_citizen(
+        db, phone_index=phone_index, phone_sealed=phone_sealed, lang=lang, now=now
+    )
 
-    A number that was idle for months may have a new owner: its old account loses it and keeps its data.
-    """
+
+async def change_number(
+    db: Db, settings: Settings, citizen_id: UUID, *, phone_index: bytes, phone_sealed: bytes, now: datetime
+) -> None:
+    """Give the account a number that its owner has proven. Raises PhoneInUse where another account lives by it."""
+    await _unlink_idle(db, settings, phone_index, now)
+    await queries.change_number(db, citizen_id, phone_index, phone_sealed)
+    await append(db, at=now, actor_kind="citizen", actor_id=citizen_id, action="phone_changed",
+                 subject_kind="citizen", subject_id=citizen_id, citizen_id=citizen_id, fields=["phone"])  # fmt: skip
+
+
+async def _unlink_idle(db: Db, settings: Settings, phone_index: bytes, now: datetime) -> None:
+    """A number that was idle for months may have a new owner: its old account loses it and keeps its data."""
     idle = await queries.unlink_idle(db, phone_index, now, settings.proof_idle_months)
     if idle is not None:
         await queries.delete_sessions(db, citizen_id=idle)
         await append(db, at=now, actor_kind="system", actor_id=None, action="number_unlinked",
                      subject_kind="citizen", subject_id=idle, citizen_id=idle, fields=["phone"])  # fmt: skip
-    return await queries.find_or_insert_citizen(
-        db, phone_index=phone_index, phone_sealed=phone_sealed, lang=lang, now=now
-    )
 
 
 async def sign_in_citizen(

@@ -15,6 +15,7 @@ from backend.people.models import (
     Lang,
     SignedIn,
 )
+from backend.people.rules import PhoneInUse
 
 
 class Account(msgspec.Struct, frozen=True):
@@ -60,6 +61,17 @@ async def find_or_insert_citizen(db: Db, *, phone_index: bytes, phone_sealed: by
            ON CONFLICT (phone_index) DO UPDATE SET seen_at = excluded.seen_at RETURNING id""",
         phone_index, phone_sealed, lang, now,
     )  # fmt: skip
+
+
+async def change_number(db: Db, citizen_id: UUID, phone_index: bytes, phone_sealed: bytes) -> None:
+    """Raises PhoneInUse; of two accounts that take a number at once, one gets it."""
+    try:
+        await db.execute(
+            "UPDATE citizens SET phone_index = $2, phone_sealed = $3 WHERE id = $1 AND deleted_at IS NULL",
+            citizen_id, phone_index, phone_sealed,
+        )  # fmt: skip
+    except asyncpg.UniqueViolationError:
+        raise PhoneInUse from None
 
 
 async def mark_seen(db: Db, citizen_id: UUID, now: datetime) -> None:

@@ -24,6 +24,10 @@ class PhoneInvalid(Invalid):
     code, title = "phone_invalid", "This is not a Korean mobile number"
 
 
+class PhoneInUse(Conflict):
+    code, title = "phone_in_use", "This number belongs to another account"
+
+
 class CodeWrong(Invalid):
     code, title = "code_wrong", "This is not the code"
 

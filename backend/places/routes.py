@@ -9,6 +9,7 @@ from litestar.params import QueryParameter
 
 from backend.db import Db
 from backend.errors import NotFound
+from backend.idempotency import IdempotencyKey, already, made
 from backend.params import PathId
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
@@ -50,16 +51,21 @@ async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[Site
 
 
 @post("/staff/sites", guards=[Allow("administrator")], status_code=201)
-async def add_site(db: Db, staff: StaffSession, now: datetime, data: NewSite) -> SiteAdmin:
+async def add_site(
+    db: Db, staff: StaffSession, now: datetime, idempotency_key: IdempotencyKey, data: NewSite
+) -> SiteAdmin:
     """Open a site on a day; it has no hours yet, so nothing can be booked there."""
     today = rules.day_in_seoul(now)
     rules.check_administers_city(staff)
     rules.check_opening(data, today)
-    site_id = await queries.insert_site(
-        db, kind=data.kind, dong_id=data.dong_id, valid_from=data.valid_from, **rules.tidy(data)
-    )
-    await _trail(db, staff, "site_added", "site", site_id, now)
-    return await _read_site(db, site_id, today)
+    actor, route = f"staff:{staff.id}", "POST /api/staff/sites"
+    if (site_id := await already(db, actor, route, idempotency_key, data)) is None:
+        site_id = await queries.insert_site(
+            db, kind=data.kind, dong_id=data.dong_id, valid_from=data.valid_from, **rules.tidy(data)
+        )
+        await _trail(db, staff, "site_added", "site", site_id, now)
+        await made(db, actor, route, idempotency_key, site_id)
+    return await _read_site(db, int(site_id), today)
 
 
 @put("/staff/sites/{site_id:int}", guards=[Allow("administrator")])

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -39,6 +40,10 @@ class Desk:
     async def mine(self) -> list[int]:
         return [site["id"] for site in (await self.client.get("/api/staff/sites")).json()]
 
+    async def add(self, site: Any, key: UUID | None = None) -> httpx.Response:
+        headers = {"Idempotency-Key": str(key or uuid4())}
+        return await self.client.post("/api/staff/sites", json=site, headers=headers)
+
     async def close(self, site_id: int, last_day: str) -> httpx.Response:
         return await self.client.post(f"/api/staff/sites/{site_id}/close", json={"last_day": last_day})
 
@@ -62,7 +67,7 @@ def code(answer: httpx.Response) -> tuple[int, str]:
 
 
 async def test_a_new_site_is_public_from_its_first_day_on(desk: Desk) -> None:
-    added = await desk.client.post("/api/staff/sites", json=NEW)
+    added = await desk.add(NEW)
     assert added.status_code == 201, added.text
     site = added.json()
     assert (site["name_ko"], site["valid_from"], site["valid_until"], site["hours"]) == (
@@ -103,9 +108,16 @@ async def test_a_new_site_is_public_from_its_first_day_on(desk: Desk) -> None:
 )
 async def test_a_site_that_makes_no_sense_is_refused(desk: Desk, change: Any, refusal: str) -> None:
     before = await desk.mine()
-    answer = await desk.client.post("/api/staff/sites", json=NEW | change)
+    answer = await desk.add(NEW | change)
     assert code(answer) == (400, refusal)
     assert await desk.mine() == before
+
+
+async def test_a_repeated_request_adds_one_site(desk: Desk) -> None:
+    key = uuid4()
+    first, again = await desk.add(NEW, key), await desk.add(NEW, key)
+    assert (again.status_code, again.json()["id"]) == (201, first.json()["id"])
+    assert code(await desk.add(NEW | {"phone": "120"}, key)) == (422, "idempotency_key_reused")
 
 
 async def test_a_site_is_renamed_for_everybody(desk: Desk) -> None:
@@ -130,7 +142,7 @@ async def test_an_administrator_of_one_site_may_correct_it_but_neither_open_nor_
     await desk.enter(mine)
     assert (await desk.client.put(f"/api/staff/sites/{mine}", json=WORDS)).status_code == 200
     assert code(await desk.client.put(f"/api/staff/sites/{other}", json=WORDS)) == (403, "not_allowed")
-    assert code(await desk.client.post("/api/staff/sites", json=NEW)) == (403, "not_allowed")
+    assert code(await desk.add(NEW)) == (403, "not_allowed")
     assert code(await desk.close(mine, "2026-12-31")) == (403, "not_allowed")
 
 
@@ -200,7 +212,7 @@ async def test_a_last_day_that_makes_no_sense_is_refused(desk: Desk, last_day: A
 
 
 async def test_a_site_does_not_close_before_it_opens(desk: Desk) -> None:
-    site_id = (await desk.client.post("/api/staff/sites", json=NEW)).json()["id"]
+    site_id = (await desk.add(NEW)).json()["id"]
     assert code(await desk.close(site_id, "2026-11-30")) == (400, "invalid_request")
     assert (await desk.close(site_id, "2026-12-01")).status_code == 200
 

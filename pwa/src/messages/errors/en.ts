@@ -22,6 +22,7 @@ export default {
   slot_taken: 'Someone has just taken it. Please choose a time nearby.',
   hold_expired: 'The time we kept it for you is over. Please choose again.',
   phone_invalid: 'Please check the mobile number. It must begin with 010.',
+  phone_in_use: 'Another account uses this number. Sign in with it, delete all data there, then change your number again.',
   code_wrong: 'The code is not right. Please look at the message again.',
   too_many_tries: 'It was wrong too often, so this code no longer works. Please get a new one.',
   passkey_refused: 'This passkey does not work here. Please sign in with your mobile number.',
