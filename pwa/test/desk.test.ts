@@ -4,8 +4,9 @@ import { quickPicks } from '../src/staff/alerts/Until'
 import { placesText, scopeOf } from '../src/staff/alerts/where'
 import { asClock, isClock } from '../src/staff/clock'
 import { asDate, freeOf, left, lookOf, may, nextStep, rangeOf, shift, stands } from '../src/staff/day/state'
+import { BLANK, fromSite, newSiteWrong, toNew, wordsWrong } from '../src/staff/places/siteForm'
 import { changesAfter, problemsOf, weekOn } from '../src/staff/places/week'
-import type { DayBooking, DayView, District, Hours, Staff, StaffAlert, StaffBooking } from '../src/staff/types'
+import type { DayBooking, DayView, District, Hours, SiteAdmin, Staff, StaffAlert, StaffBooking } from '../src/staff/types'
 
 const at = (time: string): string => `2026-11-23T${time}:00+09:00`
 const ms = (time: string): number => Date.parse(at(time))
@@ -128,5 +129,26 @@ describe('a week of hours', () => {
     expect(problemsOf([span('10:00', '09:00')])).toEqual([{ weekday: 1, what: 'order' }])
     expect(problemsOf([span('10:00', '13:00'), span('12:00', '18:00')])).toEqual([{ weekday: 1, what: 'overlap' }])
     expect(problemsOf([span('10:00', '12:00'), span('12:00', '18:00')])).toEqual([])
+  })
+})
+
+describe('a place that is added', () => {
+  const form = { ...BLANK, dong: '2914007', name_ko: ' 첨단 일자리카페 ', name_en: 'Cheomdan Job Cafe', address_ko: '광산구 첨단중앙로 1', address_en: '1 Cheomdanjungang-ro', phone: '062-613-0000', valid_from: '2026-12-01' }
+  test('is sent without the blanks around its words', () => {
+    expect(newSiteWrong(form, '2026-11-23')).toBeUndefined()
+    expect(toNew(form)).toEqual({ kind: 'job_cafe', dong_id: 2914007, name_ko: '첨단 일자리카페', name_en: 'Cheomdan Job Cafe', address_ko: '광산구 첨단중앙로 1', address_en: '1 Cheomdanjungang-ro', phone: '062-613-0000', valid_from: '2026-12-01' })
+  })
+  test('says the first thing that is missing, from the top', () => {
+    expect(newSiteWrong(BLANK, '2026-11-23')).toBe('dongNeeded')
+    expect(newSiteWrong({ ...form, name_en: ' ' }, '2026-11-23')).toBe('nameNeeded')
+    expect(newSiteWrong({ ...form, address_ko: '' }, '2026-11-23')).toBe('addressNeeded')
+    expect(newSiteWrong({ ...form, phone: '전화' }, '2026-11-23')).toBe('sitePhoneNeeded')
+    expect(newSiteWrong({ ...form, valid_from: '' }, '2026-11-23')).toBe('dateNeeded')
+    expect(newSiteWrong({ ...form, valid_from: '2026-11-22' }, '2026-11-23')).toBe('pastDate')
+  })
+  test('can be corrected from what it is', () => {
+    const site = { id: 1, kind: 'job_cafe', dong_id: 2914007, name_ko: '상무', name_en: 'Sangmu', address_ko: '서구', address_en: 'Seo-gu', phone: '120', valid_from: '2020-01-01' } as SiteAdmin
+    expect(fromSite(site).dong).toBe('2914007')
+    expect(wordsWrong(fromSite(site))).toBeUndefined()
   })
 })

@@ -16,6 +16,7 @@ const Compose = behindGate(lazy(() => import('./alerts/Compose')), '/staff/alert
 const Alert = behindGate(lazy(() => import('./alerts/One')), '/staff/alerts')
 const Places = behindGate(lazy(() => import('./places/Page')), '/staff/places')
 const Site = behindGate(lazy(() => import('./places/Site')), '/staff/places')
+const NewSite = behindGate(lazy(() => import('./places/New')), '/staff/places')
 const Holidays = behindGate(lazy(() => import('./places/Holidays')), '/staff/places')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
@@ -71,6 +72,7 @@ export function App() {
       <Route path="/staff/alerts/:id" component={Alert} />
       <Route path="/staff/places" component={Places} />
       <Route path="/staff/places/holidays" component={Holidays} />
+      <Route path="/staff/places/new" component={NewSite} />
       <Route path="/staff/places/:id" component={Site} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />

@@ -13,6 +13,9 @@ export const demo = signal(false)
 
 export const has = (person: Staff, ...roles: readonly Role[]): boolean => person.grants.some(g => roles.includes(g.role))
 
+/** Whether a role holds in the whole city. */
+export const hasInCity = (person: Staff, role: Role): boolean => person.grants.some(g => g.role === role && g.scope_kind === 'city')
+
 export async function loadStaff(): Promise<void> {
   try {
     const reply = await body(api.GET('/api/staff/session'))

@@ -28,6 +28,8 @@ export type Audience = Schemas['Audience']
 
 export type District = Schemas['District']
 export type SiteAdmin = Schemas['SiteAdmin']
+export type NewSite = Schemas['NewSite']
+export type SiteChange = Schemas['SiteChange']
 export type SiteException = Schemas['Exception_']
 export type Hours = Schemas['Hours']
 export type Holiday = Schemas['Holiday']

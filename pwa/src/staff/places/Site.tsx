@@ -2,24 +2,26 @@ import { useSignal } from '@preact/signals'
 import { useState } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { useRoute } from '../../lib/router'
-import { date as dateName, dateKey } from '../../lib/time'
+import { dateKey } from '../../lib/time'
 import { Bar } from '../../ui/Bar'
 import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { Note } from '../../ui/Note'
 import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toasts'
 import { Void } from '../../ui/Void'
 import { Desk } from '../Desk'
 import { Failed } from '../Failed'
-import { named } from '../session'
+import { hasInCity, named, staff } from '../session'
 import type { SiteAdmin } from '../types'
 import { loadSites } from './calls'
+import { About } from './About'
+import { Closing } from './Closing'
 import { Exceptions } from './Exceptions'
-import { changesAfter, WEEKDAYS, weekOn, type Weekday } from './week'
+import { changesAfter, sayDate, WEEKDAYS, weekOn, type Weekday } from './week'
 import { WeekForm } from './WeekForm'
 import { t } from './words'
 
-export const sayDate = (key: string): string => dateName(`${key}T12:00:00+09:00`)
 export const dayWord = (weekday: Weekday): string => t('weekday', { day: t(`day${weekday}`) })
 
 export default function SitePage() {
@@ -41,8 +43,11 @@ export default function SitePage() {
       />
       {site ? (
         <div class="body">
+          {site.valid_from > dateKey(Date.now()) && <Note icon="calendar">{t('opensOn', { date: sayDate(site.valid_from) })}</Note>}
+          <About site={site} changed={next => (acted.value = next)} />
           <HoursPanel site={site} changed={next => (acted.value = next)} />
           <Exceptions site={site} changed={next => (acted.value = next)} />
+          {staff.value && hasInCity(staff.value, 'administrator') && <Closing site={site} changed={next => (acted.value = next)} />}
         </div>
       ) : sites.error.value !== undefined ? (
         <Failed error={sites.error.value} again={() => void sites.refresh()} />

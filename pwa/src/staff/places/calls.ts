@@ -1,8 +1,11 @@
 import { api, body } from '../../api/client'
-import type { Holiday, SiteAdmin, SiteException } from '../types'
+import type { Holiday, NewSite, SiteAdmin, SiteChange, SiteException } from '../types'
 import type { WeekHours } from './week'
 
 export const loadSites = (): Promise<SiteAdmin[]> => body(api.GET('/api/staff/sites'))
+export const addSite = (site: NewSite, key: string): Promise<SiteAdmin> => body(api.POST('/api/staff/sites', { params: { header: { 'Idempotency-Key': key } }, body: site }))
+export const putSite = (site_id: number, change: SiteChange): Promise<SiteAdmin> => body(api.PUT('/api/staff/sites/{site_id}', { params: { path: { site_id } }, body: change }))
+export const closeSite = (site_id: number, last_day: string): Promise<SiteAdmin> => body(api.POST('/api/staff/sites/{site_id}/close', { params: { path: { site_id } }, body: { last_day } }))
 export const putHours = (site_id: number, valid_from: string, week: WeekHours[]): Promise<SiteAdmin> => body(api.PUT('/api/staff/sites/{site_id}/hours', { params: { path: { site_id } }, body: { valid_from, week } }))
 export const addException = (site_id: number, exception: Omit<SiteException, 'id'>): Promise<SiteAdmin> => body(api.POST('/api/staff/sites/{site_id}/exceptions', { params: { path: { site_id } }, body: exception }))
 export const removeException = (site_id: number, exception_id: number): Promise<SiteAdmin> => body(api.DELETE('/api/staff/sites/{site_id}/exceptions/{exception_id}', { params: { path: { site_id, exception_id } } }))

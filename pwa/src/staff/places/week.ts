@@ -1,3 +1,4 @@
+import { date as dateName } from '../../lib/time'
 import { isClock } from '../clock'
 import type { Hours } from '../types'
 
@@ -11,6 +12,7 @@ export interface WeekHours {
   closes: string
 }
 
+export const sayDate = (key: string): string => dateName(`${key}T12:00:00+09:00`)
 export const short = (time: string): string => time.slice(0, 5)
 
 /** The week as it holds on a day; `valid_until` is the last day on which it does. */
