@@ -11,12 +11,14 @@ let here = location.pathname
 /** The path shown before this one, inside the app. */
 export let before: string | undefined
 let arriving = false
+let focused: HTMLElement | undefined
 
 export function focusHeading(): boolean {
   const heading = document.querySelector<HTMLElement>('main h1, h1')
   if (!heading) return false
   heading.tabIndex = -1
   heading.focus({ preventScroll: true })
+  focused = heading
   return true
 }
 
@@ -32,7 +34,9 @@ function arrived(url: string): void {
 export function useTitle(title: string): void {
   useLayoutEffect(() => {
     document.title = title === t('app') ? title : `${title} · ${t('app')}`
-    if (arriving && focusHeading()) arriving = false
+    // The heading of a page that waited is replaced when its data comes, and the focus goes with it.
+    const lost = focused?.isConnected === false && document.activeElement === document.body
+    if ((arriving || lost) && focusHeading()) arriving = false
   })
 }
 
