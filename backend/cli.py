@@ -8,9 +8,10 @@ import resource
 import signal
 import sys
 import tempfile
+from datetime import datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import msgspec
@@ -18,6 +19,9 @@ import msgspec
 from backend import observe
 from backend.migrate import MigrationError
 from backend.settings import Settings, SettingsError, is_loopback, names_this_machine
+
+if TYPE_CHECKING:
+    from backend.db import Db
 
 MOST_CONNECTIONS = 16_384
 
@@ -38,6 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     invite.add_argument("--title", default="")
     invite.add_argument("--role", action="append", required=True, metavar="ROLE[:SCOPE[:ID]]",
                         help="such as counsellor:site:1, operator:city, administrator")  # fmt: skip
+    staff.add_parser("list", help="who works here and who did, with ids, roles and passkeys")
+    leave = staff.add_parser("leave", help="end a person's sessions, passkeys, invitations and bookable hours")
+    leave.add_argument("who", metavar="NAME-or-ID")
+    reinvite = staff.add_parser("reinvite", help="print a new one-time link for somebody who lost their passkey")
+    reinvite.add_argument("who", metavar="NAME-or-ID")
     chosen = parser.parse_args(arguments)
     try:
         if chosen.command == "openapi":
@@ -62,7 +71,7 @@ def main(arguments: list[str] | None = None) -> int:
             case "vapid":
                 print(asyncio.run(_vapid(settings)))
             case _:
-                print(asyncio.run(_invite(settings, chosen.name, chosen.title, chosen.role)))
+                print(asyncio.run(_staff(settings, chosen)))
     except (SettingsError, MigrationError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -169,20 +178,63 @@ async def _vapid(settings: Settings) -> str:
         await db.close()
 
 
-async def _invite(settings: Settings, name: str, title: str, roles: list[str]) -> str:
+async def _staff(settings: Settings, chosen: argparse.Namespace) -> str:
+    """Run one of the staff commands in a transaction; its ValueError is a sentence for the terminal."""
     from backend.app import utc_now
     from backend.db import connect
-    from backend.people.actions import invite_staff
-    from backend.people.rules import parse_grant
 
     db = await connect(settings.database_url)
     try:
         async with db.transaction():
-            token = await invite_staff(db, name, title, [parse_grant(role) for role in roles], utc_now())
+            match chosen.staff_command:
+                case "list":
+                    return await list_staff(db, utc_now())
+                case "leave":
+                    return await leave(db, chosen.who, utc_now())
+                case "reinvite":
+                    return await reinvite(db, settings, chosen.who, utc_now())
+                case _:
+                    return await invite(db, settings, chosen.name, chosen.title, chosen.role, utc_now())
     except ValueError as error:
         raise SettingsError(str(error)) from None
     finally:
         await db.close()
+
+
+async def invite(db: "Db", settings: Settings, name: str, title: str, roles: list[str], now: datetime) -> str:
+    from backend.people.actions import invite_staff
+    from backend.people.rules import parse_grant
+
+    return _link(settings, await invite_staff(db, name, title, [parse_grant(role) for role in roles], now))
+
+
+async def list_staff(db: "Db", now: datetime) -> str:
+    """A line each: id, name, title, whether they work here, passkeys, roles."""
+    from backend.people.staff.queries import list_members
+
+    rows = [
+        (str(m.id), m.name, m.title or "-", "works here" if m.active else "left",
+         "1 passkey" if m.passkeys == 1 else f"{m.passkeys} passkeys", " ".join(m.roles) or "-")
+        for m in await list_members(db, now.date())
+    ]  # fmt: skip
+    return "\n".join("\t".join(row) for row in rows) or "Nobody works here yet."
+
+
+async def leave(db: "Db", who: str, now: datetime) -> str:
+    from backend.bookings.queries import count_ahead_of_staff, retire_staff
+    from backend.people.staff import actions
+
+    member = await actions.leave(db, who, now, count_ahead=count_ahead_of_staff, retire=retire_staff)
+    return f"{member.name} has left: no session, passkey or invitation works any more, and nobody can book them."
+
+
+async def reinvite(db: "Db", settings: Settings, who: str, now: datetime) -> str:
+    from backend.people.staff import actions
+
+    return _link(settings, await actions.reinvite(db, who, now))
+
+
+def _link(settings: Settings, token: str) -> str:
     return f"{settings.public_url}/staff/invitation#{token}\nIt works once, for three days."
 
 

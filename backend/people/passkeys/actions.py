@@ -46,7 +46,8 @@ async def offer_registration(
     staff_id: UUID | None = None,
 ) -> PasskeyOptions:  # fmt: skip
     """What the browser needs to make a passkey that it can find by itself; for staff only with a PIN or a finger."""
-    known = await queries.list_passkey_ids(db, citizen_id=citizen_id, staff_id=staff_id)
+    # A new passkey of a member of staff replaces those of before, so that it may be made in the same place.
+    known = [] if citizen_id is None else await queries.list_passkey_ids(db, citizen_id)
     options = webauthn.generate_registration_options(
         rp_id=settings.rp_id,
         rp_name="모바일 광주",

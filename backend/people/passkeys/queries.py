@@ -68,8 +68,8 @@ async def find_staffs_passkey(db: Db, passkey_id: bytes) -> Stored | None:
     )  # fmt: skip
 
 
-async def list_passkey_ids(db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None) -> list[bytes]:
-    rows = await db.fetch("SELECT id FROM passkeys WHERE citizen_id = $1 OR staff_id = $2", citizen_id, staff_id)
+async def list_passkey_ids(db: Db, citizen_id: UUID) -> list[bytes]:
+    rows = await db.fetch("SELECT id FROM passkeys WHERE citizen_id = $1", citizen_id)
     return [row["id"] for row in rows]
 
 

@@ -62,7 +62,7 @@ async def list_passkeys(db: Db, citizen: CitizenSession) -> list[Passkey]:
 @post("/me/passkeys/options", guards=[Allow("citizen")], status_code=200)
 async def offer_passkey(db: Db, settings: Settings, citizen: CitizenSession, now: datetime) -> PasskeyOptions:
     """Give a challenge to make a passkey with; it works once, for five minutes."""
-    check_passkey_count(len(await queries.list_passkey_ids(db, citizen_id=citizen.id)))
+    check_passkey_count(len(await queries.list_passkey_ids(db, citizen.id)))
     user_name = citizen.name or "모바일 광주"
     return await actions.offer_registration(db, settings, user_name=user_name, now=now, citizen_id=citizen.id)
 

@@ -33,6 +33,7 @@ from backend.people.passkeys.actions import (
 from backend.people.passkeys.queries import find_staffs_passkey, insert_passkey, mark_used
 from backend.people.rules import device_label, roles_of, tidy_name
 from backend.people.sessions import drop_cookie, set_cookie
+from backend.people.staff.queries import delete_passkeys
 from backend.seal import Sealer, token_hash
 from backend.settings import Settings
 from backend.trail.queries import append
@@ -124,7 +125,7 @@ async def accept_invitation(
     request: Request[Any, Any, Any], database: Database, settings: Settings, now: datetime,
     staff_visitor: StaffSession | None, data: AcceptInvitation,
 ) -> Response[StaffMe]:  # fmt: skip
-    """Keep the invited person's passkey and sign them in; of two that try at once, one does."""
+    """Keep the invited person's passkey, which replaces any of before, and sign them in; of two at once, one."""
     async with database.transaction() as db:
         member = await queries.find_invited(db, token_hash(data.token), now)
     if member is None:
@@ -137,6 +138,9 @@ async def accept_invitation(
     async with database.transaction() as db:
         if not await queries.use_invitation(db, token_hash(data.token), member.id, now):
             raise InvitationInvalid
+        # Whoever was invited again has lost what opened the door before: nobody else may come in with it.
+        await delete_passkeys(db, member.id)
+        await queries.delete_sessions(db, staff_id=member.id)
         if not await insert_passkey(
             db, new.id, public_key=new.public_key, sign_count=new.sign_count, transports=new.transports,
             name=name, now=now, staff_id=member.id,
