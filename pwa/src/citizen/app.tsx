@@ -19,6 +19,7 @@ const Inbox = lazy(() => import('./my/inbox/Page'))
 const Passkeys = lazy(() => import('./my/passkeys/Page'))
 const Devices = lazy(() => import('./my/devices/Page'))
 const Data = lazy(() => import('./my/data/Page'))
+const ChangeNumber = lazy(() => import('./my/data/phone/Page'))
 const SignIn = lazy(() => import('./sign-in/Page'))
 const Settings = lazy(() => import('./settings/Page'))
 const Care = lazy(() => import('./care/Page'))
@@ -40,6 +41,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/my/passkeys', Passkeys],
   ['/my/devices', Devices],
   ['/my/data', Data],
+  ['/my/data/phone', ChangeNumber],
   ['/sign-in', SignIn],
   ['/settings', Settings],
   ['/install', Install],

@@ -11,6 +11,9 @@ export type Consent = Schemas['Consent']
 export type ConsentText = Schemas['ConsentText']
 export type Message = Schemas['Message']
 
+export const askForNumberCode = (phone: string): Promise<Schemas['CodeSent']> => body(api.POST('/api/me/phone/codes', { body: { phone, lang: language.value } }))
+export const changeNumber = (challenge_id: string, code: string): Promise<Schemas['Me']> => body(api.POST('/api/me/phone', { body: { challenge_id, code } }))
+
 export const loadInbox = (): Promise<{ value: Message[]; at: number }> => dated(api.GET('/api/inbox'))
 export const readAll = (): Promise<unknown> => body(api.POST('/api/inbox/read'))
 

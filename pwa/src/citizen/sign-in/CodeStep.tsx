@@ -5,14 +5,19 @@ import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Panel } from '../../ui/Panel'
 import { toast } from '../../ui/Toasts'
-import { signedIn } from '../session'
-import { askForCode, signIn } from './api'
+import type { Sent } from './draft'
 import type { StepProps } from './PhoneStep'
 import { t } from './words'
 
 const LENGTH = 6
 
-export function CodeStep({ entry, set }: StepProps) {
+interface CodeStepProps extends StepProps {
+  ask: (phone: string) => Promise<Sent>
+  /** What the right code does; throws why it was not. */
+  check: (challenge_id: string, code: string) => Promise<void>
+}
+
+export function CodeStep({ entry, set, ask, check: enter }: CodeStepProps) {
   const sent = entry.sent!
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
@@ -22,9 +27,7 @@ export function CodeStep({ entry, set }: StepProps) {
     setBusy(true)
     setError(undefined)
     try {
-      const citizen = await signIn(sent.challenge_id, code)
-      signedIn(citizen)
-      set({ sent: null, code: '' })
+      await enter(sent.challenge_id, code)
     } catch (e) {
       setError(explain(e))
     } finally {
@@ -72,7 +75,7 @@ export function CodeStep({ entry, set }: StepProps) {
           {t('confirm')}
         </Button>
       </form>
-      <Resend entry={entry} set={set} />
+      <Resend entry={entry} set={set} ask={ask} />
       <button type="button" class="link m0" onClick={() => set({ sent: null, code: '' })}>
         {t('otherPhone')}
       </button>
@@ -81,7 +84,7 @@ export function CodeStep({ entry, set }: StepProps) {
 }
 
 /** The gateway costs money and patience: a new code is possible after a while. */
-function Resend({ entry, set }: StepProps) {
+function Resend({ entry, set, ask }: StepProps & Pick<CodeStepProps, 'ask'>) {
   const until = entry.sent!.at + entry.sent!.resend_after * 1000
   const [now, setNow] = useState(Date.now)
   const [busy, setBusy] = useState(false)
@@ -95,7 +98,7 @@ function Resend({ entry, set }: StepProps) {
     if (busy) return
     setBusy(true)
     try {
-      const sent = await askForCode(entry.phone)
+      const sent = await ask(entry.phone)
       set({ sent: { ...sent, at: Date.now() }, code: '' })
       toast(t('resent'), { icon: 'mail' })
     } catch (e) {

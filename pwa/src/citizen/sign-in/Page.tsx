@@ -4,7 +4,8 @@ import { focusHeading, useLocation } from '../../lib/router'
 import { LanguagePill } from '../../ui/LanguagePill'
 import { Skeleton } from '../../ui/Skeleton'
 import { Screen } from '../Screen'
-import { me } from '../session'
+import { me, signedIn } from '../session'
+import { askForCode, signIn } from './api'
 import { CodeStep } from './CodeStep'
 import { ConsentStep } from './ConsentStep'
 import { EMPTY, isOver, type Entry } from './draft'
@@ -37,13 +38,17 @@ export default function SignIn() {
     was.current = step
     if (step === 'done') void draft.clear().then(() => route(next, true))
   }, [step])
+  const enter = async (challenge_id: string, code: string): Promise<void> => {
+    signedIn(await signIn(challenge_id, code))
+    draft.set({ sent: null, code: '' })
+  }
   const back = { to: next.split('?')[0]!, label: t('back') }
   if (step === 'consent') return <ConsentStep back={back} reading={reading} onReading={setReading} />
   return (
     <Screen title={t('title')} back={back} top={<LanguagePill />}>
       {(step === 'wait' || step === 'done') && <Skeleton />}
       {step === 'phone' && <PhoneStep entry={entry} set={draft.set} />}
-      {step === 'code' && <CodeStep entry={entry} set={draft.set} />}
+      {step === 'code' && <CodeStep entry={entry} set={draft.set} ask={askForCode} check={enter} />}
       {step === 'name' && <NameStep entry={entry} set={draft.set} />}
     </Screen>
   )

@@ -1,6 +1,6 @@
 import type { components } from '../../api/schema'
 
-type Sent = components['schemas']['CodeSent']
+export type Sent = components['schemas']['CodeSent']
 
 /** What is typed on the way in: switching to the messages app may end the page. */
 export interface Entry {

@@ -25,7 +25,12 @@ export default function DataPage() {
               <Rename who={who} />
             </dd>
             <dt>{t('phone')}</dt>
-            <dd>{who.phone ?? t('noPhone')}</dd>
+            <dd class="row between">
+              <b class="grow">{who.phone ?? t('noPhone')}</b>
+              <a class="link" href="/my/data/phone">
+                {t('changePhone')}
+              </a>
+            </dd>
           </dl>
           <Consents />
           <section>
