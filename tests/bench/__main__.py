@@ -37,9 +37,9 @@ def main() -> int:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
-    print(f"{'what':58} {'figure':>12} {'target':>12}")
+    print(f"{'what':58} {'figure':>20} {'target':>12}")
     for row in rows:
-        print(f"{row.what:58} {row.figure:>12} {row.target:>12}{'' if row.met else '   missed'}")
+        print(f"{row.what:58} {row.figure:>20} {row.target:>12}{'' if row.met else '   missed'}")
     return 0 if all(row.met for row in rows) else 1
 
 
