@@ -68,6 +68,7 @@ export default {
   phone: 'Mobile number',
   noPhone: 'None',
   changePhone: 'Change the number',
+  changePhoneLong: 'Change the mobile number',
   newPhoneTitle: 'What is your new\nmobile number?',
   newPhoneText: p => `Your number now is ${p.phone}. We will send a text message to the new one to make sure it is yours.`,
   newPhoneFirst: 'We will send a text message to make sure it is yours.',

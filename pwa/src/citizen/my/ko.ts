@@ -65,6 +65,7 @@ export const ko = {
   phone: '휴대폰 번호',
   noPhone: '없음',
   changePhone: '번호 바꾸기',
+  changePhoneLong: '휴대폰 번호 바꾸기',
   newPhoneTitle: '새 휴대폰 번호를\n알려 주세요',
   newPhoneText: (p: { phone: string }) => `지금 번호는 ${p.phone}예요. 새 번호로 문자를 보내 확인할게요.`,
   newPhoneFirst: '이 번호로 문자를 보내 확인할게요.',

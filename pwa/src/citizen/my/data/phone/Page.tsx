@@ -35,7 +35,7 @@ export default function ChangeNumber() {
     toast(t('phoneChanged'), { icon: 'check' })
   }
   return (
-    <Signed title={t('changePhone')} path="/my/data/phone" back={{ to: '/my/data', label: t('data') }} ownHeading>
+    <Signed title={t('changePhoneLong')} path="/my/data/phone" back={{ to: '/my/data', label: t('data') }} ownHeading>
       {who => (
         <>
           {step === 'wait' && <Skeleton />}
