@@ -152,3 +152,14 @@ async def test_a_deadlock_and_a_code_in_use_are_tried_once_more(crowd: Crowd) ->
     with patch.object(queries, "lock_resources", unlucky):
         assert (await nara.hold(crowd.cafe.service_id, at(13, 40))).status_code == 201
     assert tries == 2
+
+
+async def test_a_site_that_closes_while_people_hold_times_has_either_them_or_its_last_day(crowd: Crowd) -> None:
+    cafe = crowd.cafe
+    administrator = await cafe.staff("administrator")
+    wanted = [(person, at(10, 40 * (n % 2), day=11 + n // 2)) for n, person in enumerate(crowd.people[:6])]
+    close = administrator.post(f"/api/staff/sites/{cafe.site_id}/close", {"last_day": "2026-03-10"})
+    holds = [person.hold(cafe.service_id, starts_at) for person, starts_at in wanted]
+    closed, *replies = await asyncio.gather(close, *holds)
+    held = [reply for reply in replies if reply.status_code == 201]
+    assert (closed.status_code == 409) == bool(held), (closed.text, len(held))

@@ -1,11 +1,12 @@
 """What is seldom done and must go well: moving to another number, opening a place and closing it."""
 
 import re
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from playwright.async_api import Page, expect
 
+from backend.places.rules import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
 from tests.e2e.people import new_phone_number, sign_in, staff_sign_in
 
@@ -46,7 +47,8 @@ async def test_move_to_another_number_unless_somebody_lives_by_it(phone: Open) -
 
 
 async def test_open_a_place_correct_it_and_set_its_last_day(desk: Open) -> None:
-    opens, closes = (str(date.today() + timedelta(days=days)) for days in (7, 30))
+    today = datetime.now(SEOUL).date()
+    opens, closes = (str(today + timedelta(days=days)) for days in (7, 30))
     page = await desk("/staff/places")
     await staff_sign_in(page, "문지호")
     await page.get_by_role("link", name="장소 더하기").click()
@@ -75,7 +77,7 @@ async def test_open_a_place_correct_it_and_set_its_last_day(desk: Open) -> None:
     await page.goto("/staff/places")
     await page.get_by_role("link", name=re.compile("상무 일자리카페")).click()
     await page.get_by_role("button", name="마지막 날 정하기").click()
-    await page.get_by_label("마지막 날", exact=True).fill(str(date.today()))
+    await page.get_by_label("마지막 날", exact=True).fill(str(today))
     await page.get_by_role("button", name="계속하기").click()
     await page.get_by_role("button", name="이날까지만 열기").click()
     await expect(page.get_by_role("alert")).to_contain_text("그날 뒤에 예약한 분이 있어요")
