@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -65,6 +66,8 @@ class Run:
                 cwd=PROJECT,
                 stdout=output,
                 stderr=output,
+                # Under nohup a hang-up would be ignored, as it should.
+                preexec_fn=partial(signal.signal, signal.SIGHUP, signal.SIG_DFL),
             )
 
     def wait_until_ready(self) -> None:

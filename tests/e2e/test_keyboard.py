@@ -113,6 +113,7 @@ async def test_a_whole_subscription_needs_only_the_keyboard(phone: Open, push_se
     add = page.get_by_role("button", name="동네 더하기")
     await press(page, add)
     dialog = page.locator("dialog[open]")
+    await expect(dialog).to_be_visible()
     await assert_holds_focus(page)
     await tab_to(page, dialog.get_by_label("동네 이름으로 찾기"))
     await page.keyboard.type("치평")
