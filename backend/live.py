@@ -121,7 +121,8 @@ class Live:
             yield ServerSentEventMessage(event="ready", data="{}", retry=2000)
             while not self._closing:
                 try:
-                    event = await asyncio.wait_for(queue.get(), HEARTBEAT)
+                    async with asyncio.timeout(HEARTBEAT):
+                        event = await queue.get()
                 except TimeoutError:
                     yield ServerSentEventMessage(data=None, comment="still here")
                     continue

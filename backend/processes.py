@@ -44,7 +44,8 @@ class Service:
             with suppress(ProcessLookupError):
                 process.terminate()
             with suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), self._stop_seconds)
+                async with asyncio.timeout(self._stop_seconds):
+                    await process.wait()
         kill_group(process.pid)
         await process.wait()
 

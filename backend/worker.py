@@ -49,7 +49,8 @@ async def work(settings: Settings) -> None:
         stop.set()
         queue.shutdown.set()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(asyncio.gather(*running, return_exceptions=True), 4)
+            async with asyncio.timeout(4):
+                await asyncio.gather(*running, return_exceptions=True)
         connection.terminate()
         pool.terminate()
 

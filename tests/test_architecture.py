@@ -58,3 +58,8 @@ def test_a_domain_writes_only_its_own_tables() -> None:
         if table in tables() - owned(domain)
     }
     assert foreign == set()
+
+
+def test_nothing_waits_with_wait_for() -> None:
+    """Before Python 3.12 it can swallow a cancellation; `asyncio.timeout` does not."""
+    assert [file for file in BACKEND.rglob("*.py") if "wait_for(" in file.read_text()] == []

@@ -1,5 +1,6 @@
 """`make run` as a person meets it: one sentence when it cannot start, and nothing left when it ends."""
 
+import fcntl
 import os
 import pwd
 import shutil
@@ -18,10 +19,15 @@ import pytest
 
 from tests.server import PROJECT, answers, free_port
 
-# One worker for all of them: several whole cities at once would only wait for each other.
-pytestmark = pytest.mark.xdist_group("commands")
-
 NOWHERE = "postgresql://someone:a-secret@127.0.0.1:1/none"
+
+
+@pytest.fixture(autouse=True)
+def one_city_at_a_time() -> Iterator[None]:
+    """Several whole cities at once would only wait for each other."""
+    with (Path(tempfile.gettempdir()) / f"gwangju-commands-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ import pytest
 from tests.push_service import PushService
 from tests.test_commands import Run, folder  # noqa: F401 a fixture
 
-pytestmark = [pytest.mark.nightly, pytest.mark.xdist_group("commands")]
+pytestmark = pytest.mark.nightly
 
 ROUNDS = 12
 SECONDS_A_ROUND = 4

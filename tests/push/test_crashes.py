@@ -107,6 +107,7 @@ async def test_a_crash_between_answer_and_flush_repeats_only_what_was_not_writte
     assert chunk is not None
     sending = asyncio.create_task(dying.sender.send_chunk(chunk))
     await until(lambda: len(service.messages) >= 50)
+    await until(lambda: _has_written(worker, alert_id, 20))
     sending.cancel()
     await asyncio.gather(sending, return_exceptions=True)
     written = (await worker.delivery(alert_id)).accepted
@@ -245,6 +246,10 @@ async def main():
 
 asyncio.run(main())
 """
+
+
+async def _has_written(worker: Worker, alert_id: UUID, least: int) -> bool:
+    return (await worker.delivery(alert_id)).accepted >= least
 
 
 async def _is_finished(worker: Worker, alert_id: UUID) -> bool:

@@ -66,7 +66,8 @@ class Engine:
                 continue
             if not worked:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(wake.wait(), POLL_SECONDS)
+                    async with asyncio.timeout(POLL_SECONDS):
+                        await wake.wait()
 
     def wake(self) -> None:
         for event in self._wakes:

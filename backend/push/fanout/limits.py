@@ -26,7 +26,12 @@ class Origin:
         while self._running >= self.most:
             waiter = asyncio.get_running_loop().create_future()
             self._waiting.append(waiter)
-            await waiter
+            try:
+                await waiter
+            except asyncio.CancelledError:
+                if not waiter.cancelled():
+                    self._let_in()  # the turn that it was given is somebody else's now
+                raise
         self._running += 1
         try:
             yield

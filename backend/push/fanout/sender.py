@@ -251,8 +251,10 @@ class _ChunkRun:
 
     async def _flush_often(self) -> None:
         while not self.overtaken:
+            # Not wait_for: before Python 3.12 it can swallow the cancellation that ends this loop.
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.full.wait(), FLUSH_SECONDS)
+                async with asyncio.timeout(FLUSH_SECONDS):
+                    await self.full.wait()
             self.full.clear()
             await self._flush(self.sender.clock() + LEASE)
 
