@@ -104,6 +104,14 @@ async def sign_in_staff_with_passkey(
     return _signed_in(me, token, settings)
 
 
+async def _find_invited(database: Database, token: str, now: datetime) -> queries.StaffMember:
+    async with database.transaction() as db:
+        member = await queries.find_invited(db, token_hash(token), now)
+    if member is None:
+        raise InvitationInvalid
+    return member
+
+
 @post("/invitations/open", guards=[Allow("anyone")], status_code=200)
 async def open_invitation(
     request: Request[Any, Any, Any], database: Database, settings: Settings, sealer: Sealer, now: datetime,
@@ -126,14 +134,16 @@ async def accept_invitation(
     staff_visitor: StaffSession | None, data: AcceptInvitation,
 ) -> Response[StaffMe]:  # fmt: skip
     """Keep the invited person's passkey, which replaces any of before, and sign them in; of two at once, one."""
-    async with database.transaction() as db:
-        member = await queries.find_invited(db, token_hash(data.token), now)
-    if member is None:
-        raise InvitationInvalid
+    member = await _find_invited(database, data.token, now)
     name = tidy_name(data.name)
-    new = await check_registration(
-        database, settings, request, data.challenge_id, data.credential, now, staff_id=member.id
-    )
+    try:
+        new = await check_registration(
+            database, settings, request, data.challenge_id, data.credential, now, staff_id=member.id
+        )
+    except PasskeyRefused:
+        # Who accepted it a moment ago took this challenge along: then the invitation is what is gone.
+        await _find_invited(database, data.token, now)
+        raise
     source = client_address(request, settings)
     async with database.transaction() as db:
         if not await queries.use_invitation(db, token_hash(data.token), member.id, now):
