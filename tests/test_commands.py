@@ -194,7 +194,7 @@ def test_root_can_run_it_in_a_closed_folder(folder: Path, start: Callable[[], Ru
 @pytest.mark.nightly
 @pytest.mark.parametrize("python", ["python3.11", "python3.12", "python3.13"])
 @pytest.mark.parametrize("who", ["same", "other"])
-def test_a_fresh_clone_runs(folder: Path, python: str, who: str) -> None:
+def test_a_fresh_clone_runs_within_thirty_seconds(folder: Path, python: str, who: str) -> None:
     """Empty caches; `other` is the user nobody, whom only root can become."""
     become: dict[str, object] = {}
     if who == "other":
@@ -222,8 +222,7 @@ def test_a_fresh_clone_runs(folder: Path, python: str, who: str) -> None:
         make.terminate()
         make.wait(20)
     assert not processes_on(folder)
-    # Said, not asserted: it depends on the line to the packages as much as on us.
-    print(f"{python} as {who} user: {took:.1f} s from a clone to the first page")
+    assert took < 30, f"{took:.1f} s"
 
 
 def usable_interpreter(name: str, become: dict[str, object]) -> str:
