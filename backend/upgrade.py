@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from backend.db import connect
 from backend.migrate import migrate
 from backend.places.actions import load_reference
-from backend.places.rules import day_in_seoul
+from backend.seoul import day_in_seoul
 
 
 async def upgrade(owner_url: str) -> int:

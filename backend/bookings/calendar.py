@@ -6,7 +6,7 @@ from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
 from backend.bookings.models import BookingRow
 from backend.people.models import Lang
-from backend.places.rules import SEOUL
+from backend.seoul import SEOUL
 from backend.settings import Settings
 
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 from backend.bookings.models import BookingRow, Status
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
-from backend.places.rules import day_in_seoul
+from backend.seoul import day_in_seoul
 from backend.text import lines
 
 EARLIEST_CHECK_IN = timedelta(minutes=60)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from backend.messages.models import Kind
 from backend.people.models import Lang
-from backend.places.rules import SEOUL
+from backend.seoul import SEOUL
 
 TITLES: Mapping[Kind, Mapping[Lang, str]] = {
     "booking_confirmed": {"ko": "예약했어요", "en": "Your booking is confirmed"},

@@ -13,8 +13,8 @@ from backend.db import Db
 from backend.demo.places import CHEOMDAN, CHUNGJANG, SANGMU
 from backend.people.queries import change_me, find_demo_staff_id, find_or_insert_citizen, insert_consent
 from backend.places.queries import find_site_id
-from backend.places.rules import SEOUL, day_in_seoul
 from backend.seal import Sealer
+from backend.seoul import SEOUL, day_in_seoul
 
 LONG = (time(10), time(12)), (time(13), time(18))
 LATE = (time(13), time(17)), (time(18), time(21))

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from backend.db import Db
 from backend.places import queries
 from backend.places.models import SiteKind
-from backend.places.rules import day_in_seoul
+from backend.seoul import day_in_seoul
 
 SANGMU, CHUNGJANG, CHEOMDAN = "상무 일자리카페", "충장 일자리카페", "첨단 일자리카페"
 

@@ -5,8 +5,8 @@ from backend.db import connect
 from backend.demo import alerts, bookings, people, places
 from backend.places.actions import load_reference
 from backend.places.queries import has_sites
-from backend.places.rules import day_in_seoul
 from backend.seal import Sealer
+from backend.seoul import day_in_seoul
 from backend.settings import Settings, SettingsError
 
 

@@ -1,2 +1,2 @@
 """Owns citizens, phone_challenges, staff, staff_roles, staff_invitations, sessions, passkeys, passkey_challenges,
-consent_texts and consents."""
+consent_texts, consents and declarations."""

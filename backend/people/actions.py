@@ -7,6 +7,7 @@ from uuid import UUID
 from backend import idempotency
 from backend.db import Db
 from backend.people import queries
+from backend.people.declarations.queries import delete_declaration, find_declaration
 from backend.people.models import CitizenSession, Grant, Lang, Me, PersonalData, Proof, StaffMe, StaffSession
 from backend.people.passkeys.queries import list_passkeys
 from backend.people.rules import INVITATION_LIVES, check_member, masked
@@ -91,6 +92,7 @@ async def export_me(
         "lang": account.lang,
         "created_at": account.created_at,
         "consents": await queries.list_consents(db, citizen.id),
+        "declaration": await find_declaration(db, sealer, citizen.id),
         "devices_signed_in": await queries.list_sessions(db, citizen.id, citizen.session_id, now),
         "passkeys": await list_passkeys(db, citizen_id=citizen.id),
         "history": await list_about(db, citizen.id),
@@ -106,6 +108,7 @@ async def erase_me(db: Db, citizen_id: UUID, personal_data: PersonalData, now: d
     for erase in personal_data.erasers:
         await erase(db, citizen_id, now)
     await idempotency.forget(db, f"citizen:{citizen_id}")
+    await delete_declaration(db, citizen_id)
     await queries.erase_citizen(db, citizen_id, now)
     await append(db, at=now, actor_kind="citizen", actor_id=citizen_id, action="account_deleted",
                  subject_kind="citizen", subject_id=citizen_id, citizen_id=citizen_id)  # fmt: skip

@@ -12,6 +12,7 @@ from backend.db import Database, Db
 from backend.errors import Conflict, NotFound
 from backend.people import actions, queries
 from backend.people.codes.routes import router as codes
+from backend.people.declarations.routes import router as declarations
 from backend.people.guards import Allow
 from backend.people.models import (
     CitizenSession,
@@ -149,6 +150,7 @@ router = Router(
     "/api",
     route_handlers=[
         read_session, read_me, change_me, delete_me, export_me, list_devices, sign_out_device, sign_out,
-        sign_out_everywhere, list_consent_texts, list_consents, answer_consent, codes, passkeys, staff,
+        sign_out_everywhere, list_consent_texts, list_consents, answer_consent, codes, declarations,
+        passkeys, staff,
     ],
 )  # fmt: skip

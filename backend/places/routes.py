@@ -28,25 +28,26 @@ from backend.places.models import (
     SiteChange,
     Visits,
 )
+from backend.seoul import day_in_seoul
 from backend.trail.queries import append
 
 
 @get("/places", guards=[Allow("anyone")], cache_control=CacheControlHeader(public=True, max_age=3600))
 async def list_places(db: Db, now: datetime) -> Places:
     """The districts and their dongs."""
-    return Places(await queries.list_districts(db, rules.day_in_seoul(now)))
+    return Places(await queries.list_districts(db, day_in_seoul(now)))
 
 
 @get("/sites", guards=[Allow("anyone")], cache_control=CacheControlHeader(public=True, max_age=60))
 async def list_sites(db: Db, now: datetime) -> list[Site]:
     """The city's sites, each with its hours of today."""
-    return await queries.list_sites(db, rules.day_in_seoul(now))
+    return await queries.list_sites(db, day_in_seoul(now))
 
 
 @get("/staff/sites", guards=[Allow("administrator")])
 async def list_my_sites(db: Db, staff: StaffSession, now: datetime) -> list[SiteAdmin]:
     """The sites that I administer, with their hours and exceptions from today on."""
-    today = rules.day_in_seoul(now)
+    today = day_in_seoul(now)
     return await queries.list_sites_to_administer(db, today, granted_sites(staff, "administrator"))
 
 
@@ -55,7 +56,7 @@ async def add_site(
     db: Db, staff: StaffSession, now: datetime, idempotency_key: IdempotencyKey, data: NewSite
 ) -> SiteAdmin:
     """Open a site on a day; it has no hours yet, so nothing can be booked there."""
-    today = rules.day_in_seoul(now)
+    today = day_in_seoul(now)
     rules.check_administers_city(staff)
     rules.check_opening(data, today)
     actor, route = f"staff:{staff.id}", "POST /api/staff/sites"
@@ -71,7 +72,7 @@ async def add_site(
 @put("/staff/sites/{site_id:int}", guards=[Allow("administrator")])
 async def change_site(db: Db, staff: StaffSession, now: datetime, site_id: PathId, data: SiteChange) -> SiteAdmin:
     """Correct what a site is called, where it is and its telephone."""
-    today = rules.day_in_seoul(now)
+    today = day_in_seoul(now)
     await _lock(db, staff, site_id, today)
     await queries.update_site(db, site_id, **rules.tidy(data))
     await _trail(db, staff, "site_changed", "site", site_id, now)
@@ -83,7 +84,7 @@ async def close_site(
     db: Db, staff: StaffSession, visits: Visits, now: datetime, site_id: PathId, data: LastDay
 ) -> SiteAdmin:
     """Close a site for good after a day; 409 `bookings_ahead` while people have booked for later."""
-    today = rules.day_in_seoul(now)
+    today = day_in_seoul(now)
     rules.check_administers_city(staff)
     site = await _lock(db, staff, site_id, today)
     rules.check_last_day(data.last_day, site.valid_from, today)
@@ -97,7 +98,7 @@ async def close_site(
 @put("/staff/sites/{site_id:int}/hours", guards=[Allow("administrator")])
 async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: PathId, data: NewHours) -> SiteAdmin:
     """Give a site a new week from a day on; what held before ends the day before."""
-    today = rules.day_in_seoul(now)
+    today = day_in_seoul(now)
     await _lock(db, staff, site_id, today)
     rules.check_hours(data, today)
     week = [(day.weekday, rules.to_time(day.opens), rules.to_time(day.closes)) for day in data.week]
@@ -109,7 +110,7 @@ async def change_hours(db: Db, staff: StaffSession, now: datetime, site_id: Path
 @post("/staff/sites/{site_id:int}/exceptions", guards=[Allow("administrator")], status_code=201)
 async def add_exception(db: Db, staff: StaffSession, now: datetime, site_id: PathId, data: NewException) -> SiteAdmin:
     """Give a site other hours on one day, or close it."""
-    today = rules.day_in_seoul(now)
+    today = day_in_seoul(now)
     await _lock(db, staff, site_id, today)
     rules.check_exception(data, today)
     opens, closes = (None if clock is None else rules.to_time(clock) for clock in (data.opens, data.closes))
@@ -123,7 +124,7 @@ async def remove_exception(
     db: Db, staff: StaffSession, now: datetime, site_id: PathId, exception_id: PathId
 ) -> SiteAdmin:
     """Let the weekly hours hold again on a day."""
-    today = rules.day_in_seoul(now)
+    today = day_in_seoul(now)
     await _lock(db, staff, site_id, today)
     if not await queries.delete_exception(db, site_id, exception_id, today):
         raise NotFound

@@ -1,7 +1,6 @@
 """When a site is open, and who may change it."""
 
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, time
 
 import msgspec
 
@@ -10,9 +9,6 @@ from backend.people.models import StaffSession
 from backend.people.rules import granted_sites
 from backend.places.models import NewException, NewHours, NewSite, SiteChange, Today
 from backend.text import one_line
-
-SEOUL = ZoneInfo("Asia/Seoul")
-"""The city's zone, in which days begin and hours are meant."""
 
 
 class DateInPast(Invalid):
@@ -43,11 +39,6 @@ class DayFacts(msgspec.Struct, frozen=True, kw_only=True):
     holiday_en: str | None
     opens: time | None
     closes: time | None
-
-
-def day_in_seoul(moment: datetime) -> date:
-    """The calendar day on which a moment falls in the city."""
-    return moment.astimezone(SEOUL).date()
 
 
 def day_of(on_date: date, facts: DayFacts) -> Today:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from backend.jobs import Context, Jobs
 from backend.places.actions import load_holidays
-from backend.places.rules import day_in_seoul
+from backend.seoul import day_in_seoul
 
 
 async def load_next_holidays(context: Context) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 from backend.app import create_app
 from backend.db import Db
-from backend.places.rules import SEOUL
 from backend.seal import Sealer
+from backend.seoul import SEOUL
 from backend.settings import Settings
 from tests import make
 from tests.conftest import browser

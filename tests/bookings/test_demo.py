@@ -4,8 +4,8 @@ import pytest
 
 from backend.db import Db
 from backend.demo import bookings, people, places
-from backend.places.rules import SEOUL
 from backend.seal import Sealer
+from backend.seoul import SEOUL
 
 
 @pytest.mark.parametrize("moment", ["2026-11-23 06:00", "2026-11-25 13:12", "2026-11-27 22:30", "2026-11-29 11:00"])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from backend.bookings.texts import said_en, said_ko
-from backend.places.rules import SEOUL
+from backend.seoul import SEOUL
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.async_api import Page, expect
 
-from backend.places.rules import SEOUL
+from backend.seoul import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
 from tests.e2e.people import new_phone_number, sign_in, staff_sign_in
 

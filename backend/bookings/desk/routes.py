@@ -29,8 +29,8 @@ from backend.params import QueryId
 from backend.people.guards import Allow, all_staff
 from backend.people.models import StaffSession
 from backend.people.rules import check_site, granted_sites, spoken
-from backend.places.rules import day_in_seoul
 from backend.seal import Sealer
+from backend.seoul import day_in_seoul
 from backend.settings import Settings
 from backend.trail.queries import append
 

@@ -15,7 +15,7 @@ from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days
 from backend.db import Db
 from backend.people.queries import has_consent
-from backend.places.rules import day_in_seoul
+from backend.seoul import day_in_seoul
 from backend.settings import Settings
 
 NEAREST = 12

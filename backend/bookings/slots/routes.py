@@ -14,7 +14,7 @@ from backend.db import Db
 from backend.errors import NotFound
 from backend.params import MaybeQueryId, PathId
 from backend.people.guards import anyone
-from backend.places.rules import day_in_seoul
+from backend.seoul import day_in_seoul
 
 
 @get("/services", guards=[anyone], response_headers={"cache-control": "public, max-age=60"})
