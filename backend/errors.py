@@ -23,6 +23,9 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     retry_after: int = 0
     """Seconds."""
     alternatives: list[Any] = []
+    reason: str = ""
+    """Which of several that a code stands for."""
+    minutes_left: int | None = None
 
 
 class FieldProblem(msgspec.Struct):

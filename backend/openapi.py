@@ -29,6 +29,8 @@ PROBLEM: dict[str, Any] = {
         },
         "retry_after": {"type": "integer", "description": "Seconds."},
         "alternatives": {"type": "array", "items": {"$ref": "#/components/schemas/Slot"}},
+        "reason": {"type": "string", "description": "Which of several that a code stands for."},
+        "minutes_left": {"type": "integer"},
     },
 }
 

@@ -5,12 +5,14 @@ The districts, dongs and holidays stand in every base already.
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from backend.bookings.models import Status
+from backend.bookings.models import Question, ServiceKind, Status
 from backend.bookings.passes import new_code
 from backend.bookings.queries import insert_booking
 from backend.bookings.slots import queries as slots
+from backend.bookings.slots.models import ServiceRules
 from backend.db import Db
 from backend.people.models import Grant, Lang, Proof, ScopeKind, StaffRole
 from backend.people.queries import insert_grants, insert_staff
@@ -142,20 +144,24 @@ Hours = Sequence[tuple[time, time]]
 
 
 async def service(
-    db: Db, site_id: int, *, name_ko: str = "1:1 상담", duration_minutes: int = 40, granularity_minutes: int = 40,
-    days_ahead: int = 14, notice_minutes: int = 60, cancel_until_minutes: int = 120, max_live: int = 2,
-    hold_seconds: int = 300, valid_until: date | None = None,
+    db: Db, site_id: int, *, name_ko: str = "1:1 상담", kind: ServiceKind = "counselling",
+    questions: Sequence[Question] = (), valid_from: date = LONG_AGO, valid_until: date | None = None, **rules: Any,
 ) -> int:  # fmt: skip
-    """A counselling of 40 minutes, without counsellors."""
+    """A counselling of 40 minutes, without counsellors; `rules` as in `ServiceRules`."""
     service_id = await slots.insert_service(
-        db, site_id, name_ko=name_ko, name_en="One-to-one counselling", description_ko="상담", description_en="Talk"
-    )
-    await slots.insert_rules(
-        db, service_id, valid_from=LONG_AGO, valid_until=valid_until, duration_minutes=duration_minutes,
-        granularity_minutes=granularity_minutes, days_ahead=days_ahead, notice_minutes=notice_minutes,
-        cancel_until_minutes=cancel_until_minutes, max_live=max_live, hold_seconds=hold_seconds,
+        db, site_id, kind=kind, name_ko=name_ko, name_en="One-to-one counselling", description_ko="상담",
+        description_en="Talk", questions=questions,
     )  # fmt: skip
+    await slots.insert_rules(db, service_id, service_rules(**rules), valid_from=valid_from, valid_until=valid_until)
     return service_id
+
+
+def service_rules(**rules: Any) -> ServiceRules:
+    """40 minutes each 40, up to two weeks and at least an hour ahead."""
+    return ServiceRules(**{
+        "duration_minutes": 40, "granularity_minutes": 40, "days_ahead": 14, "notice_minutes": 60,
+        "cancel_until_minutes": 120, "max_live": 2,
+    } | rules)  # fmt: skip
 
 
 async def counsellor(
@@ -164,13 +170,34 @@ async def counsellor(
     units: int = 1,
 ) -> int:  # fmt: skip
     """Somebody who works from 10 to 12 and from 13 to 18 o'clock, Monday to Saturday."""
-    resource_id = await slots.insert_counsellor(
-        db, site_id, list(service_ids), name_ko=name_ko, name_en="Yuna Jeong", staff_id=staff_id, units=units
+    resource_id = await slots.insert_resource(
+        db, site_id, "counsellor", service_ids, name_ko=name_ko, name_en="Yuna Jeong", staff_id=staff_id, units=units
     )
     for weekday in weekdays:
         for starts, ends in hours:
             await slots.insert_working_hours(db, resource_id, weekday, starts, ends, LONG_AGO)
     return resource_id
+
+
+async def room(
+    db: Db, site_id: int, *service_ids: int, name_ko: str = "스터디룸", capacity: int | None = 6,
+    parts: Sequence[int] = (),
+) -> int:  # fmt: skip
+    """A room that is there whenever the site is open."""
+    room_id = await slots.insert_resource(
+        db, site_id, "room", service_ids, name_ko=name_ko, name_en="Study room", capacity=capacity
+    )
+    await slots.insert_parts(db, room_id, parts)
+    return room_id
+
+
+async def equipment(
+    db: Db, site_id: int, *service_ids: int, name_ko: str = "노트북", units: int = 1, required: bool = True
+) -> int:
+    """A thing of which some are lent along with a visit."""
+    return await slots.insert_resource(
+        db, site_id, "equipment", service_ids, name_ko=name_ko, name_en="Laptop", units=units, required=required
+    )
 
 
 async def booking(

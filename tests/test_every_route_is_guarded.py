@@ -54,6 +54,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/me": ("citizen",),
     "PATCH /api/me": ("citizen",),
     "DELETE /api/me": ("citizen",),
+    "GET /api/me/declaration": ("citizen",),
+    "PUT /api/me/declaration": ("citizen",),
     "GET /api/me/export": ("citizen",),
     "GET /api/me/devices": ("citizen",),
     "DELETE /api/me/devices/{session_id}": ("citizen",),
@@ -86,6 +88,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/sign-out-everywhere": ("staff",),
     # Counsellors
     "GET /api/staff/day": ("counsellor", "administrator"),
+    "GET /api/staff/requests": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/approve": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/verify": ("counsellor",),
     "GET /api/staff/bookings/{booking_id}": ("counsellor",),
     "POST /api/staff/bookings/{booking_id}/cancel": ("counsellor",),
     "POST /api/staff/bookings/{booking_id}/check-in": ("counsellor",),

@@ -1,1 +1,2 @@
-"""Owns services, service_rules, resources, service_resources, working_hours, bookings and allocations."""
+"""Owns services, service_rules, resources, resource_parts, service_resources, working_hours, bookings and
+allocations."""

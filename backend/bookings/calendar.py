@@ -23,20 +23,31 @@ def to_ics(booking: BookingRow, lang: Lang, settings: Settings, now: datetime) -
     event = Event()
     event.add("uid", f"{booking.id}@{settings.rp_id}")
     event.add("sequence", booking.version)
-    event.add("status", "CANCELLED" if off else "TENTATIVE" if booking.status == "held" else "CONFIRMED")
+    event.add("status", "CANCELLED" if off else "TENTATIVE" if booking.status in ("held", "requested") else "CONFIRMED")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", booking.starts_at.astimezone(SEOUL))
     event.add("dtend", booking.ends_at.astimezone(SEOUL))
     service, site = booking.service, booking.site
     event.add("summary", f"{service.name_ko}, {site.name_ko}" if ko else f"{service.name_en}, {site.name_en}")
     event.add("location", f"{site.name_ko}, {site.address_ko}" if ko else f"{site.name_en}, {site.address_en}")
-    event.add("description", f"{booking.counsellor.name_ko} 상담사\n예약 번호 {booking.code}" if ko
-              else f"With {booking.counsellor.name_en}\nBooking code {booking.code}")  # fmt: skip
+    event.add("description", "\n".join(_lines_ko(booking) if ko else _lines_en(booking)))
     event.add("url", f"{settings.public_url}/bookings/{booking.id}")
     # A municipal address is no mailto:, and none of the calendars asked for one with PUBLISH.
     event["organizer"] = vText(settings.public_url)
     calendar.add_component(event)
     return calendar.to_ical()
+
+
+def _lines_ko(booking: BookingRow) -> list[str]:
+    who = [f"{booking.counsellor.name_ko} 상담사"] if booking.counsellor else []
+    where = [booking.room.name_ko] if booking.room else []
+    return [*who, *where, *(thing.name_ko for thing in booking.equipment), f"예약 번호 {booking.code}"]
+
+
+def _lines_en(booking: BookingRow) -> list[str]:
+    who = [f"With {booking.counsellor.name_en}"] if booking.counsellor else []
+    where = [booking.room.name_en] if booking.room else []
+    return [*who, *where, *(thing.name_en for thing in booking.equipment), f"Booking code {booking.code}"]
 
 
 def _seoul() -> Timezone:

@@ -7,14 +7,32 @@ from uuid import UUID
 import msgspec
 
 Status = Literal[
-    "held", "confirmed", "checked_in", "in_session", "completed",
+    "held", "requested", "confirmed", "checked_in", "in_session", "completed",
     "cancelled_by_citizen", "cancelled_by_centre", "no_show", "expired",
 ]  # fmt: skip
-ServiceKind = Literal["counselling"]
+ServiceKind = Literal["counselling", "room"]
+ResourceKind = Literal["counsellor", "room", "equipment"]
 When = Literal["upcoming", "past"]
 
 
 class Counsellor(msgspec.Struct, frozen=True):
+    id: int
+    name_ko: str
+    name_en: str
+
+
+class Room(msgspec.Struct, frozen=True):
+    """`capacity`: how many people it holds, where that is known; `equipment_*`: what stands in it."""
+
+    id: int
+    name_ko: str
+    name_en: str
+    capacity: int | None
+    equipment_ko: str
+    equipment_en: str
+
+
+class Equipment(msgspec.Struct, frozen=True):
     id: int
     name_ko: str
     name_en: str
@@ -31,18 +49,42 @@ class SiteBrief(msgspec.Struct, frozen=True):
 
 class ServiceBrief(msgspec.Struct, frozen=True):
     id: int
+    kind: ServiceKind
     name_ko: str
     name_en: str
 
 
 class Slot(msgspec.Struct, frozen=True):
-    """`free`: places left. `looking`: places that someone else holds at this moment."""
+    """`free`: places left, and with whom and where. `looking`: places that someone else holds at this moment."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
     free: int
     looking: int
     counsellor_ids: list[int]
+    room_ids: list[int]
+
+
+class Choice(msgspec.Struct, frozen=True):
+    ko: str
+    en: str
+
+
+class Question(msgspec.Struct, frozen=True):
+    """What people are asked when they book; with `choices` one of these is the answer, else their own words."""
+
+    id: str
+    ask_ko: str
+    ask_en: str
+    required: bool = False
+    choices: list[Choice] = []
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """The question as it was asked, and what the person said."""
+
+    ask: str
+    answer: str
 
 
 class Qr(msgspec.Struct, frozen=True):
@@ -58,13 +100,18 @@ class Booking(msgspec.Struct, frozen=True):
     id: UUID
     service: ServiceBrief
     site: SiteBrief
-    counsellor: Counsellor
+    counsellor: Counsellor | None
+    room: Room | None
+    equipment: list[Equipment]
+    party_size: int
     starts_at: dt.datetime
     ends_at: dt.datetime
     status: Status
     held_until: dt.datetime | None
     extensions_left: int
+    needs_approval: bool
     about: str
+    answers: list[Answer]
     code: str
     qr: Qr | None
     cancel_until: dt.datetime
@@ -77,18 +124,39 @@ class Booking(msgspec.Struct, frozen=True):
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
-class NewBooking(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`counsellor_id`: None for whoever is free."""
+Minutes = Annotated[int, msgspec.Meta(ge=5, le=720)]
+PartySize = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+Words = Annotated[str, msgspec.Meta(max_length=500)]
+MOST_EQUIPMENT = 10
+MOST_ANSWERS = 20
 
+
+class Wish(msgspec.Struct, frozen=True, kw_only=True):
+    """`counsellor_id`, `room_id`: None for whichever is free. `minutes`: None for as short as it comes.
+    `equipment_ids`: beside what the service takes anyway."""
+
+    counsellor_id: Id | None = None
+    room_id: Id | None = None
+    equipment_ids: Annotated[list[Id], msgspec.Meta(max_length=MOST_EQUIPMENT)] = []
+    minutes: Minutes | None = None
+    party_size: PartySize = 1
+
+
+class NewBooking(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
     service_id: Id
     starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
-    counsellor_id: Id | None = None
+
+
+class NewAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    question_id: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    answer: Words
 
 
 class Confirmation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`about`: what the visit is about, in the person's own words."""
 
-    about: Annotated[str, msgspec.Meta(max_length=500)] = ""
+    about: Words = ""
+    answers: Annotated[list[NewAnswer], msgspec.Meta(max_length=MOST_ANSWERS)] = []
 
 
 class BookingRow(msgspec.Struct, frozen=True):
@@ -102,7 +170,9 @@ class BookingRow(msgspec.Struct, frozen=True):
     held_until: dt.datetime | None
     hold_extensions: int
     code: str
+    party_size: int
     about_sealed: bytes | None
+    answers_sealed: bytes | None
     note_sealed: bytes | None
     cancel_reason: str | None
     version: int
@@ -113,7 +183,9 @@ class BookingRow(msgspec.Struct, frozen=True):
     ended_at: dt.datetime | None
     service: ServiceBrief
     site: SiteBrief
-    counsellor: Counsellor
+    counsellor: Counsellor | None
+    room: Room | None
+    equipment: list[Equipment]
     cancel_until_minutes: int
     hold_seconds: int
-    max_live: int
+    needs_approval: bool

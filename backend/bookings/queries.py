@@ -7,30 +7,35 @@ from uuid import UUID
 import msgspec
 
 from backend import live
-from backend.bookings.models import BookingRow, Status, When
+from backend.bookings.models import Answer, BookingRow, Status, When
 from backend.bookings.rules import KEEPS_TIME
 from backend.db import Db, many, the
 from backend.seal import Sealer
 
 _BOOKING: LiteralString = """
     SELECT b.id, b.citizen_id, b.status, lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.held_until,
-           b.hold_extensions, b.code, b.about_sealed, b.note_sealed, b.cancel_reason, b.version, b.created_at,
-           b.confirmed_at, b.checked_in_at, b.started_at, b.ended_at,
-           jsonb_build_object('id', s.id, 'name_ko', s.name_ko, 'name_en', s.name_en) AS service,
+           b.hold_extensions, b.code, b.party_size, b.about_sealed, b.answers_sealed, b.note_sealed, b.cancel_reason,
+           b.version, b.created_at, b.confirmed_at, b.checked_in_at, b.started_at, b.ended_at,
+           jsonb_build_object('id', s.id, 'kind', s.kind, 'name_ko', s.name_ko, 'name_en', s.name_en) AS service,
            jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en, 'address_ko', p.address_ko,
                'address_en', p.address_en, 'phone', p.phone) AS site,
-           jsonb_build_object('id', c.id, 'name_ko', c.name_ko, 'name_en', c.name_en) AS counsellor,
-           r.cancel_until_minutes, r.hold_seconds, r.max_live
+           c.counsellor, c.room, c.equipment, r.cancel_until_minutes, r.hold_seconds, r.needs_approval
     FROM bookings b
     JOIN services s ON s.id = b.service_id
     JOIN sites p ON p.id = s.site_id
     CROSS JOIN LATERAL (
-        SELECT cancel_until_minutes, hold_seconds, max_live FROM service_rules
+        SELECT cancel_until_minutes, hold_seconds, needs_approval FROM service_rules
         WHERE service_id = s.id
         ORDER BY valid @> (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date DESC, upper(valid) DESC LIMIT 1) r
     CROSS JOIN LATERAL (
-        SELECT r.id, r.name_ko, r.name_en FROM allocations a JOIN resources r ON r.id = a.resource_id
-        WHERE a.booking_id = b.id ORDER BY a.active DESC, a.id DESC LIMIT 1) c
+        SELECT (jsonb_agg(c.is ORDER BY c.turn) FILTER (WHERE c.kind = 'counsellor'))->0 AS counsellor,
+               (jsonb_agg(c.is ORDER BY c.turn) FILTER (WHERE c.kind = 'room'))->0 AS room,
+               coalesce(jsonb_agg(c.is ORDER BY c.turn) FILTER (WHERE c.kind = 'equipment'), '[]') AS equipment
+        FROM (SELECT r.kind, row_number() OVER (ORDER BY a.active DESC, a.id DESC) AS turn,
+                     jsonb_build_object('id', r.id, 'name_ko', r.name_ko, 'name_en', r.name_en, 'capacity', r.capacity,
+                         'equipment_ko', r.equipment_ko, 'equipment_en', r.equipment_en) AS is
+              FROM allocations a JOIN resources r ON r.id = a.resource_id
+              WHERE a.booking_id = b.id AND a.whole_id IS NULL) c) c
 """
 
 
@@ -64,7 +69,7 @@ async def list_mine(db: Db, citizen_id: UUID, when: When, now: datetime) -> list
         return await many(
             db, BookingRow,
             _BOOKING + """WHERE b.citizen_id = $1 AND upper(b.during) > $2
-                AND (b.status IN ('confirmed', 'checked_in', 'in_session')
+                AND (b.status IN ('requested', 'confirmed', 'checked_in', 'in_session')
                      OR (b.status = 'held' AND b.held_until > $2))
                 ORDER BY lower(b.during), b.id""",
             citizen_id, now,
@@ -73,7 +78,7 @@ async def list_mine(db: Db, citizen_id: UUID, when: When, now: datetime) -> list
         db, BookingRow,
         _BOOKING + """WHERE b.citizen_id = $1
             AND (b.status IN ('completed', 'no_show', 'cancelled_by_citizen', 'cancelled_by_centre')
-                 OR (b.status IN ('confirmed', 'checked_in', 'in_session') AND upper(b.during) <= $2))
+                 OR (b.status IN ('requested', 'confirmed', 'checked_in', 'in_session') AND upper(b.during) <= $2))
             ORDER BY lower(b.during) DESC, b.id LIMIT 100""",
         citizen_id, now,
     )  # fmt: skip
@@ -86,19 +91,21 @@ async def insert_booking(
     db: Db, *, service_id: int, resource_id: int, citizen_id: UUID, status: Status, starts_at: datetime,
     ends_at: datetime, code: str, created_at: datetime, held_until: datetime | None = None,
     about_sealed: bytes | None = None, note_sealed: bytes | None = None, cancel_reason: str | None = None,
+    party_size: int = 1,
 ) -> UUID:  # fmt: skip
-    """A booking in any state, without asking any rule: for demo data and tests."""
+    """A booking of one resource in any state, without asking any rule: for demo data and tests."""
     booking_id: UUID = await db.fetchval(
         """INSERT INTO bookings (service_id, citizen_id, status, during, held_until, code, about_sealed, note_sealed,
-               cancel_reason, created_at, confirmed_at, checked_in_at, started_at, ended_at)
-           VALUES ($1, $2, $3, tstzrange($4, $5), $6, $7, $8, $9, $10, $11,
-               CASE WHEN $3 NOT IN ('held', 'expired') THEN $11::timestamptz END,
+               cancel_reason, created_at, party_size, requested_at, confirmed_at, checked_in_at, started_at, ended_at)
+           VALUES ($1, $2, $3, tstzrange($4, $5), $6, $7, $8, $9, $10, $11, $12,
+               CASE WHEN $3 = 'requested' THEN $11::timestamptz END,
+               CASE WHEN $3 NOT IN ('held', 'requested', 'expired') THEN $11::timestamptz END,
                CASE WHEN $3 IN ('checked_in', 'in_session', 'completed') THEN $4::timestamptz END,
                CASE WHEN $3 IN ('in_session', 'completed') THEN $4::timestamptz END,
                CASE WHEN $3 IN ('completed', 'no_show') THEN $5::timestamptz END)
            RETURNING id""",
         service_id, citizen_id, status, starts_at, ends_at, held_until, code, about_sealed, note_sealed,
-        cancel_reason, created_at,
+        cancel_reason, created_at, party_size,
     )  # fmt: skip
     await db.execute(
         """INSERT INTO allocations (booking_id, resource_id, unit, during, active, held_until)
@@ -170,6 +177,15 @@ async def take_hours_before(db: Db, now: datetime) -> list[UUID]:
     )]  # fmt: skip
 
 
+async def take_unanswered(db: Db, now: datetime) -> list[UUID]:
+    """Lock what was asked for and should have begun; what somebody answers at this moment comes next time."""
+    return [row["id"] for row in await db.fetch(
+        """SELECT id FROM bookings WHERE status = 'requested' AND lower(during) <= $1
+           ORDER BY lower(during) LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED""",
+        now,
+    )]  # fmt: skip
+
+
 # Who is still to come: a hold counts while it may be confirmed. Whoever takes time queues up for its resource, so
 # locking the resources first lets nobody in between the count and what is decided by it.
 
@@ -180,7 +196,7 @@ async def count_after(db: Db, site_id: int, last_day: date, now: datetime) -> in
     return await db.fetchval(
         """SELECT count(*) FROM bookings b JOIN services s ON s.id = b.service_id
            WHERE s.site_id = $1 AND lower(b.during) >= ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
-             AND (b.status = 'confirmed' OR (b.status = 'held' AND b.held_until > $3))""",
+             AND (b.status IN ('requested', 'confirmed') OR (b.status = 'held' AND b.held_until > $3))""",
         site_id, last_day, now,
     )  # fmt: skip
 
@@ -193,7 +209,7 @@ async def count_ahead_of_staff(db: Db, staff_id: UUID, now: datetime) -> int:
            FROM resources r JOIN allocations a ON a.resource_id = r.id AND a.active
            JOIN bookings b ON b.id = a.booking_id
            WHERE r.staff_id = $1 AND upper(b.during) > $2
-             AND (b.status IN ('confirmed', 'checked_in', 'in_session')
+             AND (b.status IN ('requested', 'confirmed', 'checked_in', 'in_session')
                   OR (b.status = 'held' AND b.held_until > $2))""",
         staff_id, now,
     )  # fmt: skip
@@ -217,15 +233,23 @@ class _Exported(msgspec.Struct):
     id: UUID
     service_name: str
     site_name: str
-    counsellor_name: str
+    counsellor_name: str | None
+    room_name: str | None
+    party_size: int
     status: Status
     starts_at: datetime
     ends_at: datetime
     code: str
     about: str
+    answers: list[Answer]
     cancel_reason: str | None
     created_at: datetime
     confirmed_at: datetime | None
+
+
+def open_answers(sealer: Sealer, sealed: bytes | None) -> list[Answer]:
+    """What was asked and answered."""
+    return msgspec.json.decode(sealer.open(sealed), type=list[Answer]) if sealed else []
 
 
 async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
@@ -233,9 +257,10 @@ async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
     rows = await many(db, BookingRow, _BOOKING + "WHERE b.citizen_id = $1 ORDER BY b.created_at, b.id", citizen_id)
     return [
         _Exported(
-            row.id, row.service.name_ko, row.site.name_ko, row.counsellor.name_ko, row.status, row.starts_at,
-            row.ends_at, row.code, sealer.open(row.about_sealed) if row.about_sealed else "", row.cancel_reason,
-            row.created_at, row.confirmed_at,
+            row.id, row.service.name_ko, row.site.name_ko, row.counsellor.name_ko if row.counsellor else None,
+            row.room.name_ko if row.room else None, row.party_size, row.status, row.starts_at, row.ends_at, row.code,
+            sealer.open(row.about_sealed) if row.about_sealed else "", open_answers(sealer, row.answers_sealed),
+            row.cancel_reason, row.created_at, row.confirmed_at,
         )
         for row in rows
     ]  # fmt: skip
@@ -248,7 +273,8 @@ async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
         """WITH b AS (UPDATE bookings
                       SET status = CASE status WHEN 'held' THEN 'expired' ELSE 'cancelled_by_citizen' END,
                           held_until = NULL, ended_at = CASE status WHEN 'held' THEN ended_at ELSE $2 END
-                      WHERE citizen_id = $1 AND (status = 'held' OR (status = 'confirmed' AND lower(during) > $2))
+                      WHERE citizen_id = $1
+                        AND (status IN ('held', 'requested') OR (status = 'confirmed' AND lower(during) > $2))
                       RETURNING id, service_id),
                 freed AS (UPDATE allocations a SET active = false FROM b WHERE a.booking_id = b.id AND a.active)
            SELECT b.id, NULL::uuid AS citizen_id, b.service_id, s.site_id
@@ -258,7 +284,8 @@ async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
     for booking in freed:
         await tell(db, booking)
     await db.execute(
-        """UPDATE bookings SET citizen_id = NULL, about_sealed = NULL, note_sealed = NULL, cancel_reason = NULL,
+        """UPDATE bookings SET citizen_id = NULL, about_sealed = NULL, answers_sealed = NULL, note_sealed = NULL,
+               cancel_reason = NULL,
                version = version + 1
            WHERE citizen_id = $1""",
         citizen_id,

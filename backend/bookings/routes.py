@@ -32,7 +32,7 @@ async def hold_time(
     async with database.transaction() as db:
         actor, route = f"citizen:{citizen.id}", "hold"
         held = await already(db, actor, route, idempotency_key, data)
-        booking_id = UUID(held) if held else await holds.hold(db, citizen.id, data, now)
+        booking_id = UUID(held) if held else await holds.hold(db, sealer, citizen.id, data, now)
         if not held:
             await made(db, actor, route, idempotency_key, booking_id)
         return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
@@ -55,11 +55,11 @@ async def confirm_booking(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID,
     idempotency_key: IdempotencyKey, data: Confirmation,
 ) -> Booking:  # fmt: skip
-    """Confirm a held time and say what the visit is about; a hold that ran out is taken again if it can be."""
+    """Confirm a held time and say what the visit is about, or ask for it where somebody has to approve; a hold that ran
+    out is taken again if it can be."""
     actor, route = f"citizen:{citizen.id}", f"confirm {booking_id}"
     if await already(db, actor, route, idempotency_key, data) is None:
-        about = rules.tidy(data.about, "about")
-        await holds.confirm(db, settings, citizen.id, booking_id, sealer.seal(about) if about else None, now)
+        await holds.confirm(db, settings, sealer, citizen.id, booking_id, data, now)
         await made(db, actor, route, idempotency_key, booking_id)
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
@@ -77,7 +77,7 @@ async def release_hold(db: Db, citizen: CitizenSession, now: datetime, booking_i
 async def cancel_booking(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID
 ) -> Booking:
-    """Cancel a confirmed booking in time; its time is free at once."""
+    """Cancel a confirmed booking in time, or what was only asked for; its time is free at once."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
     rules.check(booking, "cancelled_by_citizen", "citizen", now)
     await actions.end(db, settings, booking, "cancelled_by_citizen", None, now)

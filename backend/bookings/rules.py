@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
-from backend.bookings.models import BookingRow, Status
+import msgspec
+
+from backend.bookings.models import Answer, BookingRow, NewAnswer, Question, Status, Wish
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
 from backend.seoul import day_in_seoul
 from backend.text import lines
@@ -31,6 +33,12 @@ class TooManyLive(Conflict):
     code, title = "too_many_live", "There are as many bookings as this service allows"
 
 
+class TooLongADay(Conflict):
+    """`minutes_left`: how long the person may still have it that day."""
+
+    code, title = "too_long_a_day", "There is a limit to how long one person may have it a day"
+
+
 class ConsentNeeded(NotAllowed):
     code, title = "consent_needed", "Agree to what is kept first"
 
@@ -45,6 +53,10 @@ class WrongStatus(Conflict):
 
 class TooEarly(Conflict):
     code, title = "too_early", "It is too early for this"
+
+
+class TooLate(Conflict):
+    code, title = "too_late", "It is too late for this"
 
 
 class TooLateToCancel(Conflict):
@@ -74,6 +86,11 @@ def _begun(booking: BookingRow, now: datetime) -> None:
         raise TooEarly
 
 
+def _not_begun(booking: BookingRow, now: datetime) -> None:
+    if now >= booking.starts_at:
+        raise TooLate
+
+
 def _same_day(booking: BookingRow, now: datetime) -> None:
     if day_in_seoul(now) != day_in_seoul(booking.starts_at):
         raise WrongStatus
@@ -88,9 +105,16 @@ class Transition(NamedTuple):
 
 TRANSITIONS: tuple[Transition, ...] = (
     Transition("held", "confirmed", ("citizen",)),
+    # Where somebody has to approve.
+    Transition("held", "requested", ("citizen",)),
     Transition("held", "expired", ("citizen", "system")),
     # Whoever was too slow may still have the time, if it is free.
     Transition("expired", "confirmed", ("citizen",)),
+    Transition("expired", "requested", ("citizen",)),
+    Transition("requested", "confirmed", ("counsellor",), _not_begun),
+    Transition("requested", "cancelled_by_citizen", ("citizen",)),
+    # The system's: nobody answered before it should have begun.
+    Transition("requested", "cancelled_by_centre", ("counsellor", "system")),
     Transition("confirmed", "cancelled_by_citizen", ("citizen",), _in_time_to_cancel),
     Transition("confirmed", "cancelled_by_centre", ("counsellor",)),
     Transition("confirmed", "checked_in", ("counsellor",), _soon),
@@ -103,7 +127,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("no_show", "checked_in", ("counsellor",), _same_day),
 )
 # These hold their time; the others have given it back. A no-show keeps it, so that it can be undone.
-KEEPS_TIME: frozenset[Status] = frozenset({"held", "confirmed", "checked_in", "in_session", "completed", "no_show"})
+KEEPS_TIME: frozenset[Status] = frozenset(
+    {"held", "requested", "confirmed", "checked_in", "in_session", "completed", "no_show"}
+)
 
 
 def sources(target: Status) -> list[Status]:
@@ -158,6 +184,49 @@ def check_person(name: str | None, consented: bool) -> None:
 def check_live(live: int, max_live: int) -> None:
     if live >= max_live:
         raise TooManyLive
+
+
+def check_minutes_a_day(minutes: int, starts_at: datetime, ends_at: datetime, most: int | None) -> None:
+    """`minutes`: what the person has of it already that day. Raises TooLongADay."""
+    if most is not None and minutes + (ends_at - starts_at) / timedelta(minutes=1) > most:
+        raise TooLongADay(minutes_left=max(0, most - minutes))
+
+
+def check_answers(questions: list[Question], answers: list[NewAnswer]) -> list[Answer]:
+    """What was answered, in the questions' order. Raises Invalid for an answer that is missing, to no question, or
+    none of the choices."""
+    said = {answer.question_id: lines(answer.answer) for answer in answers}
+    known = {question.id for question in questions}
+    wrong = [FieldProblem(f"answers.{id}", "is no question") for id in said if id not in known]
+    kept: list[Answer] = []
+    for question in questions:
+        answer = said.get(question.id, "")
+        if not answer:
+            if question.required:
+                wrong.append(FieldProblem(f"answers.{question.id}", "must be answered"))
+            continue
+        if question.choices and answer not in {text for choice in question.choices for text in (choice.ko, choice.en)}:
+            wrong.append(FieldProblem(f"answers.{question.id}", "is none of the choices"))
+        kept.append(Answer(question.ask_ko, answer))
+    if wrong:
+        raise Invalid(fields=wrong)
+    return kept
+
+
+def wish_of(booking: BookingRow) -> Wish:
+    """What the person asked for, as far as the booking still says it."""
+    return Wish(
+        counsellor_id=booking.counsellor.id if booking.counsellor else None,
+        room_id=booking.room.id if booking.room else None,
+        equipment_ids=[equipment.id for equipment in booking.equipment],
+        minutes=int((booking.ends_at - booking.starts_at) / timedelta(minutes=1)),
+        party_size=booking.party_size,
+    )
+
+
+def anywhere(wish: Wish) -> Wish:
+    """The same with whoever and wherever is free."""
+    return msgspec.structs.replace(wish, counsellor_id=None, room_id=None)
 
 
 def check_within_horizon(starts_at: datetime, now: datetime) -> None:

@@ -1,8 +1,8 @@
-"""Reminders, and the end of holds that nobody confirmed."""
+"""Reminders, and the end of holds that nobody confirmed and of requests that nobody answered."""
 
 from datetime import UTC, datetime, timedelta
 
-from backend.bookings import actions, queries
+from backend.bookings import actions, queries, texts
 from backend.bookings.holds import queries as holds
 from backend.jobs import Context, Jobs
 
@@ -30,6 +30,16 @@ async def expire_holds(context: Context, now: datetime | None = None) -> None:
         await holds.forget_expired(db, now - EXPIRED_KEPT)
 
 
+async def end_unanswered(context: Context, now: datetime | None = None) -> None:
+    """What nobody approved before it should have begun is over, and the person is told so."""
+    now = now or datetime.now(UTC)
+    async with context.database.transaction() as db:
+        for booking_id in await queries.take_unanswered(db, now):
+            booking = await queries.find_any(db, booking_id, None)
+            await actions.end(db, context.settings, booking, "cancelled_by_centre", texts.NOT_ANSWERED, now)
+
+
 def register(jobs: Jobs) -> None:
     jobs.every("remind", "* * * * *", remind)
     jobs.every("expire_holds", "* * * * *", expire_holds)
+    jobs.every("end_unanswered", "* * * * *", end_unanswered)

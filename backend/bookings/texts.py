@@ -8,6 +8,7 @@ from backend.people.models import Lang
 from backend.seoul import SEOUL
 
 TITLES: Mapping[Kind, Mapping[Lang, str]] = {
+    "booking_requested": {"ko": "예약을 신청했어요", "en": "Your request has arrived"},
     "booking_confirmed": {"ko": "예약했어요", "en": "Your booking is confirmed"},
     "booking_cancelled_by_citizen": {"ko": "예약을 취소했어요", "en": "Your booking is cancelled"},
     "booking_cancelled_by_centre": {
@@ -21,6 +22,9 @@ _WEEKDAYS_KO = "월화수목금토일"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
               "November", "December")  # fmt: skip
+
+
+NOT_ANSWERED = "제때 답을 드리지 못했어요. 죄송해요."
 
 
 def said_ko(at: datetime) -> str:

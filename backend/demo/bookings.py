@@ -1,14 +1,15 @@
 """The job cafes' counselling, and a believable day at it: who came, who is there, who will come."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from backend.bookings.models import Status
+from backend.bookings.models import Choice, Question, ServiceKind, Status, Wish
 from backend.bookings.passes import new_code
 from backend.bookings.queries import insert_booking
 from backend.bookings.slots import queries
-from backend.bookings.slots.models import Start
+from backend.bookings.slots.models import ServiceRules, Start
 from backend.db import Db
 from backend.demo.places import CHEOMDAN, CHUNGJANG, SANGMU
 from backend.people.queries import change_me, find_demo_staff_id, find_or_insert_citizen, insert_consent
@@ -29,6 +30,35 @@ COUNSELLORS = [
     (CHUNGJANG, "백이든", "Ideun Baek", LATE),
     (CHEOMDAN, "송아라", "Ara Song", LONG),
 ]
+
+TALK = ServiceRules(
+    duration_minutes=40, granularity_minutes=40, days_ahead=14, notice_minutes=60, cancel_until_minutes=120,
+    max_live=2,
+)  # fmt: skip
+CLINIC = ServiceRules(
+    duration_minutes=30, granularity_minutes=40, buffer_after_minutes=10, days_ahead=14, notice_minutes=60,
+    cancel_until_minutes=120, max_live=2, age_from=19, age_to=39,
+)  # fmt: skip
+INTERVIEW = ServiceRules(
+    duration_minutes=50, granularity_minutes=60, buffer_after_minutes=10, days_ahead=14, notice_minutes=180,
+    cancel_until_minutes=1440, max_live=1, age_from=19, age_to=39,
+)  # fmt: skip
+STARTUP = ServiceRules(
+    duration_minutes=60, granularity_minutes=60, days_ahead=28, notice_minutes=1440, cancel_until_minutes=1440,
+    max_live=1,
+)  # fmt: skip
+STUDY = ServiceRules(
+    duration_minutes=60, max_duration_minutes=180, granularity_minutes=60, days_ahead=14, notice_minutes=0,
+    cancel_until_minutes=60, max_live=2, max_minutes_a_day=180, age_from=19, age_to=39,
+)  # fmt: skip
+SEMINAR = ServiceRules(
+    duration_minutes=60, max_duration_minutes=240, granularity_minutes=60, buffer_after_minutes=30, days_ahead=30,
+    notice_minutes=1440, cancel_until_minutes=1440, max_live=2, max_minutes_a_day=240, needs_approval=True,
+)  # fmt: skip
+MEETING = Question("use", "어떤 모임인가요?", "What kind of meeting is it?", required=True, choices=[
+    Choice("취업 스터디", "A study group"), Choice("강의나 설명회", "A lecture"),
+    Choice("그 밖의 모임", "Something else"),
+])  # fmt: skip
 
 
 class Visitor(NamedTuple):
@@ -66,13 +96,14 @@ VISITORS = [
 async def load(db: Db, sealer: Sealer, now: datetime) -> None:
     today = day_in_seoul(now)
     since = date(today.year - 1, 1, 1)
-    services = {name: await _service(db, name, since) for name in (SANGMU, CHUNGJANG, CHEOMDAN)}
+    services = {name: await _talk(db, name, since) for name in (SANGMU, CHUNGJANG, CHEOMDAN)}
     sangmu: list[int] = []
     for site, name_ko, name_en, hours in COUNSELLORS:
         staff_id = await find_demo_staff_id(db, name_ko) if site == SANGMU else None
-        counsellor_id = await queries.insert_counsellor(
-            db, await find_site_id(db, site), [services[site]], name_ko=name_ko, name_en=name_en, staff_id=staff_id
-        )
+        counsellor_id = await queries.insert_resource(
+            db, await find_site_id(db, site), "counsellor", [services[site]], name_ko=name_ko, name_en=name_en,
+            staff_id=staff_id,
+        )  # fmt: skip
         for weekday in range(1, 7):
             for starts, ends in hours:
                 await queries.insert_working_hours(db, counsellor_id, weekday, starts, ends, since)
@@ -80,19 +111,114 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
             sangmu.append(counsellor_id)
     visitors = [await _citizen(db, sealer, number, visitor, now) for number, visitor in enumerate(VISITORS)]
     await _fill(db, sealer, services[SANGMU], sangmu, visitors, now)
+    await _more_talks(db, sangmu, since)
+    await _rooms(db, sealer, visitors, since, now)
 
 
-async def _service(db: Db, site: str, since: date) -> int:
-    service_id = await queries.insert_service(
-        db, await find_site_id(db, site), name_ko="1:1 상담", name_en="One-to-one counselling",
+async def _talk(db: Db, site: str, since: date) -> int:
+    return await _service(
+        db, site, since, TALK, name_ko="1:1 상담", name_en="One-to-one counselling",
         description_ko="취업 상담사와 40분 동안 이야기해요. 진로, 이력서, 자기소개서, 면접 무엇이든 좋아요.",
         description_en="40 minutes with a job counsellor: direction, CV, cover letter or interview, whatever you need.",
     )  # fmt: skip
-    await queries.insert_rules(
-        db, service_id, valid_from=since, valid_until=None, duration_minutes=40, granularity_minutes=40,
-        days_ahead=14, notice_minutes=60, cancel_until_minutes=120, max_live=2, hold_seconds=300,
+
+
+async def _service(
+    db: Db, site: str, since: date, rules: ServiceRules, *, name_ko: str, name_en: str, description_ko: str,
+    description_en: str, kind: ServiceKind = "counselling", questions: Sequence[Question] = (), position: int = 0,
+) -> int:  # fmt: skip
+    service_id = await queries.insert_service(
+        db, await find_site_id(db, site), kind=kind, name_ko=name_ko, name_en=name_en, description_ko=description_ko,
+        description_en=description_en, questions=questions, position=position,
     )  # fmt: skip
+    await queries.insert_rules(db, service_id, rules, valid_from=since, valid_until=None)
     return service_id
+
+
+async def _more_talks(db: Db, sangmu: list[int], since: date) -> None:
+    """Sangmu's other talks: with the same counsellors, in the room for interviews, and with a mentor on Wednesdays."""
+    clinic = await _service(
+        db, SANGMU, since, CLINIC, position=1, name_ko="이력서와 자기소개서", name_en="CV and cover letter clinic",
+        description_ko="쓰던 글을 가져오면 30분 동안 한 줄씩 같이 고쳐요.",
+        description_en="Bring what you have written; we go through it line by line in 30 minutes.",
+    )  # fmt: skip
+    interview = await _service(
+        db, SANGMU, since, INTERVIEW, position=2, name_ko="모의면접", name_en="Mock interview",
+        description_ko="면접실에서 실제처럼 50분 동안 연습하고, 찍은 영상을 같이 봐요.",
+        description_en="50 minutes as in a real interview, then we watch the recording together.",
+        questions=[Question("company", "어떤 회사, 어떤 일을 준비하세요?", "Which company and job is it for?")],
+    )  # fmt: skip
+    startup = await _service(
+        db, SANGMU, since, STARTUP, position=3, name_ko="창업 상담", name_en="Start-up advice",
+        description_ko="수요일 오후에 창업 멘토를 만나요. 아이디어만 있어도 괜찮아요.",
+        description_en="Meet a start-up mentor on Wednesday afternoons. An idea is enough.",
+    )  # fmt: skip
+    for counsellor_id in sangmu:
+        await queries.insert_service_resource(db, clinic, counsellor_id)
+    await queries.insert_service_resource(db, interview, sangmu[2])
+    site_id = await find_site_id(db, SANGMU)
+    await queries.insert_resource(
+        db, site_id, "room", [interview], name_ko="면접실", name_en="Interview room", capacity=4
+    )
+    await queries.insert_resource(db, site_id, "equipment", [interview], name_ko="카메라", name_en="Camera", units=2)
+    mentor = await queries.insert_resource(db, site_id, "counsellor", [startup], name_ko="편세움", name_en="Seum Pyeon")
+    await queries.insert_working_hours(db, mentor, 3, time(14), time(17), since)
+
+
+async def _rooms(db: Db, sealer: Sealer, visitors: list[UUID], since: date, now: datetime) -> None:
+    """Rooms to study in, and a hall that is two seminar rooms with the wall pushed aside."""
+    study = await _service(
+        db, SANGMU, since, STUDY, kind="room", name_ko="스터디룸", name_en="Study room",
+        description_ko="여섯 명까지 조용히 모여 공부해요. 하루 세 시간까지 쓸 수 있어요.",
+        description_en="A quiet room for up to six people, up to three hours a day.",
+    )  # fmt: skip
+    seminar = await _service(
+        db, SANGMU, since, SEMINAR, kind="room", position=1, name_ko="세미나실", name_en="Seminar room",
+        description_ko="스무 명까지 모여요. 센터에서 확인하고 하루 안에 알려 드려요.",
+        description_en="For up to twenty people. The centre confirms within a day.", questions=[MEETING],
+    )  # fmt: skip
+    hall = await _service(
+        db, SANGMU, since, SEMINAR, kind="room", position=2, name_ko="무등홀", name_en="Mudeung Hall",
+        description_ko="쉰 명까지 들어가요. 두 세미나실을 터서 쓰는 큰 방이에요.",
+        description_en="For up to fifty people: the two seminar rooms made one.", questions=[MEETING],
+    )  # fmt: skip
+    site_id = await find_site_id(db, SANGMU)
+    rooms = [
+        await queries.insert_resource(
+            db, site_id, "room", [service_id], name_ko=ko, name_en=en, capacity=capacity, equipment_ko=things_ko,
+            equipment_en=things_en,
+        )
+        for service_id, ko, en, capacity, things_ko, things_en in [
+            (study, "스터디룸 가", "Study room A", 6, "화이트보드", "Whiteboard"),
+            (study, "스터디룸 나", "Study room B", 6, "화이트보드", "Whiteboard"),
+            (study, "스터디룸 다", "Study room C", 4, "큰 화면", "Large screen"),
+            (seminar, "세미나실 동", "Seminar room East", 20, "빔프로젝터, 화이트보드", "Projector, whiteboard"),
+            (seminar, "세미나실 서", "Seminar room West", 20, "빔프로젝터", "Projector"),
+            (hall, "무등홀", "Mudeung Hall", 50, "빔프로젝터, 마이크", "Projector, microphones"),
+        ]
+    ]  # fmt: skip
+    await queries.insert_parts(db, rooms[5], rooms[3:5])
+    await queries.insert_resource(
+        db, site_id, "equipment", [study, seminar], name_ko="노트북", name_en="Laptop", units=5, required=False
+    )
+    coming = await queries.find_days(db, study, day_in_seoul(now), 7, Wish(minutes=120), now - timedelta(days=2))
+    for ahead, day in enumerate([day for day in coming if day.starts][:3]):
+        for n, start in enumerate(day.starts[:: 2 + ahead]):
+            await insert_booking(
+                db, service_id=study, resource_id=rooms[(n + ahead) % 3], citizen_id=visitors[(n * 5 + ahead) % 21],
+                status="completed" if start.ends_at <= now else "confirmed", starts_at=start.starts_at,
+                ends_at=start.ends_at, code=new_code(), created_at=min(now, start.starts_at) - timedelta(days=1),
+                party_size=2 + n % 4,
+            )  # fmt: skip
+    asked = await queries.find_days(db, seminar, day_in_seoul(now) + timedelta(days=2), 7, Wish(minutes=120), now)
+    for n, day in enumerate([day for day in asked if day.starts][:2]):
+        start = day.starts[2 + n]
+        await insert_booking(
+            db, service_id=seminar, resource_id=rooms[3 + n], citizen_id=visitors[11 + n], status="requested",
+            starts_at=start.starts_at, ends_at=start.ends_at, code=new_code(), created_at=now - timedelta(hours=3 + n),
+            about_sealed=sealer.seal(("취업 동아리 발표 모임이에요.", "면접 후기 나눔 모임을 열려고 해요.")[n]),
+            party_size=12 + 5 * n,
+        )  # fmt: skip
 
 
 async def _citizen(db: Db, sealer: Sealer, number: int, visitor: Visitor, now: datetime) -> UUID:
@@ -112,13 +238,13 @@ async def _fill(
     """Today and the next days on which the cafe is open, most of today and less of what follows."""
     today = day_in_seoul(now)
     # Asked as of long before, so that what is past is on the grid too.
-    for day in await queries.find_days(db, service_id, today - timedelta(days=7), 7, None, now - timedelta(days=9)):
+    for day in await queries.find_days(db, service_id, today - timedelta(days=7), 7, Wish(), now - timedelta(days=9)):
         for n, start in enumerate(day.starts[::3]):
             number = (day.date.toordinal() + n * 3) % len(visitors)
             await _book(db, sealer, service_id, start, n, number, visitors, "completed", now)
     errand = datetime.combine(today, time(16, 20), SEOUL)
     await queries.insert_block(db, counsellors[3], errand, errand + timedelta(minutes=40), "외근")
-    coming = await queries.find_days(db, service_id, today, 7, None, now - timedelta(days=2))
+    coming = await queries.find_days(db, service_id, today, 7, Wish(), now - timedelta(days=2))
     for ahead, day in enumerate([day for day in coming if day.starts][:3]):
         for n, (start, counsellor) in enumerate(_places(day.starts, step=(2, 3, 5)[ahead])[: len(visitors)]):
             number = (ahead * 5 + n) % len(visitors)
@@ -127,7 +253,7 @@ async def _fill(
 
 def _places(starts: list[Start], step: int) -> list[tuple[Start, int]]:
     """Every `step`-th place of a day: a start, and which of those who are free then."""
-    return [(start, n) for start in starts for n in range(len(start.free_ids))][::step]
+    return [(start, n) for start in starts for n in range(len(start.counsellor_ids))][::step]
 
 
 def _status(start: Start, n: int, now: datetime) -> Status:
@@ -146,7 +272,7 @@ async def _book(
 ) -> None:  # fmt: skip
     visitor = VISITORS[number]
     await insert_booking(
-        db, service_id=service_id, resource_id=start.free_ids[counsellor % len(start.free_ids)],
+        db, service_id=service_id, resource_id=start.counsellor_ids[counsellor % len(start.counsellor_ids)],
         citizen_id=visitors[number], status=status, starts_at=start.starts_at, ends_at=start.ends_at, code=new_code(),
         created_at=min(now, start.starts_at) - timedelta(days=2, hours=number),
         about_sealed=sealer.seal(visitor.about) if visitor.about else None,

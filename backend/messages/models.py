@@ -11,6 +11,7 @@ from backend.people.models import Lang
 from backend.push.models import Audience, Delivery, Level, Place, PlaceId, Target, Topic
 
 Kind = Literal[
+    "booking_requested",
     "booking_confirmed",
     "booking_cancelled_by_citizen",
     "booking_cancelled_by_centre",

@@ -5,7 +5,7 @@ import { isLive } from '../src/citizen/bookings/holding'
 import { dayToShow, freeOn, nextFreeDay, rowsOf } from '../src/citizen/bookings/slots/days'
 import { withTo, withTopic } from '../src/citizen/bookings/say'
 
-const slot = (starts_at: string, free: number, looking = 0): Slot => ({ starts_at, ends_at: starts_at, free, looking, counsellor_ids: [] })
+const slot = (starts_at: string, free: number, looking = 0): Slot => ({ starts_at, ends_at: starts_at, free, looking, counsellor_ids: [], room_ids: [] })
 const day = (date: string, slots: Slot[] = []): Day => ({ date, closed_reason_ko: null, closed_reason_en: null, slots })
 const held = (starts_at: string): Booking => ({ id: 'b', status: 'held', starts_at, held_until: '2026-11-23T01:05:00Z' }) as unknown as Booking
 

@@ -10,7 +10,7 @@ import type { DayBooking, DayView, District, Hours, SiteAdmin, Staff, StaffAlert
 
 const at = (time: string): string => `2026-11-23T${time}:00+09:00`
 const ms = (time: string): number => Date.parse(at(time))
-const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
+const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, room_id: null, part_ids: [], party_size: 1, room: null, equipment: [], answers: [], declared: null, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
 
 describe('a booking on the desk', () => {
   test('is late from a minute after the start, and after an hour it is only unchecked', () => {
@@ -45,12 +45,12 @@ describe('a booking on the desk', () => {
 })
 
 describe('the day', () => {
-  const day: DayView = { site: { id: 1, name_ko: '', name_en: '', address_ko: '', address_en: '', phone: '' }, date: '2026-11-23', opens: at('10:00'), closes: at('18:00'), closed_reason_ko: null, closed_reason_en: null, counsellors: [], bookings: [booking({ starts_at: at('18:20'), ends_at: at('19:00') })] } // prettier-ignore
+  const day: DayView = { site: { id: 1, name_ko: '', name_en: '', address_ko: '', address_en: '', phone: '' }, date: '2026-11-23', opens: at('10:00'), closes: at('18:00'), closed_reason_ko: null, closed_reason_en: null, counsellors: [], rooms: [], bookings: [booking({ starts_at: at('18:20'), ends_at: at('19:00') })] } // prettier-ignore
   test('reaches from whole hour to whole hour around everything in it', () => {
     expect(rangeOf(day)).toEqual({ from: ms('10:00'), to: ms('19:00') })
   })
   test('names the gap over noon lunch', () => {
-    const counsellor = { id: 1, name_ko: '', name_en: '', mine: true, working: [{ starts_at: at('10:00'), ends_at: at('12:00') }, { starts_at: at('13:00'), ends_at: at('17:00') }], blocks: [] } // prettier-ignore
+    const counsellor = { id: 1, kind: 'counsellor' as const, capacity: null, name_ko: '', name_en: '', mine: true, working: [{ starts_at: at('10:00'), ends_at: at('12:00') }, { starts_at: at('13:00'), ends_at: at('17:00') }], blocks: [] } // prettier-ignore
     expect(freeOf(counsellor, { from: ms('10:00'), to: ms('18:00') }, '2026-11-23').map(f => f.why)).toEqual(['점심', '근무 아님'])
   })
   test('is stepped over the ends of months, and nonsense is no date', () => {

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 import asyncpg
 import httpx
 
+from backend.bookings.models import Wish
 from backend.bookings.slots.queries import find_days
 from backend.db import make_pool
 from tests.bench.row import Row
@@ -42,7 +43,7 @@ async def measure(server: Server) -> list[Row]:
 
         async def bare() -> None:
             async with pool.acquire() as db, db.transaction():
-                assert await find_days(db, service, start, 14, None, datetime.now(UTC))
+                assert await find_days(db, service, start, 14, Wish(), datetime.now(UTC))
 
         http_rate, http_times = await _rate(over_http)
         bare_rate, _ = await _rate(bare)

@@ -119,9 +119,8 @@ async def test_hours_that_change_within_the_asked_days_count_from_their_day_on(c
 async def test_the_rules_of_a_visit_are_those_of_its_own_day(cafe: Cafe) -> None:
     cafe.service_id = await make.service(cafe.db, cafe.site_id, valid_until=date(2026, 3, 11))
     await slots.insert_rules(
-        cafe.db, cafe.service_id, valid_from=date(2026, 3, 11), valid_until=None, duration_minutes=60,
-        granularity_minutes=60, days_ahead=14, notice_minutes=60, cancel_until_minutes=0, max_live=1,
-        hold_seconds=300,
+        cafe.db, cafe.service_id, make.service_rules(duration_minutes=60, granularity_minutes=60),
+        valid_from=date(2026, 3, 11), valid_until=None,
     )  # fmt: skip
     await make.counsellor(cafe.db, cafe.site_id, cafe.service_id, hours=[(time(10), time(12))])
     assert await cafe.times("2026-03-10") == ["10:00", "10:40", "11:20"]

@@ -17,6 +17,7 @@ ACTIONS = {"check-in": "checked_in", "start": "in_session", "complete": "complet
 ALLOWED = {
     ("confirmed", "check-in"), ("confirmed", "no-show"), ("confirmed", "cancel"), ("checked_in", "start"),
     ("checked_in", "complete"), ("checked_in", "cancel"), ("in_session", "complete"), ("no_show", "check-in"),
+    ("requested", "cancel"),
 }  # fmt: skip
 
 

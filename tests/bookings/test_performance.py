@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from backend.bookings.models import Wish
 from backend.bookings.slots.queries import STARTS, find_days
 from backend.db import Pool
 from tests import make
@@ -31,12 +32,12 @@ async def test_two_weeks_of_20_counsellors_come_from_the_constraints_own_index(p
         took: list[float] = []
         for _ in range(20):
             begun = time.perf_counter()
-            days = await find_days(db, service_id, date(2026, 3, 9), 14, None, MONDAY)
+            days = await find_days(db, service_id, date(2026, 3, 9), 14, Wish(), MONDAY)
             took.append(time.perf_counter() - begun)
         assert sum(bool(day.starts) for day in days) == 12
         assert sorted(took)[10] < 0.05
         plan = "\n".join(row[0] for row in await db.fetch(
-            f"EXPLAIN {STARTS}", service_id, date(2026, 3, 9), 14, None, MONDAY
+            f"EXPLAIN {STARTS}", service_id, date(2026, 3, 9), 14, None, None, [], 1, None, MONDAY, None
         ))  # fmt: skip
         assert "Index Only Scan using allocations_once" in plan
         print(f"median {sorted(took)[10] * 1000:.1f} ms")

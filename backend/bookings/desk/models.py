@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.models import SiteBrief, Status
+from backend.bookings.models import Answer, Equipment, ResourceKind, Room, SiteBrief, Status
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -22,22 +22,28 @@ class Block(msgspec.Struct, frozen=True):
     reason: str
 
 
-class CounsellorDay(msgspec.Struct, frozen=True):
-    """`mine`: this is whoever asks."""
+class ResourceDay(msgspec.Struct, frozen=True):
+    """A column of the day: a counsellor or a room. `mine`: this is whoever asks. `capacity`: of a room."""
 
     id: int
+    kind: ResourceKind
     name_ko: str
     name_en: str
+    capacity: int | None
     mine: bool
     working: list[Interval]
     blocks: list[Block]
 
 
 class DayBooking(msgspec.Struct, frozen=True, kw_only=True):
-    """`name`: None while somebody only holds the time. `visits`: completed ones before this."""
+    """`name`: None while somebody only holds the time. `visits`: completed ones before this. `part_ids`: the
+    rooms that are taken along with the hall around them."""
 
     id: UUID
-    counsellor_id: int
+    counsellor_id: int | None
+    room_id: int | None
+    part_ids: list[int]
+    party_size: int
     service_name_ko: str
     service_name_en: str
     starts_at: dt.datetime
@@ -60,14 +66,27 @@ class DayView(msgspec.Struct, frozen=True):
     closes: dt.datetime | None
     closed_reason_ko: str | None
     closed_reason_en: str | None
-    counsellors: list[CounsellorDay]
+    counsellors: list[ResourceDay]
+    rooms: list[ResourceDay]
     bookings: list[DayBooking]
 
 
+class Declared(msgspec.Struct, frozen=True):
+    """What the visitor said; `age` on the day of the visit. `verified`: somebody has seen a paper that says so."""
+
+    age: int
+    lives_in_gwangju: bool
+    verified: bool
+
+
 class StaffBooking(DayBooking, frozen=True, kw_only=True):
-    """`next`: what it may become now. `note` is for counsellors only."""
+    """`next`: what it may become now. `note` is for counsellors only. `declared`: where the service asks for it."""
 
     phone: str | None
+    room: Room | None
+    equipment: list[Equipment]
+    answers: list[Answer]
+    declared: Declared | None
     note: str
     code: str
     cancel_reason: str | None
@@ -76,6 +95,22 @@ class StaffBooking(DayBooking, frozen=True, kw_only=True):
     ended_at: dt.datetime | None
     last_visit: dt.date | None
     next: list[Status]
+
+
+class RequestBrief(msgspec.Struct, frozen=True):
+    """A booking that waits for a yes or a no."""
+
+    id: UUID
+    service_name_ko: str
+    service_name_en: str
+    room_name_ko: str | None
+    room_name_en: str | None
+    party_size: int
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    name: str | None
+    about: str
+    requested_at: dt.datetime
 
 
 class Cancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

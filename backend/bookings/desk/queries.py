@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.desk.models import CounsellorDay
+from backend.bookings.desk.models import ResourceDay
 from backend.bookings.models import SiteBrief, Status
 from backend.bookings.slots.queries import OPENING
 from backend.db import Db, many, one, the
@@ -43,21 +43,24 @@ async def find_site_day(db: Db, site_id: int, on_date: date) -> SiteDay:
     )  # fmt: skip
 
 
-async def list_counsellors(db: Db, site_id: int, on_date: date, staff_id: UUID) -> list[CounsellorDay]:
-    """Who works at the site, with their hours of the day within the site's, and the time they keep free."""
+async def list_resources(db: Db, site_id: int, on_date: date, staff_id: UUID) -> list[ResourceDay]:
+    """Who works at the site and which rooms it has, with their hours of the day, and the time that they are kept free.
+    A room is there whenever its site is open."""
     return await many(
-        db, CounsellorDay,
-        """SELECT r.id, r.name_ko, r.name_en, coalesce(r.staff_id = $3, false) AS mine, w.working, b.blocks
+        db, ResourceDay,
+        """SELECT r.id, r.kind, r.name_ko, r.name_en, r.capacity, coalesce(r.staff_id = $3, false) AS mine, w.working,
+                  b.blocks
            FROM sites p CROSS JOIN (SELECT $2::date AS on_date) d """ + OPENING + """
-           JOIN resources r ON r.site_id = p.id AND r.kind = 'counsellor' AND r.active
+           JOIN resources r ON r.site_id = p.id AND r.kind IN ('counsellor', 'room') AND r.active
            CROSS JOIN LATERAL (
                SELECT coalesce(jsonb_agg(jsonb_build_object('starts_at', lower(i), 'ends_at', upper(i)) ORDER BY i),
                                '[]') AS working
-               FROM (SELECT range_agg(tstzrange((d.on_date + h.starts) AT TIME ZONE 'Asia/Seoul',
-                                                (d.on_date + h.ends) AT TIME ZONE 'Asia/Seoul')) * o.open AS hours
-                     FROM working_hours h
-                     WHERE h.resource_id = r.id AND h.weekday = extract(isodow FROM d.on_date)
-                       AND h.valid @> d.on_date) h
+               FROM (SELECT CASE r.kind WHEN 'room' THEN o.open ELSE (
+                         SELECT range_agg(tstzrange((d.on_date + h.starts) AT TIME ZONE 'Asia/Seoul',
+                                                    (d.on_date + h.ends) AT TIME ZONE 'Asia/Seoul')) * o.open
+                         FROM working_hours h
+                         WHERE h.resource_id = r.id AND h.weekday = extract(isodow FROM d.on_date)
+                           AND h.valid @> d.on_date) END AS hours) h
                CROSS JOIN LATERAL unnest(h.hours) i) w
            CROSS JOIN LATERAL (
                SELECT coalesce(jsonb_agg(jsonb_build_object(
@@ -68,14 +71,17 @@ async def list_counsellors(db: Db, site_id: int, on_date: date, staff_id: UUID) 
                  AND a.during && tstzrange(d.on_date::timestamp AT TIME ZONE 'Asia/Seoul',
                                            (d.on_date + 1)::timestamp AT TIME ZONE 'Asia/Seoul')) b
            WHERE p.id = $1
-           ORDER BY r.id""",  # noqa: S608 # constants only
+           ORDER BY r.kind, r.id""",  # noqa: S608 # constants only
         site_id, on_date, staff_id,
     )  # fmt: skip
 
 
 class DayRow(msgspec.Struct):
     id: UUID
-    counsellor_id: int
+    counsellor_id: int | None
+    room_id: int | None
+    part_ids: list[int]
+    party_size: int
     service_name_ko: str
     service_name_en: str
     starts_at: datetime
@@ -93,7 +99,8 @@ async def list_day(db: Db, site_id: int, on_date: date, now: datetime) -> list[D
     """Every booking that has its time on this day; of holds, those that have not run out."""
     return await many(
         db, DayRow,
-        """SELECT b.id, a.resource_id AS counsellor_id, s.name_ko AS service_name_ko, s.name_en AS service_name_en,
+        """SELECT b.id, a.counsellor_id, a.room_id, a.part_ids, b.party_size,
+                  s.name_ko AS service_name_ko, s.name_en AS service_name_en,
                   lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.status,
                   CASE WHEN b.status <> 'held' THEN c.name END AS name, b.about_sealed, b.held_until,
                   (SELECT count(*) FROM bookings v WHERE v.citizen_id = b.citizen_id AND v.status = 'completed'
@@ -101,34 +108,79 @@ async def list_day(db: Db, site_id: int, on_date: date, now: datetime) -> list[D
                   b.note_sealed IS NOT NULL AS has_note, b.version
            FROM services s
            JOIN bookings b ON b.service_id = s.id
-           JOIN allocations a ON a.booking_id = b.id AND a.active
+           CROSS JOIN LATERAL (
+               SELECT max(r.id) FILTER (WHERE r.kind = 'counsellor') AS counsellor_id,
+                      max(r.id) FILTER (WHERE r.kind = 'room' AND a.whole_id IS NULL) AS room_id,
+                      coalesce(array_agg(DISTINCT r.id) FILTER (WHERE a.whole_id IS NOT NULL), '{}') AS part_ids,
+                      count(*) AS n
+               FROM allocations a JOIN resources r ON r.id = a.resource_id
+               WHERE a.booking_id = b.id AND a.active) a
            LEFT JOIN citizens c ON c.id = b.citizen_id
            WHERE s.site_id = $1 AND lower(b.during) >= $2::date::timestamp AT TIME ZONE 'Asia/Seoul'
              AND lower(b.during) < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
-             AND (b.held_until IS NULL OR b.held_until > $3)
-           ORDER BY lower(b.during), a.resource_id""",
+             AND (b.held_until IS NULL OR b.held_until > $3) AND a.n > 0
+           ORDER BY lower(b.during), a.counsellor_id, a.room_id""",
         site_id, on_date, now,
     )  # fmt: skip
 
 
+class RequestRow(msgspec.Struct):
+    id: UUID
+    service_name_ko: str
+    service_name_en: str
+    room_name_ko: str | None
+    room_name_en: str | None
+    party_size: int
+    starts_at: datetime
+    ends_at: datetime
+    name: str | None
+    about_sealed: bytes | None
+    requested_at: datetime
+
+
+async def list_requests(db: Db, site_id: int, now: datetime) -> list[RequestRow]:
+    """What waits for a yes or a no at a site, the next visit first."""
+    return await many(
+        db, RequestRow,
+        """SELECT b.id, s.name_ko AS service_name_ko, s.name_en AS service_name_en, a.name_ko AS room_name_ko,
+                  a.name_en AS room_name_en, b.party_size, lower(b.during) AS starts_at, upper(b.during) AS ends_at,
+                  c.name, b.about_sealed, b.requested_at
+           FROM services s
+           JOIN bookings b ON b.service_id = s.id AND b.status = 'requested' AND lower(b.during) > $2
+           LEFT JOIN citizens c ON c.id = b.citizen_id
+           LEFT JOIN LATERAL (
+               SELECT r.name_ko, r.name_en FROM allocations a JOIN resources r ON r.id = a.resource_id
+               WHERE a.booking_id = b.id AND a.active AND a.whole_id IS NULL AND r.kind = 'room' LIMIT 1) a ON true
+           WHERE s.site_id = $1
+           ORDER BY lower(b.during), b.requested_at, b.id""",
+        site_id, now,
+    )  # fmt: skip
+
+
 class Visitor(msgspec.Struct):
+    """`asks`: the service is not for everybody on the day of the visit."""
+
     name: str | None
     phone_sealed: bytes | None
     visits: int
     last_visit: date | None
+    asks: bool
 
 
-async def find_visitor(db: Db, citizen_id: UUID, before: datetime) -> Visitor | None:
-    """Who comes, and how often they have been here before this visit."""
+async def find_visitor(db: Db, citizen_id: UUID, service_id: int, before: datetime) -> Visitor | None:
+    """Who comes to a service, and how often they have been here before this visit."""
     return await one(
         db, Visitor,
-        """SELECT c.name, c.phone_sealed, v.visits, v.last_visit
+        """SELECT c.name, c.phone_sealed, v.visits, v.last_visit,
+                  EXISTS (SELECT FROM service_rules r
+                          WHERE r.service_id = $3 AND r.valid @> ($2::timestamptz AT TIME ZONE 'Asia/Seoul')::date
+                            AND (r.age_from IS NOT NULL OR r.age_to IS NOT NULL OR r.residents_only)) AS asks
            FROM citizens c
            CROSS JOIN LATERAL (
                SELECT count(*) AS visits, (max(lower(during)) AT TIME ZONE 'Asia/Seoul')::date AS last_visit
-               FROM bookings WHERE citizen_id = c.id AND status = 'completed' AND lower(during) < $2) v
+               FROM bookings WHERE citizen_id = c.id AND status = 'completed' AND lower(during) < $2::timestamptz) v
            WHERE c.id = $1""",
-        citizen_id, before,
+        citizen_id, before, service_id,
     )  # fmt: skip
 
 
@@ -136,7 +188,7 @@ async def find_by_code(db: Db, code: str, site_ids: list[int] | None, today: dat
     """The booking of today with this code at one of the sites (None: at any)."""
     return await db.fetchval(
         """SELECT b.id FROM bookings b JOIN services s ON s.id = b.service_id
-           WHERE b.code = $1 AND b.status NOT IN ('held', 'expired')
+           WHERE b.code = $1 AND b.status NOT IN ('held', 'requested', 'expired')
              AND ($2::int[] IS NULL OR s.site_id = ANY ($2))
              AND (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date = $3""",
         code, site_ids, today,
@@ -148,6 +200,7 @@ async def move(db: Db, booking_id: UUID, target: Status, sources: list[Status], 
     await db.execute(
         """UPDATE bookings
            SET status = $2, version = version + 1,
+               confirmed_at = CASE WHEN $2 = 'confirmed' THEN $4 ELSE confirmed_at END,
                checked_in_at = CASE $2 WHEN 'checked_in' THEN $4 ELSE checked_in_at END,
                started_at = CASE $2 WHEN 'in_session' THEN $4 ELSE started_at END,
                ended_at = CASE WHEN $2 IN ('completed', 'no_show') THEN $4::timestamptz END

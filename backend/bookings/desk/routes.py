@@ -18,7 +18,9 @@ from backend.bookings.desk.models import (
     CheckIn,
     DayBooking,
     DayView,
+    Declared,
     Note,
+    RequestBrief,
     StaffBooking,
 )
 from backend.bookings.models import BookingRow, SiteBrief, Status
@@ -26,6 +28,8 @@ from backend.db import Db
 from backend.errors import NotFound
 from backend.limits import client_address
 from backend.params import QueryId
+from backend.people.declarations.queries import find_declaration, mark_verified
+from backend.people.declarations.rules import age_on
 from backend.people.guards import Allow, all_staff
 from backend.people.models import StaffSession
 from backend.people.rules import check_site, granted_sites, spoken
@@ -58,22 +62,39 @@ async def read_day(
     check_site(granted_sites(staff, "counsellor", "administrator"), site_id)
     rules.check_day(date, now)
     day = await queries.find_site_day(db, site_id, date)
-    people = await queries.list_counsellors(db, site_id, date, staff.id)
+    resources = await queries.list_resources(db, site_id, date, staff.id)
     rows = await queries.list_day(db, site_id, date, now)
     await append(
         db, at=now, actor_kind="staff", actor_id=staff.id, action="read", subject_kind="day",
         subject_id=f"{site_id}/{date}", fields=("name", "about"), source=client_address(request, settings),
     )  # fmt: skip
     return DayView(
-        day.site, date, day.opens, day.closes, day.closed_reason_ko, day.closed_reason_en, people,
-        [_in_day(row, sealer) for row in rows],
+        day.site, date, day.opens, day.closes, day.closed_reason_ko, day.closed_reason_en,
+        [resource for resource in resources if resource.kind == "counsellor"],
+        [resource for resource in resources if resource.kind == "room"],
+        [DayBooking(**_opened(row, sealer)) for row in rows],
     )  # fmt: skip
 
 
-def _in_day(row: queries.DayRow, sealer: Sealer) -> DayBooking:
+@get("/staff/requests", guards=[counsellors])
+async def list_requests(
+    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    site_id: QueryId,
+) -> list[RequestBrief]:  # fmt: skip
+    """What waits for a yes or a no at a site; that it was read is noted in the trail."""
+    check_site(granted_sites(staff, "counsellor"), site_id)
+    rows = await queries.list_requests(db, site_id, now)
+    await append(
+        db, at=now, actor_kind="staff", actor_id=staff.id, action="read", subject_kind="requests", subject_id=site_id,
+        fields=("name", "about"), source=client_address(request, settings),
+    )  # fmt: skip
+    return [RequestBrief(**_opened(row, sealer)) for row in rows]
+
+
+def _opened(row: queries.DayRow | queries.RequestRow, sealer: Sealer) -> dict[str, Any]:
     fields = msgspec.structs.asdict(row)
     sealed = fields.pop("about_sealed")
-    return DayBooking(**fields, about=sealer.open(sealed) if sealed else "")
+    return {**fields, "about": sealer.open(sealed) if sealed else ""}
 
 
 @get("/staff/bookings/{booking_id:uuid}", guards=[counsellors])
@@ -98,11 +119,19 @@ async def _record(
 async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> StaffBooking:
     # Whoever only holds a time has not come to the desk yet.
     citizen_id = None if booking.status in ("held", "expired") else booking.citizen_id
-    visitor = await queries.find_visitor(db, citizen_id, booking.starts_at) if citizen_id else None
+    visitor = await queries.find_visitor(db, citizen_id, booking.service.id, booking.starts_at) if citizen_id else None
+    declared = await _declared(db, sealer, booking) if visitor and visitor.asks else None
     phone = sealer.open(visitor.phone_sealed) if visitor and visitor.phone_sealed else None
     return StaffBooking(
         id=booking.id,
-        counsellor_id=booking.counsellor.id,
+        counsellor_id=booking.counsellor.id if booking.counsellor else None,
+        room_id=booking.room.id if booking.room else None,
+        part_ids=[],
+        party_size=booking.party_size,
+        room=booking.room,
+        equipment=booking.equipment,
+        answers=bookings.open_answers(sealer, booking.answers_sealed),
+        declared=declared,
         service_name_ko=booking.service.name_ko,
         service_name_en=booking.service.name_en,
         starts_at=booking.starts_at,
@@ -124,6 +153,13 @@ async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> S
         last_visit=visitor.last_visit if visitor else None,
         next=rules.next_for_counsellor(booking, now),
     )
+
+
+async def _declared(db: Db, sealer: Sealer, booking: BookingRow) -> Declared | None:
+    said = await find_declaration(db, sealer, booking.citizen_id) if booking.citizen_id else None
+    if said is None:
+        return None
+    return Declared(age_on(said.born_on, day_in_seoul(booking.starts_at)), said.lives_in_gwangju, said.verified)
 
 
 class Desk:
@@ -157,6 +193,26 @@ async def provide_desk(
 
 
 DESK = {"desk": Provide(provide_desk)}
+
+
+@post("/staff/bookings/{booking_id:uuid}/approve", guards=[counsellors], dependencies=DESK, status_code=200)
+async def approve_booking(desk: Desk, booking_id: UUID) -> StaffBooking:
+    """Say yes to what somebody asked for, before it should begin; the citizen is told. A no is a cancellation."""
+    booking = await desk.lock(booking_id)
+    rules.check(booking, "confirmed", "counsellor", desk.now)
+    await queries.move(desk.db, booking.id, "confirmed", ["requested"], desk.now)
+    await actions.tell(desk.db, booking)
+    await actions.message(desk.db, desk.settings, booking, "booking_confirmed", desk.now)
+    return await desk.done(booking, "approve")
+
+
+@post("/staff/bookings/{booking_id:uuid}/verify", guards=[counsellors], dependencies=DESK, status_code=200)
+async def verify_declaration(desk: Desk, booking_id: UUID) -> StaffBooking:
+    """Note that a paper of the visitor says what they declared; no copy of it is kept."""
+    booking = await desk.lock(booking_id)
+    if booking.citizen_id is None or not await mark_verified(desk.db, booking.citizen_id, desk.staff.id, desk.now):
+        raise NotFound
+    return await desk.done(booking, "verify", ("born_on", "lives_in_gwangju"))
 
 
 @post("/staff/bookings/{booking_id:uuid}/check-in", guards=[counsellors], dependencies=DESK, status_code=200)
@@ -216,6 +272,6 @@ async def check_in_by_code(desk: Desk, data: CheckIn) -> StaffBooking:
 
 
 handlers = [
-    list_my_sites, read_day, read_visit, check_in, start_visit, complete_visit, mark_no_show, cancel_visit,
-    write_note, check_in_by_code,
+    list_my_sites, read_day, list_requests, read_visit, approve_booking, verify_declaration, check_in, start_visit,
+    complete_visit, mark_no_show, cancel_visit, write_note, check_in_by_code,
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from typing import Literal
 from uuid import UUID
 
 import asyncpg
@@ -10,11 +11,15 @@ import msgspec
 from backend.bookings import actions, passes, rules
 from backend.bookings import queries as bookings
 from backend.bookings.holds import queries
-from backend.bookings.models import NewBooking, Slot
+from backend.bookings.models import Confirmation, NewBooking, Slot, Wish
 from backend.bookings.slots.models import Start
-from backend.bookings.slots.queries import find_days
+from backend.bookings.slots.queries import find_days, find_start
 from backend.db import Db
+from backend.messages.models import Kind
+from backend.people.declarations.queries import find_declaration
+from backend.people.declarations.rules import check_eligible
 from backend.people.queries import has_consent
+from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
 
@@ -31,58 +36,79 @@ class _Claim(msgspec.Struct, frozen=True):
     citizen_id: UUID
     service_id: int
     start: Start
+    wish: Wish
     booking_id: UUID | None = None
     held_until: datetime | None = None
 
 
-async def hold(db: Db, citizen_id: UUID, wanted: NewBooking, now: datetime) -> UUID:
+async def hold(db: Db, sealer: Sealer, citizen_id: UUID, wanted: NewBooking, now: datetime) -> UUID:
     """Hold a time for a citizen and end their older hold of the service.
 
-    Raises NameNeeded, ConsentNeeded, NotBookable, TooManyLive, and SlotTaken with the nearest times that are free.
+    Raises NameNeeded, ConsentNeeded, DeclarationNeeded, NotEligible, NotBookable, TooManyLive, TooLongADay, and
+    SlotTaken with the nearest times that are free.
     """
     rules.check_within_horizon(wanted.starts_at, now)
     await queries.lock_citizen(db, citizen_id)
     standing = await queries.find_standing(db, citizen_id, wanted.service_id, wanted.starts_at, now)
     rules.check_person(standing.name, await has_consent(db, citizen_id))
-    start = await _find_start(db, wanted.service_id, wanted.starts_at, wanted.counsellor_id, now)
-    rules.check_live(standing.live, standing.max_live)
-    claim = _Claim(citizen_id, wanted.service_id, start, held_until=now + timedelta(seconds=standing.hold_seconds))
-    booking_id = await _take(db, claim, now)
+    start = await _find_start(db, wanted.service_id, wanted.starts_at, wanted, now)
+    await _check_standing(db, sealer, citizen_id, standing, start)
+    held_until = now + timedelta(seconds=standing.hold_seconds)
+    booking_id = await _take(db, _Claim(citizen_id, wanted.service_id, start, wanted, held_until=held_until), now)
     await actions.record(db, "hold", booking_id, citizen_id, now, actor_kind="citizen", actor_id=citizen_id)
     await actions.tell(db, await bookings.find_mine(db, citizen_id, booking_id))
     return booking_id
 
 
 async def confirm(
-    db: Db, settings: Settings, citizen_id: UUID, booking_id: UUID, about_sealed: bytes | None, now: datetime
+    db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, booking_id: UUID, said: Confirmation, now: datetime
 ) -> None:
-    """Confirm a hold; where it has run out, take the time again if it is still free.
+    """Confirm a hold, or ask for it where somebody has to approve; a hold that ran out is taken again if it is free.
 
-    Raises WrongStatus, TooManyLive, NotBookable, and SlotTaken with the nearest times that are free.
+    Raises Invalid for answers that are missing or no choice, WrongStatus, TooManyLive, TooLongADay, NotBookable, and
+    SlotTaken with the nearest times that are free.
     """
     await queries.lock_citizen(db, citizen_id)
     booking = await bookings.find_mine(db, citizen_id, booking_id)
-    rules.check(booking, "confirmed", "citizen", now)
+    status: Literal["requested", "confirmed"] = "requested" if booking.needs_approval else "confirmed"
+    rules.check(booking, status, "citizen", now)
     standing = await queries.find_standing(db, citizen_id, booking.service.id, booking.starts_at, now)
+    about = rules.tidy(said.about, "about")
+    answers = rules.check_answers(standing.questions, said.answers)
+    sealed = queries.Said(
+        about=sealer.seal(about) if about else None,
+        answers=sealer.seal(msgspec.json.encode(answers).decode()) if answers else None,
+    )
+    wish = rules.wish_of(booking)
     rules.check_live(standing.live, standing.max_live)
-    if not await queries.confirm_held(db, booking_id, about_sealed, now):
-        start = await _find_start(db, booking.service.id, booking.starts_at, booking.counsellor.id, now)
-        await _take(db, _Claim(citizen_id, booking.service.id, start, booking_id=booking_id), now)
-        await queries.confirm_expired(db, booking_id, about_sealed, now)
-    await actions.record(db, "confirm", booking_id, citizen_id, now, actor_kind="citizen", actor_id=citizen_id,
-                 fields=("status", "about"))  # fmt: skip
+    rules.check_minutes_a_day(standing.minutes_that_day, booking.starts_at, booking.ends_at, standing.max_minutes_a_day)
+    if not await queries.confirm_held(db, booking_id, status, sealed, now):
+        start = await _find_start(db, booking.service.id, booking.starts_at, wish, now)
+        await _take(db, _Claim(citizen_id, booking.service.id, start, wish, booking_id=booking_id), now)
+        await queries.confirm_expired(db, booking_id, status, sealed, now)
+    await actions.record(
+        db, "request" if booking.needs_approval else "confirm", booking_id, citizen_id, now, actor_kind="citizen",
+        actor_id=citizen_id, fields=("status", "about", "answers") if answers else ("status", "about"),
+    )  # fmt: skip
     await actions.tell(db, booking)
-    await actions.message(db, settings, booking, "booking_confirmed", now)
+    kind: Kind = "booking_requested" if booking.needs_approval else "booking_confirmed"
+    await actions.message(db, settings, booking, kind, now)
 
 
-async def _find_start(db: Db, service_id: int, starts_at: datetime, counsellor_id: int | None, now: datetime) -> Start:
+async def _check_standing(db: Db, sealer: Sealer, citizen_id: UUID, standing: queries.Standing, start: Start) -> None:
+    if standing.eligibility.asks:
+        declaration = await find_declaration(db, sealer, citizen_id)
+        check_eligible(standing.eligibility, declaration, day_in_seoul(start.starts_at))
+    rules.check_live(standing.live, standing.max_live)
+    rules.check_minutes_a_day(standing.minutes_that_day, start.starts_at, start.ends_at, standing.max_minutes_a_day)
+
+
+async def _find_start(db: Db, service_id: int, starts_at: datetime, wish: Wish, now: datetime) -> Start:
     """The start on the grid, free or not. Raises NotBookable where nothing starts then."""
-    on_date = day_in_seoul(starts_at)
-    for day in await find_days(db, service_id, on_date, 1, counsellor_id, now):
-        for start in day.starts:
-            if start.starts_at == starts_at:
-                return start
-    raise rules.NotBookable
+    start = await find_start(db, service_id, starts_at, wish, now)
+    if start is None:
+        raise rules.NotBookable
+    return start
 
 
 async def _take(db: Db, claim: _Claim, now: datetime) -> UUID:
@@ -98,23 +124,30 @@ async def _take(db: Db, claim: _Claim, now: datetime) -> UUID:
             # Two that waited for each other, or a code that is in use: once more.
             if last:
                 raise
-    nearest = await find_alternatives(db, claim.service_id, claim.start.starts_at, claim.citizen_id, now)
+    nearest = await find_alternatives(db, claim.service_id, claim.start.starts_at, claim.citizen_id, claim.wish, now)
     raise rules.SlotTaken(alternatives=nearest)
 
 
 async def _take_locked(db: Db, claim: _Claim, now: datetime) -> UUID:
     start = claim.start
     # Most losers need not queue up: only one's own hold may stand in one's way.
-    if not start.free and not await queries.has_hold(db, claim.citizen_id, claim.service_id, start.starts_at):
+    if not start.free and not await queries.has_hold(
+        db, claim.citizen_id, claim.service_id, start.taken_from, start.taken_until
+    ):
         raise _Lost
-    await queries.lock_resources(db, start.working_ids)
-    freed = await queries.release_expired(db, start.working_ids, start.starts_at, start.ends_at, now)
+    locked = await queries.lock_resources(db, start.candidate_ids)
+    freed = await queries.release_expired(db, locked, start.taken_from, start.taken_until, now)
     freed += await queries.release_holds_of(db, claim.citizen_id, claim.service_id)
-    booking_id = claim.booking_id or await queries.insert_hold(
-        db, service_id=claim.service_id, citizen_id=claim.citizen_id, starts_at=start.starts_at,
-        ends_at=start.ends_at, held_until=claim.held_until, code=passes.new_code(), now=now,
-    )  # fmt: skip
-    if not await queries.allocate(db, booking_id, start.working_ids, start.starts_at, start.ends_at, claim.held_until):
+    if claim.booking_id is None:
+        booking_id = await queries.insert_hold(
+            db, service_id=claim.service_id, citizen_id=claim.citizen_id, starts_at=start.starts_at,
+            ends_at=start.ends_at, party_size=claim.wish.party_size, held_until=claim.held_until,
+            code=passes.new_code(), now=now,
+        )  # fmt: skip
+    else:
+        booking_id = claim.booking_id
+        await queries.forget_allocations(db, booking_id)
+    if not await queries.allocate(db, booking_id, start, claim.held_until):
         raise _Lost
     for changed in freed:
         await bookings.tell(db, changed)
@@ -122,12 +155,13 @@ async def _take_locked(db: Db, claim: _Claim, now: datetime) -> UUID:
 
 
 async def find_alternatives(
-    db: Db, service_id: int, starts_at: datetime, citizen_id: UUID, now: datetime
+    db: Db, service_id: int, starts_at: datetime, citizen_id: UUID, wish: Wish, now: datetime
 ) -> list[Slot]:
     """Three of the nearest times that are free, not the same three for everybody who lost."""
     on_date = day_in_seoul(starts_at)
     first = max(on_date - timedelta(days=2), day_in_seoul(now))
-    days = await find_days(db, service_id, first, 14, None, now)
+    # As long and for as many, and with whoever is free.
+    days = await find_days(db, service_id, first, 14, rules.anywhere(wish), now)
     free = [start for day in days for start in day.starts if start.free]
     nearest = sorted(free, key=lambda start: (abs(start.starts_at - starts_at), start.starts_at))[:NEAREST]
     turn = int.from_bytes(hashlib.sha256(citizen_id.bytes).digest()[:4])

@@ -4,12 +4,16 @@ Locks come in one order: the citizen, the resources by id, bookings, allocations
 """
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 import msgspec
 
+from backend.bookings.models import Question
 from backend.bookings.queries import Changed
+from backend.bookings.slots.models import Start
 from backend.db import Db, many, the
+from backend.people.declarations.models import Eligibility
 
 
 async def lock_citizen(db: Db, citizen_id: UUID) -> None:
@@ -18,40 +22,66 @@ async def lock_citizen(db: Db, citizen_id: UUID) -> None:
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """`live`: confirmed bookings of the service that are still to come; and the rules of the day of the visit."""
+    """`live`: bookings of the service that are still to come; `minutes_that_day`: how long the person has it already on
+    the day of the visit; and the rules of that day."""
 
     name: str | None
     live: int
+    minutes_that_day: int
     max_live: int
+    max_minutes_a_day: int | None
     hold_seconds: int
+    eligibility: Eligibility
+    questions: list[Question]
 
 
-async def find_standing(db: Db, citizen_id: UUID, service_id: int, starts_at: datetime, now: datetime) -> Standing:
+async def find_standing(
+    db: Db, citizen_id: UUID, service_id: int, starts_at: datetime, now: datetime, *, moving: UUID | None = None
+) -> Standing:
+    """Of a citizen before a service; the booking that is `moving` does not count."""
     return await the(
         db, Standing,
-        """SELECT c.name, coalesce(r.max_live, 1) AS max_live, coalesce(r.hold_seconds, 60) AS hold_seconds,
-                  (SELECT count(*) FROM bookings b
-                   WHERE b.citizen_id = c.id AND b.service_id = $2 AND b.status = 'confirmed'
-                     AND lower(b.during) > $4) AS live
+        """SELECT c.name, coalesce(r.max_live, 1) AS max_live, r.max_minutes_a_day,
+                  coalesce(r.hold_seconds, 60) AS hold_seconds,
+                  jsonb_build_object('age_from', r.age_from, 'age_to', r.age_to,
+                      'residents_only', coalesce(r.residents_only, false)) AS eligibility,
+                  coalesce((SELECT questions FROM services WHERE id = $2), '[]') AS questions, b.live,
+                  b.minutes_that_day
            FROM citizens c
            LEFT JOIN service_rules r ON r.service_id = $2
                AND r.valid @> ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date
+           CROSS JOIN LATERAL (
+               SELECT count(*) FILTER (WHERE b.status IN ('requested', 'confirmed') AND lower(b.during) > $4) AS live,
+                      coalesce(sum(extract(epoch FROM upper(b.during) - lower(b.during)) / 60) FILTER (
+                          WHERE b.status <> 'no_show' AND (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date
+                                = ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date), 0)::integer AS minutes_that_day
+               FROM bookings b
+               WHERE b.citizen_id = c.id AND b.service_id = $2 AND b.id IS DISTINCT FROM $5::uuid
+                 AND lower(b.during) > $4::timestamptz - interval '1 day'
+                 AND b.status IN ('requested', 'confirmed', 'checked_in', 'in_session', 'completed', 'no_show')) b
            WHERE c.id = $1 AND c.deleted_at IS NULL""",
-        citizen_id, service_id, starts_at, now,
+        citizen_id, service_id, starts_at, now, moving,
     )  # fmt: skip
 
 
-async def has_hold(db: Db, citizen_id: UUID, service_id: int, starts_at: datetime) -> bool:
+async def has_hold(db: Db, citizen_id: UUID, service_id: int, taken_from: datetime, taken_until: datetime) -> bool:
+    """Whether the person holds a time of the service that may stand in their own way."""
     return await db.fetchval(
         """SELECT EXISTS (SELECT FROM bookings WHERE citizen_id = $1 AND service_id = $2 AND status = 'held'
-                          AND lower(during) = $3)""",
-        citizen_id, service_id, starts_at,
+                          AND during && tstzrange($3, $4))""",
+        citizen_id, service_id, taken_from, taken_until,
     )  # fmt: skip
 
 
-async def lock_resources(db: Db, resource_ids: list[int]) -> None:
-    """Queue up for these resources, so that of as many people as there are places everybody gets one."""
-    await db.execute("SELECT FROM resources WHERE id = ANY ($1) ORDER BY id FOR NO KEY UPDATE", resource_ids)
+async def lock_resources(db: Db, resource_ids: list[int]) -> list[int]:
+    """Queue up for these resources and their parts, so that of as many people as there are places everybody gets one;
+    returns all that is locked."""
+    return [row["id"] for row in await db.fetch(
+        """SELECT id FROM resources
+           WHERE id = ANY ($1) OR id IN (SELECT part_id FROM resource_parts WHERE whole_id = ANY ($1))
+           ORDER BY id FOR NO KEY UPDATE""",
+        resource_ids,
+    )]  # fmt: skip
 
 
 async def release_expired(
@@ -95,41 +125,66 @@ async def release_holds_of(db: Db, citizen_id: UUID, service_id: int) -> list[Ch
 
 
 async def insert_hold(
-    db: Db, *, service_id: int, citizen_id: UUID, starts_at: datetime, ends_at: datetime,
+    db: Db, *, service_id: int, citizen_id: UUID, starts_at: datetime, ends_at: datetime, party_size: int,
     held_until: datetime | None, code: str, now: datetime,
 ) -> UUID:  # fmt: skip
     """A held booking without an allocation yet. Raises UniqueViolationError when the code is in use."""
     return await db.fetchval(
-        """INSERT INTO bookings (service_id, citizen_id, status, during, held_until, code, created_at)
-           VALUES ($1, $2, 'held', tstzrange($3, $4), $5, $6, $7) RETURNING id""",
-        service_id, citizen_id, starts_at, ends_at, held_until, code, now,
+        """INSERT INTO bookings (service_id, citizen_id, status, during, party_size, held_until, code, created_at)
+           VALUES ($1, $2, 'held', tstzrange($3, $4), $5, $6, $7, $8) RETURNING id""",
+        service_id, citizen_id, starts_at, ends_at, party_size, held_until, code, now,
     )  # fmt: skip
 
 
-async def allocate(
-    db: Db, booking_id: UUID, resource_ids: list[int], starts_at: datetime, ends_at: datetime,
-    held_until: datetime | None,
-) -> bool:  # fmt: skip
-    """Give the booking a free unit of one of the resources, of the one with the fewest bookings that day."""
+async def forget_allocations(db: Db, booking_id: UUID) -> None:
+    """Before a booking is given another time: what stands under it is always one set."""
+    await db.execute("DELETE FROM allocations WHERE booking_id = $1", booking_id)
+
+
+async def allocate(db: Db, booking_id: UUID, start: Start, held_until: datetime | None) -> bool:
+    """Give the booking one free counsellor, one room and each piece of equipment that it needs, with all their parts.
+
+    False, with some of them perhaps allocated, where not everything is free: the caller rolls back. Of counsellors the
+    one with the fewest bookings that day, of rooms the smallest.
+    """
     return await db.fetchval(
-        """INSERT INTO allocations (booking_id, resource_id, unit, during, held_until)
-           SELECT $1, r.id, u.unit, tstzrange($3, $4), $5
-           FROM resources r CROSS JOIN generate_series(1, r.units) u(unit)
-           JOIN sites p ON p.id = r.site_id
-           WHERE r.id = ANY ($2) AND r.active AND p.valid @> ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date
-             AND NOT EXISTS (
-               SELECT FROM allocations a
-               WHERE a.active AND a.resource_id = r.id AND a.unit = u.unit::smallint AND a.during && tstzrange($3, $4))
-           ORDER BY (SELECT count(*) FROM allocations a
-                     WHERE a.active AND a.resource_id = r.id AND a.booking_id IS NOT NULL
-                       AND a.during && tstzrange(
-                           date_trunc('day', $3::timestamptz, 'Asia/Seoul'),
-                           date_trunc('day', $3::timestamptz, 'Asia/Seoul') + interval '1 day')),
-                    r.id, u.unit
-           LIMIT 1
-           ON CONFLICT DO NOTHING RETURNING true""",
-        booking_id, resource_ids, starts_at, ends_at, held_until,
-    ) or False  # fmt: skip
+        """WITH free AS (
+               SELECT r.id, u.unit, row_number() OVER (
+                          PARTITION BY r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END
+                          ORDER BY CASE r.kind WHEN 'room' THEN r.capacity END, load.n, r.id, u.unit) AS turn
+               FROM resources r
+               JOIN sites p ON p.id = r.site_id
+               CROSS JOIN generate_series(1, r.units) u(unit)
+               CROSS JOIN LATERAL (
+                   SELECT count(*) AS n FROM allocations a
+                   WHERE a.active AND a.resource_id = r.id AND a.booking_id IS NOT NULL
+                     AND a.during && tstzrange(
+                         date_trunc('day', $3::timestamptz, 'Asia/Seoul'),
+                         date_trunc('day', $3::timestamptz, 'Asia/Seoul') + interval '1 day')) load
+               WHERE r.id = ANY ($2) AND r.active AND p.valid @> ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date
+                 AND NOT EXISTS (
+                   SELECT FROM allocations a
+                   WHERE a.active AND a.resource_id = r.id AND a.unit = u.unit::smallint
+                     AND a.during && tstzrange($3, $4))
+                 AND NOT EXISTS (
+                   SELECT FROM resource_parts w JOIN allocations a ON a.resource_id = w.part_id
+                   WHERE w.whole_id = r.id AND a.active AND a.during && tstzrange($3, $4))
+           ), taken AS (
+               SELECT id, unit, NULL::integer AS whole_id FROM free WHERE turn = 1
+               UNION ALL
+               SELECT r.id, n, free.id
+               FROM free JOIN resource_parts w ON w.whole_id = free.id JOIN resources r ON r.id = w.part_id
+               CROSS JOIN LATERAL generate_series(1, r.units) n
+               WHERE free.turn = 1
+           ), given AS (
+               INSERT INTO allocations (booking_id, resource_id, unit, during, held_until, whole_id)
+               SELECT $1, id, unit, tstzrange($3, $4), $5, whole_id FROM taken
+               ON CONFLICT DO NOTHING RETURNING whole_id
+           )
+           SELECT (SELECT count(*) FROM given) = (SELECT count(*) FROM taken)
+              AND (SELECT count(*) FROM given WHERE whole_id IS NULL) = $6""",
+        booking_id, start.candidate_ids, start.taken_from, start.taken_until, held_until, start.needs,
+    )  # fmt: skip
 
 
 async def extend_hold(db: Db, booking_id: UUID, held_until: datetime) -> None:
@@ -142,23 +197,37 @@ async def extend_hold(db: Db, booking_id: UUID, held_until: datetime) -> None:
     )  # fmt: skip
 
 
-async def confirm_held(db: Db, booking_id: UUID, about_sealed: bytes | None, now: datetime) -> bool:
+class Said(msgspec.Struct, frozen=True):
+    """What a person says with a booking, sealed."""
+
+    about: bytes | None = None
+    answers: bytes | None = None
+
+
+async def confirm_held(
+    db: Db, booking_id: UUID, status: Literal["requested", "confirmed"], said: Said, now: datetime
+) -> bool:
     """False when the hold has run out."""
     return await db.fetchval(
-        """WITH b AS (UPDATE bookings SET status = 'confirmed', held_until = NULL, confirmed_at = $3,
-                          about_sealed = $2, version = version + 1
-                      WHERE id = $1 AND status = 'held' AND held_until > $3 RETURNING id)
+        """WITH b AS (UPDATE bookings SET status = $2, held_until = NULL, about_sealed = $3, answers_sealed = $4,
+                          confirmed_at = CASE $2 WHEN 'confirmed' THEN $5::timestamptz END,
+                          requested_at = CASE $2 WHEN 'requested' THEN $5::timestamptz END, version = version + 1
+                      WHERE id = $1 AND status = 'held' AND held_until > $5 RETURNING id)
            UPDATE allocations a SET held_until = NULL FROM b WHERE a.booking_id = b.id AND a.active RETURNING true""",
-        booking_id, about_sealed, now,
+        booking_id, status, said.about, said.answers, now,
     ) or False  # fmt: skip
 
 
-async def confirm_expired(db: Db, booking_id: UUID, about_sealed: bytes | None, now: datetime) -> None:
+async def confirm_expired(
+    db: Db, booking_id: UUID, status: Literal["requested", "confirmed"], said: Said, now: datetime
+) -> None:
     """For a booking whose time has just been allocated again."""
     await db.execute(
-        """UPDATE bookings SET status = 'confirmed', confirmed_at = $3, about_sealed = $2, version = version + 1
+        """UPDATE bookings SET status = $2, about_sealed = $3, answers_sealed = $4,
+               confirmed_at = CASE $2 WHEN 'confirmed' THEN $5::timestamptz END,
+               requested_at = CASE $2 WHEN 'requested' THEN $5::timestamptz END, version = version + 1
            WHERE id = $1 AND status = 'expired'""",
-        booking_id, about_sealed, now,
+        booking_id, status, said.about, said.answers, now,
     )  # fmt: skip
 
 

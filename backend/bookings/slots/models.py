@@ -4,11 +4,15 @@ import datetime as dt
 
 import msgspec
 
-from backend.bookings.models import Counsellor, ServiceKind, SiteBrief, Slot
+from backend.bookings.models import Counsellor, Equipment, Question, Room, ServiceKind, SiteBrief, Slot
 
 
 class Service(msgspec.Struct, frozen=True):
-    """With the rules of today; a later visit obeys the rules of its own day."""
+    """With the rules of today; a later visit obeys the rules of its own day.
+
+    `max_duration_minutes`: up to which the person may choose, in steps of `granularity_minutes`; None where the
+    duration is fixed. `equipment`: what can be had besides.
+    """
 
     id: int
     kind: ServiceKind
@@ -18,12 +22,42 @@ class Service(msgspec.Struct, frozen=True):
     description_en: str
     site: SiteBrief
     duration_minutes: int
+    max_duration_minutes: int | None
+    granularity_minutes: int
     days_ahead: int
     notice_minutes: int
     cancel_until_minutes: int
     max_live: int
+    max_minutes_a_day: int | None
+    age_from: int | None
+    age_to: int | None
+    residents_only: bool
+    needs_approval: bool
     hold_seconds: int
     counsellors: list[Counsellor]
+    rooms: list[Room]
+    equipment: list[Equipment]
+    questions: list[Question]
+
+
+class ServiceRules(msgspec.Struct, frozen=True, kw_only=True):
+    """What holds for the visits of some days; times in minutes, ages in full years."""
+
+    duration_minutes: int
+    max_duration_minutes: int | None = None
+    granularity_minutes: int
+    buffer_before_minutes: int = 0
+    buffer_after_minutes: int = 0
+    days_ahead: int
+    notice_minutes: int
+    cancel_until_minutes: int
+    max_live: int
+    max_minutes_a_day: int | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    residents_only: bool = False
+    needs_approval: bool = False
+    hold_seconds: int = 300
 
 
 class Day(msgspec.Struct, frozen=True):
@@ -41,17 +75,25 @@ class Availability(msgspec.Struct, frozen=True):
 
 
 class Start(msgspec.Struct, frozen=True):
-    """One start on the grid, free or not, with those who work then and those of them who are free."""
+    """One start on the grid, free or not.
+
+    `taken_from` and `taken_until`: the visit with what is kept free around it. `candidate_ids`: every counsellor, room
+    and piece of equipment that may serve then, `needs` how many of them one visit takes.
+    """
 
     starts_at: dt.datetime
     ends_at: dt.datetime
+    taken_from: dt.datetime
+    taken_until: dt.datetime
     free: int
     looking: int
-    free_ids: list[int]
-    working_ids: list[int]
+    counsellor_ids: list[int]
+    room_ids: list[int]
+    candidate_ids: list[int]
+    needs: int
 
     def slot(self) -> Slot:
-        return Slot(self.starts_at, self.ends_at, self.free, self.looking, self.free_ids)
+        return Slot(self.starts_at, self.ends_at, self.free, self.looking, self.counsellor_ids, self.room_ids)
 
 
 class StartsOfDay(msgspec.Struct, frozen=True):

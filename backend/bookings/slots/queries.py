@@ -1,5 +1,6 @@
 """What is free, as one statement over opening hours, working hours and allocations."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 from typing import LiteralString
@@ -7,29 +8,39 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.slots.models import Service, Start, StartsOfDay
+from backend.bookings.models import Question, ResourceKind, ServiceKind, Wish
+from backend.bookings.slots.models import Service, ServiceRules, Start, StartsOfDay
 from backend.db import Db, many
+from backend.seoul import day_in_seoul
 
 
 async def list_services(db: Db, today: date) -> list[Service]:
     """What can be booked today: services with a rule in force."""
     return await many(
         db, Service,
-        """SELECT s.id, s.kind, s.name_ko, s.name_en, s.description_ko, s.description_en, r.duration_minutes,
-                  r.days_ahead, r.notice_minutes, r.cancel_until_minutes, r.max_live, r.hold_seconds,
+        """SELECT s.id, s.kind, s.name_ko, s.name_en, s.description_ko, s.description_en, s.questions,
+                  r.duration_minutes, r.max_duration_minutes, r.granularity_minutes, r.days_ahead, r.notice_minutes,
+                  r.cancel_until_minutes, r.max_live, r.max_minutes_a_day, r.age_from, r.age_to, r.residents_only,
+                  r.needs_approval, r.hold_seconds,
                   jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en,
                       'address_ko', p.address_ko, 'address_en', p.address_en, 'phone', p.phone) AS site,
-                  c.counsellors
+                  c.counsellors, c.rooms, c.equipment
            FROM services s
            JOIN service_rules r ON r.service_id = s.id AND r.valid @> $1::date
            JOIN sites p ON p.id = s.site_id AND p.valid @> $1::date
            CROSS JOIN LATERAL (
-               SELECT coalesce(jsonb_agg(jsonb_build_object('id', c.id, 'name_ko', c.name_ko, 'name_en', c.name_en)
-                                         ORDER BY c.id), '[]') AS counsellors
-               FROM service_resources sr JOIN resources c ON c.id = sr.resource_id
-               WHERE sr.service_id = s.id AND c.active AND c.kind = 'counsellor') c
+               SELECT coalesce(jsonb_agg(c.is ORDER BY c.id) FILTER (WHERE c.kind = 'counsellor'), '[]') AS counsellors,
+                      coalesce(jsonb_agg(c.is ORDER BY c.capacity, c.id) FILTER (WHERE c.kind = 'room'), '[]') AS rooms,
+                      coalesce(jsonb_agg(c.is ORDER BY c.id) FILTER (WHERE c.kind = 'equipment' AND NOT c.required),
+                               '[]') AS equipment
+               FROM (SELECT c.id, c.kind, c.capacity, sr.required,
+                            jsonb_build_object('id', c.id, 'name_ko', c.name_ko, 'name_en', c.name_en,
+                                'capacity', c.capacity, 'equipment_ko', c.equipment_ko,
+                                'equipment_en', c.equipment_en) AS is
+                     FROM service_resources sr JOIN resources c ON c.id = sr.resource_id
+                     WHERE sr.service_id = s.id AND c.active) c) c
            WHERE s.active
-           ORDER BY p.id, s.id""",
+           ORDER BY p.id, s.kind, s.position, s.id""",
         today,
     )  # fmt: skip
 
@@ -38,45 +49,64 @@ async def list_services(db: Db, today: date) -> list[Service]:
 
 
 async def insert_service(
-    db: Db, site_id: int, *, name_ko: str, name_en: str, description_ko: str, description_en: str
-) -> int:
-    """A counselling service without rules and counsellors yet."""
+    db: Db, site_id: int, *, name_ko: str, name_en: str, description_ko: str, description_en: str,
+    kind: ServiceKind = "counselling", questions: Sequence[Question] = (), position: int = 0,
+) -> int:  # fmt: skip
+    """A service without rules and without anybody or anything to book yet."""
     return await db.fetchval(
-        """INSERT INTO services (site_id, kind, name_ko, name_en, description_ko, description_en)
-           VALUES ($1, 'counselling', $2, $3, $4, $5) RETURNING id""",
-        site_id, name_ko, name_en, description_ko, description_en,
+        """INSERT INTO services (site_id, kind, name_ko, name_en, description_ko, description_en, questions, position)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id""",
+        site_id, kind, name_ko, name_en, description_ko, description_en, list(questions), position,
     )  # fmt: skip
 
 
 async def insert_rules(
-    db: Db, service_id: int, *, valid_from: date, valid_until: date | None, duration_minutes: int,
-    granularity_minutes: int, days_ahead: int, notice_minutes: int, cancel_until_minutes: int, max_live: int,
-    hold_seconds: int,
-) -> None:  # fmt: skip
+    db: Db, service_id: int, rules: ServiceRules, *, valid_from: date, valid_until: date | None
+) -> None:
     """The rules for visits from `valid_from` to the day before `valid_until`."""
     await db.execute(
         """INSERT INTO service_rules (service_id, valid, duration_minutes, granularity_minutes, days_ahead,
-               notice_minutes, cancel_until_minutes, max_live, hold_seconds)
-           VALUES ($1, daterange($2, $3), $4, $5, $6, $7, $8, $9, $10)""",
-        service_id, valid_from, valid_until, duration_minutes, granularity_minutes, days_ahead, notice_minutes,
-        cancel_until_minutes, max_live, hold_seconds,
+               notice_minutes, cancel_until_minutes, max_live, hold_seconds, max_duration_minutes,
+               buffer_before_minutes, buffer_after_minutes, max_minutes_a_day, age_from, age_to, residents_only,
+               needs_approval)
+           VALUES ($1, daterange($2, $3), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)""",
+        service_id, valid_from, valid_until, rules.duration_minutes, rules.granularity_minutes, rules.days_ahead,
+        rules.notice_minutes, rules.cancel_until_minutes, rules.max_live, rules.hold_seconds,
+        rules.max_duration_minutes, rules.buffer_before_minutes, rules.buffer_after_minutes, rules.max_minutes_a_day,
+        rules.age_from, rules.age_to, rules.residents_only, rules.needs_approval,
     )  # fmt: skip
 
 
-async def insert_counsellor(
-    db: Db, site_id: int, service_ids: list[int], *, name_ko: str, name_en: str, staff_id: UUID | None, units: int = 1
-) -> int:
-    """Somebody who can be booked for these services, without working hours yet."""
+async def insert_resource(
+    db: Db, site_id: int, kind: ResourceKind, service_ids: Sequence[int] = (), *, name_ko: str, name_en: str,
+    staff_id: UUID | None = None, units: int = 1, capacity: int | None = None, equipment_ko: str = "",
+    equipment_en: str = "", required: bool = True,
+) -> int:  # fmt: skip
+    """Somebody or something that can be booked for these services; a counsellor has no working hours yet."""
     resource_id: int = await db.fetchval(
-        """INSERT INTO resources (site_id, kind, name_ko, name_en, staff_id, units)
-           VALUES ($1, 'counsellor', $2, $3, $4, $5) RETURNING id""",
-        site_id, name_ko, name_en, staff_id, units,
+        """INSERT INTO resources (site_id, kind, name_ko, name_en, staff_id, units, capacity, equipment_ko,
+               equipment_en)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id""",
+        site_id, kind, name_ko, name_en, staff_id, units, capacity, equipment_ko, equipment_en,
     )  # fmt: skip
-    await db.executemany(
-        "INSERT INTO service_resources (service_id, resource_id) VALUES ($1, $2)",
-        [(service_id, resource_id) for service_id in service_ids],
-    )
+    for service_id in service_ids:
+        await insert_service_resource(db, service_id, resource_id, required)
     return resource_id
+
+
+async def insert_service_resource(db: Db, service_id: int, resource_id: int, required: bool = True) -> None:
+    """Equipment that is not `required` comes only where it is asked for."""
+    await db.execute(
+        "INSERT INTO service_resources (service_id, resource_id, required) VALUES ($1, $2, $3)",
+        service_id, resource_id, required,
+    )  # fmt: skip
+
+
+async def insert_parts(db: Db, whole_id: int, part_ids: Sequence[int]) -> None:
+    """Who takes the whole takes these too."""
+    await db.executemany(
+        "INSERT INTO resource_parts (whole_id, part_id) VALUES ($1, $2)", [(whole_id, part) for part in part_ids]
+    )
 
 
 async def insert_working_hours(
@@ -90,7 +120,7 @@ async def insert_working_hours(
 
 
 async def insert_block(db: Db, resource_id: int, starts_at: datetime, ends_at: datetime, reason: str) -> None:
-    """Keep a counsellor's time free of bookings."""
+    """Keep the time of a counsellor or a room free of bookings."""
     await db.execute(
         """INSERT INTO allocations (resource_id, unit, during, reason)
            VALUES ($1, 1, tstzrange($2, $3), $4)""",
@@ -117,7 +147,8 @@ OPENING: LiteralString = """
 """
 
 
-# $1 service, $2 first day, $3 number of days, $4 counsellor or NULL, $5 now.
+# $1 service, $2 first day, $3 number of days, $4 counsellor or NULL, $5 room or NULL, $6 equipment asked for besides,
+# $7 people, $8 minutes or NULL, $9 now, $10 a booking whose own time does not stand in its way, or NULL.
 # What makes it fast: the busy times of a unit are gathered once, by a range query on the very index of the exclusion
 # constraint, and each start then asks a multirange, which searches by halves.
 STARTS: LiteralString = (
@@ -130,52 +161,110 @@ STARTS: LiteralString = (
     + OPENING
     + """
         WHERE s.id = $1 AND s.active
+    ), need AS (
+        -- One counsellor, one room, and each piece of equipment on its own.
+        SELECT DISTINCT r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which
+        FROM service_resources sr JOIN resources r ON r.id = sr.resource_id
+        WHERE sr.service_id = $1 AND (r.kind <> 'equipment' OR sr.required OR r.id = ANY ($6::int[]))
+        UNION SELECT 'equipment', asked FROM unnest($6::int[]) asked
+    ), candidate AS (
+        SELECT r.id AS resource_id, r.kind, r.units, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which
+        FROM service_resources sr JOIN resources r ON r.id = sr.resource_id AND r.active
+        WHERE sr.service_id = $1
+          AND CASE r.kind WHEN 'counsellor' THEN $4::int IS NULL OR r.id = $4
+                          WHEN 'room' THEN ($5::int IS NULL OR r.id = $5) AND coalesce(r.capacity, 1000) >= $7::int
+                          ELSE sr.required OR r.id = ANY ($6::int[]) END
+    ), own AS (
+        SELECT a.resource_id, a.unit, range_agg(a.during) AS during FROM allocations a
+        WHERE a.booking_id = $10::uuid AND a.active GROUP BY a.resource_id, a.unit
     ), unit AS (
-        SELECT r.id AS resource_id, b.taken, b.taken + b.held AS busy
-        FROM service_resources sr
-        JOIN resources r ON r.id = sr.resource_id AND r.active
-        CROSS JOIN LATERAL generate_series(1, r.units) u(unit)
+        SELECT c.resource_id, u.unit, b.taken, b.taken + b.held AS busy
+        FROM candidate c
+        CROSS JOIN LATERAL generate_series(1, c.units) u(unit)
         CROSS JOIN LATERAL (
-            SELECT coalesce(range_agg(a.during) FILTER (WHERE a.held_until IS NULL), '{}') AS taken,
-                   coalesce(range_agg(a.during) FILTER (WHERE a.held_until > $5), '{}') AS held
-            FROM allocations a
-            WHERE a.active AND a.resource_id = r.id AND a.unit = u.unit::smallint
-              AND a.during && tstzrange($2::date::timestamp AT TIME ZONE 'Asia/Seoul',
-                                        ($2::date + $3::int)::timestamp AT TIME ZONE 'Asia/Seoul')) b
-        WHERE sr.service_id = $1 AND ($4::int IS NULL OR r.id = $4)
-    ), start AS (
-        SELECT day.on_date, w.resource_id, g.starts_at,
-               g.starts_at + make_interval(mins => rule.duration_minutes) AS ends_at
+            SELECT coalesce(range_agg(m.taken), '{}') AS taken, coalesce(range_agg(m.held), '{}') AS held
+            FROM (SELECT c.resource_id AS id, u.unit::smallint AS unit
+                  UNION ALL
+                  SELECT p.part_id, n::smallint
+                  FROM resource_parts p JOIN resources r ON r.id = p.part_id
+                  CROSS JOIN LATERAL generate_series(1, r.units) n
+                  WHERE p.whole_id = c.resource_id) x
+            LEFT JOIN own ON own.resource_id = x.id AND own.unit = x.unit
+            CROSS JOIN LATERAL (
+                SELECT coalesce(range_agg(a.during) FILTER (WHERE a.held_until IS NULL), '{}')
+                           - coalesce(own.during, '{}') AS taken,
+                       coalesce(range_agg(a.during) FILTER (WHERE a.held_until > $9), '{}') AS held
+                FROM allocations a
+                WHERE a.active AND a.resource_id = x.id AND a.unit = x.unit
+                  AND a.during && tstzrange(
+                      $2::date::timestamp AT TIME ZONE 'Asia/Seoul' - interval '4 hours',
+                      ($2::date + $3::int)::timestamp AT TIME ZONE 'Asia/Seoul' + interval '4 hours')) m) b
+    ), lead AS (
+        -- Counsellors keep their own hours; where nobody is needed, the site's hold.
+        SELECT coalesce(min(kind) FILTER (WHERE kind = 'counsellor'), max(kind)) AS kind FROM need
+    ), shift AS (
+        SELECT day.on_date, c.resource_id, c.kind, c.which,
+               CASE c.kind WHEN 'counsellor' THEN w.open * day.open ELSE day.open END AS open
         FROM day
-        JOIN service_rules rule ON rule.service_id = day.service_id AND rule.valid @> day.on_date
+        JOIN lead ON true
+        JOIN candidate c ON c.kind = lead.kind
+        LEFT JOIN LATERAL (
+            SELECT range_agg(tstzrange((day.on_date + w.starts) AT TIME ZONE 'Asia/Seoul',
+                                       (day.on_date + w.ends) AT TIME ZONE 'Asia/Seoul')) AS open
+            FROM working_hours w
+            WHERE c.kind = 'counsellor' AND w.resource_id = c.resource_id
+              AND w.weekday = extract(isodow FROM day.on_date) AND w.valid @> day.on_date) w ON true
+    ), start AS (
+        SELECT shift.on_date, shift.resource_id, shift.kind, shift.which, g.starts_at, g.starts_at + r.long AS ends_at,
+               tstzrange(g.starts_at - r.before, g.starts_at + r.long + r.after) AS taken
+        FROM shift
         CROSS JOIN LATERAL (
-            SELECT w.resource_id,
-                   range_agg(tstzrange((day.on_date + w.starts) AT TIME ZONE 'Asia/Seoul',
-                                       (day.on_date + w.ends) AT TIME ZONE 'Asia/Seoul')) * day.open AS open
-            FROM service_resources sr JOIN working_hours w ON w.resource_id = sr.resource_id
-            WHERE sr.service_id = day.service_id
-              AND w.weekday = extract(isodow FROM day.on_date) AND w.valid @> day.on_date
-            GROUP BY w.resource_id) w
-        CROSS JOIN LATERAL unnest(w.open) i(during)
-        CROSS JOIN LATERAL generate_series(
-            lower(i.during), upper(i.during) - make_interval(mins => rule.duration_minutes),
-            make_interval(mins => rule.granularity_minutes)) g(starts_at)
-        WHERE g.starts_at >= $5 + make_interval(mins => rule.notice_minutes)
-          AND day.on_date <= ($5 AT TIME ZONE 'Asia/Seoul')::date + rule.days_ahead
+            SELECT make_interval(mins => coalesce($8::int, r.duration_minutes)) AS long,
+                   make_interval(mins => r.granularity_minutes) AS step,
+                   make_interval(mins => r.buffer_before_minutes) AS before,
+                   make_interval(mins => r.buffer_after_minutes) AS after,
+                   make_interval(mins => r.notice_minutes) AS notice, r.days_ahead
+            FROM service_rules r
+            WHERE r.service_id = $1 AND r.valid @> shift.on_date
+              AND ($8::int IS NULL OR ($8 BETWEEN r.duration_minutes AND coalesce(r.max_duration_minutes,
+                                                                                   r.duration_minutes)
+                                       AND ($8 - r.duration_minutes) % r.granularity_minutes = 0))) r
+        CROSS JOIN LATERAL unnest(shift.open) i(during)
+        CROSS JOIN LATERAL generate_series(lower(i.during), upper(i.during) - r.long, r.step) g(starts_at)
+        WHERE g.starts_at >= $9 + r.notice
+          AND shift.on_date <= ($9 AT TIME ZONE 'Asia/Seoul')::date + r.days_ahead
+    ), place AS (
+        SELECT on_date, starts_at, ends_at, taken, resource_id, kind, which FROM start
+        UNION ALL
+        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, c.resource_id, c.kind, c.which
+        FROM (SELECT DISTINCT on_date, starts_at, ends_at, taken FROM start) s
+        JOIN lead ON true
+        JOIN candidate c ON c.kind <> lead.kind
+    ), part AS (
+        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, s.kind, s.which,
+               count(*) FILTER (WHERE NOT u.busy && s.taken) AS free,
+               count(*) FILTER (WHERE NOT u.taken && s.taken) AS unbooked,
+               array_agg(u.resource_id) FILTER (WHERE NOT u.busy && s.taken) AS free_ids,
+               array_agg(u.resource_id) AS ids
+        FROM place s JOIN unit u USING (resource_id)
+        GROUP BY s.on_date, s.starts_at, s.ends_at, s.taken, s.kind, s.which
     ), slot AS (
-        SELECT s.on_date, s.starts_at, s.ends_at,
-               count(*) FILTER (WHERE NOT u.busy && tstzrange(s.starts_at, s.ends_at)) AS free,
-               count(*) FILTER (WHERE u.busy && tstzrange(s.starts_at, s.ends_at)
-                                  AND NOT u.taken && tstzrange(s.starts_at, s.ends_at)) AS looking,
-               array_agg(u.resource_id) FILTER (
-                   WHERE NOT u.busy && tstzrange(s.starts_at, s.ends_at)) AS free_ids,
-               array_agg(u.resource_id) AS working_ids
-        FROM start s JOIN unit u USING (resource_id)
-        GROUP BY s.on_date, s.starts_at, s.ends_at
+        SELECT on_date, starts_at, ends_at, taken, min(free) AS free, min(unbooked) - min(free) AS looking,
+               max(free_ids) FILTER (WHERE kind = 'counsellor') AS counsellor_ids,
+               max(free_ids) FILTER (WHERE kind = 'room') AS room_ids,
+               coalesce(max(ids) FILTER (WHERE kind = 'counsellor'), '{}')
+                   || coalesce(max(ids) FILTER (WHERE kind = 'room'), '{}')
+                   || coalesce(array_agg(which) FILTER (WHERE kind = 'equipment'), '{}') AS candidate_ids,
+               count(*) AS needs
+        FROM part
+        GROUP BY on_date, starts_at, ends_at, taken
+        HAVING count(*) = (SELECT count(*) FROM need)
     )
     SELECT day.on_date, day.reason_ko AS closed_reason_ko, day.reason_en AS closed_reason_en,
-           slot.starts_at, slot.ends_at, coalesce(slot.free, 0) AS free, coalesce(slot.looking, 0) AS looking,
-           coalesce(slot.free_ids, '{}') AS free_ids, coalesce(slot.working_ids, '{}') AS working_ids
+           slot.starts_at, slot.ends_at, lower(slot.taken) AS taken_from, upper(slot.taken) AS taken_until,
+           coalesce(slot.free, 0) AS free, coalesce(slot.looking, 0) AS looking,
+           coalesce(slot.counsellor_ids, '{}') AS counsellor_ids, coalesce(slot.room_ids, '{}') AS room_ids,
+           coalesce(slot.candidate_ids, '{}') AS candidate_ids, coalesce(slot.needs, 0) AS needs
     FROM day LEFT JOIN slot USING (on_date)
     ORDER BY day.on_date, slot.starts_at"""
 )
@@ -189,25 +278,41 @@ class _Row(msgspec.Struct):
     closed_reason_en: str | None
     starts_at: datetime | None
     ends_at: datetime | None
+    taken_from: datetime | None
+    taken_until: datetime | None
     free: int
     looking: int
-    free_ids: list[int]
-    working_ids: list[int]
+    counsellor_ids: list[int]
+    room_ids: list[int]
+    candidate_ids: list[int]
+    needs: int
 
 
 async def find_days(
-    db: Db, service_id: int, first: date, days: int, counsellor_id: int | None, now: datetime
+    db: Db, service_id: int, first: date, days: int, wish: Wish, now: datetime, *, moving: UUID | None = None
 ) -> list[StartsOfDay]:
     """Every start on the grid of each day, taken or not; [] when there is no such service.
 
-    Holds that have run out do not count as taken.
+    Holds that have run out do not count as taken, nor does the time of the booking that is `moving`.
     """
-    rows = await many(db, _Row, STARTS, service_id, first, days, counsellor_id, now)
+    rows = await many(
+        db, _Row, STARTS, service_id, first, days, wish.counsellor_id, wish.room_id, wish.equipment_ids,
+        wish.party_size, wish.minutes, now, moving,
+    )  # fmt: skip
     found: list[StartsOfDay] = []
     for on_date, group in groupby(rows, key=lambda row: row.on_date):
         starts = list(group)
         found.append(StartsOfDay(on_date, starts[0].closed_reason_ko, starts[0].closed_reason_en, [
-            Start(r.starts_at, r.ends_at, r.free, r.looking, sorted(set(r.free_ids)), sorted(set(r.working_ids)))
-            for r in starts if r.starts_at is not None and r.ends_at is not None
+            Start(r.starts_at, r.ends_at, r.taken_from, r.taken_until, r.free, r.looking,
+                  sorted(set(r.counsellor_ids)), sorted(set(r.room_ids)), sorted(set(r.candidate_ids)), r.needs)
+            for r in starts if r.starts_at and r.ends_at and r.taken_from and r.taken_until
         ]))  # fmt: skip
     return found
+
+
+async def find_start(
+    db: Db, service_id: int, starts_at: datetime, wish: Wish, now: datetime, *, moving: UUID | None = None
+) -> Start | None:
+    """The start on the grid, free or not; None where nothing starts then."""
+    days = await find_days(db, service_id, day_in_seoul(starts_at), 1, wish, now, moving=moving)
+    return next((start for day in days for start in day.starts if start.starts_at == starts_at), None)

@@ -4,17 +4,22 @@ import datetime as dt
 from datetime import datetime
 from typing import Annotated
 
+import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
+from backend.bookings.models import MOST_EQUIPMENT, Wish
 from backend.bookings.rules import check_day
 from backend.bookings.slots import queries
 from backend.bookings.slots.models import Availability, Day, Service
 from backend.db import Db
 from backend.errors import NotFound
-from backend.params import MaybeQueryId, PathId
+from backend.params import MOST, MaybeQueryId, PathId
 from backend.people.guards import anyone
 from backend.seoul import day_in_seoul
+
+EquipmentIds = Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=MOST)]] | None,
+                         QueryParameter(max_items=MOST_EQUIPMENT)]  # fmt: skip
 
 
 @get("/services", guards=[anyone], response_headers={"cache-control": "public, max-age=60"})
@@ -31,10 +36,16 @@ async def read_availability(
     first: Annotated[dt.date, QueryParameter(name="from")],
     days: Annotated[int, QueryParameter(ge=1, le=14)],
     counsellor_id: MaybeQueryId = None,
+    room_id: MaybeQueryId = None,
+    equipment_id: EquipmentIds = None,
+    minutes: Annotated[int | None, QueryParameter(ge=5, le=720)] = None,
+    party_size: Annotated[int, QueryParameter(ge=1, le=1000)] = 1,
 ) -> Availability:
     """The free times of one to fourteen days, and those that somebody else is looking at."""
     check_day(first, now)
-    found = await queries.find_days(db, service_id, first, days, counsellor_id, now)
+    wish = Wish(counsellor_id=counsellor_id, room_id=room_id, equipment_ids=equipment_id or [], minutes=minutes,
+                party_size=party_size)  # fmt: skip
+    found = await queries.find_days(db, service_id, first, days, wish, now)
     if not found:
         raise NotFound
     return Availability(service_id, [

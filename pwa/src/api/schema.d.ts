@@ -228,6 +228,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/declaration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDeclaration */
+        get: operations["ApiMeDeclarationReadDeclaration"];
+        /** Declare */
+        put: operations["ApiMeDeclarationDeclare"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in/passkey/options": {
         parameters: {
             query?: never;
@@ -707,6 +725,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListRequests */
+        get: operations["ApiStaffRequestsListRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/bookings/{booking_id}": {
         parameters: {
             query?: never;
@@ -718,6 +753,40 @@ export interface paths {
         get: operations["ApiStaffBookingsBookingIdReadVisit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApproveBooking */
+        post: operations["ApiStaffBookingsBookingIdApproveApproveBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** VerifyDeclaration */
+        post: operations["ApiStaffBookingsBookingIdVerifyVerifyDeclaration"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1343,6 +1412,11 @@ export interface components {
             ko: components["schemas"]["AlertText"];
             en?: components["schemas"]["AlertText"] | null;
         };
+        /** Answer */
+        Answer: {
+            ask: string;
+            answer: string;
+        };
         /** AskForCode */
         AskForCode: {
             phone: string;
@@ -1383,16 +1457,21 @@ export interface components {
             id: string;
             service: components["schemas"]["ServiceBrief"];
             site: components["schemas"]["SiteBrief"];
-            counsellor: components["schemas"]["Counsellor"];
+            counsellor: components["schemas"]["Counsellor"] | null;
+            room: components["schemas"]["Room"] | null;
+            equipment: components["schemas"]["Equipment"][];
+            party_size: number;
             /** Format: date-time */
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
             /** @enum {string} */
-            status: "held" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+            status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
             held_until: string | null;
             extensions_left: number;
+            needs_approval: boolean;
             about: string;
+            answers: components["schemas"]["Answer"][];
             code: string;
             qr: components["schemas"]["Qr"] | null;
             /** Format: date-time */
@@ -1411,6 +1490,11 @@ export interface components {
         CheckIn: {
             code: string;
         };
+        /** Choice */
+        Choice: {
+            ko: string;
+            en: string;
+        };
         /** CodeSent */
         CodeSent: {
             /** Format: uuid */
@@ -1424,6 +1508,7 @@ export interface components {
         Confirmation: {
             /** @default  */
             about: string;
+            answers?: components["schemas"]["NewAnswer"][];
         };
         /** Consent */
         Consent: {
@@ -1451,15 +1536,6 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
-        /** CounsellorDay */
-        CounsellorDay: {
-            id: number;
-            name_ko: string;
-            name_en: string;
-            mine: boolean;
-            working: components["schemas"]["Interval"][];
-            blocks: components["schemas"]["Block"][];
-        };
         /** Day */
         Day: {
             /** Format: date */
@@ -1472,7 +1548,10 @@ export interface components {
         DayBooking: {
             /** Format: uuid */
             id: string;
-            counsellor_id: number;
+            counsellor_id: number | null;
+            room_id: number | null;
+            part_ids: number[];
+            party_size: number;
             service_name_ko: string;
             service_name_en: string;
             /** Format: date-time */
@@ -1480,7 +1559,7 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             /** @enum {string} */
-            status: "held" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+            status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
             name: string | null;
             about: string;
             held_until: string | null;
@@ -1497,8 +1576,24 @@ export interface components {
             closes: string | null;
             closed_reason_ko: string | null;
             closed_reason_en: string | null;
-            counsellors: components["schemas"]["CounsellorDay"][];
+            counsellors: components["schemas"]["ResourceDay"][];
+            rooms: components["schemas"]["ResourceDay"][];
             bookings: components["schemas"]["DayBooking"][];
+        };
+        /** Declaration */
+        Declaration: {
+            /** Format: date */
+            born_on: string;
+            lives_in_gwangju: boolean;
+            /** Format: date-time */
+            declared_at: string;
+            verified: boolean;
+        };
+        /** Declared */
+        Declared: {
+            age: number;
+            lives_in_gwangju: boolean;
+            verified: boolean;
         };
         /** Delivery */
         Delivery: {
@@ -1563,6 +1658,12 @@ export interface components {
         };
         /** Dong */
         Dong: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+        };
+        /** Equipment */
+        Equipment: {
             id: number;
             name_ko: string;
             name_en: string;
@@ -1669,7 +1770,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_confirmed" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon";
+            kind: "booking_requested" | "booking_confirmed" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -1680,12 +1781,22 @@ export interface components {
             created_at: string;
             read_at: string | null;
         };
+        /** NewAnswer */
+        NewAnswer: {
+            question_id: string;
+            answer: string;
+        };
         /** NewBooking */
         NewBooking: {
+            counsellor_id?: number | null;
+            room_id?: number | null;
+            equipment_ids?: number[];
+            minutes?: number | null;
+            /** @default 1 */
+            party_size: number;
             service_id: number;
             /** Format: date-time */
             starts_at: string;
-            counsellor_id?: number | null;
         };
         /** NewConsent */
         NewConsent: {
@@ -1693,6 +1804,12 @@ export interface components {
             purpose: "service";
             version: number;
             given: boolean;
+        };
+        /** NewDeclaration */
+        NewDeclaration: {
+            /** Format: date */
+            born_on: string;
+            lives_in_gwangju: boolean;
         };
         /** NewException */
         NewException: {
@@ -1805,6 +1922,54 @@ export interface components {
             size: number;
             path: string;
         };
+        /** Question */
+        Question: {
+            id: string;
+            ask_ko: string;
+            ask_en: string;
+            /** @default false */
+            required: boolean;
+            choices?: components["schemas"]["Choice"][];
+        };
+        /** RequestBrief */
+        RequestBrief: {
+            /** Format: uuid */
+            id: string;
+            service_name_ko: string;
+            service_name_en: string;
+            room_name_ko: string | null;
+            room_name_en: string | null;
+            party_size: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            name: string | null;
+            about: string;
+            /** Format: date-time */
+            requested_at: string;
+        };
+        /** ResourceDay */
+        ResourceDay: {
+            id: number;
+            /** @enum {string} */
+            kind: "counsellor" | "room" | "equipment";
+            name_ko: string;
+            name_en: string;
+            capacity: number | null;
+            mine: boolean;
+            working: components["schemas"]["Interval"][];
+            blocks: components["schemas"]["Block"][];
+        };
+        /** Room */
+        Room: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            capacity: number | null;
+            equipment_ko: string;
+            equipment_en: string;
+        };
         /** SendBody */
         SendBody: {
             version: number;
@@ -1812,24 +1977,36 @@ export interface components {
         /** Service */
         Service: {
             id: number;
-            /** @constant */
-            kind: "counselling";
+            /** @enum {string} */
+            kind: "counselling" | "room";
             name_ko: string;
             name_en: string;
             description_ko: string;
             description_en: string;
             site: components["schemas"]["SiteBrief"];
             duration_minutes: number;
+            max_duration_minutes: number | null;
+            granularity_minutes: number;
             days_ahead: number;
             notice_minutes: number;
             cancel_until_minutes: number;
             max_live: number;
+            max_minutes_a_day: number | null;
+            age_from: number | null;
+            age_to: number | null;
+            residents_only: boolean;
+            needs_approval: boolean;
             hold_seconds: number;
             counsellors: components["schemas"]["Counsellor"][];
+            rooms: components["schemas"]["Room"][];
+            equipment: components["schemas"]["Equipment"][];
+            questions: components["schemas"]["Question"][];
         };
         /** ServiceBrief */
         ServiceBrief: {
             id: number;
+            /** @enum {string} */
+            kind: "counselling" | "room";
             name_ko: string;
             name_en: string;
         };
@@ -1916,6 +2093,7 @@ export interface components {
             free: number;
             looking: number;
             counsellor_ids: number[];
+            room_ids: number[];
         };
         /** StaffAlert */
         StaffAlert: {
@@ -1947,7 +2125,10 @@ export interface components {
         StaffBooking: {
             /** Format: uuid */
             id: string;
-            counsellor_id: number;
+            counsellor_id: number | null;
+            room_id: number | null;
+            part_ids: number[];
+            party_size: number;
             service_name_ko: string;
             service_name_en: string;
             /** Format: date-time */
@@ -1955,7 +2136,7 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             /** @enum {string} */
-            status: "held" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+            status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
             name: string | null;
             about: string;
             held_until: string | null;
@@ -1963,6 +2144,10 @@ export interface components {
             has_note: boolean;
             version: number;
             phone: string | null;
+            room: components["schemas"]["Room"] | null;
+            equipment: components["schemas"]["Equipment"][];
+            answers: components["schemas"]["Answer"][];
+            declared: components["schemas"]["Declared"] | null;
             note: string;
             code: string;
             cancel_reason: string | null;
@@ -1970,7 +2155,7 @@ export interface components {
             started_at: string | null;
             ended_at: string | null;
             last_visit: string | null;
-            next: ("held" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired")[];
+            next: ("held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired")[];
         };
         /** StaffMe */
         StaffMe: {
@@ -2016,6 +2201,9 @@ export interface components {
             /** @description Seconds. */
             retry_after?: number;
             alternatives?: components["schemas"]["Slot"][];
+            /** @description Which of several that a code stands for. */
+            reason?: string;
+            minutes_left?: number;
         };
     };
     responses: never;
@@ -2498,6 +2686,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMeDeclarationReadDeclaration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMeDeclarationDeclare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeclaration"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Declaration"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -3394,6 +3644,10 @@ export interface operations {
                 from: string;
                 days: number;
                 counsellor_id?: number | null;
+                room_id?: number | null;
+                equipment_id?: number[] | null;
+                minutes?: number | null;
+                party_size?: number;
             };
             header?: never;
             path: {
@@ -3484,7 +3738,100 @@ export interface operations {
             };
         };
     };
+    ApiStaffRequestsListRequests: {
+        parameters: {
+            query: {
+                site_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestBrief"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffBookingsBookingIdReadVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffBooking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdApproveApproveBooking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffBooking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdVerifyVerifyDeclaration: {
         parameters: {
             query?: never;
             header?: never;

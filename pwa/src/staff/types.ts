@@ -11,7 +11,7 @@ export type Invitation = Schemas['Invitation']
 
 export type SiteBrief = Schemas['SiteBrief']
 export type Interval = Schemas['Interval']
-export type CounsellorDay = Schemas['CounsellorDay']
+export type ResourceDay = Schemas['ResourceDay']
 export type DayBooking = Schemas['DayBooking']
 export type BookingStatus = DayBooking['status']
 export type DayView = Schemas['DayView']

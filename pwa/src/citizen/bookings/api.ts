@@ -14,6 +14,7 @@ export interface Wish {
   service_id: number
   starts_at: string
   counsellor_id: number | null
+  party_size: number
 }
 
 const one = (booking_id: string) => ({ params: { path: { booking_id } } })

@@ -17,6 +17,7 @@ export default {
   signIn: 'Sign in to see your bookings',
 
   state_held: 'Kept for you',
+  state_requested: 'Waiting for a yes',
   state_confirmed: 'Confirmed',
   state_checked_in: 'Arrived',
   state_in_session: 'In session',
@@ -26,6 +27,7 @@ export default {
   state_no_show: 'Missed',
   state_expired: 'Ran out',
   pass_held: 'Not booked yet',
+  pass_requested: 'The center will answer you',
   pass_confirmed: 'Your booking is confirmed',
   pass_checked_in: 'You have arrived',
   pass_in_session: 'In session now',
@@ -38,6 +40,7 @@ export default {
   nearAndDay: p => `${p.near}, ${p.day}`,
   dayAndTime: p => `${p.day}, ${p.time}`,
   counsellorCount: p => (p.n === 1 ? '1 counsellor' : `${p.n} counsellors`),
+  roomCount: p => (p.n === 1 ? '1 room' : `${p.n} rooms`),
   counsellorNamed: p => p.name,
 
   services: 'What would you like to book?',

@@ -13,6 +13,7 @@ export const ko = {
 
   // state
   state_held: '맡아 뒀어요',
+  state_requested: '답을 기다려요',
   state_confirmed: '확정됐어요',
   state_checked_in: '도착했어요',
   state_in_session: '상담 중이에요',
@@ -22,6 +23,7 @@ export const ko = {
   state_no_show: '못 왔어요',
   state_expired: '시간이 지났어요',
   pass_held: '아직 예약하지 않았어요',
+  pass_requested: '센터의 답을 기다려요',
   pass_confirmed: '예약이 확정됐어요',
   pass_checked_in: '도착을 확인했어요',
   pass_in_session: '상담하고 있어요',
@@ -35,6 +37,7 @@ export const ko = {
   nearAndDay: (p: { near: string; day: string }) => `${p.near}, ${p.day}`,
   dayAndTime: (p: { day: string; time: string }) => `${p.day} ${p.time}`,
   counsellorCount: (p: { n: number }) => `상담사 ${p.n}명`,
+  roomCount: (p: { n: number }) => `빈 방 ${p.n}개`,
   counsellorNamed: (p: { name: string }) => p.name,
 
   // which service
@@ -117,7 +120,7 @@ export const ko = {
   share: '공유',
   shared: '예약 내용을 복사했어요.',
   shareText: (p: { what: string; when: string; where: string }) => `${p.what}\n${p.when}\n${p.where}`,
-  whatWho: (p: { what: string; minutes: number; who: string }) => `${p.what} ${p.minutes}분, ${p.who} 상담사`,
+  whatWho: (p: { what: string; minutes: number; who: string }) => `${p.what} ${p.minutes}분, ${p.who}`,
   showThis: '도착하면 이 화면을 보여 주세요',
   directions: '길 찾기',
   newWindow: '새 창',

@@ -17,8 +17,15 @@ export const withTo = (at: string): string => timeWith(at, '로', '으로')
 /** 오후 3시는, 오전 10:40은 */
 export const withTopic = (at: string): string => timeWith(at, '는', '은')
 
+/** Who or what is booked: 정유나 상담사, 스터디룸 가 */
+export const withWhom = (booking: Booking): string =>
+  [booking.counsellor && t('withAssigned', { name: local(booking.counsellor, 'name') }), booking.room && local(booking.room, 'name'), ...booking.equipment.map(thing => local(thing, 'name'))]
+    .filter(Boolean)
+    .join(', ')
+
 /** What a free time offers: how many counsellors, or who. */
 export function offer(slot: Slot, service: Service): string {
+  if (service.kind === 'room') return t('roomCount', { n: slot.free })
   const only = slot.counsellor_ids.length === 1 ? service.counsellors.find(c => c.id === slot.counsellor_ids[0]) : undefined
   return only ? t('counsellorNamed', { name: local(only, 'name') }) : t('counsellorCount', { n: slot.free })
 }
@@ -47,6 +54,7 @@ interface Said {
 
 export const said: Record<Booking['status'], Said> = {
   held: { icon: 'clock', kind: 'now', sentence: 'pass_held', word: 'state_held' },
+  requested: { icon: 'clock', kind: 'now', sentence: 'pass_requested', word: 'state_requested' },
   confirmed: { icon: 'check', kind: 'ok', sentence: 'pass_confirmed', word: 'state_confirmed' },
   checked_in: { icon: 'pin', kind: 'ok', sentence: 'pass_checked_in', word: 'state_checked_in' },
   in_session: { icon: 'users', kind: 'now', sentence: 'pass_in_session', word: 'state_in_session' },

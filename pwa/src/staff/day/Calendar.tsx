@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { hhmm } from '../../lib/time'
 import { Icon } from '../../ui/Icon'
 import { named } from '../session'
-import type { CounsellorDay, DayBooking, DayView } from '../types'
+import type { ResourceDay, DayBooking, DayView } from '../types'
 import { useNow } from './now'
 import { freeOf, iconOf, isToday, lookOf, minutes, rangeOf, stands, wordOf, type Range } from './state'
 import { t } from './words'
@@ -116,7 +116,7 @@ function Hour({ at, row, first, near }: { at: number; row: number; first: boolea
 }
 
 interface ColumnProps {
-  counsellor: CounsellorDay
+  counsellor: ResourceDay
   column: number
   date: string
   range: Range

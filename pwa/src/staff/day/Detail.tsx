@@ -7,7 +7,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
 import { Failed } from '../Failed'
 import { named } from '../session'
-import type { CounsellorDay, StaffBooking } from '../types'
+import type { ResourceDay, StaffBooking } from '../types'
 import type { Step } from './calls'
 import { serviceOf, whoOf } from './Calendar'
 import { Cancel } from './Cancel'
@@ -22,7 +22,7 @@ const SINCE = { in: 'checked_in_at', live: 'started_at', done: 'ended_at' } as c
 
 interface DetailProps {
   opened: OpenBooking
-  counsellors: readonly CounsellorDay[]
+  counsellors: readonly ResourceDay[]
   /** Beside the day; else it is the page, and its name is in the bar. */
   beside: boolean
 }

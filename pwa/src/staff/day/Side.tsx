@@ -7,7 +7,7 @@ import { Icon } from '../../ui/Icon'
 import { useKey } from '../../ui/Key'
 import { Note } from '../../ui/Note'
 import { Desk } from '../Desk'
-import type { CounsellorDay } from '../types'
+import type { ResourceDay } from '../types'
 import { whoOf } from './Calendar'
 import { Detail } from './Detail'
 import { may, nextStep } from './state'
@@ -17,7 +17,7 @@ import { t } from './words'
 interface OpenedProps {
   id: string
   version: number | undefined
-  counsellors: readonly CounsellorDay[]
+  counsellors: readonly ResourceDay[]
   changed: () => void
 }
 

@@ -1,6 +1,6 @@
 import { dateKey } from '../../lib/time'
 import type { IconName } from '../../ui/names'
-import type { CounsellorDay, DayBooking, DayView, Interval, StaffBooking } from '../types'
+import type { ResourceDay, DayBooking, DayView, Interval, StaffBooking } from '../types'
 import type { Step } from './calls'
 import { t } from './words'
 
@@ -92,7 +92,7 @@ export interface Free extends Interval {
 }
 
 /** When a counsellor is not to be booked: outside working hours, breaks, and what was kept free. */
-export function freeOf(c: CounsellorDay, range: Range, date: string): Free[] {
+export function freeOf(c: ResourceDay, range: Range, date: string): Free[] {
   const iso = (ms: number): string => new Date(ms).toISOString()
   const gaps: Free[] = []
   let at = range.from

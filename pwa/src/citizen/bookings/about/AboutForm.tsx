@@ -9,7 +9,7 @@ import { Note } from '../../../ui/Note'
 import { Panel } from '../../../ui/Panel'
 import { Screen } from '../../Screen'
 import type { Booking, Service } from '../api'
-import { fullTime } from '../say'
+import { fullTime, withWhom } from '../say'
 import { Taken } from '../slots/Taken'
 import { longer } from '../slots/TimeRows'
 import type { useHolding } from '../slots/useHolding'
@@ -65,7 +65,7 @@ export function AboutForm({ booking, service, about, back, busy, error, holding,
           service={service}
           busyAt={holding.busyAt}
           written={about !== ''}
-          onTake={slot => void holding.take({ service_id: service.id, starts_at: slot.starts_at, counsellor_id: null }).then(held => held && setOver(false))}
+          onTake={slot => void holding.take({ service_id: service.id, starts_at: slot.starts_at, counsellor_id: null, party_size: 1 }).then(held => held && setOver(false))}
           onOther={() => route(back.to)}
         />
       )}
@@ -92,7 +92,7 @@ export function AboutForm({ booking, service, about, back, busy, error, holding,
               <span class="s t2">{local(booking.site, 'address')}</span>
             </dd>
             <dt>{t('with')}</dt>
-            <dd>{t('withAssigned', { name: local(booking.counsellor, 'name') })}</dd>
+            <dd>{withWhom(booking)}</dd>
           </dl>
         </Panel>
       )}

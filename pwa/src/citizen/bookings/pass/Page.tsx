@@ -20,7 +20,7 @@ import { PasskeyOffer } from '../../my/passkeys/PasskeyOffer'
 import { Screen } from '../../Screen'
 import { me } from '../../session'
 import { calendarFile, loadBooking, type Booking } from '../api'
-import { fullTime, minutesOf, said, spaced } from '../say'
+import { fullTime, minutesOf, said, spaced, withWhom } from '../say'
 import { t } from '../words'
 import { CancelDialog } from './CancelDialog'
 import { justBooked } from './fresh'
@@ -97,7 +97,7 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
         <Pass
           state={{ icon: state.icon, label: t(state.sentence) }}
           when={`${shortDay(booking.starts_at)}\n${clock(booking.starts_at)}`}
-          what={t('whatWho', { what: name, minutes: minutesOf(booking), who: local(booking.counsellor, 'name') })}
+          what={t('whatWho', { what: name, minutes: minutesOf(booking), who: withWhom(booking) })}
           qr={isValid ? (booking.qr ?? undefined) : undefined}
           code={isValid ? spaced(booking.code) : undefined}
           hint={status === 'confirmed' ? t('showThis') : undefined}

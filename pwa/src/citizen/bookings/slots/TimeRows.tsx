@@ -1,11 +1,10 @@
-import { local } from '../../../lib/local'
 import { clock } from '../../../lib/time'
 import { explain } from '../../../messages/errors'
 import { FreeTime, HeldTime, SeenTime } from '../../../ui/TimeRow'
 import { toast } from '../../../ui/Toasts'
 import type { Service } from '../api'
 import { extend } from '../holding'
-import { offer } from '../say'
+import { offer, withWhom } from '../say'
 import { t } from '../words'
 import type { Row } from './days'
 
@@ -26,12 +25,12 @@ export function TimeRows({ rows, service, busyAt, onTake, onOver }: TimeRowsProp
         if (row.kind === 'free') {
           return <FreeTime key={row.starts_at} time={time} offer={offer(row.slot, service)} busy={busyAt === row.starts_at} onClick={() => onTake(row.starts_at)} />
         }
-        const { counsellor, held_until, extensions_left } = row.booking
+        const { held_until, extensions_left } = row.booking
         return (
           <HeldTime
             key={row.starts_at}
             time={time}
-            who={local(counsellor, 'name')}
+            who={withWhom(row.booking)}
             until={Date.parse(held_until!)}
             lasts={service.hold_seconds}
             onOver={onOver}

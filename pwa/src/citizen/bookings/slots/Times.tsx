@@ -79,7 +79,7 @@ export function Times({ service }: { service: Service }) {
     const at = new URLSearchParams(location.search).get('at')
     if (at && !Number.isNaN(Date.parse(at))) {
       history.replaceState(history.state, '', address(service, asked))
-      void take({ service_id: service.id, starts_at: at, counsellor_id: asked.with })
+      void take({ service_id: service.id, starts_at: at, counsellor_id: asked.with, party_size: 1 })
     } else void findHeld(service.id)
   }, [signedIn])
 
@@ -109,7 +109,7 @@ export function Times({ service }: { service: Service }) {
           lost={holding.lost}
           service={service}
           busyAt={holding.busyAt}
-          onTake={slot => void take({ service_id: service.id, starts_at: slot.starts_at, counsellor_id: asked.with })}
+          onTake={slot => void take({ service_id: service.id, starts_at: slot.starts_at, counsellor_id: asked.with, party_size: 1 })}
           onOther={() => holding.setLost(undefined)}
         />
       )}
@@ -142,7 +142,7 @@ export function Times({ service }: { service: Service }) {
               rows={rowsOf(shown, mine)}
               service={service}
               busyAt={holding.busyAt}
-              onTake={starts_at => void take({ service_id: service.id, starts_at, counsellor_id: asked.with })}
+              onTake={starts_at => void take({ service_id: service.id, starts_at, counsellor_id: asked.with, party_size: 1 })}
               onOver={over}
             />
           </section>
