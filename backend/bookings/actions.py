@@ -37,6 +37,7 @@ def show(booking: BookingRow, sealer: Sealer, now: datetime, *, with_pass: bool 
         qr=passes.draw(booking.code) if with_pass and booking.status == "confirmed" else None,
         cancel_until=rules.cancel_until(booking),
         can_cancel=rules.may(booking, "cancelled_by_citizen", "citizen", now),
+        can_move=rules.may_move(booking, "citizen", now),
         cancel_reason=booking.cancel_reason,
         created_at=booking.created_at,
         confirmed_at=booking.confirmed_at,
@@ -88,8 +89,8 @@ async def message(
     }
     why = f". {reason}" if reason else ""
     await tell_citizen(
-        db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}", booking_id=booking.id,
-        title=texts.TITLES[kind], body={"ko": visit["ko"] + why, "en": visit["en"] + why}, lock_screen=visit,
-        link=f"/bookings/{booking.id}", urgency="high" if kind == "booking_soon" else "normal",
+        db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}:{booking.version}",
+        booking_id=booking.id, title=texts.TITLES[kind], body={"ko": visit["ko"] + why, "en": visit["en"] + why},
+        lock_screen=visit, link=f"/bookings/{booking.id}", urgency="high" if kind == "booking_soon" else "normal",
         expires_at=max(booking.starts_at, now + timedelta(hours=1)), now=now,
     )  # fmt: skip

@@ -116,6 +116,7 @@ class Booking(msgspec.Struct, frozen=True):
     qr: Qr | None
     cancel_until: dt.datetime
     can_cancel: bool
+    can_move: bool
     cancel_reason: str | None
     created_at: dt.datetime
     confirmed_at: dt.datetime | None
@@ -144,6 +145,12 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True):
 
 class NewBooking(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
     service_id: Id
+    starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+
+class Move(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """To another time, with the same service; what is not named stays free to choose, as when booking anew."""
+
     starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 

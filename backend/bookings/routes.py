@@ -10,7 +10,7 @@ from backend.bookings import actions, calendar, queries, rules
 from backend.bookings.desk.routes import handlers as desk
 from backend.bookings.holds import actions as holds
 from backend.bookings.holds import queries as hold_queries
-from backend.bookings.models import Booking, Confirmation, NewBooking, When
+from backend.bookings.models import Booking, Confirmation, Move, NewBooking, When
 from backend.bookings.slots.routes import handlers as slots
 from backend.db import Database, Db
 from backend.idempotency import IdempotencyKey, already, made
@@ -85,6 +85,23 @@ async def cancel_booking(
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
 
+@post("/bookings/{booking_id:uuid}/move", guards=[citizens], status_code=200)
+async def move_booking(
+    db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID,
+    idempotency_key: IdempotencyKey, data: Move,
+) -> Booking:  # fmt: skip
+    """Move a booking to another time as long as it could be cancelled; the old time is kept until the new one is
+    had."""
+    actor, route = f"citizen:{citizen.id}", f"move {booking_id}"
+    if await already(db, actor, route, idempotency_key, data) is None:
+        booking = await queries.find_mine(db, citizen.id, booking_id)
+        await holds.move(db, settings, sealer, booking, data, now, actor="citizen")
+        await actions.record(db, "move", booking_id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
+                             fields=("during",))  # fmt: skip
+        await made(db, actor, route, idempotency_key, booking_id)
+    return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
+
+
 @get("/bookings", guards=[citizens])
 async def list_bookings(
     db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, when: When = "upcoming"
@@ -116,7 +133,7 @@ async def read_calendar(
 router = Router(
     "/api",
     route_handlers=[
-        *slots, *desk, hold_time, extend_hold, confirm_booking, release_hold, cancel_booking, list_bookings,
-        read_booking, read_calendar,
+        *slots, *desk, hold_time, extend_hold, confirm_booking, release_hold, cancel_booking, move_booking,
+        list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip

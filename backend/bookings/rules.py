@@ -155,6 +155,24 @@ def may(booking: BookingRow, target: Status, actor: Actor, now: datetime) -> boo
     return True
 
 
+def check_movable(booking: BookingRow, actor: Actor, now: datetime) -> None:
+    """Raises WrongStatus, TooLate or TooLateToCancel unless `actor` may give the booking another time now."""
+    if booking.status not in ("requested", "confirmed"):
+        raise WrongStatus
+    if actor == "citizen":
+        _not_begun(booking, now)
+        if booking.status == "confirmed":
+            _in_time_to_cancel(booking, now)
+
+
+def may_move(booking: BookingRow, actor: Actor, now: datetime) -> bool:
+    try:
+        check_movable(booking, actor, now)
+    except Conflict:
+        return False
+    return True
+
+
 def next_for_counsellor(booking: BookingRow, now: datetime) -> list[Status]:
     """What a counsellor's buttons may offer now."""
     targets: list[Status] = [t.target for t in TRANSITIONS if t.source == booking.status and "counsellor" in t.actors]

@@ -10,6 +10,7 @@ from backend.seoul import SEOUL
 TITLES: Mapping[Kind, Mapping[Lang, str]] = {
     "booking_requested": {"ko": "예약을 신청했어요", "en": "Your request has arrived"},
     "booking_confirmed": {"ko": "예약했어요", "en": "Your booking is confirmed"},
+    "booking_moved": {"ko": "예약 시간이 바뀌었어요", "en": "Your booking has a new time"},
     "booking_cancelled_by_citizen": {"ko": "예약을 취소했어요", "en": "Your booking is cancelled"},
     "booking_cancelled_by_centre": {
         "ko": "센터 사정으로 예약이 취소됐어요",

@@ -13,6 +13,7 @@ from backend.push.models import Audience, Delivery, Level, Place, PlaceId, Targe
 Kind = Literal[
     "booking_requested",
     "booking_confirmed",
+    "booking_moved",
     "booking_cancelled_by_citizen",
     "booking_cancelled_by_centre",
     "booking_tomorrow",

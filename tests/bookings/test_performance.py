@@ -37,7 +37,7 @@ async def test_two_weeks_of_20_counsellors_come_from_the_constraints_own_index(p
         assert sum(bool(day.starts) for day in days) == 12
         assert sorted(took)[10] < 0.05
         plan = "\n".join(row[0] for row in await db.fetch(
-            f"EXPLAIN {STARTS}", service_id, date(2026, 3, 9), 14, None, None, [], 1, None, MONDAY, None
+            f"EXPLAIN {STARTS}", service_id, date(2026, 3, 9), 14, None, None, [], 1, None, MONDAY, None, True
         ))  # fmt: skip
         assert "Index Only Scan using allocations_once" in plan
         print(f"median {sorted(took)[10] * 1000:.1f} ms")

@@ -163,3 +163,36 @@ async def test_a_site_that_closes_while_people_hold_times_has_either_them_or_its
     closed, *replies = await asyncio.gather(close, *holds)
     held = [reply for reply in replies if reply.status_code == 201]
     assert (closed.status_code == 409) == bool(held), (closed.text, len(held))
+
+
+async def test_of_30_people_who_move_to_one_time_two_have_it_and_28_keep_theirs(crowd: Crowd) -> None:
+    """Two counsellors work then; nobody waits for another in a circle, and nobody ends with two times or none."""
+    cafe, people = crowd.cafe, crowd.people[:30]
+    times = [at(13, day=10), at(13, 40, day=10), at(14, 20, day=10)]
+    for _ in range(8):
+        await make.counsellor(cafe.db, cafe.site_id, cafe.service_id, hours=[(at(13).time(), at(15).time())])
+    held = await asyncio.gather(*(p.hold(cafe.service_id, times[n % 3]) for n, p in enumerate(people)))
+    ids = [reply.json()["id"] for reply in held]
+    await asyncio.gather(*(p.post(f"/api/bookings/{id}/confirm", {}) for p, id in zip(people, ids, strict=True)))
+    to = {"starts_at": at(15, day=10).isoformat()}
+    replies = await asyncio.gather(*(p.post(f"/api/bookings/{id}/move", to) for p, id in zip(people, ids, strict=True)))
+    assert Counter(reply.status_code for reply in replies) == {200: 2, 409: 28}
+    rows = await cafe.db.fetch(
+        """SELECT b.id, lower(b.during) = min(lower(a.during)) AS same, count(*) AS n
+           FROM bookings b JOIN allocations a ON a.booking_id = b.id AND a.active GROUP BY b.id"""
+    )
+    assert len(rows) == 30
+    assert all(row["same"] and row["n"] == 1 for row in rows)
+
+
+async def test_a_booking_that_is_cancelled_while_it_moves_is_one_or_the_other(crowd: Crowd) -> None:
+    cafe, nara = crowd.cafe, crowd.people[0]
+    for n in range(10):
+        booking = await nara.book(cafe.service_id, at(13, day=10))
+        path = f"/api/bookings/{booking['id']}"
+        moved, cancelled = await asyncio.gather(
+            nara.post(f"{path}/move", {"starts_at": at(15, day=10).isoformat()}), nara.post(f"{path}/cancel")
+        )
+        assert cancelled.status_code == 200, n
+        assert moved.status_code in (200, 409)
+        assert await cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active") == 0

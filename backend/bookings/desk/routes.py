@@ -23,7 +23,8 @@ from backend.bookings.desk.models import (
     RequestBrief,
     StaffBooking,
 )
-from backend.bookings.models import BookingRow, SiteBrief, Status
+from backend.bookings.holds import actions as holds
+from backend.bookings.models import BookingRow, Move, SiteBrief, Status
 from backend.db import Db
 from backend.errors import NotFound
 from backend.limits import client_address
@@ -206,6 +207,14 @@ async def approve_booking(desk: Desk, booking_id: UUID) -> StaffBooking:
     return await desk.done(booking, "approve")
 
 
+@post("/staff/bookings/{booking_id:uuid}/move", guards=[counsellors], dependencies=DESK, status_code=200)
+async def move_visit(desk: Desk, booking_id: UUID, data: Move) -> StaffBooking:
+    """Give a visit another time, counsellor or room; the citizen is told. Notice and days ahead do not count."""
+    booking = await bookings.find_any(desk.db, booking_id, granted_sites(desk.staff, "counsellor"))
+    await holds.move(desk.db, desk.settings, desk.sealer, booking, data, desk.now, actor="counsellor")
+    return await desk.done(booking, "move", ("during",))
+
+
 @post("/staff/bookings/{booking_id:uuid}/verify", guards=[counsellors], dependencies=DESK, status_code=200)
 async def verify_declaration(desk: Desk, booking_id: UUID) -> StaffBooking:
     """Note that a paper of the visitor says what they declared; no copy of it is kept."""
@@ -272,6 +281,6 @@ async def check_in_by_code(desk: Desk, data: CheckIn) -> StaffBooking:
 
 
 handlers = [
-    list_my_sites, read_day, list_requests, read_visit, approve_booking, verify_declaration, check_in, start_visit,
-    complete_visit, mark_no_show, cancel_visit, write_note, check_in_by_code,
+    list_my_sites, read_day, list_requests, read_visit, approve_booking, move_visit, verify_declaration, check_in,
+    start_visit, complete_visit, mark_no_show, cancel_visit, write_note, check_in_by_code,
 ]  # fmt: skip

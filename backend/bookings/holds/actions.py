@@ -11,7 +11,7 @@ import msgspec
 from backend.bookings import actions, passes, rules
 from backend.bookings import queries as bookings
 from backend.bookings.holds import queries
-from backend.bookings.models import Confirmation, NewBooking, Slot, Wish
+from backend.bookings.models import BookingRow, Confirmation, Move, NewBooking, Slot, Wish
 from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days, find_start
 from backend.db import Db
@@ -93,6 +93,71 @@ async def confirm(
     await actions.tell(db, booking)
     kind: Kind = "booking_requested" if booking.needs_approval else "booking_confirmed"
     await actions.message(db, settings, booking, kind, now)
+
+
+async def move(
+    db: Db, settings: Settings, sealer: Sealer, booking: BookingRow, to: Move, now: datetime, *,
+    actor: Literal["citizen", "counsellor"],
+) -> None:  # fmt: skip
+    """Give a booking another time, which it has or keeps the old one: nothing lies between the two.
+
+    For staff neither notice nor days ahead count, nor how many bookings and minutes a person may have. A new time that
+    a citizen chooses has to be approved again where the service needs it. Raises WrongStatus, TooLate, TooLateToCancel,
+    NotBookable, TooLongADay, DeclarationNeeded, NotEligible, and SlotTaken with the nearest times that are free.
+    """
+    rules.check_within_horizon(to.starts_at, now)
+    by_staff = actor == "counsellor"
+    if booking.citizen_id is not None:
+        await queries.lock_citizen(db, booking.citizen_id)
+    rules.check_movable(booking, actor, now)
+    service_id = booking.service.id
+    start = await find_start(db, service_id, to.starts_at, to, now, moving=booking.id, by_staff=by_staff)
+    if start is None:
+        raise rules.NotBookable
+    if not by_staff and booking.citizen_id is not None:
+        standing = await queries.find_standing(db, booking.citizen_id, service_id, to.starts_at, now, moving=booking.id)
+        await _check_standing(db, sealer, booking.citizen_id, standing, start)
+    status = "requested" if booking.needs_approval and (not by_staff or booking.status == "requested") else "confirmed"
+    moved = await _give(db, booking, start, to, status, now)
+    if not moved:
+        owner = booking.citizen_id or booking.id
+        nearest = await find_alternatives(db, service_id, to.starts_at, owner, to, now)
+        raise rules.SlotTaken(alternatives=nearest)
+    await actions.tell(db, booking)
+    await actions.message(db, settings, await bookings.find_any(db, booking.id, None), "booking_moved", now)
+
+
+async def _give(
+    db: Db, booking: BookingRow, start: Start, wish: Wish, status: Literal["requested", "confirmed"], now: datetime
+) -> bool:
+    """False, with everything as it was, where the new time is not free."""
+    for last in (False, True):
+        try:
+            async with db.transaction():
+                await _give_locked(db, booking, start, wish, status, now)
+        except _Lost:
+            return False
+        except asyncpg.DeadlockDetectedError:
+            if last:
+                raise
+        else:
+            return True
+    raise AssertionError("unreachable")
+
+
+async def _give_locked(
+    db: Db, booking: BookingRow, start: Start, wish: Wish, status: Literal["requested", "confirmed"], now: datetime
+) -> None:
+    locked = await queries.lock_resources(db, start.candidate_ids)
+    freed = await queries.release_expired(db, locked, start.taken_from, start.taken_until, now)
+    # Whoever ends the booking at this moment comes before or after: its row is judged again here.
+    if not await queries.move_booking(db, booking.id, start, wish.party_size, status, now):
+        raise rules.WrongStatus
+    await queries.forget_allocations(db, booking.id)
+    if not await queries.allocate(db, booking.id, start, None):
+        raise _Lost
+    for changed in freed:
+        await bookings.tell(db, changed)
 
 
 async def _check_standing(db: Db, sealer: Sealer, citizen_id: UUID, standing: queries.Standing, start: Start) -> None:

@@ -231,6 +231,20 @@ async def confirm_expired(
     )  # fmt: skip
 
 
+async def move_booking(
+    db: Db, booking_id: UUID, start: Start, party_size: int, status: Literal["requested", "confirmed"], now: datetime
+) -> bool:
+    """Give a booking the time that was just allocated to it; its reminders start anew. False if it has moved on."""
+    return await db.fetchval(
+        """UPDATE bookings SET during = tstzrange($2, $3), party_size = $4, status = $5, version = version + 1,
+               requested_at = CASE WHEN $5 = 'requested' AND status <> 'requested' THEN $6 ELSE requested_at END,
+               confirmed_at = CASE WHEN $5 = 'confirmed' THEN coalesce(confirmed_at, $6) END,
+               day_reminder_at = NULL, hour_reminder_at = NULL
+           WHERE id = $1 AND status IN ('requested', 'confirmed') RETURNING true""",
+        booking_id, start.starts_at, start.ends_at, party_size, status, now,
+    ) or False  # fmt: skip
+
+
 async def expire_holds(db: Db, now: datetime) -> list[Changed]:
     """End up to a thousand holds that have run out; those that somebody is changing just now come next time."""
     return await many(

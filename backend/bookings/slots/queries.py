@@ -148,7 +148,8 @@ OPENING: LiteralString = """
 
 
 # $1 service, $2 first day, $3 number of days, $4 counsellor or NULL, $5 room or NULL, $6 equipment asked for besides,
-# $7 people, $8 minutes or NULL, $9 now, $10 a booking whose own time does not stand in its way, or NULL.
+# $7 people, $8 minutes or NULL, $9 now, $10 a booking whose own time does not stand in its way, or NULL, $11 whether
+# notice and days ahead count.
 # What makes it fast: the busy times of a unit are gathered once, by a range query on the very index of the exclusion
 # constraint, and each start then asks a multirange, which searches by halves.
 STARTS: LiteralString = (
@@ -231,8 +232,10 @@ STARTS: LiteralString = (
                                        AND ($8 - r.duration_minutes) % r.granularity_minutes = 0))) r
         CROSS JOIN LATERAL unnest(shift.open) i(during)
         CROSS JOIN LATERAL generate_series(lower(i.during), upper(i.during) - r.long, r.step) g(starts_at)
-        WHERE g.starts_at >= $9 + r.notice
-          AND shift.on_date <= ($9 AT TIME ZONE 'Asia/Seoul')::date + r.days_ahead
+        WHERE g.starts_at >= $9
+          AND (NOT $11::boolean
+               OR (g.starts_at >= $9 + r.notice
+                   AND shift.on_date <= ($9 AT TIME ZONE 'Asia/Seoul')::date + r.days_ahead))
     ), place AS (
         SELECT on_date, starts_at, ends_at, taken, resource_id, kind, which FROM start
         UNION ALL
@@ -289,15 +292,17 @@ class _Row(msgspec.Struct):
 
 
 async def find_days(
-    db: Db, service_id: int, first: date, days: int, wish: Wish, now: datetime, *, moving: UUID | None = None
-) -> list[StartsOfDay]:
+    db: Db, service_id: int, first: date, days: int, wish: Wish, now: datetime, *, moving: UUID | None = None,
+    by_staff: bool = False,
+) -> list[StartsOfDay]:  # fmt: skip
     """Every start on the grid of each day, taken or not; [] when there is no such service.
 
-    Holds that have run out do not count as taken, nor does the time of the booking that is `moving`.
+    Holds that have run out do not count as taken, nor does the time of the booking that is `moving`. For staff neither
+    the notice nor the days ahead count.
     """
     rows = await many(
         db, _Row, STARTS, service_id, first, days, wish.counsellor_id, wish.room_id, wish.equipment_ids,
-        wish.party_size, wish.minutes, now, moving,
+        wish.party_size, wish.minutes, now, moving, not by_staff,
     )  # fmt: skip
     found: list[StartsOfDay] = []
     for on_date, group in groupby(rows, key=lambda row: row.on_date):
@@ -311,8 +316,9 @@ async def find_days(
 
 
 async def find_start(
-    db: Db, service_id: int, starts_at: datetime, wish: Wish, now: datetime, *, moving: UUID | None = None
-) -> Start | None:
+    db: Db, service_id: int, starts_at: datetime, wish: Wish, now: datetime, *, moving: UUID | None = None,
+    by_staff: bool = False,
+) -> Start | None:  # fmt: skip
     """The start on the grid, free or not; None where nothing starts then."""
-    days = await find_days(db, service_id, day_in_seoul(starts_at), 1, wish, now, moving=moving)
+    days = await find_days(db, service_id, day_in_seoul(starts_at), 1, wish, now, moving=moving, by_staff=by_staff)
     return next((start for day in days for start in day.starts if start.starts_at == starts_at), None)

@@ -3,6 +3,7 @@
 import datetime as dt
 from datetime import datetime
 from typing import Annotated
+from uuid import UUID
 
 import msgspec
 from litestar import get
@@ -40,12 +41,14 @@ async def read_availability(
     equipment_id: EquipmentIds = None,
     minutes: Annotated[int | None, QueryParameter(ge=5, le=720)] = None,
     party_size: Annotated[int, QueryParameter(ge=1, le=1000)] = 1,
+    moving: UUID | None = None,
 ) -> Availability:
-    """The free times of one to fourteen days, and those that somebody else is looking at."""
+    """The free times of one to fourteen days, and those that somebody else is looking at. `moving`: a booking
+    that is to have another time, and whose own stands in nobody's way."""
     check_day(first, now)
     wish = Wish(counsellor_id=counsellor_id, room_id=room_id, equipment_ids=equipment_id or [], minutes=minutes,
                 party_size=party_size)  # fmt: skip
-    found = await queries.find_days(db, service_id, first, days, wish, now)
+    found = await queries.find_days(db, service_id, first, days, wish, now, moving=moving)
     if not found:
         raise NotFound
     return Availability(service_id, [

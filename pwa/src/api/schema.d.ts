@@ -776,6 +776,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/bookings/{booking_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveVisit */
+        post: operations["ApiStaffBookingsBookingIdMoveMoveVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/bookings/{booking_id}/verify": {
         parameters: {
             query?: never;
@@ -992,6 +1009,23 @@ export interface paths {
         put?: never;
         /** CancelBooking */
         post: operations["ApiBookingsBookingIdCancelCancelBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveBooking */
+        post: operations["ApiBookingsBookingIdMoveMoveBooking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1477,6 +1511,7 @@ export interface components {
             /** Format: date-time */
             cancel_until: string;
             can_cancel: boolean;
+            can_move: boolean;
             cancel_reason: string | null;
             /** Format: date-time */
             created_at: string;
@@ -1770,7 +1805,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -1780,6 +1815,17 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             read_at: string | null;
+        };
+        /** Move */
+        Move: {
+            counsellor_id?: number | null;
+            room_id?: number | null;
+            equipment_ids?: number[];
+            minutes?: number | null;
+            /** @default 1 */
+            party_size: number;
+            /** Format: date-time */
+            starts_at: string;
         };
         /** NewAnswer */
         NewAnswer: {
@@ -3648,6 +3694,7 @@ export interface operations {
                 equipment_id?: number[] | null;
                 minutes?: number | null;
                 party_size?: number;
+                moving?: string | null;
             };
             header?: never;
             path: {
@@ -3810,6 +3857,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffBooking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdMoveMoveVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -4264,6 +4346,44 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiBookingsBookingIdMoveMoveBooking: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Move"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
