@@ -18,10 +18,14 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import errors, observe, openapi
 from backend.alerts.routes import router as alerts
+from backend.bookings.penalties.queries import erase_personal as erase_penalties
+from backend.bookings.penalties.queries import export_personal as export_penalties
 from backend.bookings.queries import count_after
 from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings
 from backend.bookings.routes import router as bookings
+from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
+from backend.bookings.waitlist.queries import export_personal as export_waitlist
 from backend.db import Database, Db, make_pool, provide_db
 from backend.live import Live
 from backend.live_routes import router as live_streams
@@ -46,8 +50,14 @@ BODY_LIMIT = 64 * 1024
 
 # Erased in this order: what points at others first.
 PERSONAL_DATA = PersonalData(
-    exports={"bookings": export_bookings, "messages": export_messages, "devices": export_devices},
-    erasers=[erase_messages, erase_devices, erase_bookings],
+    exports={
+        "bookings": export_bookings,
+        "waitlist": export_waitlist,
+        "penalties": export_penalties,
+        "messages": export_messages,
+        "devices": export_devices,
+    },
+    erasers=[erase_messages, erase_devices, erase_penalties, erase_waitlist, erase_bookings],
 )
 
 VISITS = Visits(count_after)

@@ -26,6 +26,8 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     reason: str = ""
     """Which of several that a code stands for."""
     minutes_left: int | None = None
+    until: str = ""
+    """ISO 8601: from when on it can be done again."""
 
 
 class FieldProblem(msgspec.Struct):

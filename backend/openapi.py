@@ -31,6 +31,7 @@ PROBLEM: dict[str, Any] = {
         "alternatives": {"type": "array", "items": {"$ref": "#/components/schemas/Slot"}},
         "reason": {"type": "string", "description": "Which of several that a code stands for."},
         "minutes_left": {"type": "integer"},
+        "until": {"type": "string", "format": "date-time"},
     },
 }
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from backend.bookings import passes, queries, rules, texts
 from backend.bookings.models import Booking, BookingRow
 from backend.db import Db
+from backend.jobs import enqueue
 from backend.messages.actions import tell_citizen
 from backend.messages.models import Kind
 from backend.people.models import Lang
@@ -37,6 +38,7 @@ def show(booking: BookingRow, sealer: Sealer, now: datetime, *, with_pass: bool 
         qr=passes.draw(booking.code) if with_pass and booking.status == "confirmed" else None,
         cancel_until=rules.cancel_until(booking),
         can_cancel=rules.may(booking, "cancelled_by_citizen", "citizen", now),
+        reply=booking.reply,
         can_move=rules.may_move(booking, "citizen", now),
         cancel_reason=booking.cancel_reason,
         created_at=booking.created_at,
@@ -48,8 +50,13 @@ async def end(
     db: Db, settings: Settings, booking: BookingRow, target: Literal["cancelled_by_citizen", "cancelled_by_centre"],
     reason: str | None, now: datetime,
 ) -> None:  # fmt: skip
-    """Cancel, give the time back and say so in the citizen's inbox."""
-    await queries.end_booking(db, booking.id, target, rules.sources(target), reason, now)
+    """Cancel, give the time back and say so in the citizen's inbox; those who wait are asked before it is free."""
+    closed_until = None
+    if target == "cancelled_by_citizen":
+        closed_until = await queries.find_closed_until(db, booking.id, now)
+    await queries.end_booking(db, booking.id, target, rules.sources(target), reason, now, closed_until=closed_until)
+    if closed_until is not None:
+        await enqueue(db, "offer_waiting", booking.service.id)
     await tell(db, booking)
     kind: Kind = "booking_cancelled_by_citizen" if target == "cancelled_by_citizen" else "booking_cancelled_by_centre"
     await message(db, settings, booking, kind, now, reason)
@@ -78,8 +85,9 @@ async def record(
 
 
 async def message(
-    db: Db, settings: Settings, booking: BookingRow, kind: Kind, now: datetime, reason: str | None = None
-) -> None:
+    db: Db, settings: Settings, booking: BookingRow, kind: Kind, now: datetime, reason: str | None = None, *,
+    link: str | None = None, expires_at: datetime | None = None,
+) -> None:  # fmt: skip
     """Tell the citizen in both languages; a lock screen shows the time and the service, and no reason."""
     if booking.citizen_id is None:
         return
@@ -91,6 +99,7 @@ async def message(
     await tell_citizen(
         db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}:{booking.version}",
         booking_id=booking.id, title=texts.TITLES[kind], body={"ko": visit["ko"] + why, "en": visit["en"] + why},
-        lock_screen=visit, link=f"/bookings/{booking.id}", urgency="high" if kind == "booking_soon" else "normal",
-        expires_at=max(booking.starts_at, now + timedelta(hours=1)), now=now,
+        lock_screen=visit, link=link or f"/bookings/{booking.id}",
+        urgency="high" if kind in ("booking_soon", "waitlist_offer") else "normal",
+        expires_at=expires_at or max(booking.starts_at, now + timedelta(hours=1)), now=now,
     )  # fmt: skip

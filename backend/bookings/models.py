@@ -12,6 +12,7 @@ Status = Literal[
 ]  # fmt: skip
 ServiceKind = Literal["counselling", "room"]
 ResourceKind = Literal["counsellor", "room", "equipment"]
+Reply = Literal["coming", "late"]
 When = Literal["upcoming", "past"]
 
 
@@ -117,6 +118,7 @@ class Booking(msgspec.Struct, frozen=True):
     cancel_until: dt.datetime
     can_cancel: bool
     can_move: bool
+    reply: Reply | None
     cancel_reason: str | None
     created_at: dt.datetime
     confirmed_at: dt.datetime | None
@@ -148,6 +150,12 @@ class NewBooking(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
     starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
+class NewReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`cannot` cancels, also after the time to cancel: a late word is better than none."""
+
+    reply: Literal["coming", "late", "cannot"]
+
+
 class Move(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """To another time, with the same service; what is not named stays free to choose, as when booking anew."""
 
@@ -167,7 +175,7 @@ class Confirmation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class BookingRow(msgspec.Struct, frozen=True):
-    """A booking with what it is for, as it stands in the base."""
+    """A booking with what it is for, as it stands in the base. `offered`: held for somebody who waits."""
 
     id: UUID
     citizen_id: UUID | None
@@ -183,6 +191,8 @@ class BookingRow(msgspec.Struct, frozen=True):
     note_sealed: bytes | None
     cancel_reason: str | None
     version: int
+    offered: bool
+    reply: Reply | None
     created_at: dt.datetime
     confirmed_at: dt.datetime | None
     checked_in_at: dt.datetime | None

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
 from backend import live
-from backend.bookings.models import Answer, BookingRow, Status, When
+from backend.bookings.models import Answer, BookingRow, Reply, Status, When
 from backend.bookings.rules import KEEPS_TIME
 from backend.db import Db, many, the
 from backend.seal import Sealer
@@ -15,7 +16,8 @@ from backend.seal import Sealer
 _BOOKING: LiteralString = """
     SELECT b.id, b.citizen_id, b.status, lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.held_until,
            b.hold_extensions, b.code, b.party_size, b.about_sealed, b.answers_sealed, b.note_sealed, b.cancel_reason,
-           b.version, b.created_at, b.confirmed_at, b.checked_in_at, b.started_at, b.ended_at,
+           b.version, b.waitlist_entry_id IS NOT NULL AS offered, b.reply, b.created_at, b.confirmed_at,
+           b.checked_in_at, b.started_at, b.ended_at,
            jsonb_build_object('id', s.id, 'kind', s.kind, 'name_ko', s.name_ko, 'name_en', s.name_en) AS service,
            jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en, 'address_ko', p.address_ko,
                'address_en', p.address_en, 'phone', p.phone) AS site,
@@ -64,13 +66,14 @@ async def find_any(db: Db, booking_id: UUID, site_ids: list[int] | None) -> Book
 
 
 async def list_mine(db: Db, citizen_id: UUID, when: When, now: datetime) -> list[BookingRow]:
-    """What is to come, the next first; or what was, with what was cancelled, the last first. No holds that ran out."""
+    """What is to come, the next first; or what was, with what was cancelled, the last first. No holds that ran out, and
+    no offers to who waits."""
     if when == "upcoming":
         return await many(
             db, BookingRow,
             _BOOKING + """WHERE b.citizen_id = $1 AND upper(b.during) > $2
                 AND (b.status IN ('requested', 'confirmed', 'checked_in', 'in_session')
-                     OR (b.status = 'held' AND b.held_until > $2))
+                     OR (b.status = 'held' AND b.held_until > $2 AND b.waitlist_entry_id IS NULL))
                 ORDER BY lower(b.during), b.id""",
             citizen_id, now,
         )  # fmt: skip
@@ -133,16 +136,114 @@ async def tell(db: Db, changed: Changed) -> None:
 
 
 async def end_booking(
-    db: Db, booking_id: UUID, target: Status, sources: list[Status], reason: str | None, now: datetime
-) -> None:
-    """Cancel or drop it, and give its time back at once."""
+    db: Db, booking_id: UUID, target: Status, sources: list[Status], reason: str | None, now: datetime, *,
+    closed_until: datetime | None = None,
+) -> None:  # fmt: skip
+    """Cancel or drop it, and give its time back: at once, or where it is to stay closed for a while, then."""
     await db.execute(
         """WITH b AS (UPDATE bookings SET status = $2, held_until = NULL, cancel_reason = $4,
                           ended_at = CASE WHEN $2 = 'expired' THEN ended_at ELSE $5 END, version = version + 1
                       WHERE id = $1 AND status = ANY ($3) RETURNING id)
-           UPDATE allocations a SET active = false FROM b WHERE a.booking_id = b.id AND a.active""",
-        booking_id, target, sources, reason, now,
+           UPDATE allocations a SET active = $6::timestamptz IS NOT NULL, held_until = $6
+           FROM b WHERE a.booking_id = b.id AND a.active""",
+        booking_id, target, sources, reason, now, closed_until,
     )  # fmt: skip
+
+
+# A time that was given back can stay closed for a while: so that nobody hands it on to a friend, and so that those who
+# wait are asked first. Its allocation stays active with a `held_until`, and opens by itself like a hold.
+
+
+async def find_closed_until(db: Db, booking_id: UUID, now: datetime) -> datetime | None:
+    """Until when the time of a booking stays closed after it is given back; None for not at all."""
+    return await db.fetchval(
+        """SELECT greatest(
+               CASE WHEN r.reopen_after_minutes > 0
+                    THEN $2::timestamptz + make_interval(mins => r.reopen_after_minutes) END,
+               CASE WHEN EXISTS (
+                   SELECT FROM allocations a
+                   JOIN service_resources sr ON sr.resource_id = a.resource_id OR sr.resource_id IN (
+                       SELECT p.whole_id FROM resource_parts p WHERE p.part_id = a.resource_id)
+                   JOIN waitlist_entries w ON w.service_id = sr.service_id AND w.status = 'waiting'
+                   WHERE a.booking_id = b.id AND a.active
+                     AND (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date BETWEEN w.first_day AND w.last_day
+               ) THEN $2::timestamptz + interval '2 minutes' END)
+           FROM bookings b
+           LEFT JOIN service_rules r ON r.service_id = b.service_id
+               AND r.valid @> (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date
+           WHERE b.id = $1 AND lower(b.during) > $2""",
+        booking_id, now,
+    )  # fmt: skip
+
+
+async def open_closed(db: Db, resource_ids: list[int]) -> list[int]:
+    """Open what is closed of these resources, within this transaction, and return it for `close_again`."""
+    return [row["id"] for row in await db.fetch(
+        """UPDATE allocations a SET active = false
+           WHERE a.active AND a.resource_id = ANY ($1) AND a.held_until IS NOT NULL
+             AND NOT EXISTS (SELECT FROM bookings b WHERE b.id = a.booking_id AND b.status = 'held')
+           RETURNING a.id""",
+        resource_ids,
+    )]  # fmt: skip
+
+
+async def close_again(db: Db, allocation_ids: list[int], now: datetime) -> None:
+    """Close what `open_closed` opened and nobody has taken."""
+    await db.execute(
+        """UPDATE allocations a SET active = true
+           WHERE a.id = ANY ($1) AND a.held_until > $2 AND NOT EXISTS (
+               SELECT FROM allocations o
+               WHERE o.active AND o.resource_id = a.resource_id AND o.unit = a.unit AND o.during && a.during)""",
+        allocation_ids, now,
+    )  # fmt: skip
+
+
+async def write_reply(db: Db, booking_id: UUID, reply: Reply) -> None:
+    await db.execute("UPDATE bookings SET reply = $2, version = version + 1 WHERE id = $1", booking_id, reply)
+
+
+# Who does not come gives the rest of the time back.
+
+
+async def take_absent(db: Db, now: datetime) -> list[UUID]:
+    """Lock the confirmed visits whose grace is over, where the service has one."""
+    return [row["id"] for row in await db.fetch(
+        """SELECT b.id FROM bookings b
+           JOIN service_rules r ON r.service_id = b.service_id
+               AND r.valid @> (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date
+           WHERE b.status = 'confirmed' AND upper(b.during) > $1
+             AND lower(b.during) + make_interval(mins => r.grace_minutes) <= $1
+           ORDER BY lower(b.during) LIMIT 500 FOR NO KEY UPDATE OF b SKIP LOCKED""",
+        now,
+    )]  # fmt: skip
+
+
+async def free_rest(db: Db, booking_id: UUID, now: datetime) -> None:
+    """Keep of a booking's time only what has passed."""
+    await db.execute(
+        """UPDATE allocations SET during = tstzrange(lower(during), $2)
+           WHERE booking_id = $1 AND active AND lower(during) < $2 AND upper(during) > $2""",
+        booking_id, now,
+    )  # fmt: skip
+
+
+async def restore_time(db: Db, booking_id: UUID) -> bool:
+    """Give a booking back what `free_rest` took; False where somebody else has it by now."""
+    try:
+        async with db.transaction():
+            await db.execute(
+                """UPDATE allocations a
+                   SET during = tstzrange(lower(a.during),
+                                          upper(b.during) + make_interval(mins => coalesce(r.buffer_after_minutes, 0)))
+                   FROM bookings b
+                   LEFT JOIN service_rules r ON r.service_id = b.service_id
+                       AND r.valid @> (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date
+                   WHERE b.id = $1 AND a.booking_id = b.id AND a.active AND upper(a.during) < upper(b.during)""",
+                booking_id,
+            )
+    except asyncpg.ExclusionViolationError:
+        return False
+    return True
 
 
 # What the timetable does

@@ -10,8 +10,11 @@ from backend.bookings import actions, calendar, queries, rules
 from backend.bookings.desk.routes import handlers as desk
 from backend.bookings.holds import actions as holds
 from backend.bookings.holds import queries as hold_queries
-from backend.bookings.models import Booking, Confirmation, Move, NewBooking, When
+from backend.bookings.models import Booking, Confirmation, Move, NewBooking, NewReply, When
+from backend.bookings.penalties.actions import give
+from backend.bookings.penalties.routes import handlers as penalties
 from backend.bookings.slots.routes import handlers as slots
+from backend.bookings.waitlist.routes import handlers as waitlist
 from backend.db import Database, Db
 from backend.idempotency import IdempotencyKey, already, made
 from backend.people.guards import citizens
@@ -66,9 +69,9 @@ async def confirm_booking(
 
 @post("/bookings/{booking_id:uuid}/release", guards=[citizens], status_code=204)
 async def release_hold(db: Db, citizen: CitizenSession, now: datetime, booking_id: UUID) -> None:
-    """Give a held time back; nothing happens if it is not held any more."""
+    """Give a held time back; nothing happens if it is not held any more, or was offered: that is declined."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
-    if rules.may(booking, "expired", "citizen", now):
+    if not booking.offered and rules.may(booking, "expired", "citizen", now):
         await actions.release(db, booking, now)
         await actions.record(db, "release", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
 
@@ -99,6 +102,25 @@ async def move_booking(
         await actions.record(db, "move", booking_id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
                              fields=("during",))  # fmt: skip
         await made(db, actor, route, idempotency_key, booking_id)
+    return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
+
+
+@post("/bookings/{booking_id:uuid}/reply", guards=[citizens], status_code=200)
+async def reply(
+    db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID, data: NewReply
+) -> Booking:
+    """Say before a visit that one comes, comes late, or cannot come: that cancels, also after the time to cancel."""
+    booking = await queries.lock_mine(db, citizen.id, booking_id)
+    rules.check_replies(booking, now)
+    if data.reply == "cannot":
+        if not rules.may(booking, "cancelled_by_citizen", "citizen", now):
+            await give(db, booking, "late_cancel", now)
+        await actions.end(db, settings, booking, "cancelled_by_citizen", None, now)
+    else:
+        await queries.write_reply(db, booking.id, data.reply)
+        await actions.tell(db, booking)
+    await actions.record(db, "reply", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
+                         fields=("status",) if data.reply == "cannot" else ("reply",))  # fmt: skip
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
 
@@ -133,7 +155,7 @@ async def read_calendar(
 router = Router(
     "/api",
     route_handlers=[
-        *slots, *desk, hold_time, extend_hold, confirm_booking, release_hold, cancel_booking, move_booking,
-        list_bookings, read_booking, read_calendar,
+        *slots, *desk, *waitlist, *penalties, hold_time, extend_hold, confirm_booking, release_hold, cancel_booking,
+        move_booking, reply, list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip

@@ -118,7 +118,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("confirmed", "cancelled_by_citizen", ("citizen",), _in_time_to_cancel),
     Transition("confirmed", "cancelled_by_centre", ("counsellor",)),
     Transition("confirmed", "checked_in", ("counsellor",), _soon),
-    Transition("confirmed", "no_show", ("counsellor",), _begun),
+    # The system's: the grace of the service is over.
+    Transition("confirmed", "no_show", ("counsellor", "system"), _begun),
     Transition("checked_in", "in_session", ("counsellor",)),
     Transition("checked_in", "completed", ("counsellor",)),
     Transition("checked_in", "cancelled_by_centre", ("counsellor",)),
@@ -173,6 +174,13 @@ def may_move(booking: BookingRow, actor: Actor, now: datetime) -> bool:
     return True
 
 
+def check_replies(booking: BookingRow, now: datetime) -> None:
+    """Raises WrongStatus or TooLate unless there is something to say about coming."""
+    if booking.status != "confirmed":
+        raise WrongStatus
+    _not_begun(booking, now)
+
+
 def next_for_counsellor(booking: BookingRow, now: datetime) -> list[Status]:
     """What a counsellor's buttons may offer now."""
     targets: list[Status] = [t.target for t in TRANSITIONS if t.source == booking.status and "counsellor" in t.actors]
@@ -187,7 +195,7 @@ def extended(booking: BookingRow, now: datetime) -> datetime:
         raise WrongStatus
     if booking.held_until <= now:
         raise HoldExpired
-    if booking.hold_extensions >= MOST_EXTENSIONS:
+    if booking.offered or booking.hold_extensions >= MOST_EXTENSIONS:
         raise NoMoreExtensions
     return booking.held_until + timedelta(seconds=booking.hold_seconds)
 

@@ -3,7 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from backend.bookings import actions, queries, texts
+from backend.bookings.desk import queries as desk
 from backend.bookings.holds import queries as holds
+from backend.bookings.penalties import actions as penalties
+from backend.bookings.waitlist import tasks as waitlist
 from backend.jobs import Context, Jobs
 
 EXPIRED_KEPT = timedelta(days=14)
@@ -27,6 +30,7 @@ async def expire_holds(context: Context, now: datetime | None = None) -> None:
     async with context.database.transaction() as db:
         for changed in await holds.expire_holds(db, now):
             await queries.tell(db, changed)
+        await holds.open_times(db, now)
         await holds.forget_expired(db, now - EXPIRED_KEPT)
 
 
@@ -39,7 +43,21 @@ async def end_unanswered(context: Context, now: datetime | None = None) -> None:
             await actions.end(db, context.settings, booking, "cancelled_by_centre", texts.NOT_ANSWERED, now)
 
 
+async def release_absent(context: Context, now: datetime | None = None) -> None:
+    """Who has not come when the grace of the service is over gives the rest of the time back."""
+    now = now or datetime.now(UTC)
+    async with context.database.transaction() as db:
+        for booking_id in await queries.take_absent(db, now):
+            booking = await queries.find_any(db, booking_id, None)
+            await desk.move(db, booking.id, "no_show", ["confirmed"], now)
+            await queries.free_rest(db, booking.id, now)
+            await penalties.miss(db, context.settings, booking, now)
+            await actions.tell(db, booking)
+
+
 def register(jobs: Jobs) -> None:
     jobs.every("remind", "* * * * *", remind)
     jobs.every("expire_holds", "* * * * *", expire_holds)
+    jobs.every("release_absent", "* * * * *", release_absent)
+    waitlist.register(jobs)
     jobs.every("end_unanswered", "* * * * *", end_unanswered)

@@ -17,6 +17,9 @@ TITLES: Mapping[Kind, Mapping[Lang, str]] = {
         "en": "The centre had to cancel your booking",
     },
     "booking_tomorrow": {"ko": "하루 뒤에 만나요", "en": "Your visit is in a day"},
+    "booking_missed": {"ko": "오늘 못 만났어요", "en": "We missed you today"},
+    "waitlist_offer": {"ko": "자리가 났어요. 눌러서 받아 주세요", "en": "A time is free: tap to take it"},
+    "appeal_answered": {"ko": "벌점을 다시 봤어요", "en": "We looked at your points again"},
     "booking_soon": {"ko": "두 시간 뒤에 만나요", "en": "Your visit is in two hours"},
 }
 _WEEKDAYS_KO = "월화수목금토일"

@@ -18,6 +18,9 @@ Kind = Literal[
     "booking_cancelled_by_centre",
     "booking_tomorrow",
     "booking_soon",
+    "booking_missed",
+    "waitlist_offer",
+    "appeal_answered",
 ]
 
 # What other domains may know of push.

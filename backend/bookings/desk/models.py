@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.models import Answer, Equipment, ResourceKind, Room, SiteBrief, Status
+from backend.bookings.models import Answer, Equipment, Reply, ResourceKind, Room, SiteBrief, Status
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -54,6 +54,7 @@ class DayBooking(msgspec.Struct, frozen=True, kw_only=True):
     held_until: dt.datetime | None
     visits: int
     has_note: bool
+    reply: Reply | None
     version: int
 
 

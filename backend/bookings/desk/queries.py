@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from backend.bookings.desk.models import ResourceDay
-from backend.bookings.models import SiteBrief, Status
+from backend.bookings.models import Reply, SiteBrief, Status
 from backend.bookings.slots.queries import OPENING
 from backend.db import Db, many, one, the
 
@@ -67,7 +67,7 @@ async def list_resources(db: Db, site_id: int, on_date: date, staff_id: UUID) ->
                           'starts_at', lower(a.during), 'ends_at', upper(a.during), 'reason', coalesce(a.reason, ''))
                           ORDER BY a.during), '[]') AS blocks
                FROM allocations a
-               WHERE a.active AND a.resource_id = r.id AND a.booking_id IS NULL
+               WHERE a.active AND a.resource_id = r.id AND a.booking_id IS NULL AND a.held_until IS NULL
                  AND a.during && tstzrange(d.on_date::timestamp AT TIME ZONE 'Asia/Seoul',
                                            (d.on_date + 1)::timestamp AT TIME ZONE 'Asia/Seoul')) b
            WHERE p.id = $1
@@ -92,6 +92,7 @@ class DayRow(msgspec.Struct):
     held_until: datetime | None
     visits: int
     has_note: bool
+    reply: Reply | None
     version: int
 
 
@@ -105,7 +106,7 @@ async def list_day(db: Db, site_id: int, on_date: date, now: datetime) -> list[D
                   CASE WHEN b.status <> 'held' THEN c.name END AS name, b.about_sealed, b.held_until,
                   (SELECT count(*) FROM bookings v WHERE v.citizen_id = b.citizen_id AND v.status = 'completed'
                      AND b.status <> 'held' AND lower(v.during) < lower(b.during)) AS visits,
-                  b.note_sealed IS NOT NULL AS has_note, b.version
+                  b.note_sealed IS NOT NULL AS has_note, b.reply, b.version
            FROM services s
            JOIN bookings b ON b.service_id = s.id
            CROSS JOIN LATERAL (

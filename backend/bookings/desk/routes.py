@@ -25,6 +25,7 @@ from backend.bookings.desk.models import (
 )
 from backend.bookings.holds import actions as holds
 from backend.bookings.models import BookingRow, Move, SiteBrief, Status
+from backend.bookings.penalties import actions as penalties
 from backend.db import Db
 from backend.errors import NotFound
 from backend.limits import client_address
@@ -143,6 +144,7 @@ async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> S
         held_until=booking.held_until,
         visits=visitor.visits if visitor else 0,
         has_note=booking.note_sealed is not None,
+        reply=booking.reply,
         version=booking.version,
         phone=spoken(phone) if phone else None,
         note=sealer.open(booking.note_sealed) if booking.note_sealed else "",
@@ -178,7 +180,11 @@ class Desk:
     async def move(self, booking_id: UUID, target: Status, action: str) -> StaffBooking:
         booking = await self.lock(booking_id)
         rules.check(booking, target, "counsellor", self.now)
+        if booking.status == "no_show":
+            await penalties.take_back(self.db, booking)
         await queries.move(self.db, booking.id, target, rules.sources(target), self.now)
+        if target == "no_show":
+            await penalties.miss(self.db, self.settings, booking, self.now)
         await actions.tell(self.db, booking)
         return await self.done(booking, action)
 

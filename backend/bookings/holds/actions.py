@@ -1,7 +1,7 @@
 """Holding a time and confirming it, with everybody else who wants it at the same moment."""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -12,15 +12,18 @@ from backend.bookings import actions, passes, rules
 from backend.bookings import queries as bookings
 from backend.bookings.holds import queries
 from backend.bookings.models import BookingRow, Confirmation, Move, NewBooking, Slot, Wish
+from backend.bookings.penalties.queries import find_pause
+from backend.bookings.penalties.rules import check_paused
 from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days, find_start
 from backend.db import Db
+from backend.jobs import enqueue
 from backend.messages.models import Kind
 from backend.people.declarations.queries import find_declaration
 from backend.people.declarations.rules import check_eligible
 from backend.people.queries import has_consent
 from backend.seal import Sealer
-from backend.seoul import day_in_seoul
+from backend.seoul import SEOUL, day_in_seoul
 from backend.settings import Settings
 
 NEAREST = 12
@@ -52,7 +55,7 @@ async def hold(db: Db, sealer: Sealer, citizen_id: UUID, wanted: NewBooking, now
     standing = await queries.find_standing(db, citizen_id, wanted.service_id, wanted.starts_at, now)
     rules.check_person(standing.name, await has_consent(db, citizen_id))
     start = await _find_start(db, wanted.service_id, wanted.starts_at, wanted, now)
-    await _check_standing(db, sealer, citizen_id, standing, start)
+    await _check_standing(db, sealer, citizen_id, standing, start, now)
     held_until = now + timedelta(seconds=standing.hold_seconds)
     booking_id = await _take(db, _Claim(citizen_id, wanted.service_id, start, wanted, held_until=held_until), now)
     await actions.record(db, "hold", booking_id, citizen_id, now, actor_kind="citizen", actor_id=citizen_id)
@@ -61,20 +64,24 @@ async def hold(db: Db, sealer: Sealer, citizen_id: UUID, wanted: NewBooking, now
 
 
 async def confirm(
-    db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, booking_id: UUID, said: Confirmation, now: datetime
-) -> None:
+    db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, booking_id: UUID, said: Confirmation, now: datetime,
+    *, asks: bool = True,
+) -> None:  # fmt: skip
     """Confirm a hold, or ask for it where somebody has to approve; a hold that ran out is taken again if it is free.
 
-    Raises Invalid for answers that are missing or no choice, WrongStatus, TooManyLive, TooLongADay, NotBookable, and
-    SlotTaken with the nearest times that are free.
+    An offer is taken with one tap: it `asks` nothing. Raises Invalid for answers that are missing or no choice,
+    WrongStatus, TooManyLive, TooLongADay, NotBookable, and SlotTaken with the nearest times that are free.
     """
     await queries.lock_citizen(db, citizen_id)
     booking = await bookings.find_mine(db, citizen_id, booking_id)
     status: Literal["requested", "confirmed"] = "requested" if booking.needs_approval else "confirmed"
     rules.check(booking, status, "citizen", now)
+    if booking.offered and asks:
+        # An offer is taken where one waits.
+        raise rules.WrongStatus
     standing = await queries.find_standing(db, citizen_id, booking.service.id, booking.starts_at, now)
     about = rules.tidy(said.about, "about")
-    answers = rules.check_answers(standing.questions, said.answers)
+    answers = rules.check_answers(standing.questions, said.answers) if asks else []
     sealed = queries.Said(
         about=sealer.seal(about) if about else None,
         answers=sealer.seal(msgspec.json.encode(answers).decode()) if answers else None,
@@ -116,7 +123,7 @@ async def move(
         raise rules.NotBookable
     if not by_staff and booking.citizen_id is not None:
         standing = await queries.find_standing(db, booking.citizen_id, service_id, to.starts_at, now, moving=booking.id)
-        await _check_standing(db, sealer, booking.citizen_id, standing, start)
+        await _check_standing(db, sealer, booking.citizen_id, standing, start, now)
     status = "requested" if booking.needs_approval and (not by_staff or booking.status == "requested") else "confirmed"
     moved = await _give(db, booking, start, to, status, now)
     if not moved:
@@ -153,18 +160,42 @@ async def _give_locked(
     # Whoever ends the booking at this moment comes before or after: its row is judged again here.
     if not await queries.move_booking(db, booking.id, start, wish.party_size, status, now):
         raise rules.WrongStatus
-    await queries.forget_allocations(db, booking.id)
+    # Those who wait are asked about the old time first, where the new one does not reach into it.
+    apart = start.taken_until <= booking.starts_at or start.taken_from >= booking.ends_at
+    closed_until = await bookings.find_closed_until(db, booking.id, now) if apart else None
+    await queries.leave_time(db, booking.id, closed_until)
     if not await queries.allocate(db, booking.id, start, None):
         raise _Lost
+    if closed_until is not None:
+        await enqueue(db, "offer_waiting", booking.service.id)
     for changed in freed:
         await bookings.tell(db, changed)
 
 
-async def _check_standing(db: Db, sealer: Sealer, citizen_id: UUID, standing: queries.Standing, start: Start) -> None:
+async def check_may_book(
+    db: Db, sealer: Sealer, citizen_id: UUID, service_id: int, on_date: date, now: datetime, *,
+    moving: UUID | None = None,
+) -> None:  # fmt: skip
+    """Raises whatever keeps a person from booking a service on a day, whether or not there is time."""
+    noon = datetime.combine(on_date, time(12), SEOUL)
+    standing = await queries.find_standing(db, citizen_id, service_id, noon, now, moving=moving)
+    rules.check_person(standing.name, await has_consent(db, citizen_id))
+    await _check_person(db, sealer, citizen_id, standing, on_date, now)
+
+
+async def _check_person(
+    db: Db, sealer: Sealer, citizen_id: UUID, standing: queries.Standing, on_date: date, now: datetime
+) -> None:
+    check_paused(await find_pause(db, citizen_id, now))
     if standing.eligibility.asks:
-        declaration = await find_declaration(db, sealer, citizen_id)
-        check_eligible(standing.eligibility, declaration, day_in_seoul(start.starts_at))
+        check_eligible(standing.eligibility, await find_declaration(db, sealer, citizen_id), on_date)
     rules.check_live(standing.live, standing.max_live)
+
+
+async def _check_standing(
+    db: Db, sealer: Sealer, citizen_id: UUID, standing: queries.Standing, start: Start, now: datetime
+) -> None:
+    await _check_person(db, sealer, citizen_id, standing, day_in_seoul(start.starts_at), now)
     rules.check_minutes_a_day(standing.minutes_that_day, start.starts_at, start.ends_at, standing.max_minutes_a_day)
 
 

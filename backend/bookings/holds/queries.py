@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.models import Question
+from backend.bookings.models import BookingRow, Question
 from backend.bookings.queries import Changed
 from backend.bookings.slots.models import Start
 from backend.db import Db, many, the
@@ -103,6 +103,11 @@ async def release_expired(
                FROM late WHERE b.id = late.id
            ), freed AS (
                UPDATE allocations a SET active = false FROM late WHERE a.booking_id = late.id AND a.active
+           ), opened AS (
+               -- What was closed for a while after it was given back.
+               UPDATE allocations a SET active = false
+               WHERE a.active AND a.resource_id = ANY ($1) AND a.during && tstzrange($2, $3) AND a.held_until <= $4
+                 AND NOT EXISTS (SELECT FROM bookings b WHERE b.id = a.booking_id AND b.status = 'held')
            )
            SELECT late.id, citizen_id, service_id, site_id FROM late JOIN services s ON s.id = service_id""",
         resource_ids, starts_at, ends_at, now,
@@ -110,12 +115,13 @@ async def release_expired(
 
 
 async def release_holds_of(db: Db, citizen_id: UUID, service_id: int) -> list[Changed]:
-    """A person looks at one time of a service at once: end their older hold."""
+    """A person looks at one time of a service at once: end their older hold, not what is offered to them."""
     return await many(
         db, Changed,
         """WITH older AS (
                UPDATE bookings SET status = 'expired', held_until = NULL, version = version + 1
-               WHERE citizen_id = $1 AND service_id = $2 AND status = 'held' RETURNING id, citizen_id, service_id
+               WHERE citizen_id = $1 AND service_id = $2 AND status = 'held' AND waitlist_entry_id IS NULL
+               RETURNING id, citizen_id, service_id
            ), freed AS (
                UPDATE allocations a SET active = false FROM older WHERE a.booking_id = older.id AND a.active
            )
@@ -126,13 +132,14 @@ async def release_holds_of(db: Db, citizen_id: UUID, service_id: int) -> list[Ch
 
 async def insert_hold(
     db: Db, *, service_id: int, citizen_id: UUID, starts_at: datetime, ends_at: datetime, party_size: int,
-    held_until: datetime | None, code: str, now: datetime,
+    held_until: datetime | None, code: str, now: datetime, waitlist_entry_id: UUID | None = None,
 ) -> UUID:  # fmt: skip
     """A held booking without an allocation yet. Raises UniqueViolationError when the code is in use."""
     return await db.fetchval(
-        """INSERT INTO bookings (service_id, citizen_id, status, during, party_size, held_until, code, created_at)
-           VALUES ($1, $2, 'held', tstzrange($3, $4), $5, $6, $7, $8) RETURNING id""",
-        service_id, citizen_id, starts_at, ends_at, party_size, held_until, code, now,
+        """INSERT INTO bookings (service_id, citizen_id, status, during, party_size, held_until, code, created_at,
+               waitlist_entry_id)
+           VALUES ($1, $2, 'held', tstzrange($3, $4), $5, $6, $7, $8, $9) RETURNING id""",
+        service_id, citizen_id, starts_at, ends_at, party_size, held_until, code, now, waitlist_entry_id,
     )  # fmt: skip
 
 
@@ -239,18 +246,19 @@ async def move_booking(
         """UPDATE bookings SET during = tstzrange($2, $3), party_size = $4, status = $5, version = version + 1,
                requested_at = CASE WHEN $5 = 'requested' AND status <> 'requested' THEN $6 ELSE requested_at END,
                confirmed_at = CASE WHEN $5 = 'confirmed' THEN coalesce(confirmed_at, $6) END,
-               day_reminder_at = NULL, hour_reminder_at = NULL
+               day_reminder_at = NULL, hour_reminder_at = NULL, reply = NULL
            WHERE id = $1 AND status IN ('requested', 'confirmed') RETURNING true""",
         booking_id, start.starts_at, start.ends_at, party_size, status, now,
     ) or False  # fmt: skip
 
 
 async def expire_holds(db: Db, now: datetime) -> list[Changed]:
-    """End up to a thousand holds that have run out; those that somebody is changing just now come next time."""
+    """End up to a thousand holds that have run out; those that somebody is changing just now come next time. What was
+    offered to somebody who waits is passed on by `waitlist`."""
     return await many(
         db, Changed,
         """WITH late AS (
-               SELECT id FROM bookings WHERE status = 'held' AND held_until <= $1
+               SELECT id FROM bookings WHERE status = 'held' AND held_until <= $1 AND waitlist_entry_id IS NULL
                ORDER BY held_until LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
            ), ended AS (
                UPDATE bookings b SET status = 'expired', held_until = NULL, version = version + 1
@@ -261,6 +269,49 @@ async def expire_holds(db: Db, now: datetime) -> list[Changed]:
            SELECT ended.id, citizen_id, service_id, site_id FROM ended JOIN services s ON s.id = service_id""",
         now,
     )  # fmt: skip
+
+
+async def open_times(db: Db, now: datetime) -> None:
+    """Tidy up what was closed for a while: everything that looks at it knows already that it is open."""
+    await db.execute(
+        """UPDATE allocations a SET active = false
+           WHERE a.active AND a.held_until <= $1 AND a.id IN (
+               SELECT o.id FROM allocations o LEFT JOIN bookings b ON b.id = o.booking_id
+               WHERE o.active AND o.held_until <= $1 AND b.status IS DISTINCT FROM 'held'
+               LIMIT 1000 FOR NO KEY UPDATE OF o SKIP LOCKED)""",
+        now,
+    )  # fmt: skip
+    await db.execute("DELETE FROM allocations WHERE booking_id IS NULL AND NOT active AND held_until <= $1", now)
+
+
+async def take_over(db: Db, booking: BookingRow, held_id: UUID, closed_until: datetime | None, now: datetime) -> None:
+    """Give a booking the time of a hold, and its own back; the hold is over."""
+    await leave_time(db, booking.id, closed_until)
+    await db.execute("UPDATE allocations SET booking_id = $1, held_until = NULL WHERE booking_id = $2", booking.id,
+                     held_id)  # fmt: skip
+    status = "requested" if booking.needs_approval else booking.status
+    await db.execute(
+        """UPDATE bookings b SET during = h.during, party_size = h.party_size, version = b.version + 1, status = $3,
+               requested_at = CASE WHEN $3 = 'requested' THEN $4 ELSE b.requested_at END,
+               confirmed_at = CASE WHEN $3 = 'confirmed' THEN coalesce(b.confirmed_at, $4) END,
+               day_reminder_at = NULL, hour_reminder_at = NULL, reply = NULL
+           FROM bookings h WHERE b.id = $1 AND h.id = $2""",
+        booking.id, held_id, status, now,
+    )  # fmt: skip
+    await db.execute(
+        "UPDATE bookings SET status = 'expired', held_until = NULL, version = version + 1 WHERE id = $1", held_id
+    )
+
+
+async def leave_time(db: Db, booking_id: UUID, closed_until: datetime | None) -> None:
+    """Take a booking off its time, which stays closed for a while or is free at once."""
+    if closed_until is not None:
+        await db.execute(
+            """UPDATE allocations SET booking_id = NULL, whole_id = NULL, held_until = $2
+               WHERE booking_id = $1 AND active""",
+            booking_id, closed_until,
+        )  # fmt: skip
+    await forget_allocations(db, booking_id)
 
 
 async def forget_expired(db: Db, before: datetime) -> None:

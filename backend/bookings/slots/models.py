@@ -58,6 +58,9 @@ class ServiceRules(msgspec.Struct, frozen=True, kw_only=True):
     residents_only: bool = False
     needs_approval: bool = False
     hold_seconds: int = 300
+    grace_minutes: int | None = None
+    reopen_after_minutes: int = 0
+    offer_minutes: int = 30
 
 
 class Day(msgspec.Struct, frozen=True):

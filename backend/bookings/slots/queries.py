@@ -68,12 +68,14 @@ async def insert_rules(
         """INSERT INTO service_rules (service_id, valid, duration_minutes, granularity_minutes, days_ahead,
                notice_minutes, cancel_until_minutes, max_live, hold_seconds, max_duration_minutes,
                buffer_before_minutes, buffer_after_minutes, max_minutes_a_day, age_from, age_to, residents_only,
-               needs_approval)
-           VALUES ($1, daterange($2, $3), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)""",
+               needs_approval, grace_minutes, reopen_after_minutes, offer_minutes)
+           VALUES ($1, daterange($2, $3), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+               $20, $21)""",
         service_id, valid_from, valid_until, rules.duration_minutes, rules.granularity_minutes, rules.days_ahead,
         rules.notice_minutes, rules.cancel_until_minutes, rules.max_live, rules.hold_seconds,
         rules.max_duration_minutes, rules.buffer_before_minutes, rules.buffer_after_minutes, rules.max_minutes_a_day,
-        rules.age_from, rules.age_to, rules.residents_only, rules.needs_approval,
+        rules.age_from, rules.age_to, rules.residents_only, rules.needs_approval, rules.grace_minutes,
+        rules.reopen_after_minutes, rules.offer_minutes,
     )  # fmt: skip
 
 

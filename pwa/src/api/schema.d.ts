@@ -929,6 +929,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListEntries */
+        get: operations["ApiWaitlistListEntries"];
+        put?: never;
+        /** JoinWaitlist */
+        post: operations["ApiWaitlistJoinWaitlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{entry_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadEntry */
+        get: operations["ApiWaitlistEntryIdReadEntry"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{entry_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeOffer */
+        post: operations["ApiWaitlistEntryIdTakeTakeOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{entry_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DeclineOffer */
+        post: operations["ApiWaitlistEntryIdDeclineDeclineOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/waitlist/{entry_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LeaveWaitlist */
+        post: operations["ApiWaitlistEntryIdLeaveLeaveWaitlist"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/waitlist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLine */
+        get: operations["ApiStaffWaitlistListLine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/penalties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPenalties */
+        get: operations["ApiMePenaltiesReadPenalties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/penalties/{penalty_id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal */
+        post: operations["ApiMePenaltiesPenaltyIdAppealAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAppeals */
+        get: operations["ApiStaffAppealsListAppeals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/penalties/{penalty_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerAppeal */
+        post: operations["ApiStaffPenaltiesPenaltyIdAnswerAnswerAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings": {
         parameters: {
             query?: never;
@@ -1026,6 +1197,23 @@ export interface paths {
         put?: never;
         /** MoveBooking */
         post: operations["ApiBookingsBookingIdMoveMoveBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reply */
+        post: operations["ApiBookingsBookingIdReplyReply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1451,6 +1639,15 @@ export interface components {
             ask: string;
             answer: string;
         };
+        /** Appeal */
+        Appeal: {
+            why: string;
+        };
+        /** AppealAnswer */
+        AppealAnswer: {
+            withdraw: boolean;
+            answer: string;
+        };
         /** AskForCode */
         AskForCode: {
             phone: string;
@@ -1512,6 +1709,8 @@ export interface components {
             cancel_until: string;
             can_cancel: boolean;
             can_move: boolean;
+            /** @enum {null|string} */
+            reply: "coming" | "late" | null;
             cancel_reason: string | null;
             /** Format: date-time */
             created_at: string;
@@ -1600,6 +1799,8 @@ export interface components {
             held_until: string | null;
             visits: number;
             has_note: boolean;
+            /** @enum {null|string} */
+            reply: "coming" | "late" | null;
             version: number;
         };
         /** DayView */
@@ -1696,6 +1897,28 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** Entry */
+        Entry: {
+            /** Format: uuid */
+            id: string;
+            service: components["schemas"]["ServiceBrief"];
+            site: components["schemas"]["SiteBrief"];
+            booking_id: string | null;
+            /** @enum {string} */
+            status: "waiting" | "offered" | "taken" | "left" | "over";
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            from_time: string | null;
+            until_time: string | null;
+            minutes: number | null;
+            party_size: number;
+            ahead: number;
+            offer: components["schemas"]["Offer"] | null;
+            /** Format: date-time */
+            created_at: string;
         };
         /** Equipment */
         Equipment: {
@@ -1805,7 +2028,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -1857,6 +2080,23 @@ export interface components {
             born_on: string;
             lives_in_gwangju: boolean;
         };
+        /** NewEntry */
+        NewEntry: {
+            counsellor_id?: number | null;
+            room_id?: number | null;
+            equipment_ids?: number[];
+            minutes?: number | null;
+            /** @default 1 */
+            party_size: number;
+            service_id: number;
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            from_time?: string | null;
+            until_time?: string | null;
+            booking_id?: string | null;
+        };
         /** NewException */
         NewException: {
             /** Format: date */
@@ -1883,6 +2123,11 @@ export interface components {
             };
             name: string;
         };
+        /** NewReply */
+        NewReply: {
+            /** @enum {string} */
+            reply: "coming" | "late" | "cannot";
+        };
         /** NewSite */
         NewSite: {
             name_ko: string;
@@ -1899,6 +2144,35 @@ export interface components {
         /** Note */
         Note: {
             note: string;
+        };
+        /** Offer */
+        Offer: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            held_until: string;
+            counsellor: components["schemas"]["Counsellor"] | null;
+            room: components["schemas"]["Room"] | null;
+        };
+        /** OpenAppeal */
+        OpenAppeal: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            booking_id: string;
+            /** @enum {string} */
+            kind: "no_show" | "late_cancel";
+            points: number;
+            service_name_ko: string;
+            service_name_en: string;
+            /** Format: date-time */
+            visit_at: string;
+            name: string | null;
+            why: string;
+            /** Format: date-time */
+            appealed_at: string;
         };
         /** OpenInvitation */
         OpenInvitation: {
@@ -1936,6 +2210,36 @@ export interface components {
             credential: {
                 [key: string]: unknown;
             };
+        };
+        /** Penalties */
+        Penalties: {
+            points: number;
+            most_points: number;
+            pause_days: number;
+            paused_until: string | null;
+            penalties: components["schemas"]["Penalty"][];
+        };
+        /** Penalty */
+        Penalty: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            booking_id: string;
+            /** @enum {string} */
+            kind: "no_show" | "late_cancel";
+            points: number;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            lapses_at: string;
+            counts: boolean;
+            service_name_ko: string;
+            service_name_en: string;
+            /** Format: date-time */
+            visit_at: string;
+            appealed_at: string | null;
+            answer: string | null;
+            withdrawn: boolean;
         };
         /** Place */
         Place: {
@@ -2188,6 +2492,8 @@ export interface components {
             held_until: string | null;
             visits: number;
             has_note: boolean;
+            /** @enum {null|string} */
+            reply: "coming" | "late" | null;
             version: number;
             phone: string | null;
             room: components["schemas"]["Room"] | null;
@@ -2202,6 +2508,27 @@ export interface components {
             ended_at: string | null;
             last_visit: string | null;
             next: ("held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired")[];
+        };
+        /** StaffEntry */
+        StaffEntry: {
+            /** Format: uuid */
+            id: string;
+            service_name_ko: string;
+            service_name_en: string;
+            name: string | null;
+            /** @enum {string} */
+            status: "waiting" | "offered" | "taken" | "left" | "over";
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            from_time: string | null;
+            until_time: string | null;
+            party_size: number;
+            has_booking: boolean;
+            offered_at: string | null;
+            /** Format: date-time */
+            created_at: string;
         };
         /** StaffMe */
         StaffMe: {
@@ -2250,6 +2577,8 @@ export interface components {
             /** @description Which of several that a code stands for. */
             reason?: string;
             minutes_left?: number;
+            /** Format: date-time */
+            until?: string;
         };
     };
     responses: never;
@@ -4171,6 +4500,355 @@ export interface operations {
             };
         };
     };
+    ApiWaitlistListEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWaitlistJoinWaitlist: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEntry"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWaitlistEntryIdReadEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWaitlistEntryIdTakeTakeOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWaitlistEntryIdDeclineDeclineOffer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entry"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiWaitlistEntryIdLeaveLeaveWaitlist: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                entry_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffWaitlistListLine: {
+        parameters: {
+            query: {
+                site_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffEntry"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMePenaltiesReadPenalties: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Penalties"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMePenaltiesPenaltyIdAppealAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                penalty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Appeal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Penalties"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAppealsListAppeals: {
+        parameters: {
+            query: {
+                site_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenAppeal"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffPenaltiesPenaltyIdAnswerAnswerAppeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                penalty_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiBookingsListBookings: {
         parameters: {
             query?: {
@@ -4382,6 +5060,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["Move"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiBookingsBookingIdReplyReply: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReply"];
             };
         };
         responses: {

@@ -6,6 +6,7 @@ export default {
   not_allowed: 'This is not part of your roles.',
   too_early: 'It is too early: from one hour before the start.',
   too_late: 'It should have begun already, so this cannot be done.',
+  already_answered: 'A colleague has answered already.',
   wrong_status: 'It changed in the meantime. Look at its state again.',
   code_unknown: 'No booking of today has this code. Look at the pass again.',
   stale_version: 'Someone else changed it first. Look at the new version, then try again.',

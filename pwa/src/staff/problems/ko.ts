@@ -4,6 +4,7 @@ export const ko = {
   not_allowed: '맡은 일이 아니라서 할 수 없어요.',
   too_early: '아직 일러요. 시작 한 시간 전부터 할 수 있어요.',
   too_late: '시작할 때가 지나서 할 수 없어요.',
+  already_answered: '다른 사람이 먼저 답했어요.',
   wrong_status: '그사이에 바뀌었어요. 지금 상태를 다시 봐 주세요.',
   code_unknown: '오늘 예약에 없는 번호예요. 예약증의 번호를 다시 봐 주세요.',
   stale_version: '다른 사람이 먼저 바꿨어요. 새 내용을 보고 다시 해 주세요.',

@@ -1,0 +1,35 @@
+"""One offer at a time, passed on when its time is up."""
+
+from datetime import UTC, datetime
+
+from backend import live
+from backend.bookings.waitlist import actions, queries
+from backend.jobs import Context, Jobs
+from backend.seoul import day_in_seoul
+
+
+async def offer_waiting(context: Context, now: datetime | None = None) -> None:
+    """Pass on what was not taken in time, and offer what is free to those who wait, in their order."""
+    now = now or datetime.now(UTC)
+    async with context.database.transaction() as db:
+        lapsed = await queries.list_lapsed(db, now)
+        for citizen_id in await queries.end_over(db, day_in_seoul(now), now):
+            await live.tell(db, f"citizen:{citizen_id}", "waitlist", "")
+    for entry_id, citizen_id in lapsed:
+        async with context.database.transaction() as db:
+            await actions.lapse(db, citizen_id, entry_id, now)
+    async with context.database.transaction() as db:
+        waiting = await queries.list_waiting(db, day_in_seoul(now))
+    for entry_id in waiting:
+        # Each in a transaction of its own: the locks of one are not held for the next.
+        async with context.database.transaction() as db:
+            await actions.offer(db, context.settings, entry_id, now)
+
+
+async def _now(context: Context, _: str) -> None:
+    await offer_waiting(context)
+
+
+def register(jobs: Jobs) -> None:
+    jobs.on("offer_waiting", _now)
+    jobs.every("offer_waiting_each_minute", "* * * * *", offer_waiting)
