@@ -12,9 +12,10 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ import asyncpg
 import httpx
 import pytest
 
-from backend.db import Db, Pool, connect, make_pool
+from backend.db import Database, Db, Pool, connect, make_pool
 from backend.embedded import Cluster, make_database
 from backend.settings import Settings
 from backend.upgrade import upgrade
@@ -118,10 +119,7 @@ def app_settings(database_url: str) -> Settings:
 
 @pytest.fixture
 async def client(db: Db, app_settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    from backend.app import create_app  # tests of pure rules should not pay for the whole app
-
-    app = create_app(app_settings, connection=db)
-    async with app.lifespan(), browser(app, app_settings) as client:
+    async with browser(app_on(app_settings, db), app_settings) as client:
         yield client
 
 
@@ -159,6 +157,22 @@ async def live_client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
 def chromium() -> str:
     """Where Debian's Chromium is; for tests marked `browser`."""
     return _find_chromium()[0]
+
+
+def app_on(settings: Settings, db: Db, clock: Callable[[], datetime] | None = None) -> Any:
+    """The app on one connection. It is made once for each settings: that takes longer than most tests."""
+    app, clocks = _made(settings)
+    clocks[:] = [clock or (lambda: datetime.now(UTC))]
+    app.dependencies["database"].dependency().inner = Database(db)
+    return app
+
+
+@cache
+def _made(settings: Settings) -> tuple[Any, list[Callable[[], datetime]]]:
+    from backend.app import create_app  # tests of pure rules should not pay for the whole app
+
+    clocks: list[Callable[[], datetime]] = []
+    return create_app(settings, connection=Any, clock=lambda: clocks[0]()), clocks
 
 
 def browser(app: Any, settings: Settings, *, peer: str = "127.0.0.1", **more: Any) -> httpx.AsyncClient:

@@ -8,13 +8,12 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from backend.app import create_app
 from backend.db import Db
 from backend.seal import Sealer
 from backend.seoul import SEOUL
 from backend.settings import Settings
 from tests import make
-from tests.conftest import browser
+from tests.conftest import app_on, browser
 
 MONDAY = datetime(2026, 3, 9, 9, 0, tzinfo=SEOUL)
 
@@ -123,8 +122,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 async def cafe(db: Db, app_settings: Settings, clock: Clock) -> AsyncIterator[Cafe]:
-    app = create_app(app_settings, connection=db, clock=clock)
-    async with app.lifespan(), browser(app, app_settings) as client:
+    async with browser(app_on(app_settings, db, clock), app_settings) as client:
         cafe = Cafe(db, client, clock, Sealer(app_settings.secret_keys))
         await furnish(db, cafe)
         yield cafe

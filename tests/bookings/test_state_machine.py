@@ -10,14 +10,13 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from backend.app import create_app
 from backend.bookings import tasks
 from backend.bookings.rules import KEEPS_TIME
 from backend.db import Database, connect
 from backend.jobs import Context
 from backend.settings import Settings
 from tests.bookings.conftest import Cafe, Clock, Person, at, furnish
-from tests.conftest import browser
+from tests.conftest import app_on, browser
 
 STARTS = [at(10), at(10, 40), at(13), at(13, day=10)]
 people = st.integers(0, 2)
@@ -50,7 +49,7 @@ class Desk(RuleBasedStateMachine):
         self.db = await connect(self.database_url)
         self.rollback = self.db.transaction()
         await self.rollback.start()
-        app = create_app(self.app_settings, connection=self.db, clock=self.clock)
+        app = app_on(self.app_settings, self.db, self.clock)
         self.client = browser(app, self.app_settings)
         self.context = Context(self.app_settings, Database(self.db), app.state.sealer)
         self.cafe = Cafe(self.db, self.client, self.clock, app.state.sealer)

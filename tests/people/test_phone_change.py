@@ -14,7 +14,7 @@ from backend.db import Db, Pool
 from backend.people.rules import CODE_TRIES
 from backend.settings import Settings
 from tests import make
-from tests.conftest import browser
+from tests.conftest import app_on, browser
 
 OLD, NEW = "010-1111-1111", "010-2222-2222"
 
@@ -55,10 +55,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def app(db: Db, app_settings: Settings, clock: Clock) -> AsyncIterator[Any]:
-    app = create_app(app_settings, connection=db, clock=clock)
-    async with app.lifespan():
-        yield app
+def app(db: Db, app_settings: Settings, clock: Clock) -> Any:
+    return app_on(app_settings, db, clock)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from backend.db import Db, Pool
 from backend.people.rules import CODE_TRIES
 from backend.seal import Sealer
 from backend.settings import Settings
-from tests.conftest import browser
+from tests.conftest import app_on, browser
 
 
 class Clock:
@@ -49,8 +49,7 @@ ELSEWHERE = "203.0.113.7"
 @pytest.fixture
 async def clocked(db: Db, app_settings: Settings) -> Any:
     clock = Clock()
-    app = create_app(app_settings, connection=db, clock=clock)
-    async with app.lifespan(), browser(app, app_settings, peer=ELSEWHERE) as client:
+    async with browser(app_on(app_settings, db, clock), app_settings, peer=ELSEWHERE) as client:
         yield client, clock
 
 

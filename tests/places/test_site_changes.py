@@ -8,11 +8,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from backend.app import create_app
 from backend.db import Db
 from backend.settings import Settings
 from tests import make
-from tests.conftest import browser
+from tests.conftest import app_on, browser
 
 # A Monday, ten in the morning in Seoul.
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -55,8 +54,7 @@ class Desk:
 @pytest.fixture
 async def desk(db: Db, app_settings: Settings) -> AsyncIterator[Desk]:
     desk = Desk(db)
-    app = create_app(app_settings, connection=db, clock=lambda: desk.now)
-    async with app.lifespan(), browser(app, app_settings) as client:
+    async with browser(app_on(app_settings, db, lambda: desk.now), app_settings) as client:
         desk.client = client
         await desk.enter()
         yield desk

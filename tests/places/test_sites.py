@@ -6,12 +6,11 @@ from typing import Any
 import httpx
 import pytest
 
-from backend.app import create_app
 from backend.db import Db
 from backend.places.actions import load_reference, public_holidays
 from backend.settings import Settings
 from tests import make
-from tests.conftest import browser
+from tests.conftest import app_on, browser
 
 # A Monday, ten in the morning in Seoul.
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -29,8 +28,7 @@ class At:
 @pytest.fixture
 async def at(db: Db, app_settings: Settings) -> Any:
     at = At()
-    app = create_app(app_settings, connection=db, clock=lambda: at.now)
-    async with app.lifespan(), browser(app, app_settings) as client:
+    async with browser(app_on(app_settings, db, lambda: at.now), app_settings) as client:
         at.client = client
         yield at
 

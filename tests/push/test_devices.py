@@ -8,11 +8,11 @@ import httpx
 import msgspec
 import pytest
 
-from backend.app import create_app
 from backend.db import Db
 from backend.push import routes
 from backend.settings import Settings
 from tests import make
+from tests.conftest import app_on
 from tests.conftest import browser as app_browser
 from tests.push_service import PushService, Subscription
 
@@ -30,8 +30,7 @@ async def client(db: Db, app_settings: Settings, browser: PushService) -> AsyncI
     settings = msgspec.structs.replace(
         app_settings, push_services=(*app_settings.push_services, browser.origin), trusted_proxies=("127.0.0.1",)
     )
-    app = create_app(settings, connection=db)
-    async with app.lifespan(), app_browser(app, settings) as client:
+    async with app_browser(app_on(settings, db), settings) as client:
         yield client
 
 
