@@ -43,7 +43,7 @@ check: $(VENV)/.dev pwa/node_modules/.dev ## Lint, type-check, import rules, mig
 	$(NPM) run --silent types -- "$(CURDIR)/tmp/openapi.json" -o "$(CURDIR)/tmp/schema.d.ts"
 	@cmp tmp/schema.d.ts pwa/src/api/schema.d.ts || { echo "The API's types are out of date: run 'make api' and commit pwa/src/api/schema.d.ts."; exit 1; }
 
-bench: $(VENV)/.dev pwa/node_modules/.dev pwa/dist/.built ## Measure: bookings, availability, pages
+bench: $(VENV)/.bench pwa/node_modules/.dev pwa/dist/.built ## Measure: bookings, availability, live pages, a peer
 	$(BIN)/python -m tests.bench
 
 nightly: $(VENV)/.dev pwa/node_modules/.dev pwa/dist/.built ## The long tests: kill loops, fresh clones, role matrices
@@ -65,6 +65,7 @@ lock: $(VENV)/.uv ## Choose the Python packages' versions anew
 	for name in uv node; do $(LOCK) --upgrade requirements-$$name.in -o requirements-$$name.txt; done
 	$(LOCK) --upgrade requirements.in -o requirements.txt
 	$(LOCK) --upgrade requirements-dev.in -o requirements-dev.txt
+	$(LOCK) --upgrade requirements-bench.in -o requirements-bench.txt
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +81,10 @@ $(VENV)/.run: requirements.txt $(VENV)/.uv
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.run
+	$(UV_INSTALL) -r $<
+	@touch $@
+
+$(VENV)/.bench: requirements-bench.txt $(VENV)/.dev
 	$(UV_INSTALL) -r $<
 	@touch $@
 

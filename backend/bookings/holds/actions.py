@@ -254,11 +254,16 @@ async def find_alternatives(
     db: Db, service_id: int, starts_at: datetime, citizen_id: UUID, wish: Wish, now: datetime
 ) -> list[Slot]:
     """Three of the nearest times that are free, not the same three for everybody who lost."""
-    on_date = day_in_seoul(starts_at)
-    first = max(on_date - timedelta(days=2), day_in_seoul(now))
-    # As long and for as many, and with whoever is free.
-    days = await find_days(db, service_id, first, 14, rules.anywhere(wish), now)
-    free = [start for day in days for start in day.starts if start.free]
+    on_date, today = day_in_seoul(starts_at), day_in_seoul(now)
+    free: list[Start] = []
+    # Many may lose at one moment: the days around mostly have enough, and cost a fifth.
+    for before, count in ((1, 3), (2, 14)):
+        first = max(on_date - timedelta(days=before), today)
+        # As long and for as many, and with whoever is free.
+        days = await find_days(db, service_id, first, count, rules.anywhere(wish), now)
+        free = [start for day in days for start in day.starts if start.free]
+        if len(free) >= NEAREST:
+            break
     nearest = sorted(free, key=lambda start: (abs(start.starts_at - starts_at), start.starts_at))[:NEAREST]
     turn = int.from_bytes(hashlib.sha256(citizen_id.bytes).digest()[:4])
     return [start.slot() for start in rules.spread(nearest, turn)]

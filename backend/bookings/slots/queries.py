@@ -181,7 +181,7 @@ STARTS: LiteralString = (
         SELECT a.resource_id, a.unit, range_agg(a.during) AS during FROM allocations a
         WHERE a.booking_id = $10::uuid AND a.active GROUP BY a.resource_id, a.unit
     ), unit AS (
-        SELECT c.resource_id, u.unit, b.taken, b.taken + b.held AS busy
+        SELECT c.resource_id, c.kind, c.which, b.taken, b.taken + b.held AS busy
         FROM candidate c
         CROSS JOIN LATERAL generate_series(1, c.units) u(unit)
         CROSS JOIN LATERAL (
@@ -206,21 +206,24 @@ STARTS: LiteralString = (
         -- Counsellors keep their own hours; where nobody is needed, the site's hold.
         SELECT coalesce(min(kind) FILTER (WHERE kind = 'counsellor'), max(kind)) AS kind FROM need
     ), shift AS (
-        SELECT day.on_date, c.resource_id, c.kind, c.which,
-               CASE c.kind WHEN 'counsellor' THEN w.open * day.open ELSE day.open END AS open
-        FROM day
-        JOIN lead ON true
-        JOIN candidate c ON c.kind = lead.kind
-        LEFT JOIN LATERAL (
-            SELECT range_agg(tstzrange((day.on_date + w.starts) AT TIME ZONE 'Asia/Seoul',
-                                       (day.on_date + w.ends) AT TIME ZONE 'Asia/Seoul')) AS open
-            FROM working_hours w
-            WHERE c.kind = 'counsellor' AND w.resource_id = c.resource_id
-              AND w.weekday = extract(isodow FROM day.on_date) AND w.valid @> day.on_date) w ON true
-    ), start AS (
-        SELECT shift.on_date, shift.resource_id, shift.kind, shift.which, g.starts_at, g.starts_at + r.long AS ends_at,
+        SELECT day.on_date, w.resource_id, w.open * day.open AS open
+        FROM (SELECT day.on_date, w.resource_id,
+                     range_agg(tstzrange((day.on_date + w.starts) AT TIME ZONE 'Asia/Seoul',
+                                         (day.on_date + w.ends) AT TIME ZONE 'Asia/Seoul')) AS open
+              FROM day
+              JOIN working_hours w ON w.weekday = extract(isodow FROM day.on_date)::int AND w.valid @> day.on_date
+              JOIN candidate c ON c.kind = 'counsellor' AND c.resource_id = w.resource_id
+              GROUP BY day.on_date, w.resource_id) w
+        JOIN day USING (on_date)
+        UNION ALL
+        SELECT day.on_date, c.resource_id, day.open
+        FROM day JOIN lead ON lead.kind <> 'counsellor' JOIN candidate c ON c.kind = lead.kind
+    ), start AS MATERIALIZED (
+        -- Those who keep the same hours start at the same times.
+        SELECT i.on_date, i.resource_ids, g.starts_at, g.starts_at + r.long AS ends_at,
                tstzrange(g.starts_at - r.before, g.starts_at + r.long + r.after) AS taken
-        FROM shift
+        FROM (SELECT shift.on_date, during, array_agg(shift.resource_id) AS resource_ids
+              FROM shift CROSS JOIN LATERAL unnest(shift.open) during GROUP BY shift.on_date, during) i
         CROSS JOIN LATERAL (
             SELECT make_interval(mins => coalesce($8::int, r.duration_minutes)) AS long,
                    make_interval(mins => r.granularity_minutes) AS step,
@@ -228,33 +231,39 @@ STARTS: LiteralString = (
                    make_interval(mins => r.buffer_after_minutes) AS after,
                    make_interval(mins => r.notice_minutes) AS notice, r.days_ahead
             FROM service_rules r
-            WHERE r.service_id = $1 AND r.valid @> shift.on_date
+            WHERE r.service_id = $1 AND r.valid @> i.on_date
               AND ($8::int IS NULL OR ($8 BETWEEN r.duration_minutes AND coalesce(r.max_duration_minutes,
                                                                                    r.duration_minutes)
                                        AND ($8 - r.duration_minutes) % r.granularity_minutes = 0))) r
-        CROSS JOIN LATERAL unnest(shift.open) i(during)
         CROSS JOIN LATERAL generate_series(lower(i.during), upper(i.during) - r.long, r.step) g(starts_at)
         WHERE g.starts_at >= $9
           AND (NOT $11::boolean
                OR (g.starts_at >= $9 + r.notice
-                   AND shift.on_date <= ($9 AT TIME ZONE 'Asia/Seoul')::date + r.days_ahead))
+                   AND i.on_date <= ($9 AT TIME ZONE 'Asia/Seoul')::date + r.days_ahead))
     ), place AS (
-        SELECT on_date, starts_at, ends_at, taken, resource_id, kind, which FROM start
+        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, id AS resource_id
+        FROM start s CROSS JOIN LATERAL unnest(s.resource_ids) id
         UNION ALL
-        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, c.resource_id, c.kind, c.which
-        FROM (SELECT DISTINCT on_date, starts_at, ends_at, taken FROM start) s
+        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, c.resource_id
+        FROM (SELECT DISTINCT ON (starts_at) on_date, starts_at, ends_at, taken FROM start) s
         JOIN lead ON true
         JOIN candidate c ON c.kind <> lead.kind
-    ), part AS (
-        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, s.kind, s.which,
-               count(*) FILTER (WHERE NOT u.busy && s.taken) AS free,
-               count(*) FILTER (WHERE NOT u.taken && s.taken) AS unbooked,
-               array_agg(u.resource_id) FILTER (WHERE NOT u.busy && s.taken) AS free_ids,
-               array_agg(u.resource_id) AS ids
+    ), fit AS MATERIALIZED (
+        -- A bit of each multirange: what is grouped and sorted from here on is small.
+        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, u.kind, u.which, u.resource_id,
+               NOT u.busy && s.taken AS free,
+               CASE WHEN u.busy && s.taken THEN NOT u.taken && s.taken ELSE true END AS unbooked
         FROM place s JOIN unit u USING (resource_id)
-        GROUP BY s.on_date, s.starts_at, s.ends_at, s.taken, s.kind, s.which
+    ), part AS (
+        -- The rest follows from the start.
+        SELECT starts_at, kind, which, min(on_date) AS on_date, min(ends_at) AS ends_at,
+               min(lower(taken)) AS taken_from, max(upper(taken)) AS taken_until,
+               count(*) FILTER (WHERE free) AS free, count(*) FILTER (WHERE unbooked) AS unbooked,
+               array_agg(resource_id) FILTER (WHERE free) AS free_ids, array_agg(resource_id) AS ids
+        FROM fit GROUP BY starts_at, kind, which
     ), slot AS (
-        SELECT on_date, starts_at, ends_at, taken, min(free) AS free, min(unbooked) - min(free) AS looking,
+        SELECT starts_at, min(on_date) AS on_date, min(ends_at) AS ends_at, min(taken_from) AS taken_from,
+               min(taken_until) AS taken_until, min(free) AS free, min(unbooked) - min(free) AS looking,
                max(free_ids) FILTER (WHERE kind = 'counsellor') AS counsellor_ids,
                max(free_ids) FILTER (WHERE kind = 'room') AS room_ids,
                coalesce(max(ids) FILTER (WHERE kind = 'counsellor'), '{}')
@@ -262,11 +271,11 @@ STARTS: LiteralString = (
                    || coalesce(array_agg(which) FILTER (WHERE kind = 'equipment'), '{}') AS candidate_ids,
                count(*) AS needs
         FROM part
-        GROUP BY on_date, starts_at, ends_at, taken
+        GROUP BY starts_at
         HAVING count(*) = (SELECT count(*) FROM need)
     )
     SELECT day.on_date, day.reason_ko AS closed_reason_ko, day.reason_en AS closed_reason_en,
-           slot.starts_at, slot.ends_at, lower(slot.taken) AS taken_from, upper(slot.taken) AS taken_until,
+           slot.starts_at, slot.ends_at, slot.taken_from, slot.taken_until,
            coalesce(slot.free, 0) AS free, coalesce(slot.looking, 0) AS looking,
            coalesce(slot.counsellor_ids, '{}') AS counsellor_ids, coalesce(slot.room_ids, '{}') AS room_ids,
            coalesce(slot.candidate_ids, '{}') AS candidate_ids, coalesce(slot.needs, 0) AS needs
@@ -311,7 +320,7 @@ async def find_days(
         starts = list(group)
         found.append(StartsOfDay(on_date, starts[0].closed_reason_ko, starts[0].closed_reason_en, [
             Start(r.starts_at, r.ends_at, r.taken_from, r.taken_until, r.free, r.looking,
-                  sorted(set(r.counsellor_ids)), sorted(set(r.room_ids)), sorted(set(r.candidate_ids)), r.needs)
+                  sorted(set(r.counsellor_ids)), sorted(set(r.room_ids)), r.candidate_ids, r.needs)
             for r in starts if r.starts_at and r.ends_at and r.taken_from and r.taken_until
         ]))  # fmt: skip
     return found
