@@ -1,9 +1,12 @@
 """Every page of the citizen's in every look, and without a connection."""
 
+from functools import partial
+
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
+from tests.e2e.people import sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -73,6 +76,47 @@ async def test_the_app_opens_without_a_connection_and_says_how_old_things_are(ph
     await shoot(page, "offline")
     await page.goto("/")
     await expect(page.get_by_role("heading", name="무엇을 도와드릴까요?")).to_be_visible()
+
+
+async def test_a_page_that_cannot_be_fetched_says_what_is_so_and_whom_to_call(phone: Open) -> None:
+    page = await phone("/sign-in?next=/settings", service_workers="block")
+    await sign_in(page)
+    await expect(page.get_by_role("heading", name="화면과 언어")).to_be_visible()
+    no_pass = "/bookings/00000000-0000-4000-8000-000000000000"
+    paths = ["/book", "/book/1", "/book/1/about", "/bookings", no_pass, "/alerts", "/my/inbox", "/my/devices"]
+    for status, title, paths in (
+        (0, "지금 인터넷이 안 돼요", paths),
+        (503, "내용을 불러오지 못했어요", ["/book/1", "/alerts"]),
+    ):
+        await page.route("**/api/**", partial(_fail, status))
+        for path in paths:
+            await page.goto(path)
+            await expect(page.get_by_role("heading", name=title)).to_be_visible()
+            await expect(page.get_by_role("button", name="다시 해 보기")).to_be_visible()
+            call = page.locator('a[href="tel:120"]')
+            await expect(call).to_have_text("120에 전화하기")
+            assert (await page.locator("main").inner_text()).replace("120에 전화하기", "").count("120") == 0, path
+            await assert_fits(page)
+            await shoot(page, f"failed-{status}{path.replace('/', '-')}")
+        await assert_accessible(page)
+        await page.unroute("**/api/**")
+    await page.route("**/api/bookings*", partial(_fail, 503))
+    await page.goto("/bookings")
+    await expect(page.get_by_role("button", name="다시 해 보기")).to_be_visible()
+    await page.unroute("**/api/bookings*")
+    await page.get_by_role("button", name="다시 해 보기").click()
+    await expect(page.get_by_role("heading", name="아직 예약이 없어요")).to_be_visible()
+
+
+async def _fail(status: int, route: Route) -> None:
+    """Instead of the server: no answer, or a refusal. Who is signed in stays known."""
+    if "/api/session" in route.request.url:
+        await route.continue_()
+    elif status == 0:
+        await route.abort("internetdisconnected")
+    else:
+        problem = f'{{"type": "about:blank", "title": "Unavailable", "status": {status}, "code": "unavailable"}}'
+        await route.fulfill(status=status, content_type="application/problem+json", body=problem)
 
 
 async def test_focus_and_title_follow_the_way(phone: Open) -> None:

@@ -39,6 +39,7 @@ export default {
   mapLabel: 'The five districts of Gwangju',
   offlineTitle: 'You are offline',
   offlineBody: 'You can go on as soon as you are connected. What you wrote is safe on this phone.',
+  stoppedTitle: 'We could not load this page',
   chunkTitle: 'We could not load this page',
   chunkBody: 'The connection was lost, or there is a newer version. Load it again; what you wrote is safe.',
   reload: 'Load again',

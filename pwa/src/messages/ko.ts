@@ -39,6 +39,7 @@ export const ko = {
   mapLabel: '광주 다섯 구',
   offlineTitle: '지금 인터넷이 안 돼요',
   offlineBody: '연결되면 바로 이어서 할 수 있어요. 적으신 내용은 이 휴대폰에 그대로 있어요.',
+  stoppedTitle: '내용을 불러오지 못했어요',
   chunkTitle: '이 화면을 불러오지 못했어요',
   chunkBody: '연결이 끊겼거나 새 화면이 나왔어요. 다시 불러오면 돼요. 적으신 내용은 그대로 있어요.',
   reload: '다시 불러오기',

@@ -14,13 +14,14 @@ import { useNow } from '../../lib/useNow'
 import { t as shell } from '../../messages'
 import { explain } from '../../messages/errors'
 import { AgeNote } from '../../ui/AgeNote'
-import { Button, ButtonLink } from '../../ui/Button'
+import { ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Level } from '../../ui/Level'
 import { Note } from '../../ui/Note'
 import { Panel } from '../../ui/Panel'
 import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
+import { RetryAnd120 } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
 import { useLive } from '../live'
 import { Screen } from '../Screen'
@@ -85,14 +86,7 @@ function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
             {t('toNow')}
           </ButtonLink>
         ) : (
-          <>
-            <Button icon="refresh" onClick={onRetry}>
-              {shell('tryAgain')}
-            </Button>
-            <ButtonLink kind="plain" size="mid" icon="phone" href="tel:120">
-              {shell('call120')}
-            </ButtonLink>
-          </>
+          <RetryAnd120 onRetry={onRetry} />
         )
       }
     >

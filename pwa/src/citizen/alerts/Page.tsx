@@ -6,15 +6,14 @@ import { currentAlerts, markSeen } from '../../lib/seen'
 import { language } from '../../lib/settings'
 import { daysBetween, hour, when } from '../../lib/time'
 import { useNow } from '../../lib/useNow'
-import { t as shell } from '../../messages'
-import { explain } from '../../messages/errors'
 import { AgeNote } from '../../ui/AgeNote'
 import { AlertCard } from '../../ui/AlertCard'
-import { Button, ButtonLink } from '../../ui/Button'
+import { ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { levelWord } from '../../ui/Level'
 import { Seg } from '../../ui/Seg'
 import { Skeleton } from '../../ui/Skeleton'
+import { AllStopped } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
 import { useLive } from '../live'
 import { Screen } from '../Screen'
@@ -95,11 +94,7 @@ function ListOf({ past }: { past: boolean }) {
       </p>
       {!alerts &&
         (list.error.value ? (
-          <Void art="offline" title={t('failed')} text={`${explain(list.error.value)}\n${t('failedText')}`}>
-            <Button icon="refresh" onClick={() => void list.refresh()}>
-              {shell('tryAgain')}
-            </Button>
-          </Void>
+          <AllStopped error={list.error.value} onRetry={() => void list.refresh()} />
         ) : (
           <>
             <Skeleton kind="tall" />

@@ -12,7 +12,6 @@ export default {
   nonePast: 'No past alerts',
   nonePastText: 'Alerts that are over will be listed here.',
   failed: 'We could not load the alerts',
-  failedText: 'If it does not work again, call 120.',
   choose: 'Choose my alerts',
   until: p => `Until ${p.when}`,
   sent: p => `Sent ${p.when}`,

@@ -11,7 +11,6 @@ export const ko = {
   nonePast: '지난 알림이 없어요',
   nonePastText: '끝난 알림이 여기에 쌓여요.',
   failed: '알림을 불러오지 못했어요',
-  failedText: '다시 눌러도 안 되면 120에 전화해 주세요.',
   choose: '받을 알림 고르기',
   until: (p: { when: string }) => `${p.when}까지`,
   sent: (p: { when: string }) => `${p.when}에 알렸어요`,

@@ -9,7 +9,7 @@ import { Item, List } from '../../ui/List'
 import { Seg } from '../../ui/Seg'
 import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
-import { Stopped } from '../../ui/Stopped'
+import { AllStopped } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
 import { useLive } from '../live'
 import { me } from '../session'
@@ -40,17 +40,20 @@ function Mine({ past }: { past: boolean }) {
   useLive({ booking: () => void list.refresh() })
   const bookings = list.data.value
   useEffect(() => void (bookings && !past && keepPasses(bookings)), [bookings])
-  if (!bookings) return list.error.value ? <Stopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />
-  if (bookings.length === 0) return <None past={past} />
+  if (!bookings) return list.error.value ? <AllStopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />
   return (
     <>
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
-      <List>
-        {bookings.map(booking => (
-          <Row key={booking.id} booking={booking} past={past} />
-        ))}
-      </List>
-      {!past && (
+      {bookings.length > 0 ? (
+        <List>
+          {bookings.map(booking => (
+            <Row key={booking.id} booking={booking} past={past} />
+          ))}
+        </List>
+      ) : (
+        <None past={past} />
+      )}
+      {!past && bookings.length > 0 && (
         <ButtonLink kind="plain" size="mid" icon="plus" href="/book">
           {t('bookMore')}
         </ButtonLink>

@@ -6,6 +6,9 @@ import { loadBookings, postExtend, postHold, type Booking, type Wish } from './a
 /** The time that is kept for this person, as the server last said; undefined while it is not known. */
 export const held = signal<Booking | null | undefined>(undefined)
 
+/** Why that could not be asked the last time. */
+export const heldError = signal<unknown>(undefined)
+
 const KEY = 'held'
 
 export const isLive = (booking: Booking, now: number): boolean => booking.status === 'held' && booking.held_until !== null && Date.parse(booking.held_until) > now
@@ -21,9 +24,11 @@ export async function findHeld(serviceId: number): Promise<void> {
   const remembered = held.peek()
   try {
     const { value } = await loadBookings('upcoming')
+    heldError.value = undefined
     const live = value.find(b => b.service.id === serviceId && isLive(b, Date.now()))
     setHeld(live ?? (remembered && mayClaimAgain(remembered, value) ? remembered : null))
-  } catch {
+  } catch (error) {
+    heldError.value = error
     held.value ??= null
   }
 }

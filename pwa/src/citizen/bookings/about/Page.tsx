@@ -8,10 +8,11 @@ import { explain } from '../../../messages/errors'
 import { ButtonLink } from '../../../ui/Button'
 import { Skeleton } from '../../../ui/Skeleton'
 import { Void } from '../../../ui/Void'
+import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { me } from '../../session'
 import { keepPass, loadBooking, loadServices, postConfirm, type Booking, type Service } from '../api'
-import { findHeld, held, setHeld } from '../holding'
+import { findHeld, held, heldError, setHeld } from '../holding'
 import { justBooked } from '../pass/fresh'
 import { lostTime, useHolding } from '../slots/useHolding'
 import { t } from '../words'
@@ -38,7 +39,8 @@ export default function About() {
 
   const booking = held.value?.service.id === id ? held.value : undefined
   const back = { to: `/book/${id}`, label: service ? local(service, 'name') : t('step1') }
-  const waits = me.value === undefined || !draft.ready.value || (me.value !== null && held.value === undefined)
+  const error = heldError.value ?? services.error.value
+  const waits = me.value === undefined || !draft.ready.value || (me.value !== null && held.value === undefined) || (!service && services.loading.value && error === undefined)
   useEffect(() => {
     if (me.value === null) route(`/sign-in?next=${encodeURIComponent(`/book/${id}/about`)}`, true)
   }, [me.value])
@@ -49,6 +51,9 @@ export default function About() {
         <Skeleton />
       </Screen>
     )
+  }
+  if ((!booking || !service) && error !== undefined) {
+    return <Failed error={error} back={back} onRetry={() => void Promise.all([findHeld(id), services.refresh()])} />
   }
   if (!booking || !service) {
     return (

@@ -12,11 +12,11 @@ import { Note } from '../../../ui/Note'
 import { Panel } from '../../../ui/Panel'
 import { Pass } from '../../../ui/Pass'
 import { Skeleton } from '../../../ui/Skeleton'
-import { Stopped } from '../../../ui/Stopped'
 import { toast } from '../../../ui/Toasts'
 import { Void } from '../../../ui/Void'
 import { useLive } from '../../live'
 import { PasskeyOffer } from '../../my/passkeys/PasskeyOffer'
+import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { me } from '../../session'
 import { calendarFile, loadBooking, type Booking } from '../api'
@@ -59,11 +59,12 @@ function Mine({ id, back }: { id: string; back: { to: string; label: string } })
       </Screen>
     )
   }
+  if (!booking && error) return <Failed error={error} back={back} onRetry={() => void found.refresh()} />
   if (!booking) {
     return (
       <Screen title={t('pass')} back={back}>
         <h1 class="vh">{t('pass')}</h1>
-        {error ? <Stopped error={error} onRetry={() => void found.refresh()} /> : <Skeleton />}
+        <Skeleton />
       </Screen>
     )
   }

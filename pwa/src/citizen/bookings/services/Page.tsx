@@ -8,8 +8,8 @@ import { Item, List } from '../../../ui/List'
 import { Panel } from '../../../ui/Panel'
 import { Skeleton } from '../../../ui/Skeleton'
 import { State } from '../../../ui/State'
-import { Stopped } from '../../../ui/Stopped'
 import { Void } from '../../../ui/Void'
+import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { loadServices, type Service } from '../api'
 import { t } from '../words'
@@ -26,11 +26,13 @@ export default function Services() {
   const what = services?.[0]
   const isSame = what !== undefined && services!.every(s => s.kind === what.kind && s.name_ko === what.name_ko && s.duration_minutes === what.duration_minutes)
   const question = isSame ? t('where') : t('services')
+  const back = { to: '/', label: shell('home') }
+  if (!services && list.error.value) return <Failed error={list.error.value} back={back} onRetry={() => void list.refresh()} />
   return (
-    <Screen title={question} back={{ to: '/', label: shell('home') }}>
+    <Screen title={question} back={back}>
       <h1 class="m8">{question}</h1>
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
-      {services && !only ? isSame ? <Sites services={services} /> : <BySite services={services} /> : list.error.value ? <Stopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />}
+      {services && !only ? isSame ? <Sites services={services} /> : <BySite services={services} /> : <Skeleton />}
       {services?.length === 0 && <Void art="empty" title={t('noServices')} text={t('noServicesText')} />}
     </Screen>
   )

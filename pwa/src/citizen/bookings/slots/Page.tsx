@@ -1,8 +1,8 @@
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
 import { Skeleton } from '../../../ui/Skeleton'
-import { Stopped } from '../../../ui/Stopped'
 import Away from '../../away/Page'
+import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { loadServices } from '../api'
 import { t } from '../words'
@@ -14,10 +14,12 @@ export default function Slots() {
   const service = list.data.value?.find(s => s.id === id)
   if (service) return <Times key={id} service={service} />
   if (list.data.value && !list.loading.value) return <Away />
+  const back = { to: '/book', label: t('title') }
+  if (list.error.value) return <Failed error={list.error.value} back={back} onRetry={() => void list.refresh()} />
   return (
-    <Screen title={t('when')} back={{ to: '/book', label: t('title') }}>
+    <Screen title={t('when')} back={back}>
       <h1>{t('when')}</h1>
-      {list.error.value ? <Stopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />}
+      <Skeleton />
     </Screen>
   )
 }

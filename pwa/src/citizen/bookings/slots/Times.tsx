@@ -11,6 +11,7 @@ import { Stopped } from '../../../ui/Stopped'
 import { toast } from '../../../ui/Toasts'
 import { useLive } from '../../live'
 import { me } from '../../session'
+import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { loadDays, type Booking, type Day, type Service, type Wish } from '../api'
 import { findHeld, held, isLive, setHeld } from '../holding'
@@ -95,10 +96,13 @@ export function Times({ service }: { service: Service }) {
     soon()
   }
 
+  const back = { to: '/book', label: local(service, 'name') }
+  if (!all && days.error.value) return <Failed error={days.error.value} back={back} onRetry={() => void days.refresh()} />
+
   return (
     <Screen
       title={t('when')}
-      back={{ to: '/book', label: local(service, 'name') }}
+      back={back}
       top={<span class="s t2">{t('step1')}</span>}
       bottom={mine && !holding.lost && <ButtonLink href={`/book/${service.id}/about`}>{t('goOn', { to: onShownDay(mine) ? withTo(mine.starts_at) : `${nearDay(mine.starts_at, Date.now())} ${withTo(mine.starts_at)}` })}</ButtonLink>}
     >
@@ -149,8 +153,6 @@ export function Times({ service }: { service: Service }) {
           <NoTimes days={all} index={index} service={service} chosen={asked.with} hasMine={mine !== null} onDay={day => look({ day: day.date })} onAnyone={() => look({ with: null })} />
           {!mine && freeOn(shown) > 0 && <Note icon="clock">{t('goOnWhy')}</Note>}
         </>
-      ) : days.error.value ? (
-        <Stopped error={days.error.value} onRetry={() => void days.refresh()} />
       ) : (
         <Waiting />
       )}

@@ -7,7 +7,7 @@ import { Button } from '../../../ui/Button'
 import { Item, List } from '../../../ui/List'
 import { Skeleton } from '../../../ui/Skeleton'
 import { State } from '../../../ui/State'
-import { Stopped } from '../../../ui/Stopped'
+import { AllStopped } from '../../../ui/Stopped'
 import { toast } from '../../../ui/Toasts'
 import { signedOut } from '../../session'
 import { loadDevices, signOutDevice, signOutEverywhere, type SignedIn } from '../api'
@@ -44,7 +44,7 @@ function Devices() {
     await signedOut()
     toast(t('signedOut'), { icon: 'check' })
   }
-  if (!devices) return found.error.value ? <Stopped error={found.error.value} onRetry={() => void found.refresh()} /> : <Skeleton />
+  if (!devices) return found.error.value ? <AllStopped error={found.error.value} onRetry={() => void found.refresh()} /> : <Skeleton />
   return (
     <>
       <List>

@@ -3,7 +3,7 @@ import { useResource } from '../../../lib/resource'
 import { AgeNote } from '../../../ui/AgeNote'
 import { ButtonLink } from '../../../ui/Button'
 import { Skeleton } from '../../../ui/Skeleton'
-import { Stopped } from '../../../ui/Stopped'
+import { AllStopped } from '../../../ui/Stopped'
 import { Void } from '../../../ui/Void'
 import { unreadInbox } from '../../inbox'
 import { useLive } from '../../live'
@@ -29,16 +29,19 @@ function Inbox() {
     // What was new stays marked while the page is open, so that one sees which it was.
     if (hasNew) void readAll().then(() => (unreadInbox.value = 0), () => undefined)
   }, [hasNew])
-  if (!messages) return inbox.error.value ? <Stopped error={inbox.error.value} onRetry={() => void inbox.refresh()} /> : <Skeleton />
+  if (!messages) return inbox.error.value ? <AllStopped error={inbox.error.value} onRetry={() => void inbox.refresh()} /> : <Skeleton />
   if (messages.length === 0) {
     return (
-      <Void art="empty" title={t('inboxNone')} text={t('inboxNoneText')}>
-        <div class="m16">
-          <ButtonLink icon="calendar" href="/bookings">
-            {t('toBookings')}
-          </ButtonLink>
-        </div>
-      </Void>
+      <>
+        <AgeNote at={inbox.at.value} failed={inbox.error.value !== undefined} />
+        <Void art="empty" title={t('inboxNone')} text={t('inboxNoneText')}>
+          <div class="m16">
+            <ButtonLink icon="calendar" href="/bookings">
+              {t('toBookings')}
+            </ButtonLink>
+          </div>
+        </Void>
+      </>
     )
   }
   return (
