@@ -83,9 +83,9 @@ async def test_a_page_that_cannot_be_fetched_says_what_is_so_and_whom_to_call(ph
     await sign_in(page)
     await expect(page.get_by_role("heading", name="화면과 언어")).to_be_visible()
     no_pass = "/bookings/00000000-0000-4000-8000-000000000000"
-    paths = ["/book", "/book/1", "/book/1/about", "/bookings", no_pass, "/alerts", "/my/inbox", "/my/devices"]
+    pages = ["/book", "/book/1", "/book/1/about", "/bookings", no_pass, "/alerts", "/my/inbox", "/my/devices"]
     for status, title, paths in (
-        (0, "지금 인터넷이 안 돼요", paths),
+        (0, "지금 인터넷이 안 돼요", pages),
         (503, "내용을 불러오지 못했어요", ["/book/1", "/alerts"]),
     ):
         await page.route("**/api/**", partial(_fail, status))

@@ -73,8 +73,6 @@ export default {
   newPhoneText: p => `Your number now is ${p.phone}. We will send a text message to the new one to make sure it is yours.`,
   newPhoneFirst: 'We will send a text message to make sure it is yours.',
   newPhone: 'New mobile number',
-  newPhoneHint: 'For example 010-1234-5678',
-  phoneShort: 'The number is too short. Write all of it, from 010.',
   getCode: 'Get a code',
   newPhoneKept: 'Your bookings and messages stay. From now on you sign in with the new number.',
   phoneChanged: 'Your number is changed.',

@@ -70,8 +70,6 @@ export const ko = {
   newPhoneText: (p: { phone: string }) => `지금 번호는 ${p.phone}예요. 새 번호로 문자를 보내 확인할게요.`,
   newPhoneFirst: '이 번호로 문자를 보내 확인할게요.',
   newPhone: '새 휴대폰 번호',
-  newPhoneHint: '예: 010-1234-5678',
-  phoneShort: '번호가 조금 짧아요. 010부터 모두 적어 주세요.',
   getCode: '확인 문자 받기',
   newPhoneKept: '예약과 받은 소식은 그대로 있고, 다음부터는 새 번호로 로그인해요.',
   phoneChanged: '번호를 바꿨어요.',

@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
+import { passkeysWork } from '../../lib/passkey'
 import { focusHeading, useLocation } from '../../lib/router'
 import { LanguagePill } from '../../ui/LanguagePill'
+import { Note } from '../../ui/Note'
 import { Skeleton } from '../../ui/Skeleton'
 import { Screen } from '../Screen'
 import { me, signedIn } from '../session'
@@ -12,6 +14,7 @@ import { EMPTY, isOver, type Entry } from './draft'
 import { NameStep } from './NameStep'
 import { safeNext } from './phone'
 import { PhoneStep } from './PhoneStep'
+import { WithPasskey } from './WithPasskey'
 import { t } from './words'
 
 type Step = 'wait' | 'phone' | 'code' | 'name' | 'consent' | 'done'
@@ -47,7 +50,12 @@ export default function SignIn() {
   return (
     <Screen title={t('title')} back={back} top={<LanguagePill />}>
       {(step === 'wait' || step === 'done') && <Skeleton />}
-      {step === 'phone' && <PhoneStep entry={entry} set={draft.set} />}
+      {step === 'phone' && (
+        <PhoneStep entry={entry} set={draft.set} title={t('phoneTitle')} text={t('phoneText')} label={t('phone')} action={t('getCode')} ask={askForCode}>
+          {passkeysWork() && <WithPasskey />}
+          <Note icon="info">{t('noAccount')}</Note>
+        </PhoneStep>
+      )}
       {step === 'code' && <CodeStep entry={entry} set={draft.set} ask={askForCode} check={enter} />}
       {step === 'name' && <NameStep entry={entry} set={draft.set} />}
     </Screen>

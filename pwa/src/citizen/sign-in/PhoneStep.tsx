@@ -1,12 +1,9 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { passkeysWork } from '../../lib/passkey'
 import { explain } from '../../messages/errors'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
-import { Note } from '../../ui/Note'
-import { signedIn } from '../session'
-import { askForCode, signInWithPasskey } from './api'
-import type { Entry } from './draft'
+import type { Entry, Sent } from './draft'
 import { formatIn, isPhone } from './phone'
 import { t } from './words'
 
@@ -15,7 +12,18 @@ export interface StepProps {
   set: (part: Partial<Entry>) => void
 }
 
-export function PhoneStep({ entry, set }: StepProps) {
+interface PhoneStepProps extends StepProps {
+  title: string
+  text: string
+  label: string
+  action: string
+  ask: (phone: string) => Promise<Sent>
+  /** What else there is to know or to do. */
+  children: ComponentChildren
+}
+
+/** A number, to which `ask` has a code sent. */
+export function PhoneStep({ entry, set, title, text, label, action, ask, children }: PhoneStepProps) {
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
   const send = async (): Promise<void> => {
@@ -24,7 +32,7 @@ export function PhoneStep({ entry, set }: StepProps) {
     setBusy(true)
     setError(undefined)
     try {
-      const sent = await askForCode(entry.phone)
+      const sent = await ask(entry.phone)
       set({ sent: { ...sent, at: Date.now() }, code: '' })
     } catch (e) {
       setError(explain(e))
@@ -34,8 +42,8 @@ export function PhoneStep({ entry, set }: StepProps) {
   }
   return (
     <>
-      <h1 class="lines m8">{t('phoneTitle')}</h1>
-      <p class="t2 m8">{t('phoneText')}</p>
+      <h1 class="lines m8">{title}</h1>
+      <p class="t2 m8">{text}</p>
       <form
         noValidate
         class="stack"
@@ -45,7 +53,7 @@ export function PhoneStep({ entry, set }: StepProps) {
         }}
       >
         <Field
-          label={t('phone')}
+          label={label}
           hint={t('phoneHint')}
           type="tel"
           inputMode="tel"
@@ -59,43 +67,10 @@ export function PhoneStep({ entry, set }: StepProps) {
           }}
         />
         <Button submit busy={busy}>
-          {t('getCode')}
+          {action}
         </Button>
       </form>
-      {passkeysWork() && <WithPasskey />}
-      <Note icon="info">{t('noAccount')}</Note>
+      {children}
     </>
-  )
-}
-
-function WithPasskey() {
-  const [error, setError] = useState<string>()
-  const [busy, setBusy] = useState(false)
-  const go = async (): Promise<void> => {
-    setBusy(true)
-    setError(undefined)
-    try {
-      const citizen = await signInWithPasskey()
-      if (citizen) signedIn(citizen)
-    } catch (e) {
-      setError(explain(e))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <section>
-      <p class="s t2">{t('or')}</p>
-      <div class="m8">
-        <Button kind="plain" size="mid" icon="lock" busy={busy} onClick={() => void go()}>
-          {t('usePasskey')}
-        </Button>
-      </div>
-      {error && (
-        <div class="m8" role="alert">
-          <Note icon="info">{error}</Note>
-        </div>
-      )}
-    </section>
   )
 }

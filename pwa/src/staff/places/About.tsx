@@ -2,10 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
 import { Button } from '../../ui/Button'
 import { toast } from '../../ui/Toasts'
-import { explain } from '../problems'
 import type { SiteAdmin } from '../types'
 import { putSite } from './calls'
-import { SiteFields } from './SiteFields'
+import { SiteEditor } from './SiteEditor'
 import { fromSite, toChange, wordsWrong, type SiteForm } from './siteForm'
 import { t } from './words'
 
@@ -61,52 +60,30 @@ export function About({ site, changed }: AboutProps) {
 function Edit({ site, onClose, onSaved }: { site: SiteAdmin; onClose: () => void; onSaved: (site: SiteAdmin) => void }) {
   const draft = useDraft<SiteForm>(`site:${site.id}`, fromSite(site))
   const form = draft.value.value
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
   const title = useRef<HTMLParagraphElement>(null)
   useEffect(() => title.current?.focus(), [])
   const save = async (): Promise<void> => {
-    const wrong = wordsWrong(form)
-    setProblem(wrong ? t(wrong) : '')
-    if (wrong || busy) return
-    setBusy(true)
-    try {
-      const next = await putSite(site.id, toChange(form))
-      await draft.clear()
-      onSaved(next)
-    } catch (error) {
-      setProblem(explain(error))
-      setBusy(false)
-    }
+    const next = await putSite(site.id, toChange(form))
+    await draft.clear()
+    onSaved(next)
   }
   const stop = (): void => {
     void draft.clear()
     onClose()
   }
   return (
-    <form
-      noValidate
-      class="fields m12"
-      onSubmit={e => {
-        e.preventDefault()
-        void save()
-      }}
-    >
-      <p class="t2" ref={title} tabIndex={-1}>
-        {t('aboutText')}
-      </p>
-      <SiteFields form={form} set={draft.set} />
-      <p class="warn" role="alert" hidden={!problem}>
-        {problem}
-      </p>
-      <div class="row wrap">
-        <Button size="sm" submit busy={busy}>
-          {t('save')}
-        </Button>
-        <Button kind="plain" size="sm" onClick={stop}>
-          {t('cancel')}
-        </Button>
-      </div>
-    </form>
+    <SiteEditor
+      form={form}
+      set={draft.set}
+      wrong={() => wordsWrong(form)}
+      send={save}
+      action={t('save')}
+      onStop={stop}
+      before={
+        <p class="t2" ref={title} tabIndex={-1}>
+          {t('aboutText')}
+        </p>
+      }
+    />
   )
 }

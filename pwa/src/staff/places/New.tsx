@@ -1,22 +1,20 @@
-import { useId, useState } from 'preact/hooks'
+import { useId } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
 import { dateKey } from '../../lib/time'
 import { Bar } from '../../ui/Bar'
-import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toasts'
 import { Desk } from '../Desk'
 import { Failed } from '../Failed'
-import { explain } from '../problems'
 import { loadDistricts } from '../scope'
 import { named } from '../session'
 import type { District } from '../types'
 import { addSite } from './calls'
-import { SiteFields } from './SiteFields'
+import { SiteEditor } from './SiteEditor'
 import { BLANK, newSiteWrong, toNew, type SiteForm } from './siteForm'
 import { t } from './words'
 
@@ -55,57 +53,41 @@ function Form({ districts }: { districts: readonly District[] }) {
   const { route } = useLocation()
   const draft = useDraft<SiteForm>('site:new', BLANK)
   const form = draft.value.value
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
   const add = async (): Promise<void> => {
-    const wrong = newSiteWrong(form, dateKey(Date.now()))
-    setProblem(wrong ? t(wrong) : '')
-    if (wrong || busy) return
-    setBusy(true)
-    try {
-      const site = await addSite(toNew(form), draft.requestKey())
-      await draft.clear()
-      route(`/staff/places/${site.id}`, true)
-      toast(t('siteAdded'), { icon: 'check' })
-    } catch (error) {
-      setProblem(explain(error))
-      setBusy(false)
-    }
+    const site = await addSite(toNew(form), draft.requestKey())
+    await draft.clear()
+    route(`/staff/places/${site.id}`, true)
+    toast(t('siteAdded'), { icon: 'check' })
   }
   return (
     <section class="panel out">
       <p class="t2">{t('addSiteText')}</p>
-      <form
-        noValidate
-        class="fields m16"
-        onSubmit={e => {
-          e.preventDefault()
-          void add()
-        }}
-      >
-        <fieldset class="radios">
-          <legend>{t('siteKind')}</legend>
-          {KINDS.map(kind => (
-            <label key={kind}>
-              <input type="radio" name="kind" checked={form.kind === kind} onChange={() => draft.set({ kind })} />
-              <span>{t(kind)}</span>
-            </label>
-          ))}
-        </fieldset>
-        <DongChoice districts={districts} value={form.dong} choose={dong => draft.set({ dong })} />
-        <SiteFields form={form} set={draft.set} />
-        <div class="half">
-          <Field label={t('opensFrom')} type="date" value={form.valid_from} onInput={valid_from => draft.set({ valid_from })} />
-        </div>
-        <p class="warn" role="alert" hidden={!problem}>
-          {problem}
-        </p>
-        <div class="row wrap">
-          <Button size="sm" submit busy={busy}>
-            {t('addSite')}
-          </Button>
-        </div>
-      </form>
+      <SiteEditor
+        form={form}
+        set={draft.set}
+        wrong={() => newSiteWrong(form, dateKey(Date.now()))}
+        send={add}
+        action={t('addSite')}
+        before={
+          <>
+            <fieldset class="radios">
+              <legend>{t('siteKind')}</legend>
+              {KINDS.map(kind => (
+                <label key={kind}>
+                  <input type="radio" name="kind" checked={form.kind === kind} onChange={() => draft.set({ kind })} />
+                  <span>{t(kind)}</span>
+                </label>
+              ))}
+            </fieldset>
+            <DongChoice districts={districts} value={form.dong} choose={dong => draft.set({ dong })} />
+          </>
+        }
+        after={
+          <div class="half">
+            <Field label={t('opensFrom')} type="date" value={form.valid_from} onInput={valid_from => draft.set({ valid_from })} />
+          </div>
+        }
+      />
     </section>
   )
 }
