@@ -77,11 +77,17 @@ async def list_staff_alerts(db: Db) -> list[StaffAlert]:
 
 
 @post("/staff/alerts", guards=[operators])
-async def write_alert(db: Db, staff: StaffSession, now: datetime, data: AlertBody) -> StaffAlert:
+async def write_alert(
+    db: Db, staff: StaffSession, now: datetime, data: AlertBody, idempotency_key: IdempotencyKey
+) -> StaffAlert:
     """Keep a draft. Nobody gets it yet."""
+    actor, route = f"staff:{staff.id}", "alerts.write"
+    if (known := await already(db, actor, route, idempotency_key, data)) is not None:
+        return await _with_delivery(db, UUID(known))
     body = await _checked(db, staff, data, now)
     alert_id = await queries.insert_draft(db, staff.id, staff.title or SENDER_KO, SENDER_EN, body, now)
     await _note(db, staff, "alert.written", alert_id, now)
+    await made(db, actor, route, idempotency_key, alert_id)
     return await queries.find_for_staff(db, alert_id)
 
 

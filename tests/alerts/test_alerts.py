@@ -37,9 +37,15 @@ async def sign_in(
 
 
 async def written(client: httpx.AsyncClient, **changes: Any) -> dict[str, Any]:
-    answer = await client.post("/api/staff/alerts", json=draft(**changes))
+    answer = await write(client, **changes)
     assert answer.status_code == 201, answer.text
     return answer.json()
+
+
+async def write(client: httpx.AsyncClient, key: UUID | None = None, **changes: Any) -> httpx.Response:
+    return await client.post(
+        "/api/staff/alerts", json=draft(**changes), headers={"Idempotency-Key": str(key or uuid4())}
+    )
 
 
 async def send(client: httpx.AsyncClient, alert: dict[str, Any], key: UUID | None = None) -> httpx.Response:
@@ -91,6 +97,18 @@ async def test_sending_twice_sends_once(client: httpx.AsyncClient, db: Db) -> No
     assert (await send(client, alert)).json()["code"] == "wrong_status"
     other = await send(client, alert | {"version": 7}, key)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+
+
+async def test_writing_twice_keeps_one_draft(client: httpx.AsyncClient, db: Db) -> None:
+    await sign_in(client, db)
+    key, at = uuid4(), draft()["expires_at"]
+    first, again = await write(client, key, expires_at=at), await write(client, key, expires_at=at)
+    assert first.json()["id"] == again.json()["id"]
+    assert await db.fetchval("SELECT count(*) FROM alerts") == 1
+    assert await db.fetchval("SELECT count(*) FROM trail WHERE action = 'alert.written'") == 1
+    other = await write(client, key, expires_at=at, level=2)
+    assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
+    assert (await client.post("/api/staff/alerts", json=draft())).status_code == 400
 
 
 async def test_what_is_sent_is_what_was_seen(client: httpx.AsyncClient, db: Db) -> None:
@@ -153,7 +171,7 @@ async def test_a_draft_that_makes_no_sense_is_refused(
     client: httpx.AsyncClient, db: Db, changes: dict[str, Any], code: str
 ) -> None:
     await sign_in(client, db)
-    answer = await client.post("/api/staff/alerts", json=draft(**changes))
+    answer = await write(client, **changes)
     assert (answer.status_code, answer.json()["code"]) == (400, code)
 
 
@@ -181,7 +199,7 @@ async def test_an_operator_alerts_only_their_own_places(
     client: httpx.AsyncClient, db: Db, kind: ScopeKind, scope: int | None, places: dict[str, Any], allowed: bool
 ) -> None:
     await sign_in(client, db, "operator", kind, scope)
-    answer = await client.post("/api/staff/alerts", json=draft(**places))
+    answer = await write(client, **places)
     assert (answer.status_code, answer.json().get("code")) == ((201, None) if allowed else (403, "outside_scope"))
 
 

@@ -5307,7 +5307,10 @@ export interface operations {
     ApiStaffAlertsWriteAlert: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };

@@ -9,7 +9,8 @@ const alertOf = async (answer: Promise<Sent>): Promise<StaffAlert> => (await ans
 
 export const loadAlerts = async (): Promise<StaffAlert[]> => (await body(api.GET('/api/staff/alerts'))) as StaffAlert[]
 export const loadAlert = (id: string): Promise<StaffAlert> => alertOf(body(api.GET('/api/staff/alerts/{alert_id}', one(id))))
-export const create = (alert: AlertBody): Promise<StaffAlert> => alertOf(body(api.POST('/api/staff/alerts', { body: alert })))
+/** `key`: the same for the same words, so that a repeated tap or retry keeps one draft. */
+export const create = (alert: AlertBody, key: string): Promise<StaffAlert> => alertOf(body(api.POST('/api/staff/alerts', { params: { header: { 'Idempotency-Key': key } }, body: alert })))
 export const change = (id: string, version: number, alert: AlertBody): Promise<StaffAlert> => alertOf(body(api.PUT('/api/staff/alerts/{alert_id}', { ...one(id), body: { ...alert, version } })))
 export const remove = (id: string): Promise<unknown> => body(api.DELETE('/api/staff/alerts/{alert_id}', one(id)))
 export const end = (id: string): Promise<StaffAlert> => alertOf(body(api.POST('/api/staff/alerts/{alert_id}/end', one(id))))

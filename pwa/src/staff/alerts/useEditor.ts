@@ -63,7 +63,7 @@ export function useEditor(alert: StaffAlert | undefined, reload: () => Promise<v
   const saved = async (): Promise<StaffAlert> => {
     const now = draft.value.peek()
     if (alert && !now.dirty && now.version !== null) return { ...alert, version: now.version }
-    const made = alert ? await change(alert.id, now.version ?? alert.version, toBody(now)) : await create(toBody(now))
+    const made = alert ? await change(alert.id, now.version ?? alert.version, toBody(now)) : await create(toBody(now), draft.requestKey())
     if (draft.value.peek() === now) draft.set({ ...fromAlert(made) })
     else draft.set({ version: made.version })
     return made
