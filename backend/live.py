@@ -7,7 +7,7 @@ import asyncio
 import contextlib
 import resource
 from collections import defaultdict
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Iterable
 from functools import partial
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from backend.errors import TooMany, Unavailable
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 HEARTBEAT = 20.0
+ENDED = "session_ended"
 BACKLOG = 100
 MOST_OF_ONE, MOST_OF_ADDRESS = 10, 1_000
 # In one process. Each holds a file of the system's, of which other things need some, too.
@@ -37,6 +38,12 @@ class Event(msgspec.Struct, frozen=True):
 async def tell(db: Db, channel: str, kind: str, id: object) -> None:
     """Tell whoever watches `channel`, when this transaction commits."""
     await db.execute("SELECT pg_notify('live', $1)", msgspec.json.encode(Event(channel, kind, str(id))).decode())
+
+
+async def end_streams(db: Db, session_ids: Iterable[UUID]) -> None:
+    """End what sessions watch, in whichever process, when this transaction commits."""
+    for session_id in session_ids:
+        await tell(db, f"session:{session_id}", ENDED, session_id)
 
 
 class Live:
@@ -89,6 +96,9 @@ class Live:
     def _hand_out(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
         event = msgspec.json.decode(str(payload), type=Event)
         for queue in list(self._watchers.get(event.channel, ())):
+            if event.kind == ENDED:
+                _cut_off(queue)
+                continue
             try:
                 queue.put_nowait(event)
             except asyncio.QueueFull:
@@ -96,7 +106,7 @@ class Live:
                 _cut_off(queue)
 
     def open(self, channels: list[str], *, session: UUID | None, address: str | None) -> ServerSentEvent:
-        """A stream as `stream` gives it; somebody's oldest ends where they have too many.
+        """A stream as `stream` gives it, which ends with its session; somebody's oldest ends where they have too many.
 
         Raises Unavailable where this process, and TooMany where an address has as many as there may be.
         """
@@ -108,7 +118,7 @@ class Live:
             _cut_off(theirs.pop(0))
         if not session and address and len(theirs) >= MOST_OF_ADDRESS:
             raise TooMany(30)
-        return ServerSentEvent(self.stream(channels, whose))
+        return ServerSentEvent(self.stream([*channels, whose] if session else channels, whose))
 
     async def stream(self, channels: list[str], whose: str = "") -> AsyncGenerator[ServerSentEventMessage]:
         """Events of the channels, a comment every 20 s, until the client or the server goes. Takes no connection."""

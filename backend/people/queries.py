@@ -7,6 +7,7 @@ import asyncpg
 import msgspec
 
 from backend.db import Db, many, one, the
+from backend.live import end_streams
 from backend.people.models import (
     Consent,
     ConsentText,
@@ -97,7 +98,7 @@ async def erase_citizen(db: Db, citizen_id: UUID, now: datetime) -> None:
            WHERE phone_index = (SELECT phone_index FROM citizens WHERE id = $1)""",
         citizen_id,
     )  # fmt: skip
-    await db.execute("DELETE FROM sessions WHERE citizen_id = $1", citizen_id)
+    await delete_sessions(db, citizen_id=citizen_id)
     await db.execute("DELETE FROM passkeys WHERE citizen_id = $1", citizen_id)
     await db.execute("DELETE FROM passkey_challenges WHERE citizen_id = $1", citizen_id)
     await db.execute("DELETE FROM consents WHERE citizen_id = $1", citizen_id)
@@ -127,22 +128,29 @@ async def list_sessions(db: Db, citizen_id: UUID, current_id: UUID, now: datetim
 
 async def delete_session(db: Db, session_id: UUID, *, citizen_id: UUID | None = None,
                          staff_id: UUID | None = None) -> UUID | None:  # fmt: skip
-    """End one session of that person; None if it is not theirs."""
-    return await db.fetchval(
+    """End one session of that person and what it watches; None if it is not theirs."""
+    ended = await db.fetchval(
         "DELETE FROM sessions WHERE id = $1 AND (citizen_id = $2 OR staff_id = $3) RETURNING id",
         session_id, citizen_id, staff_id,
     )  # fmt: skip
+    if ended is not None:
+        await end_streams(db, [ended])
+    return ended
 
 
 async def delete_sessions(db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None) -> None:
-    await db.execute("DELETE FROM sessions WHERE citizen_id = $1 OR staff_id = $2", citizen_id, staff_id)
+    ended = await db.fetch(
+        "DELETE FROM sessions WHERE citizen_id = $1 OR staff_id = $2 RETURNING id", citizen_id, staff_id
+    )
+    await end_streams(db, [row["id"] for row in ended])
 
 
 async def delete_expired(db: Db, now: datetime) -> None:
     """Codes, challenges and sessions whose time is over."""
     await db.execute("DELETE FROM phone_challenges WHERE expires_at < $1", now)
     await db.execute("DELETE FROM passkey_challenges WHERE expires_at < $1", now)
-    await db.execute("DELETE FROM sessions WHERE expires_at < $1", now)
+    ended = await db.fetch("DELETE FROM sessions WHERE expires_at < $1 RETURNING id", now)
+    await end_streams(db, [row["id"] for row in ended])
 
 
 # Consents

@@ -2,7 +2,7 @@
 loaded by a middleware with its own short transaction, and only where a cookie came."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -17,7 +17,19 @@ from backend.seal import new_token, token_hash
 
 CITIZEN_COOKIE, STAFF_COOKIE, DEVICE_COOKIE = "session", "staff_session", "device"
 STAFF_PATH = "/api/staff"
-CITIZEN_LIVES, STAFF_LIVES = timedelta(days=90), timedelta(hours=12)
+
+
+class Lives(NamedTuple):
+    """How long a session lives unused, and how long at most, however much it is used."""
+
+    idle: timedelta
+    most: timedelta
+
+
+# Browsers throw a cookie away after 400 days: RFC 6265bis, 5.5.
+CITIZEN_LIVES = Lives(timedelta(days=90), timedelta(days=400))
+# A counsellor is not thrown out in the middle of a long day, and touches the passkey again once a week.
+STAFF_LIVES = Lives(timedelta(hours=12), timedelta(days=7))
 
 
 class SessionMiddleware:
@@ -73,13 +85,13 @@ async def find_staff(db: Db, token: str, now: datetime) -> StaffSession | None:
     return StaffSession(**msgspec.structs.asdict(row), grants=await list_grants(db, row.id, now.date()))
 
 
-async def _seen(db: Db, session_id: UUID, now: datetime, lives: timedelta) -> None:
+async def _seen(db: Db, session_id: UUID, now: datetime, lives: Lives) -> None:
     # Once in five minutes is enough to slide the expiry, and spares a write a request.
     await db.execute(
-        """WITH s AS (UPDATE sessions SET seen_at = $2, expires_at = $3
+        """WITH s AS (UPDATE sessions SET seen_at = $2, expires_at = least($3, created_at + $5::interval)
                       WHERE id = $1 AND seen_at < $4 RETURNING citizen_id)
            UPDATE citizens SET seen_at = $2 FROM s WHERE citizens.id = s.citizen_id""",
-        session_id, now, now + lives, now - timedelta(minutes=5),
+        session_id, now, now + lives.idle, now - timedelta(minutes=5), lives.most,
     )  # fmt: skip
 
 
@@ -92,15 +104,16 @@ async def open_session(
         """INSERT INTO sessions (token_hash, citizen_id, staff_id, proof, device, created_at, seen_at, expires_at)
            VALUES ($1, $2, $3, $4, $5, $6, $6, $7)""",
         token_hash(token), citizen_id, staff_id, proof, device, now,
-        now + (CITIZEN_LIVES if citizen_id else STAFF_LIVES),
+        now + (CITIZEN_LIVES if citizen_id else STAFF_LIVES).idle,
     )  # fmt: skip
     return token
 
 
 def set_cookie(response: Response[Any], token: str, *, staff: bool, secure: bool) -> None:
+    """For as long as the session may live; whether it still does, the base knows."""
     response.set_cookie(Cookie(
         key=STAFF_COOKIE if staff else CITIZEN_COOKIE, value=token, path=STAFF_PATH if staff else "/",
-        max_age=int((STAFF_LIVES if staff else CITIZEN_LIVES).total_seconds()),
+        max_age=int((STAFF_LIVES if staff else CITIZEN_LIVES).most.total_seconds()),
         httponly=True, samesite="strict" if staff else "lax", secure=secure,
     ))  # fmt: skip
 

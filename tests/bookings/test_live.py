@@ -57,7 +57,7 @@ class Pages:
 class Page:
     def __init__(self) -> None:
         self.events: asyncio.Queue[tuple[str, str]] = asyncio.Queue()
-        self.gone = asyncio.Event()
+        self.gone, self.ended = asyncio.Event(), asyncio.Event()
         self.status = 0
 
     async def receive(self) -> dict[str, Any]:
@@ -71,6 +71,8 @@ class Page:
             fields = dict(line.split(": ", 1) for line in message["body"].decode().split("\r\n") if ": " in line)
             if "event" in fields:
                 self.events.put_nowait((fields["event"], fields["data"]))
+            if not message.get("more_body"):
+                self.ended.set()
 
     async def next(self) -> tuple[str, str]:
         return await asyncio.wait_for(self.events.get(), 10)
@@ -123,6 +125,23 @@ async def test_a_refused_request_tells_nobody(pages: Pages) -> None:
     async with pages.watch(f"/api/live?service_id={cafe.service_id}") as choosing:
         assert code(await nara.hold(cafe.service_id, at(12))) == (422, "not_bookable")
         assert await choosing.nothing()
+
+
+async def test_what_a_session_watches_ends_with_it(pages: Pages) -> None:
+    cafe = pages.cafe
+    nara, yuna, haram = await cafe.citizen(), await cafe.staff(), await cafe.citizen("오하람")
+    async with (
+        pages.watch("/api/live", nara) as mine,
+        pages.watch("/api/live", haram) as others,
+        pages.watch(f"/api/staff/live?site_id={cafe.site_id}", yuna) as desk,
+    ):
+        assert (await nara.post("/api/sign-out")).status_code == 204
+        await asyncio.wait_for(mine.ended.wait(), 10)
+        assert (await yuna.post("/api/staff/sign-out-everywhere")).status_code == 204
+        await asyncio.wait_for(desk.ended.wait(), 10)
+        assert not others.ended.is_set()
+        await tell(cafe.db, f"citizen:{haram.id}", "message", "1")
+        assert await others.next() == ("message", '{"id":"1"}')
 
 
 async def test_a_desk_follows_only_the_sites_of_its_grants(pages: Pages) -> None:

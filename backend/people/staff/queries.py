@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from backend.db import Db, many
+from backend.people.queries import delete_sessions
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -34,7 +35,7 @@ async def list_members(db: Db, today: date) -> list[Member]:
 async def end_membership(db: Db, staff_id: UUID, now: datetime) -> None:
     """End everything with which a member of staff comes in."""
     await db.execute("UPDATE staff SET active = false WHERE id = $1", staff_id)
-    await db.execute("DELETE FROM sessions WHERE staff_id = $1", staff_id)
+    await delete_sessions(db, staff_id=staff_id)
     await delete_passkeys(db, staff_id)
     await void_invitations(db, staff_id, now)
 
