@@ -1,6 +1,7 @@
 """Background work on PgQueuer: put into the queue by the transaction that needs it, so both happen or neither.
 
-Jobs carry ids and read again what they need; a job may run twice and must not mind.
+Jobs carry ids and read again what they need, or, sealed, what is kept nowhere any more; a job may run twice and must
+not mind.
 """
 
 from collections.abc import Awaitable, Callable

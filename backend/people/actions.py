@@ -4,13 +4,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from backend import idempotency
 from backend.db import Db
+from backend.jobs import enqueue
 from backend.people import queries
 from backend.people.declarations.queries import delete_declaration, find_declaration
-from backend.people.models import CitizenSession, Grant, Lang, Me, PersonalData, Proof, StaffMe, StaffSession
+from backend.people.models import CitizenSession, Farewell, Grant, Lang, Me, PersonalData, Proof, StaffMe, StaffSession
 from backend.people.passkeys.queries import list_passkeys
-from backend.people.rules import INVITATION_LIVES, check_member, masked
+from backend.people.rules import FAREWELL_LIVES, INVITATION_LIVES, check_member, masked
 from backend.people.sessions import open_session
 from backend.seal import Sealer, new_token, token_hash
 from backend.settings import Settings
@@ -38,9 +41,15 @@ async def account_of_number(
 async def change_number(
     db: Db, settings: Settings, citizen_id: UUID, *, phone_index: bytes, phone_sealed: bytes, now: datetime
 ) -> None:
-    """Give the account a number that its owner has proven. Raises PhoneInUse where another account lives by it."""
+    """Give the account a number that its owner has proven, and tell the number that it had.
+
+    Raises PhoneInUse where another account lives by it.
+    """
     await _unlink_idle(db, settings, phone_index, now)
-    await queries.change_number(db, citizen_id, phone_index, phone_sealed)
+    old = await queries.change_number(db, citizen_id, phone_index, phone_sealed)
+    if old is not None:
+        farewell = Farewell(old.phone_sealed, old.lang, now + FAREWELL_LIVES)
+        await enqueue(db, "tell_old_number", msgspec.json.encode(farewell).decode())
     await append(db, at=now, actor_kind="citizen", actor_id=citizen_id, action="phone_changed",
                  subject_kind="citizen", subject_id=citizen_id, citizen_id=citizen_id, fields=["phone"])  # fmt: skip
 

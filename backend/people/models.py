@@ -99,6 +99,14 @@ class SignIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     code: Annotated[str, msgspec.Meta(max_length=20)]
 
 
+class Farewell(msgspec.Struct, frozen=True):
+    """The job that tells a number that its account moved on."""
+
+    phone_sealed: bytes
+    lang: Lang
+    until: datetime
+
+
 class PasskeyOptions(msgspec.Struct, frozen=True):
     """`options`: what `parseCreationOptionsFromJSON` or `parseRequestOptionsFromJSON` takes (WebAuthn §5.1.8)."""
 

@@ -64,11 +64,23 @@ async def find_or_insert_citizen(db: Db, *, phone_index: bytes, phone_sealed: by
     )  # fmt: skip
 
 
-async def change_number(db: Db, citizen_id: UUID, phone_index: bytes, phone_sealed: bytes) -> None:
-    """Raises PhoneInUse; of two accounts that take a number at once, one gets it."""
+class OldNumber(msgspec.Struct, frozen=True):
+    phone_sealed: bytes
+    lang: Lang
+
+
+async def change_number(db: Db, citizen_id: UUID, phone_index: bytes, phone_sealed: bytes) -> OldNumber | None:
+    """The number that the account had, where it had another.
+
+    Raises PhoneInUse; of two accounts that take a number at once, one gets it.
+    """
     try:
-        await db.execute(
-            "UPDATE citizens SET phone_index = $2, phone_sealed = $3 WHERE id = $1 AND deleted_at IS NULL",
+        return await one(
+            db, OldNumber,
+            """WITH old AS (SELECT id, phone_index, phone_sealed, lang FROM citizens
+                            WHERE id = $1 AND deleted_at IS NULL FOR UPDATE),
+                    new AS (UPDATE citizens c SET phone_index = $2, phone_sealed = $3 FROM old WHERE c.id = old.id)
+               SELECT phone_sealed, lang FROM old WHERE phone_index <> $2""",
             citizen_id, phone_index, phone_sealed,
         )  # fmt: skip
     except asyncpg.UniqueViolationError:

@@ -16,6 +16,7 @@ from backend.text import one_line
 CODE_LIVES = timedelta(minutes=5)
 CODE_TRIES = 5
 RESEND_AFTER = timedelta(seconds=30)
+FAREWELL_LIVES = timedelta(days=1)
 INVITATION_LIVES = timedelta(days=3)
 MOST_PASSKEYS = 20
 

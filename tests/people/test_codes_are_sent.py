@@ -1,4 +1,4 @@
-"""The job that sends a code, and what is forgotten afterwards."""
+"""The jobs that send a code and tell an old number, and what is forgotten afterwards."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,8 +11,10 @@ from pgqueuer import RetryRequested
 
 from backend.db import Database, Db
 from backend.jobs import Context
+from backend.people.actions import change_number
+from backend.people.models import Farewell
 from backend.people.sms import Gateway, SmsError, Terminal
-from backend.people.tasks import forget, send_code
+from backend.people.tasks import forget, send_code, tell_old_number
 from backend.seal import Sealer
 from backend.settings import Settings
 from tests import make
@@ -107,6 +109,46 @@ async def test_a_gateway_that_refuses_says_why_without_number_or_text(
 async def test_the_terminal_shows_the_code_and_a_masked_number(capsys: pytest.CaptureFixture[str]) -> None:
     await Terminal().send(PHONE, "인증번호는 042137")
     assert capsys.readouterr().err == "SMS to 010-****-4821: 인증번호는 042137\n"
+
+
+async def moved(db: Db, context: Context, *, lang: str = "ko") -> list[str]:
+    """The jobs that a change of number left, for an account that had `PHONE`."""
+    seal, index = context.sealer.seal, context.sealer.index
+    citizen_id = await db.fetchval(
+        "INSERT INTO citizens (name, phone_index, phone_sealed, lang) VALUES ('한솔', $1, $2, $3) RETURNING id",
+        index("phone", PHONE), seal(PHONE), lang,
+    )  # fmt: skip
+    for number in ("+821055556666", "+821055556666"):
+        await change_number(
+            db, context.settings, citizen_id,
+            phone_index=index("phone", number), phone_sealed=seal(number), now=datetime.now(UTC),
+        )  # fmt: skip
+    jobs = await db.fetch("SELECT payload FROM pgqueuer WHERE entrypoint = 'tell_old_number'")
+    return [row["payload"].decode() for row in jobs]
+
+
+@pytest.mark.parametrize(("lang", "word"), [("ko", "옮겨 갔어요"), ("en", "moved to another number")])
+async def test_the_old_number_is_told_once_that_its_account_moved_and_nothing_about_whose_it_was(
+    db: Db, context: Context, lang: str, word: str
+) -> None:
+    [job] = await moved(db, context, lang=lang)
+    assert "4821" not in job
+    await tell_old_number(context, job, phone := Phone())
+    [(number, text)] = phone.got
+    assert number == PHONE
+    assert word in text
+    assert "120" in text
+    assert not any(secret in text for secret in ("한솔", "6666", "4821"))
+
+
+async def test_the_old_number_is_tried_for_a_day_while_the_gateway_fails(db: Db, context: Context) -> None:
+    [job] = await moved(db, context)
+    with pytest.raises(RetryRequested) as again:
+        await tell_old_number(context, job, Phone(broken=True))
+    assert "4821" not in str(again.value)
+    late = msgspec.structs.replace(msgspec.json.decode(job, type=Farewell), until=datetime.now(UTC))
+    await tell_old_number(context, msgspec.json.encode(late).decode(), phone := Phone(broken=True))
+    assert not phone.got
 
 
 async def test_what_has_run_out_is_forgotten(db: Db, context: Context) -> None:
