@@ -1,5 +1,5 @@
 import type { ComponentChildren, ComponentType, FunctionComponent } from 'preact'
-import { useErrorBoundary, useLayoutEffect } from 'preact/hooks'
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef } from 'preact/hooks'
 import lazy from 'preact-iso/lazy'
 import { exec, LocationProvider, Router } from 'preact-iso/router'
 import { t, wordsReady } from '../messages'
@@ -38,6 +38,15 @@ export function useTitle(title: string): void {
     const lost = focused?.isConnected === false && document.activeElement === document.body
     if ((arriving || lost) && focusHeading()) arriving = false
   })
+}
+
+/** For a page that asks one thing after another: each next question takes the focus. */
+export function useStep(step: unknown): void {
+  const was = useRef(step)
+  useEffect(() => {
+    if (was.current !== step) focusHeading()
+    was.current = step
+  }, [step])
 }
 
 export type Page = ComponentType<object> & { preload?: () => Promise<unknown> }

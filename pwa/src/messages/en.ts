@@ -20,6 +20,8 @@ export default {
   level2: 'Safety',
   level1: 'News',
   loading: 'Loading',
+  fromStart: 'Back to the first',
+  next: 'Next',
   tryAgain: 'Try again',
   call120: 'Call 120',
   ageNow: 'Received just now',

@@ -20,6 +20,8 @@ export const ko = {
   level2: '안전안내',
   level1: '소식',
   loading: '불러오고 있어요',
+  fromStart: '처음부터 보기',
+  next: '다음',
   tryAgain: '다시 해 보기',
   call120: '120에 전화하기',
   ageNow: '방금 받은 내용이에요',

@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { api, dated } from '../../api/client'
+import { useFew } from '../../lib/few'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
 import { currentAlerts, markSeen } from '../../lib/seen'
-import { language } from '../../lib/settings'
+import { language, settings } from '../../lib/settings'
 import { daysBetween, hour, when } from '../../lib/time'
 import { useNow } from '../../lib/useNow'
 import { AgeNote } from '../../ui/AgeNote'
@@ -11,6 +12,7 @@ import { AlertCard } from '../../ui/AlertCard'
 import { ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { levelWord } from '../../ui/Level'
+import { More } from '../../ui/More'
 import { Seg } from '../../ui/Seg'
 import { Skeleton } from '../../ui/Skeleton'
 import { AllStopped } from '../../ui/Stopped'
@@ -44,6 +46,17 @@ function Card({ alert, places, now }: { alert: Alert; places: Places | undefined
   )
 }
 
+/** Easy mode leads from the end of one list to the other. */
+function OtherList({ past }: { past: boolean }) {
+  return (
+    <div>
+      <ButtonLink kind="plain" icon={past ? 'bell' : 'history'} href={past ? '/alerts' : '/alerts?view=past'}>
+        {t(past ? 'toNow' : 'toPast')}
+      </ButtonLink>
+    </div>
+  )
+}
+
 export default function Alerts() {
   const past = useLocation().query['view'] === 'past'
   return <ListOf past={past} key={String(past)} />
@@ -59,6 +72,7 @@ function ListOf({ past }: { past: boolean }) {
   const known = list.data.value
   // A list that was kept may hold what has expired meanwhile.
   const alerts = useMemo(() => known && (past ? known : known.filter(a => !endOf(a, now)).sort(byGravity)), [known, past, now])
+  const few = useFew(alerts ?? [], 3)
   useLive({ alert: () => void list.refresh() })
   useEffect(() => {
     if (!alerts || past) return
@@ -81,13 +95,16 @@ function ListOf({ past }: { past: boolean }) {
         </a>
       }
     >
-      <Seg
-        label={t('views')}
-        items={[
-          { href: '/alerts', label: t('now', { n: past ? undefined : alerts?.length }), on: !past },
-          { href: '/alerts?view=past', label: t('past'), on: past },
-        ]}
-      />
+      {!settings.value.easy && (
+        <Seg
+          label={t('views')}
+          items={[
+            { href: '/alerts', label: t('now', { n: past ? undefined : alerts?.length }), on: !past },
+            { href: '/alerts?view=past', label: t('past'), on: past },
+          ]}
+        />
+      )}
+      {settings.value.easy && past && <h2>{t('past')}</h2>}
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
       <p class="vh" role="status">
         {said}
@@ -101,9 +118,11 @@ function ListOf({ past }: { past: boolean }) {
             <Skeleton kind="tall" />
           </>
         ))}
-      {alerts?.map(alert => (
-        <Card key={alert.id} alert={alert} places={places} now={now} />
-      ))}
+      <div class="stack" ref={few.box}>
+        {few.shown.map(alert => (
+          <Card key={alert.id} alert={alert} places={places} now={now} />
+        ))}
+      </div>
       {alerts?.length === 0 && (
         <Void art="empty" title={t(past ? 'nonePast' : 'none')} text={t(past ? 'nonePastText' : 'noneText')}>
           {!past && (
@@ -115,6 +134,7 @@ function ListOf({ past }: { past: boolean }) {
           )}
         </Void>
       )}
+      {settings.value.easy && alerts && (few.next ? <More label={t('moreOf')} few={few} /> : <OtherList past={past} />)}
     </Screen>
   )
 }

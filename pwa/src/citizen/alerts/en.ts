@@ -42,6 +42,8 @@ export default {
   newWindow: 'opens a new window',
   notHere: 'We cannot find this alert',
   notHereText: 'It may have been removed, or its address has changed.\nLook for it among the current alerts.',
+  moreOf: 'More alerts',
+  toPast: 'Show past alerts',
   toNow: 'See current alerts',
   offlineText: 'This alert is not on this phone.\nIt will be shown as soon as you are connected. If it is urgent, call 119 or 120.',
 } satisfies Translation<typeof ko>

@@ -41,6 +41,8 @@ export const ko = {
   newWindow: '새 창에서 열려요',
   notHere: '이 알림을 찾을 수 없어요',
   notHereText: '지워졌거나 주소가 바뀌었을 수 있어요.\n지금 알림에서 다시 찾아보세요.',
+  moreOf: '알림 더 보기',
+  toPast: '지난 알림 보기',
   toNow: '지금 알림 보기',
   offlineText: '이 알림은 이 휴대폰에 없어요.\n연결되면 바로 보여 드려요. 급하면 119나 120에 전화하세요.',
 } as const

@@ -1,11 +1,14 @@
 import { useEffect } from 'preact/hooks'
 import { local } from '../../lib/local'
+import { useFew } from '../../lib/few'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
+import { settings } from '../../lib/settings'
 import { when } from '../../lib/time'
 import { AgeNote } from '../../ui/AgeNote'
 import { ButtonLink } from '../../ui/Button'
 import { Item, List } from '../../ui/List'
+import { More } from '../../ui/More'
 import { Seg } from '../../ui/Seg'
 import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
@@ -22,13 +25,16 @@ export default function Bookings() {
   const past = useLocation().query['view'] === 'past'
   return (
     <Screen title={t('title')} heading={t('title')} tab="/bookings">
-      <Seg
-        label={t('views')}
-        items={[
-          { href: '/bookings', label: t('ahead'), on: !past },
-          { href: '/bookings?view=past', label: t('past'), on: past },
-        ]}
-      />
+      {!settings.value.easy && (
+        <Seg
+          label={t('views')}
+          items={[
+            { href: '/bookings', label: t('ahead'), on: !past },
+            { href: '/bookings?view=past', label: t('past'), on: past },
+          ]}
+        />
+      )}
+      {settings.value.easy && past && <h2>{t('past')}</h2>}
       {me.value === undefined ? <Skeleton /> : me.value ? <Mine past={past} key={String(past)} /> : <None past={past} />}
     </Screen>
   )
@@ -39,17 +45,20 @@ function Mine({ past }: { past: boolean }) {
   const list = useResource(`bookings:${view}`, () => loadBookings(view), { keepOn: 'mine' })
   useLive({ booking: () => void list.refresh() })
   const bookings = list.data.value
+  const few = useFew(bookings ?? [], 2)
   useEffect(() => void (bookings && !past && keepPasses(bookings)), [bookings])
   if (!bookings) return list.error.value ? <AllStopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />
   return (
     <>
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
       {bookings.length > 0 ? (
-        <List>
-          {bookings.map(booking => (
-            <Row key={booking.id} booking={booking} past={past} />
-          ))}
-        </List>
+        <div ref={few.box}>
+          <List>
+            {few.shown.map(booking => (
+              <Row key={booking.id} booking={booking} past={past} />
+            ))}
+          </List>
+        </div>
       ) : (
         <None past={past} />
       )}
@@ -58,7 +67,19 @@ function Mine({ past }: { past: boolean }) {
           {t('bookMore')}
         </ButtonLink>
       )}
+      {settings.value.easy && (few.next ? <More label={t('moreOf')} few={few} /> : <OtherList past={past} />)}
     </>
+  )
+}
+
+/** Easy mode leads from the end of one list to the other. */
+function OtherList({ past }: { past: boolean }) {
+  return (
+    <div>
+      <ButtonLink kind="plain" icon={past ? 'calendar' : 'history'} href={past ? '/bookings' : '/bookings?view=past'}>
+        {t(past ? 'toAhead' : 'toPast')}
+      </ButtonLink>
+    </div>
   )
 }
 

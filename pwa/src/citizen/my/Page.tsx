@@ -6,6 +6,7 @@ import { Item, List } from '../../ui/List'
 import { Panel } from '../../ui/Panel'
 import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toasts'
+import { useStep } from '../../lib/router'
 import { settings } from '../../lib/settings'
 import { unreadInbox } from '../inbox'
 import { me, signedOut, type Me } from '../session'
@@ -19,8 +20,11 @@ export default function My() {
   const who = me.value
   const [asking, setAsking] = useState(false)
   const [everything, setEverything] = useState(false)
-  // Easy mode starts with what people need often.
-  const few = settings.value.easy && !everything && Boolean(who)
+  // Easy mode starts with what people need often; the account is a second screen.
+  const easy = settings.value.easy
+  const few = easy && !everything && Boolean(who)
+  useStep(everything)
+  const usual = !easy || !who || few
   return (
     <Screen title={t('title')} heading={who?.name ? t('hello', { name: who.name }) : t('title')} tab="/my" top={<EasySwitch />}>
       {who === undefined && <Skeleton />}
@@ -35,16 +39,16 @@ export default function My() {
           </div>
         </Panel>
       )}
-      {who && !few && <Latest />}
+      {who && !easy && <Latest />}
       {who && !few && <Account who={who} />}
       <section>
         <h2 class="vh">{t('settings')}</h2>
         <div class="ruled">
           <List>
             {few && <Item icon="mail" href="/my/inbox" title={t('inbox')} strong={unreadInbox.value > 0} />}
-            <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />
-            <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />
-            {!settings.value.easy && <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />}
+            {usual && <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />}
+            {usual && <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />}
+            {!easy && <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />}
             {few && <Item icon="me" onClick={() => setEverything(true)} title={t('everything')} end={<Icon name="down" />} />}
             {who && !few && <Item icon="door" title={t('signOut')} onClick={() => setAsking(true)} />}
           </List>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import { change, choices, MOST_PLACES, samePlace, type MyPlace } from '../../lib/choices'
+import { useFew } from '../../lib/few'
 import { choose, settings } from '../../lib/settings'
 import { Chip, Chips } from '../../ui/Chip'
 import { PlaceDialog } from './PlaceDialog'
@@ -21,19 +22,25 @@ function keep(places: readonly MyPlace[]): void {
 export function MyPlaces() {
   const [open, setOpen] = useState<MyPlace | null | undefined>(undefined)
   const { places } = choices.value
+  const few = useFew(places, 2)
   const full = places.length >= MOST_PLACES
   const close = (): void => setOpen(undefined)
   return (
     <section>
-      <h2>{t('where')}</h2>
+      {!settings.value.easy && <h2>{t('where')}</h2>}
       <div class="m8">
         <Chips label={t('where')}>
-          {places.map(place => (
+          {few.shown.map(place => (
             <Chip key={`${place.district_id}.${place.dong_id}`} on opens onClick={() => setOpen(place)}>
               {placeWord(place)}
             </Chip>
           ))}
-          {!full && (
+          {few.next && (
+            <Chip icon="down" onClick={few.next}>
+              {t('morePlaces')}
+            </Chip>
+          )}
+          {!full && !few.next && (
             <Chip icon="plus" opens onClick={() => setOpen(null)}>
               {t('addPlace')}
             </Chip>

@@ -4,7 +4,9 @@ import type { components } from '../../api/schema'
 import type { MyPlace } from '../../lib/choices'
 import { matches } from '../../lib/hangul'
 import { local } from '../../lib/local'
+import { useFew } from '../../lib/few'
 import { useResource } from '../../lib/resource'
+import { settings } from '../../lib/settings'
 import { explain } from '../../messages/errors'
 import { t as shell } from '../../messages'
 import { Button } from '../../ui/Button'
@@ -12,6 +14,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { Item, List } from '../../ui/List'
 import { Note } from '../../ui/Note'
+import { More } from '../../ui/More'
 import { Skeleton } from '../../ui/Skeleton'
 import { t } from './words'
 
@@ -80,6 +83,11 @@ function Choose({ onClose, onChoose }: { onClose: () => void; onChoose: (found: 
   const [open, setOpen] = useState<District | null>(null)
   const districts = places.data.value?.districts
   const hits = districts && typed.trim() ? search(districts, typed.trim()) : undefined
+  // In easy mode the way back and the search make room for one more place.
+  const browsing = settings.value.easy && open !== null && !hits
+  const fewHits = useFew(hits ?? [], 2)
+  const fewDongs = useFew(open?.dongs ?? [], 2)
+  const fewDistricts = useFew(districts ?? [], 2)
   return (
     <Dialog
       key="choose"
@@ -93,13 +101,15 @@ function Choose({ onClose, onChoose }: { onClose: () => void; onChoose: (found: 
               {t('otherDistrict')}
             </Button>
           )}
-          <Button kind="plain" size="mid" onClick={onClose}>
-            {shell('close')}
-          </Button>
+          {!browsing && (
+            <Button kind="plain" size="mid" onClick={onClose}>
+              {shell('close')}
+            </Button>
+          )}
         </>
       }
     >
-      <Field label={t('findPlace')} hint={t('findHint')} value={typed} onInput={setTyped} type="search" autoComplete="off" />
+      {!browsing && <Field label={t('findPlace')} hint={t('findHint')} value={typed} onInput={setTyped} type="search" autoComplete="off" />}
       <p class="vh" role="status">
         {hits && (hits.length ? t('found', { n: hits.length }) : t('noPlace'))}
       </p>
@@ -111,13 +121,13 @@ function Choose({ onClose, onChoose }: { onClose: () => void; onChoose: (found: 
         ) : (
           <Skeleton />
         ))}
-      <div class="pickplace m8">
+      <div class="pickplace m8" ref={hits ? fewHits.box : open ? fewDongs.box : fewDistricts.box}>
         {hits ? (
           hits.length === 0 ? (
             <p class="t2">{t('noPlace')}</p>
           ) : (
             <List>
-              {hits.map(({ district, found }) => (
+              {fewHits.shown.map(({ district, found }) => (
                 <Item
                   key={`${found.district_id}.${found.dong_id}`}
                   onClick={() => onChoose(found)}
@@ -129,19 +139,20 @@ function Choose({ onClose, onChoose }: { onClose: () => void; onChoose: (found: 
           )
         ) : open ? (
           <List>
-            <Item strong onClick={() => onChoose(place(open))} title={t('wholeDistrict', { name: local(open, 'name') })} />
-            {open.dongs.map(dong => (
+            {!fewDongs.first && <Item strong onClick={() => onChoose(place(open))} title={t('wholeDistrict', { name: local(open, 'name') })} />}
+            {fewDongs.shown.map(dong => (
               <Item key={dong.id} onClick={() => onChoose(place(open, dong))} title={local(dong, 'name')} />
             ))}
           </List>
         ) : (
           <List>
-            {districts?.map(district => (
+            {fewDistricts.shown.map(district => (
               <Item key={district.id} icon="pin" onClick={() => setOpen(district)} title={local(district, 'name')} />
             ))}
           </List>
         )}
       </div>
+      <More label={t(hits || open ? 'morePlaces' : 'moreDistricts')} few={hits ? fewHits : open ? fewDongs : fewDistricts} />
     </Dialog>
   )
 }

@@ -40,6 +40,10 @@ export function oftenWords(perMonth: number): string {
   return often.kind === 'monthly' || often.kind === 'daily' ? t(often.kind, often) : t(often.kind)
 }
 
+/** How often, as far as it is counted. */
+export const howOftenNow = (preview: ReturnType<typeof usePreview>): string =>
+  preview.value ? oftenWords(preview.value.per_month) : t(preview.failed ? 'notCounted' : 'counting')
+
 export function Examples({ preview }: { preview: Preview }) {
   if (preview.examples.length === 0) return <p class="s t2">{t('noExamples')}</p>
   return (

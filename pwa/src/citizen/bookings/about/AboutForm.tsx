@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { local } from '../../../lib/local'
 import { useLocation } from '../../../lib/router'
+import { settings } from '../../../lib/settings'
 import { Button } from '../../../ui/Button'
 import { Chip, Chips } from '../../../ui/Chip'
 import { Field } from '../../../ui/Field'
@@ -14,12 +15,11 @@ import { Taken } from '../slots/Taken'
 import { longer } from '../slots/TimeRows'
 import type { useHolding } from '../slots/useHolding'
 import { t } from '../words'
-import { toggleTopic } from './topics'
+import { EasyTopics } from './EasyTopics'
+import { toggleTopic, TOPICS } from './topics'
 
 /** Letters, as the server counts them. */
 export const MOST = 500
-
-const TOPICS = ['topic_cv', 'topic_interview', 'topic_path', 'topic_resume', 'topic_search'] as const
 
 interface AboutFormProps {
   booking: Booking
@@ -71,13 +71,17 @@ export function AboutForm({ booking, service, about, back, busy, error, holding,
       )}
       <p class="t2 m8">{t('aboutText')}</p>
       <Field label={t('about')} lines={4} most={MOST} value={about} error={error ?? holding.refusal?.text} onInput={onWrite} name="about" />
-      <Chips label={t('aboutTopics')}>
-        {TOPICS.map(topic => (
-          <Chip key={topic} on={about.includes(t(topic))} icon="plus" onClick={() => onWrite(toggleTopic(about, t(topic)))}>
-            {t(topic)}
-          </Chip>
-        ))}
-      </Chips>
+      {settings.value.easy ? (
+        <EasyTopics about={about} onWrite={onWrite} />
+      ) : (
+        <Chips label={t('aboutTopics')}>
+          {TOPICS.map(topic => (
+            <Chip key={topic} on={about.includes(t(topic))} icon="plus" onClick={() => onWrite(toggleTopic(about, t(topic)))}>
+              {t(topic)}
+            </Chip>
+          ))}
+        </Chips>
+      )}
       {!holding.lost && (
         <Panel>
           <dl class="facts">

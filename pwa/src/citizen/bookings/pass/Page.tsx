@@ -4,6 +4,7 @@ import { local } from '../../../lib/local'
 import { online } from '../../../lib/online'
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
+import { settings } from '../../../lib/settings'
 import { clock, shortDay, when } from '../../../lib/time'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Button, ButtonLink } from '../../../ui/Button'
@@ -129,7 +130,7 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
         </Panel>
       )}
       {isValid && <Note icon="offline">{t('openOffline')}</Note>}
-      {isFresh && isValid && <PasskeyOffer />}
+      {isFresh && isValid && !settings.value.easy && <PasskeyOffer />}
       <CancelDialog booking={booking} open={asking} onClose={() => setAsking(false)} onCancelled={onChange} />
     </Screen>
   )

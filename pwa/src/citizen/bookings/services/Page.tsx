@@ -1,10 +1,12 @@
 import { useEffect } from 'preact/hooks'
 import { local } from '../../../lib/local'
+import { useFew } from '../../../lib/few'
 import { useResource } from '../../../lib/resource'
 import { useLocation } from '../../../lib/router'
 import { t as shell } from '../../../messages'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Item, List } from '../../../ui/List'
+import { More } from '../../../ui/More'
 import { Panel } from '../../../ui/Panel'
 import { Skeleton } from '../../../ui/Skeleton'
 import { State } from '../../../ui/State'
@@ -25,6 +27,7 @@ export default function Services() {
   // Where every site offers the same, the question is where, and what it is stands there once.
   const what = services?.[0]
   const isSame = what !== undefined && services!.every(s => s.kind === what.kind && s.name_ko === what.name_ko && s.duration_minutes === what.duration_minutes)
+  const few = useFew(services ?? [], 3)
   const question = isSame ? t('where') : t('services')
   const back = { to: '/', label: shell('home') }
   if (!services && list.error.value) return <Failed error={list.error.value} back={back} onRetry={() => void list.refresh()} />
@@ -32,7 +35,8 @@ export default function Services() {
     <Screen title={question} back={back}>
       <h1 class="m8">{question}</h1>
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
-      {services && !only ? isSame ? <Sites services={services} /> : <BySite services={services} /> : <Skeleton />}
+      <div class="stack" ref={few.box}>{services && !only ? isSame ? <Sites services={few.shown} /> : <BySite services={few.shown} /> : <Skeleton />}</div>
+      <More label={t('moreServices')} few={few} />
       {services?.length === 0 && <Void art="empty" title={t('noServices')} text={t('noServicesText')} />}
     </Screen>
   )

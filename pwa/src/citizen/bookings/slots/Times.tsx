@@ -1,10 +1,12 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { local } from '../../../lib/local'
 import { useResource } from '../../../lib/resource'
-import { useLocation } from '../../../lib/router'
+import { useLocation, useStep } from '../../../lib/router'
+import { settings } from '../../../lib/settings'
 import { dateKey, nearDay, shortDay } from '../../../lib/time'
 import { ButtonLink } from '../../../ui/Button'
 import { DayStepper } from '../../../ui/DayStepper'
+import { Icon } from '../../../ui/Icon'
 import { Note } from '../../../ui/Note'
 import { Skeleton } from '../../../ui/Skeleton'
 import { Stopped } from '../../../ui/Stopped'
@@ -19,6 +21,7 @@ import { fullDay, withTo } from '../say'
 import { t } from '../words'
 import { closedReason, CounsellorPick, DayList } from './Choices'
 import { dayToShow, freeOn, rowsOf } from './days'
+import { EasyDays, EasyTimes } from './Easy'
 import { NoTimes } from './NoTimes'
 import { TimeRows } from './TimeRows'
 import { Taken } from './Taken'
@@ -86,7 +89,7 @@ export function Times({ service }: { service: Service }) {
 
   const mine = held.value && held.value.service.id === service.id && isLive(held.value, Date.now()) ? held.value : null
   const all = days.data.value
-  const index = all ? dayToShow(all, asked.day) : 0
+  const index = all ? dayToShow(all, asked.day ?? (mine ? dateKey(mine.starts_at) : undefined)) : 0
   const shown = all?.[index]
   const onShownDay = (booking: Booking): boolean => dateKey(booking.starts_at) === shown?.date
   const goTo = (day: Day | undefined) => day && (() => look({ day: day.date }))
@@ -97,17 +100,32 @@ export function Times({ service }: { service: Service }) {
   }
 
   const back = { to: '/book', label: local(service, 'name') }
+  // Easy mode asks one question a screen: the day, then the time.
+  const easy = settings.value.easy
+  const asksDay = easy && !mine && asked.day === undefined && (all?.some(day => freeOn(day) > 0) ?? false)
+  const question = t(!easy ? 'when' : asksDay ? 'whichDay' : 'whichTime')
+  const stops = holding.lost !== undefined || holding.refusal?.code === 'too_many_live'
+  useStep(asksDay)
   if (!all && days.error.value) return <Failed error={days.error.value} back={back} onRetry={() => void days.refresh()} />
 
   return (
     <Screen
-      title={t('when')}
+      title={question}
       back={back}
-      top={<span class="s t2">{t('step1')}</span>}
+      top={
+        easy && !asksDay && !mine ? (
+          <button type="button" class="pill" onClick={() => look({ day: undefined })}>
+            <Icon name="calendar" />
+            {t('otherDay')}
+          </button>
+        ) : (
+          <span class="s t2">{t('step1')}</span>
+        )
+      }
       bottom={mine && !holding.lost && <ButtonLink href={`/book/${service.id}/about`}>{t('goOn', { to: onShownDay(mine) ? withTo(mine.starts_at) : `${nearDay(mine.starts_at, Date.now())} ${withTo(mine.starts_at)}` })}</ButtonLink>}
     >
-      <h1>{t('when')}</h1>
-      <CounsellorPick service={service} chosen={asked.with} onChoose={id => look({ with: id })} />
+      <h1>{question}</h1>
+      {!easy && <CounsellorPick service={service} chosen={asked.with} onChoose={id => look({ with: id })} />}
       {holding.lost && (
         <Taken
           lost={holding.lost}
@@ -129,7 +147,28 @@ export function Times({ service }: { service: Service }) {
           )}
         </div>
       )}
-      {all && shown ? (
+      {all && shown && easy ? (
+        <>
+          {days.error.value !== undefined && <Stopped error={days.error.value} onRetry={() => void days.refresh()} />}
+          {stops ? null : asksDay ? (
+            <EasyDays days={all} onDay={day => look({ day: day.date })} />
+          ) : (
+            <>
+              <p class="t2">{fullDay(noon(shown.date), Date.now())}</p>
+              <EasyTimes
+                key={shown.date}
+                day={shown}
+                mine={mine && onShownDay(mine) ? mine : null}
+                service={service}
+                busyAt={holding.busyAt}
+                onTake={starts_at => void take({ service_id: service.id, starts_at, counsellor_id: asked.with, party_size: 1 })}
+                onOver={over}
+              />
+              <NoTimes days={all} index={index} service={service} chosen={asked.with} hasMine={mine !== null} onDay={day => look({ day: day.date })} onAnyone={() => look({ with: null })} />
+            </>
+          )}
+        </>
+      ) : all && shown ? (
         <>
           <DayStepper
             day={shortDay(noon(shown.date))}

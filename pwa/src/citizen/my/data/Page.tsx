@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks'
+import { useStep } from '../../../lib/router'
+import { settings } from '../../../lib/settings'
 import { ButtonLink, Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
@@ -16,22 +18,40 @@ import { Delete } from './Delete'
 export default function DataPage() {
   return (
     <Signed title={t('data')} path="/my/data">
-      {who => (
+      {who => <Data who={who} />}
+    </Signed>
+  )
+}
+
+function Data({ who }: { who: Me }) {
+  // Easy mode asks for the name and the number first, and shows the rest on a second screen.
+  const [rest, setRest] = useState(false)
+  const easy = settings.value.easy
+  useStep(rest)
+  return (
+    <>
+      {(!easy || !rest) && (
+        <dl class="facts m8">
+          <dt>{t('name')}</dt>
+          <dd class="row between">
+            <b class="grow">{who.name}</b>
+            <Rename who={who} />
+          </dd>
+          <dt>{t('phone')}</dt>
+          <dd class="row between">
+            <b class="grow">{who.phone ?? t('noPhone')}</b>
+            <a class="link" href="/my/data/phone">
+              {t('changePhone')}
+            </a>
+          </dd>
+        </dl>
+      )}
+      {easy && !rest ? (
+        <Button kind="plain" icon="doc" onClick={() => setRest(true)}>
+          {t('moreData')}
+        </Button>
+      ) : (
         <>
-          <dl class="facts m8">
-            <dt>{t('name')}</dt>
-            <dd class="row between">
-              <b class="grow">{who.name}</b>
-              <Rename who={who} />
-            </dd>
-            <dt>{t('phone')}</dt>
-            <dd class="row between">
-              <b class="grow">{who.phone ?? t('noPhone')}</b>
-              <a class="link" href="/my/data/phone">
-                {t('changePhone')}
-              </a>
-            </dd>
-          </dl>
           <Consents />
           <section>
             <h2>{t('download')}</h2>
@@ -45,7 +65,7 @@ export default function DataPage() {
           <Delete />
         </>
       )}
-    </Signed>
+    </>
   )
 }
 

@@ -1,10 +1,12 @@
 import { useState } from 'preact/hooks'
+import { useFew } from '../../../lib/few'
 import { useResource } from '../../../lib/resource'
 import { useLocation } from '../../../lib/router'
 import { ago } from '../../../lib/time'
 import { explain } from '../../../messages/errors'
 import { Button } from '../../../ui/Button'
 import { Item, List } from '../../../ui/List'
+import { More } from '../../../ui/More'
 import { Skeleton } from '../../../ui/Skeleton'
 import { State } from '../../../ui/State'
 import { AllStopped } from '../../../ui/Stopped'
@@ -28,6 +30,7 @@ function Devices() {
   const { route } = useLocation()
   const [asking, setAsking] = useState(false)
   const devices = found.data.value
+  const few = useFew(devices ?? [], 2)
   const out = async (device: SignedIn): Promise<void> => {
     try {
       await signOutDevice(device.id)
@@ -47,26 +50,29 @@ function Devices() {
   if (!devices) return found.error.value ? <AllStopped error={found.error.value} onRetry={() => void found.refresh()} /> : <Skeleton />
   return (
     <>
-      <List>
-        {devices.map(device => (
-          <Item
-            key={device.id}
-            icon={device.current ? 'check' : 'eye'}
-            title={device.device}
-            strong={device.current}
-            detail={t('deviceSeen', { when: ago(device.seen_at, Date.now()) })}
-            end={
-              device.current ? (
-                <State>{t('deviceHere')}</State>
-              ) : (
-                <button type="button" class="link" aria-label={t('deviceOutOf', { device: device.device })} onClick={() => void out(device)}>
-                  {t('deviceOut')}
-                </button>
-              )
-            }
-          />
-        ))}
-      </List>
+      <div ref={few.box}>
+        <List>
+          {few.shown.map(device => (
+            <Item
+              key={device.id}
+              icon={device.current ? 'check' : 'eye'}
+              title={device.device}
+              strong={device.current}
+              detail={t('deviceSeen', { when: ago(device.seen_at, Date.now()) })}
+              end={
+                device.current ? (
+                  <State>{t('deviceHere')}</State>
+                ) : (
+                  <button type="button" class="link" aria-label={t('deviceOutOf', { device: device.device })} onClick={() => void out(device)}>
+                    {t('deviceOut')}
+                  </button>
+                )
+              }
+            />
+          ))}
+        </List>
+      </div>
+      <More label={t('moreDevices')} few={few} />
       <Button kind="plain" size="mid" icon="door" onClick={() => setAsking(true)}>
         {t('everywhere')}
       </Button>

@@ -1,7 +1,9 @@
 import { useEffect } from 'preact/hooks'
+import { useFew } from '../../../lib/few'
 import { useResource } from '../../../lib/resource'
 import { AgeNote } from '../../../ui/AgeNote'
 import { ButtonLink } from '../../../ui/Button'
+import { More } from '../../../ui/More'
 import { Skeleton } from '../../../ui/Skeleton'
 import { AllStopped } from '../../../ui/Stopped'
 import { Void } from '../../../ui/Void'
@@ -24,6 +26,7 @@ function Inbox() {
   const inbox = useResource('inbox', loadInbox, { keepOn: 'mine' })
   useLive({ message: () => void inbox.refresh() })
   const messages = inbox.data.value
+  const few = useFew(messages ?? [], 3)
   const hasNew = messages?.some(m => m.read_at === null) ?? false
   useEffect(() => {
     // What was new stays marked while the page is open, so that one sees which it was.
@@ -47,7 +50,10 @@ function Inbox() {
   return (
     <>
       <AgeNote at={inbox.at.value} failed={inbox.error.value !== undefined} />
-      <Messages messages={messages} />
+      <div ref={few.box}>
+        <Messages messages={few.shown} />
+      </div>
+      <More label={t('moreMessages')} few={few} />
     </>
   )
 }

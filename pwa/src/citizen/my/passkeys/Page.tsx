@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
 import { passkeysWork } from '../../../lib/passkey'
+import { useFew } from '../../../lib/few'
 import { useResource } from '../../../lib/resource'
 import { ago } from '../../../lib/time'
 import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { Item, List } from '../../../ui/List'
 import { Note } from '../../../ui/Note'
+import { More } from '../../../ui/More'
 import { Skeleton } from '../../../ui/Skeleton'
 import { Stopped } from '../../../ui/Stopped'
 import { toast } from '../../../ui/Toasts'
@@ -28,6 +30,7 @@ function Passkeys() {
   const found = useResource('passkeys', loadPasskeys)
   const [removing, setRemoving] = useState<Passkey>()
   const passkeys = found.data.value
+  const few = useFew(passkeys ?? [], 1)
   const remove = async (): Promise<void> => {
     await removePasskey(removing!.id)
     setRemoving(undefined)
@@ -41,27 +44,30 @@ function Passkeys() {
       {!passkeys && (found.error.value ? <Stopped error={found.error.value} onRetry={() => void found.refresh()} /> : <Skeleton />)}
       {passkeys?.length === 0 && <Note icon="info">{t('passkeysNone')}</Note>}
       {passkeys && passkeys.length > 0 && (
-        <List>
-          {passkeys.map(passkey => (
-            <Item
-              key={passkey.id}
-              icon="lock"
-              title={passkey.name}
-              detail={[
-                t('passkeyMade', { when: ago(passkey.created_at, Date.now()) }),
-                passkey.used_at && t('passkeyUsed', { when: ago(passkey.used_at, Date.now()) }),
-              ]
-                .filter(Boolean)
-                .join(', ')}
-              end={
-                <button type="button" class="link" aria-label={t('passkeyRemoveOf', { name: passkey.name })} onClick={() => setRemoving(passkey)}>
-                  {t('remove')}
-                </button>
-              }
-            />
-          ))}
-        </List>
+        <div ref={few.box}>
+          <List>
+            {few.shown.map(passkey => (
+              <Item
+                key={passkey.id}
+                icon="lock"
+                title={passkey.name}
+                detail={[
+                  t('passkeyMade', { when: ago(passkey.created_at, Date.now()) }),
+                  passkey.used_at && t('passkeyUsed', { when: ago(passkey.used_at, Date.now()) }),
+                ]
+                  .filter(Boolean)
+                  .join(', ')}
+                end={
+                  <button type="button" class="link" aria-label={t('passkeyRemoveOf', { name: passkey.name })} onClick={() => setRemoving(passkey)}>
+                    {t('remove')}
+                  </button>
+                }
+              />
+            ))}
+          </List>
+        </div>
       )}
+      <More label={t('morePasskeys')} few={few} />
       {passkeysWork() ? <Add onAdded={() => void found.refresh()} /> : <Note icon="info">{t('passkeysCannot')}</Note>}
       <Ask open={removing !== undefined} title={t('passkeyRemove', { name: removing?.name ?? '' })} yes={t('remove')} onClose={() => setRemoving(undefined)} onYes={remove}>
         <p>{t('passkeyRemoveText')}</p>

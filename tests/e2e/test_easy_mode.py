@@ -1,0 +1,128 @@
+"""Easy mode: large letters, one question a screen, five things to press at most, and a number to call."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
+from tests.e2e.people import sign_in
+
+pytestmark = pytest.mark.browser
+
+# What the page itself asks for: the bar at its head and the tabs at its foot are the same everywhere.
+ACTIONS = """() => {
+  const box = document.querySelector('dialog[open]')
+  const all = box ? [box] : [...document.querySelectorAll('main, .bottom')]
+  return all.flatMap(e => [...e.querySelectorAll('a[href], button:not([disabled]), input, textarea, select')])
+    .filter(e => e.getBoundingClientRect().width > 1 && !e.closest('.vh, .pill')).map(e => e.textContent || e.name)
+}"""
+PAGES = ["/", "/book", "/bookings", "/bookings?view=past", "/alerts", "/alerts?view=past", "/my", "/my/inbox",
+         "/my/data", "/my/devices", "/my/passkeys", "/settings", "/settings?of=text", "/settings?of=theme",
+         "/care"]  # fmt: skip
+
+
+async def easy(page: Page, path: str) -> None:
+    """Open a page with easy mode switched on."""
+    await page.evaluate(
+        "localStorage.setItem('settings', JSON.stringify({...JSON.parse(localStorage.settings ?? '{}'), easy: true}))"
+    )
+    await page.goto(path)
+
+
+async def assert_easy(page: Page, name: str) -> None:
+    """Few actions, a number to call, no sideways scroll."""
+    await expect(page.locator("h1").first).to_be_visible()
+    await expect(page.locator(".skeleton")).to_have_count(0)
+    actions = await page.evaluate(ACTIONS)
+    assert len(actions) <= 5, f"{name}: {actions}"
+    assert await page.locator('a[href^="tel:"]').count() >= 1, name
+    await assert_fits(page)
+    await shoot(page, f"easy-{name}")
+
+
+async def test_no_page_shows_more_than_five_things_to_press(phone: Open) -> None:
+    page = await phone("/sign-in?next=/settings")
+    await sign_in(page)
+    await expect(page.get_by_role("heading", name="화면과 언어")).to_be_visible()
+    for path in PAGES:
+        await easy(page, path)
+        await assert_easy(page, path.replace("/", "-"))
+    await page.goto("/my")
+    await page.get_by_role("button", name="내 것 모두 보기").click()
+    await assert_easy(page, "everything")
+    await page.goto("/my/data")
+    await page.get_by_role("button", name="동의와 내려받기 보기").click()
+    await expect(page.get_by_role("heading", name="내 정보와 동의")).to_be_focused()
+    await expect(page.get_by_role("button", name="동의 거두기")).to_be_visible()
+    await assert_easy(page, "rest")
+
+
+async def test_a_long_list_comes_a_few_at_a_time_and_leads_to_the_other(phone: Open) -> None:
+    page = await phone("/")
+    await easy(page, "/alerts")
+    cards = page.locator("a.alert")
+    await expect(cards).to_have_count(3)
+    first = await cards.first.get_attribute("href")
+    await page.get_by_role("button", name="알림 더 보기").click()
+    await expect(cards.first).to_be_focused()
+    assert await cards.first.get_attribute("href") != first
+    await page.get_by_role("link", name="지난 알림 보기").click()
+    await expect(page.get_by_role("heading", name="지난 알림")).to_be_visible()
+    await assert_accessible(page)
+
+
+async def test_book_with_one_question_a_screen(phone: Open) -> None:
+    page = await phone("/sign-in?next=/book/1")
+    await sign_in(page)
+    await expect(page.get_by_role("heading", name="언제 만날까요?")).to_be_visible()
+    await easy(page, "/book/1")
+    await expect(page.get_by_role("heading", name="어느 날이 좋으세요?")).to_be_visible()
+    await assert_easy(page, "day")
+    await page.get_by_role("button", name="다른 날 보기").click()
+    await page.locator("main .list button").first.click()
+    await expect(page.get_by_role("heading", name="몇 시에 만날까요?")).to_be_focused()
+    await assert_easy(page, "time")
+    await assert_accessible(page)
+    await page.get_by_role("button", name="다른 시간 보기").click()
+    await page.locator("button.time").first.click()
+    await expect(page.get_by_role("link", name="계속하기")).to_be_visible()
+    await assert_easy(page, "held")
+    await page.get_by_role("button", name="다른 시간 보기").click()
+    await assert_easy(page, "other-times")
+    await page.get_by_role("link", name="계속하기").click()
+    await assert_easy(page, "about")
+    await page.get_by_role("button", name="보기에서 고르기").click()
+    await page.get_by_text("면접").click()
+    assert len(await page.evaluate(ACTIONS)) <= 5
+    await page.get_by_role("button", name="다 골랐어요").click()
+    await expect(page.get_by_label("이야기하고 싶은 것")).to_have_value("면접")
+    await assert_accessible(page)
+    await page.get_by_role("button", name="예약하기").click()
+    await expect(page.get_by_text("예약이 확정됐어요").first).to_be_visible()
+    await assert_easy(page, "pass")
+
+
+async def test_choose_alerts_with_one_question_a_screen(phone: Open) -> None:
+    page = await phone("/")
+    await easy(page, "/alerts/choices")
+    await expect(page.get_by_role("heading", name="어디 소식을 받을까요?")).to_be_visible()
+    await page.get_by_role("button", name="동네 더하기").click()
+    await expect(page.get_by_role("button", name="동구")).to_be_visible()
+    assert len(await page.evaluate(ACTIONS)) <= 5
+    await page.get_by_role("button", name="동구").click()
+    await page.get_by_role("button", name="다른 동네 보기").click()
+    assert len(await page.evaluate(ACTIONS)) <= 5
+    await page.locator("dialog .list button").first.click()
+    await page.get_by_role("button", name="이 동네 더하기").click()
+    await assert_easy(page, "where")
+    await page.get_by_role("link", name="다음").click()
+    await expect(page.get_by_role("heading", name="무엇이 궁금하세요?")).to_be_focused()
+    await page.get_by_text("도움과 즐길 거리").click()
+    await assert_easy(page, "what")
+    await page.get_by_role("link", name="다음").click()
+    await page.get_by_text("급한 일만").click()
+    await assert_easy(page, "far")
+    await assert_accessible(page)
+    chosen = await page.evaluate("JSON.parse(localStorage.choices)")
+    assert (chosen["min_level"], len(chosen["topics"]), len(chosen["places"])) == (3, 6, 1)
+    await page.get_by_role("link", name="뒤로").click()
+    await expect(page.get_by_role("heading", name="무엇이 궁금하세요?")).to_be_visible()
