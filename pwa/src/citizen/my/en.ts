@@ -78,7 +78,7 @@ export default {
   newPhoneFirst: 'We will send a text message to make sure it is yours.',
   newPhone: 'New mobile number',
   getCode: 'Get a code',
-  newPhoneKept: 'Your bookings and messages stay. From now on you sign in with the new number.',
+  newPhoneKept: 'Your bookings and messages stay. From now on you sign in with the new number. We tell your number now, too, that it changed.',
   phoneChanged: 'Your number is changed.',
   rename: 'Change the name',
   nameEmpty: 'Please write your name.',

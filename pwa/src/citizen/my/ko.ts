@@ -75,7 +75,7 @@ export const ko = {
   newPhoneFirst: '이 번호로 문자를 보내 확인할게요.',
   newPhone: '새 휴대폰 번호',
   getCode: '확인 문자 받기',
-  newPhoneKept: '예약과 받은 소식은 그대로 있고, 다음부터는 새 번호로 로그인해요.',
+  newPhoneKept: '예약과 받은 소식은 그대로 있고, 다음부터는 새 번호로 로그인해요. 지금 번호로도 바뀌었다고 알려 드려요.',
   phoneChanged: '번호를 바꿨어요.',
   rename: '이름 바꾸기',
   nameEmpty: '이름을 적어 주세요.',

@@ -154,7 +154,7 @@ export function Times({ service }: { service: Service }) {
             <EasyDays days={all} onDay={day => look({ day: day.date })} />
           ) : (
             <>
-              <p class="t2">{fullDay(noon(shown.date), Date.now())}</p>
+              <p class="t2 cap">{fullDay(noon(shown.date), Date.now())}</p>
               <EasyTimes
                 key={shown.date}
                 day={shown}

@@ -33,12 +33,12 @@ function Data({ who }: { who: Me }) {
       {(!easy || !rest) && (
         <dl class="facts m8">
           <dt>{t('name')}</dt>
-          <dd class="row between">
+          <dd class="row between wrap">
             <b class="grow">{who.name}</b>
             <Rename who={who} />
           </dd>
           <dt>{t('phone')}</dt>
-          <dd class="row between">
+          <dd class="row between wrap">
             <b class="grow">{who.phone ?? t('noPhone')}</b>
             <a class="link" href="/my/data/phone">
               {t('changePhone')}
