@@ -18,11 +18,13 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import errors, observe, openapi
 from backend.alerts.routes import router as alerts
+from backend.bookings.feeds.queries import erase_personal as erase_feed
 from backend.bookings.penalties.queries import erase_personal as erase_penalties
 from backend.bookings.penalties.queries import export_personal as export_penalties
 from backend.bookings.queries import count_after
 from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings
+from backend.bookings.routes import public_router as feeds
 from backend.bookings.routes import router as bookings
 from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
 from backend.bookings.waitlist.queries import export_personal as export_waitlist
@@ -57,7 +59,7 @@ PERSONAL_DATA = PersonalData(
         "messages": export_messages,
         "devices": export_devices,
     },
-    erasers=[erase_messages, erase_devices, erase_penalties, erase_waitlist, erase_bookings],
+    erasers=[erase_messages, erase_devices, erase_feed, erase_penalties, erase_waitlist, erase_bookings],
 )
 
 VISITS = Visits(count_after)
@@ -166,7 +168,7 @@ def create_app(
 
     app = Litestar(
         route_handlers=[
-            *(people, places, bookings, alerts, push, messages, live_streams),
+            *(people, places, bookings, feeds, alerts, push, messages, live_streams),
             healthz,
             readyz,
             pages_handler(DIST),

@@ -9,33 +9,57 @@ from backend.people.models import Lang
 from backend.seoul import SEOUL
 from backend.settings import Settings
 
+OFF = ("cancelled_by_citizen", "cancelled_by_centre", "expired")
+
 
 def to_ics(booking: BookingRow, lang: Lang, settings: Settings, now: datetime) -> bytes:
     """One VEVENT: the same UID for ever, a SEQUENCE that grows, and CANCEL once it will not take place."""
-    off = booking.status in ("cancelled_by_citizen", "cancelled_by_centre", "expired")
-    ko = lang == "ko"
+    calendar = _calendar()
+    calendar.add("method", "CANCEL" if booking.status in OFF else "PUBLISH")
+    calendar.add_component(_event(booking, lang, settings, now, with_code=True))
+    return calendar.to_ical()
+
+
+def to_feed(bookings: list[BookingRow], lang: Lang, settings: Settings, now: datetime, *, with_code: bool) -> bytes:
+    """A calendar to subscribe to (RFC 7986 §5.7): it is fetched again, and what is cancelled says so. Without the code
+    it says of a visit no more than when and what."""
+    calendar = _calendar()
+    calendar.add("name", "모바일 광주" if lang == "ko" else "Mobile Gwangju")
+    calendar.add("x-wr-calname", "모바일 광주" if lang == "ko" else "Mobile Gwangju")
+    calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
+    for booking in bookings:
+        calendar.add_component(_event(booking, lang, settings, now, with_code=with_code))
+    return calendar.to_ical()
+
+
+def _calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Gwangju//Mobile Gwangju//KO")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "CANCEL" if off else "PUBLISH")
     calendar.add_component(_seoul())
+    return calendar
+
+
+def _event(booking: BookingRow, lang: Lang, settings: Settings, now: datetime, *, with_code: bool) -> Event:
+    ko = lang == "ko"
     event = Event()
     event.add("uid", f"{booking.id}@{settings.rp_id}")
     event.add("sequence", booking.version)
-    event.add("status", "CANCELLED" if off else "TENTATIVE" if booking.status in ("held", "requested") else "CONFIRMED")
+    tentative = booking.status in ("held", "requested")
+    event.add("status", "CANCELLED" if booking.status in OFF else "TENTATIVE" if tentative else "CONFIRMED")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", booking.starts_at.astimezone(SEOUL))
     event.add("dtend", booking.ends_at.astimezone(SEOUL))
     service, site = booking.service, booking.site
     event.add("summary", f"{service.name_ko}, {site.name_ko}" if ko else f"{service.name_en}, {site.name_en}")
     event.add("location", f"{site.name_ko}, {site.address_ko}" if ko else f"{site.name_en}, {site.address_en}")
-    event.add("description", "\n".join(_lines_ko(booking) if ko else _lines_en(booking)))
-    event.add("url", f"{settings.public_url}/bookings/{booking.id}")
+    if with_code:
+        event.add("description", "\n".join(_lines_ko(booking) if ko else _lines_en(booking)))
+        event.add("url", f"{settings.public_url}/bookings/{booking.id}")
     # A municipal address is no mailto:, and none of the calendars asked for one with PUBLISH.
     event["organizer"] = vText(settings.public_url)
-    calendar.add_component(event)
-    return calendar.to_ical()
+    return event
 
 
 def _lines_ko(booking: BookingRow) -> list[str]:

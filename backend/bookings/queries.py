@@ -87,6 +87,22 @@ async def list_mine(db: Db, citizen_id: UUID, when: When, now: datetime) -> list
     )  # fmt: skip
 
 
+async def list_for_calendar(
+    db: Db, citizen_id: UUID | None, staff_id: UUID | None, since: datetime, until: datetime
+) -> list[BookingRow]:
+    """What a citizen has booked, or a counsellor is booked for, between two moments; also what was cancelled."""
+    return await many(
+        db, BookingRow,
+        _BOOKING + """WHERE b.status NOT IN ('held', 'expired') AND b.id IN (
+                SELECT id FROM bookings WHERE citizen_id = $1 AND during && tstzrange($3, $4)
+                UNION
+                SELECT a.booking_id FROM resources r JOIN allocations a ON a.resource_id = r.id
+                WHERE r.staff_id = $2 AND a.during && tstzrange($3, $4))
+            ORDER BY lower(b.during), b.id LIMIT 2000""",  # noqa: S608 # constants only
+        citizen_id, staff_id, since, until,
+    )  # fmt: skip
+
+
 # Changing a booking
 
 

@@ -8,6 +8,8 @@ from litestar import Response, Router, get, post
 from backend import limits
 from backend.bookings import actions, calendar, queries, rules
 from backend.bookings.desk.routes import handlers as desk
+from backend.bookings.feeds.routes import handlers as feeds
+from backend.bookings.feeds.routes import public
 from backend.bookings.holds import actions as holds
 from backend.bookings.holds import queries as hold_queries
 from backend.bookings.models import Booking, Confirmation, Move, NewBooking, NewReply, When
@@ -155,7 +157,8 @@ async def read_calendar(
 router = Router(
     "/api",
     route_handlers=[
-        *slots, *desk, *waitlist, *penalties, hold_time, extend_hold, confirm_booking, release_hold, cancel_booking,
-        move_booking, reply, list_bookings, read_booking, read_calendar,
+        *slots, *desk, *waitlist, *penalties, *feeds, hold_time, extend_hold, confirm_booking, release_hold,
+        cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip
+public_router = Router("/", route_handlers=[*public])

@@ -18,6 +18,7 @@ const My = lazy(() => import('./my/Page'))
 const Inbox = lazy(() => import('./my/inbox/Page'))
 const Passkeys = lazy(() => import('./my/passkeys/Page'))
 const Devices = lazy(() => import('./my/devices/Page'))
+const Calendar = lazy(() => import('./my/calendar/Page'))
 const Data = lazy(() => import('./my/data/Page'))
 const ChangeNumber = lazy(() => import('./my/data/phone/Page'))
 const SignIn = lazy(() => import('./sign-in/Page'))
@@ -40,6 +41,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/my/inbox', Inbox],
   ['/my/passkeys', Passkeys],
   ['/my/devices', Devices],
+  ['/my/calendar', Calendar],
   ['/my/data', Data],
   ['/my/data/phone', ChangeNumber],
   ['/sign-in', SignIn],

@@ -43,5 +43,10 @@ export async function loadConsentText(purpose: string): Promise<ConsentText | un
 export const answerConsent = (version: number, given: boolean): Promise<Consent> =>
   body(api.POST('/api/me/consents', { body: { purpose: 'service', version, given } }))
 
+/** Rejects with `not_found` while no calendar follows. */
+export const loadFeed = (): Promise<Schemas['Feed']> => body(api.GET('/api/me/calendar-feed'))
+export const makeFeed = (): Promise<Schemas['FeedAddress']> => body(api.POST('/api/me/calendar-feed'))
+export const endFeed = (): Promise<unknown> => body(api.DELETE('/api/me/calendar-feed'))
+
 export const deleteMe = (): Promise<unknown> => body(api.DELETE('/api/me'))
 export const EXPORT = '/api/me/export'

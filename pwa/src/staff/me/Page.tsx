@@ -14,8 +14,9 @@ import { Desk } from '../Desk'
 import { menu } from '../menu'
 import { explain } from '../problems'
 import { loadDistricts, loadSites, scopeName } from '../scope'
-import { signOut, staff } from '../session'
+import { has, signOut, staff } from '../session'
 import { t as common } from '../words'
+import { Calendar } from './Calendar'
 import { t } from './words'
 
 const THEMES: readonly Theme[] = ['auto', 'light', 'dark', 'contrast']
@@ -48,6 +49,7 @@ export default function Me() {
           </List>
           {person.grants.length > 0 && menu(person).length === 0 && <Note icon="info">{t('noPage')}</Note>}
         </section>
+        {has(person, 'counsellor') && <Calendar />}
         <section class="panel out">
           <h2>{t('look')}</h2>
           <div class="m8 row wrap between">

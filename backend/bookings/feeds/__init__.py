@@ -1,0 +1,1 @@
+"""A calendar that follows one's bookings by itself."""

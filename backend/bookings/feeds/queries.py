@@ -1,0 +1,57 @@
+"""Whose address it is, and what stands in their calendar."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from backend.bookings.feeds.models import Feed, FeedOwner
+from backend.bookings.models import BookingRow
+from backend.bookings.queries import list_for_calendar
+from backend.db import Db, one
+
+PAST, AHEAD = timedelta(days=90), timedelta(days=400)
+
+
+async def find_feed(db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None) -> Feed | None:
+    return await one(
+        db, Feed, "SELECT created_at, read_at FROM calendar_feeds WHERE citizen_id = $1 OR staff_id = $2",
+        citizen_id, staff_id,
+    )  # fmt: skip
+
+
+async def replace_feed(
+    db: Db, token_hash: bytes, now: datetime, *, citizen_id: UUID | None = None, staff_id: UUID | None = None
+) -> None:
+    """The address that was known before finds nothing any more."""
+    await delete_feed(db, citizen_id=citizen_id, staff_id=staff_id)
+    await db.execute(
+        "INSERT INTO calendar_feeds (token_hash, citizen_id, staff_id, created_at) VALUES ($1, $2, $3, $4)",
+        token_hash, citizen_id, staff_id, now,
+    )  # fmt: skip
+
+
+async def delete_feed(db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None) -> None:
+    await db.execute("DELETE FROM calendar_feeds WHERE citizen_id = $1 OR staff_id = $2", citizen_id, staff_id)
+
+
+async def find_owner(db: Db, token_hash: bytes, now: datetime) -> FeedOwner | None:
+    """Whose address this is; nobody's once they have left. Notes that it was read."""
+    return await one(
+        db, FeedOwner,
+        """UPDATE calendar_feeds f SET read_at = $2
+           FROM calendar_feeds o
+           LEFT JOIN citizens c ON c.id = o.citizen_id
+           LEFT JOIN staff s ON s.id = o.staff_id
+           WHERE f.token_hash = $1 AND o.token_hash = f.token_hash
+             AND (c.id IS NOT NULL AND c.deleted_at IS NULL OR s.active)
+           RETURNING f.citizen_id, f.staff_id, coalesce(c.lang, 'ko') AS lang""",
+        token_hash, now,
+    )  # fmt: skip
+
+
+async def list_bookings(db: Db, owner: FeedOwner, now: datetime) -> list[BookingRow]:
+    """Three months back and as far ahead as anybody books; also what was cancelled, so that calendars take it away."""
+    return await list_for_calendar(db, owner.citizen_id, owner.staff_id, now - PAST, now + AHEAD)
+
+
+async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
+    await delete_feed(db, citizen_id=citizen_id)
