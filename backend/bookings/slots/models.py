@@ -24,6 +24,8 @@ class Service(msgspec.Struct, frozen=True):
     duration_minutes: int
     max_duration_minutes: int | None
     granularity_minutes: int
+    buffer_before_minutes: int
+    buffer_after_minutes: int
     days_ahead: int
     notice_minutes: int
     cancel_until_minutes: int

@@ -19,7 +19,8 @@ async def list_services(db: Db, today: date) -> list[Service]:
     return await many(
         db, Service,
         """SELECT s.id, s.kind, s.name_ko, s.name_en, s.description_ko, s.description_en, s.questions,
-                  r.duration_minutes, r.max_duration_minutes, r.granularity_minutes, r.days_ahead, r.notice_minutes,
+                  r.duration_minutes, r.max_duration_minutes, r.granularity_minutes, r.buffer_before_minutes,
+                  r.buffer_after_minutes, r.days_ahead, r.notice_minutes,
                   r.cancel_until_minutes, r.max_live, r.max_minutes_a_day, r.age_from, r.age_to, r.residents_only,
                   r.needs_approval, r.hold_seconds,
                   jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en,

@@ -2402,6 +2402,8 @@ export interface components {
             duration_minutes: number;
             max_duration_minutes: number | null;
             granularity_minutes: number;
+            buffer_before_minutes: number;
+            buffer_after_minutes: number;
             days_ahead: number;
             notice_minutes: number;
             cancel_until_minutes: number;
