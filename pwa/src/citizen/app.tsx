@@ -22,6 +22,7 @@ const Calendar = lazy(() => import('./my/calendar/Page'))
 const Data = lazy(() => import('./my/data/Page'))
 const ChangeNumber = lazy(() => import('./my/data/phone/Page'))
 const SignIn = lazy(() => import('./sign-in/Page'))
+const Declare = lazy(() => import('./declare/Page'))
 const Settings = lazy(() => import('./settings/Page'))
 const Care = lazy(() => import('./care/Page'))
 const Away = lazy(() => import('./away/Page'))
@@ -45,6 +46,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/my/data', Data],
   ['/my/data/phone', ChangeNumber],
   ['/sign-in', SignIn],
+  ['/declare', Declare],
   ['/settings', Settings],
   ['/install', Install],
   ['/care', Care],

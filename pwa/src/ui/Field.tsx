@@ -15,7 +15,7 @@ interface FieldProps {
   lines?: number
   type?: 'text' | 'tel' | 'search' | 'date' | 'time' | 'datetime-local' | 'url'
   inputMode?: 'text' | 'numeric' | 'tel'
-  autoComplete?: 'name' | 'tel' | 'one-time-code' | 'off'
+  autoComplete?: 'name' | 'tel' | 'one-time-code' | 'bday' | 'off'
   required?: boolean
   name?: string
   /** The one thing to do on this page. */

@@ -1,12 +1,36 @@
 import type { ComponentChildren } from 'preact'
+import { useId } from 'preact/hooks'
 import { Icon } from './Icon'
 import type { IconName } from './names'
 
-export function Options({ legend, children }: { legend: string; children: ComponentChildren }) {
+interface OptionsProps {
+  legend: string
+  /** The page's heading says it already. */
+  headed?: boolean
+  hint?: string
+  /** What is wrong and how to put it right. */
+  error?: string | undefined
+  children: ComponentChildren
+}
+
+export function Options({ legend, headed, hint, error, children }: OptionsProps) {
+  const id = useId()
+  const described = [hint && `${id}h`, error && `${id}e`].filter(Boolean).join(' ') || undefined
   return (
-    <fieldset class="group">
-      <legend>{legend}</legend>
+    <fieldset class="group" aria-describedby={described}>
+      <legend class={headed ? 'vh' : ''}>{legend}</legend>
+      {hint && (
+        <p class="s t2" id={`${id}h`}>
+          {hint}
+        </p>
+      )}
       <div class="opts">{children}</div>
+      {error && (
+        <p class="err" id={`${id}e`} role="alert">
+          <Icon name="level-3" />
+          <span>{error}</span>
+        </p>
+      )}
     </fieldset>
   )
 }
@@ -21,13 +45,14 @@ interface OptionProps {
   hint?: string
   icon?: IconName
   wide?: boolean
+  invalid?: boolean
 }
 
 /** A real input under a drawn box, so that keys, forms and screen readers know it. */
-export function Option({ type, name, checked, onChange, label, hint, icon, wide }: OptionProps) {
+export function Option({ type, name, checked, onChange, label, hint, icon, wide, invalid }: OptionProps) {
   return (
     <label class={['opt', checked && 'on', wide && 'wide'].filter(Boolean).join(' ')}>
-      <input type={type} name={name} checked={checked} onChange={e => onChange(e.currentTarget.checked)} />
+      <input type={type} name={name} checked={checked} aria-invalid={invalid || undefined} onChange={e => onChange(e.currentTarget.checked)} />
       {icon && <Icon name={icon} size="l" />}
       <span class="lines">
         {label}

@@ -30,6 +30,7 @@ export function SeenTime({ time }: Common) {
 
 interface HeldProps extends Common {
   who: string
+  detail?: string
   until: number
   lasts: number
   onOver: () => void
@@ -37,7 +38,7 @@ interface HeldProps extends Common {
 }
 
 /** The time that is kept for this person. */
-export function HeldTime({ time, who, ...hold }: HeldProps) {
+export function HeldTime({ time, who, detail, ...hold }: HeldProps) {
   return (
     <div class="time held">
       <div class="row">
@@ -45,6 +46,7 @@ export function HeldTime({ time, who, ...hold }: HeldProps) {
         <span class="grow">{who}</span>
         <State icon="check">{t('chosen')}</State>
       </div>
+      {detail && <p class="s t2">{detail}</p>}
       <Hold {...hold} />
     </div>
   )

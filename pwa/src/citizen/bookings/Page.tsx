@@ -18,7 +18,7 @@ import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
 import { keepPasses, loadBookings, type Booking } from './api'
-import { said } from './say'
+import { nameOf, stateOf } from './say'
 import { t } from './words'
 
 export default function Bookings() {
@@ -84,7 +84,7 @@ function OtherList({ past }: { past: boolean }) {
 }
 
 function Row({ booking, past }: { booking: Booking; past: boolean }) {
-  const state = said[booking.status]
+  const state = stateOf(booking)
   const href = booking.status === 'held' ? `/book/${booking.service.id}/about` : `/bookings/${booking.id}`
   return (
     <Item
@@ -94,7 +94,7 @@ function Row({ booking, past }: { booking: Booking; past: boolean }) {
       title={when(booking.starts_at, Date.now())}
       detail={
         <>
-          {local(booking.service, 'name')}, {local(booking.site, 'name')}
+          {nameOf(booking)}, {local(booking.site, 'name')}
           <span class="below">
             <State icon={state.icon} {...(state.kind && { kind: state.kind })}>
               {t(state.word)}

@@ -8,13 +8,22 @@ export type Availability = Schemas['Availability']
 export type Day = Availability['days'][number]
 export type Slot = Day['slots'][number]
 export type Booking = Schemas['Booking']
+export type Question = Schemas['Question']
+export type Confirmation = Schemas['Confirmation']
+
+/** What a person wants of a service, whenever it may be. Null: whoever and wherever is free, as long as it lasts. */
+export interface Asking {
+  counsellor_id: number | null
+  room_id: number | null
+  equipment_ids: number[]
+  minutes: number | null
+  party_size: number
+}
 
 /** What a person wants to hold. */
-export interface Wish {
+export interface Wish extends Asking {
   service_id: number
   starts_at: string
-  counsellor_id: number | null
-  party_size: number
 }
 
 const one = (booking_id: string) => ({ params: { path: { booking_id } } })
@@ -27,12 +36,19 @@ export const loadServices = (): Promise<{ value: Service[]; at: number }> => dat
 const WINDOW = 14
 
 /** All days that can be booked, from `from` (a day in the city). */
-export async function loadDays(service: Service, from: string, counsellor_id: number | null): Promise<Day[]> {
+export async function loadDays(service: Service, from: string, { counsellor_id, room_id, equipment_ids, minutes, party_size }: Asking): Promise<Day[]> {
+  const asked = {
+    party_size,
+    ...(counsellor_id !== null && { counsellor_id }),
+    ...(room_id !== null && { room_id }),
+    ...(equipment_ids.length > 0 && { equipment_id: equipment_ids }),
+    ...(minutes !== null && { minutes }),
+  }
   const windows: Promise<Availability>[] = []
   for (let done = 0; done <= service.days_ahead; done += WINDOW) {
     const start = new Date(Date.parse(from) + done * 86_400_000).toISOString().slice(0, 10)
     const days = Math.min(WINDOW, service.days_ahead + 1 - done)
-    const query = { from: start, days, ...(counsellor_id !== null && { counsellor_id }) }
+    const query = { from: start, days, ...asked }
     windows.push(body(api.GET('/api/services/{service_id}/availability', { params: { path: { service_id: service.id }, query } })))
   }
   return (await Promise.all(windows)).flatMap(window => window.days)
@@ -56,7 +72,7 @@ export const loadBooking = (id: string): Promise<{ value: Booking; at: number }>
 
 export const postHold = (wish: Wish, key: string): Promise<Booking> => body(api.POST('/api/bookings', { body: wish, params: { header: once(key) } }))
 export const postExtend = (id: string): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/extend', one(id)))
-export const postConfirm = (id: string, about: string, key: string): Promise<Booking> =>
-  body(api.POST('/api/bookings/{booking_id}/confirm', { params: { path: { booking_id: id }, header: once(key) }, body: { about } }))
+export const postConfirm = (id: string, said: Confirmation, key: string): Promise<Booking> =>
+  body(api.POST('/api/bookings/{booking_id}/confirm', { params: { path: { booking_id: id }, header: once(key) }, body: said }))
 export const postCancel = (id: string): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/cancel', one(id)))
 export const calendarFile = (id: string): string => `/api/bookings/${id}/calendar.ics`

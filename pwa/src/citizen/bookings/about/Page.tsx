@@ -16,11 +16,13 @@ import { findHeld, held, heldError, setHeld } from '../holding'
 import { justBooked } from '../pass/fresh'
 import { lostTime, useHolding } from '../slots/useHolding'
 import { t } from '../words'
-import { AboutForm, MOST } from './AboutForm'
+import { AboutForm } from './AboutForm'
+import { answersTo, check, errorsOf, type Answers, type Errors } from './answers'
 import { Unsent } from './Unsent'
 
 interface Written {
   about: string
+  answers: Answers
   /** The hold it was written for: the same words for another time are another request. */
   booking: string
 }
@@ -31,7 +33,7 @@ export default function About() {
   const { route } = useLocation()
   const services = useResource('services', loadServices, { keepOn: 'public' })
   const service = services.data.value?.find(s => s.id === id)
-  const draft = useDraft<Written>(`about:${id}`, { about: '', booking: '' })
+  const draft = useDraft<Written>(`about:${id}`, { about: '', answers: {}, booking: '' })
   const signedIn = me.value?.id
   useEffect(() => {
     if (signedIn) void findHeld(id)
@@ -76,10 +78,15 @@ function Writing({ booking, service, draft, back }: WritingProps) {
   const { route } = useLocation()
   const [busy, setBusy] = useState(false)
   const [unsent, setUnsent] = useState(false)
-  const [error, setError] = useState<string>()
+  const [errors, setErrors] = useState<Errors>({})
   const holding = useHolding(() => `/book/${service.id}/about`)
-  const about = draft.value.value.about
+  const { about, answers } = draft.value.value
   useEffect(focusHeading as () => void, [unsent])
+  const wrong = (found: Errors): void => {
+    setErrors(found)
+    // Where the first of them stands, once it is drawn.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>('main [aria-invalid="true"]')?.focus())
+  }
 
   const done = (confirmed: Booking): void => {
     void draft.clear()
@@ -95,14 +102,14 @@ function Writing({ booking, service, draft, back }: WritingProps) {
       setUnsent(false)
     } else if (isProblem(e, 'offline') || isProblem(e, 'timeout')) {
       setUnsent(true)
-      if (unsent) setError(t('stillOffline'))
+      if (unsent) setErrors({ about: t('stillOffline') })
     } else {
       setUnsent(false)
-      setError(explain(e))
+      wrong(errorsOf(e, service) ?? { about: explain(e) })
       if (isProblem(e, 'wrong_status')) {
         // An earlier answer may have been lost on its way.
         const now = await loadBooking(booking.id).catch(() => undefined)
-        if (now?.value.status === 'confirmed') done(now.value)
+        if (now?.value.status === 'confirmed' || now?.value.status === 'requested') done(now.value)
         else await findHeld(service.id)
       }
       if (e instanceof Problem && (e.code === 'not_signed_in' || e.code === 'consent_needed')) route(`/sign-in?next=${encodeURIComponent(`/book/${service.id}/about`)}`)
@@ -110,12 +117,13 @@ function Writing({ booking, service, draft, back }: WritingProps) {
   }
   const send = async (): Promise<void> => {
     if (busy) return
-    if ([...about].length > MOST) return setError(t('aboutLong', { most: MOST }))
+    const found = check(about, answers, service)
+    if (Object.keys(found).length > 0) return wrong(found)
     setBusy(true)
-    setError(undefined)
+    setErrors({})
     draft.set({ booking: booking.id })
     try {
-      done(await postConfirm(booking.id, about.trim(), draft.requestKey()))
+      done(await postConfirm(booking.id, { about: about.trim(), answers: answersTo(service.questions, answers) }, draft.requestKey()))
     } catch (e) {
       await refused(e)
     } finally {
@@ -123,19 +131,29 @@ function Writing({ booking, service, draft, back }: WritingProps) {
     }
   }
 
-  if (unsent) return <Unsent booking={booking} about={about} back={back} busy={busy} error={error} onSend={() => void send()} />
+  if (unsent) return <Unsent booking={booking} written={[...Object.values(answers), about].filter(Boolean).join(', ')} back={back} busy={busy} error={errors['about']} onSend={() => void send()} />
   return (
     <AboutForm
       booking={booking}
       service={service}
       about={about}
+      answers={answers}
       back={back}
       busy={busy}
-      error={error}
+      errors={errors}
       holding={holding}
       onWrite={words => {
-        setError(undefined)
+        setErrors({})
         draft.set({ about: words })
+      }}
+      onAnswer={(id, answer) => {
+        setErrors({})
+        draft.set({ answers: { ...answers, [id]: answer } })
+      }}
+      onCheck={id => {
+        const found = check(about, answers, service)[id]
+        if (found) wrong({ [id]: found })
+        return !found
       }}
       onSend={() => void send()}
     />

@@ -13,7 +13,7 @@ import { t } from '../words'
 
 interface UnsentProps {
   booking: Booking
-  about: string
+  written: string
   back: { to: string; label: string }
   busy: boolean
   error: string | undefined
@@ -21,7 +21,7 @@ interface UnsentProps {
 }
 
 /** The request did not reach the city: nothing is booked, nothing is lost. */
-export function Unsent({ booking, about, back, busy, error, onSend }: UnsentProps) {
+export function Unsent({ booking, written, back, busy, error, onSend }: UnsentProps) {
   return (
     <Screen
       title={t('unsentTitle')}
@@ -48,7 +48,7 @@ export function Unsent({ booking, about, back, busy, error, onSend }: UnsentProp
           <Icon name="doc" />
           <div class="grow">
             <b>{fullTime(booking.starts_at)}</b>
-            {about && <p class="t2">“{about}”</p>}
+            {written && <p class="t2">“{written}”</p>}
             <p class="m8">
               <State icon="clock">{t('onlyHere')}</State>
             </p>

@@ -18,13 +18,14 @@ interface CancelDialogProps {
 export function CancelDialog({ booking, open, onClose, onCancelled }: CancelDialogProps) {
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
+  const isAsked = booking.status === 'requested'
   const cancel = async (): Promise<void> => {
     setBusy(true)
     setError(undefined)
     try {
       onCancelled(await postCancel(booking.id))
       onClose()
-      toast(t('cancelled'), { icon: 'check' })
+      toast(t(isAsked ? 'takenBack' : 'cancelled'), { icon: 'check' })
     } catch (e) {
       setError(explain(e))
     } finally {
@@ -34,12 +35,12 @@ export function CancelDialog({ booking, open, onClose, onCancelled }: CancelDial
   return (
     <Dialog
       open={open}
-      title={t('cancelAsk')}
+      title={t(isAsked ? 'takeBackAsk' : 'cancelAsk')}
       onClose={onClose}
       actions={
         <>
           <Button busy={busy} onClick={() => void cancel()}>
-            {t('cancelYes')}
+            {t(isAsked ? 'takeBack' : 'cancelYes')}
           </Button>
           <Button kind="plain" size="mid" onClick={onClose}>
             {t('cancelNo')}
@@ -47,7 +48,7 @@ export function CancelDialog({ booking, open, onClose, onCancelled }: CancelDial
         </>
       }
     >
-      <p>{t('cancelText', { when: fullTime(booking.starts_at) })}</p>
+      <p>{t(isAsked ? 'takeBackText' : 'cancelText', { when: fullTime(booking.starts_at) })}</p>
       {error && (
         <div class="m12" role="alert">
           <Note icon="info">{error}</Note>

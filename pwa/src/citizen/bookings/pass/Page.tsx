@@ -4,7 +4,7 @@ import { local } from '../../../lib/local'
 import { online } from '../../../lib/online'
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
-import { settings } from '../../../lib/settings'
+import { language, settings } from '../../../lib/settings'
 import { clock, shortDay, when } from '../../../lib/time'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Button, ButtonLink } from '../../../ui/Button'
@@ -21,8 +21,9 @@ import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { me } from '../../session'
 import { calendarFile, loadBooking, type Booking } from '../api'
-import { fullTime, minutesOf, said, spaced, withWhom } from '../say'
+import { fullSpan, fullTime, isRoom, nameOf, spaced, stateOf, summaryOf } from '../say'
 import { t } from '../words'
+import { Answers, Translated } from './Answers'
 import { CancelDialog } from './CancelDialog'
 import { justBooked } from './fresh'
 
@@ -86,8 +87,8 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
   const hasFoot = status !== 'checked_in' && status !== 'in_session'
   const [asking, setAsking] = useState(false)
   const isFresh = justBooked.value === booking.id
-  const state = said[status]
-  const name = local(booking.service, 'name')
+  const state = stateOf(booking)
+  const waits = status === 'requested'
   useEffect(() => () => void (justBooked.value = undefined), [])
   return (
     <Screen title={t('pass')} back={back} top={isValid && <Share booking={booking} />} bottom={hasFoot && <Foot booking={booking} onCancel={() => setAsking(true)} />}>
@@ -99,19 +100,25 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
         <Pass
           state={{ icon: state.icon, label: t(state.sentence) }}
           when={`${shortDay(booking.starts_at)}\n${clock(booking.starts_at)}`}
-          what={t('whatWho', { what: name, minutes: minutesOf(booking), who: withWhom(booking) })}
+          what={summaryOf(booking)}
           qr={isValid ? (booking.qr ?? undefined) : undefined}
           code={isValid ? spaced(booking.code) : undefined}
           hint={status === 'confirmed' ? t('showThis') : undefined}
         />
       </div>
+      {waits && (
+        <Panel kind="lit">
+          <h2>{t('waitTitle')}</h2>
+          <p class="m4">{t('waitText')}</p>
+        </Panel>
+      )}
       {booking.cancel_reason && (
         <Panel kind="lit">
           <h2>{t('reason')}</h2>
           <p class="lines m4">{booking.cancel_reason}</p>
         </Panel>
       )}
-      <a class="row panel" href={`https://map.kakao.com/?q=${encodeURIComponent(site.address_ko)}`} target="_blank" rel="noopener">
+      <a class="row wrap panel" href={`https://map.kakao.com/?q=${encodeURIComponent(site.address_ko)}`} target="_blank" rel="noopener">
         <Icon name="pin" />
         <span class="grow">
           <b>{local(site, 'name')}</b>
@@ -125,12 +132,13 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
       </a>
       {booking.about && (
         <Panel kind="out">
-          <h2>{t('myAbout')}</h2>
+          <h2>{t(isRoom(booking) ? 'aboutRoom' : 'about')}</h2>
           <p class="lines m4">{booking.about}</p>
         </Panel>
       )}
+      {booking.answers.length > 0 && <Panel kind="out">{language.value === 'en' ? <Translated booking={booking} /> : <Answers answers={booking.answers} />}</Panel>}
       {isValid && <Note icon="offline">{t('openOffline')}</Note>}
-      {isFresh && isValid && !settings.value.easy && <PasskeyOffer />}
+      {isFresh && (isValid || waits) && !settings.value.easy && <PasskeyOffer />}
       <CancelDialog booking={booking} open={asking} onClose={() => setAsking(false)} onCancelled={onChange} />
     </Screen>
   )
@@ -140,8 +148,8 @@ function Share({ booking }: { booking: Booking }) {
   const share = async (): Promise<void> => {
     // The pass itself stays with its owner: what is shared is when and where.
     const text = t('shareText', {
-      what: local(booking.service, 'name'),
-      when: fullTime(booking.starts_at),
+      what: nameOf(booking),
+      when: isRoom(booking) ? fullSpan(booking) : fullTime(booking.starts_at),
       where: `${local(booking.site, 'name')}, ${local(booking.site, 'address')}`,
     })
     try {
@@ -164,14 +172,21 @@ function Share({ booking }: { booking: Booking }) {
 
 function Foot({ booking, onCancel }: { booking: Booking; onCancel: () => void }) {
   if (booking.status === 'held') return <ButtonLink href={`/book/${booking.service.id}/about`}>{t('goOnBooking')}</ButtonLink>
-  if (booking.status !== 'confirmed') {
+  if (booking.status === 'requested' && online.value) {
+    return (
+      <Button kind="plain" onClick={onCancel}>
+        {t('takeBack')}
+      </Button>
+    )
+  }
+  if (booking.status !== 'confirmed' && booking.status !== 'requested') {
     return (
       <ButtonLink icon="plus" href={`/book/${booking.service.id}`}>
         {t('again')}
       </ButtonLink>
     )
   }
-  if (!online.value) return <p class="s t2">{t('offlineActions')}</p>
+  if (!online.value) return <p class="s t2">{t(booking.status === 'requested' ? 'offlineTakeBack' : 'offlineActions')}</p>
   return (
     <>
       <p class="s t2">{booking.can_cancel ? t('cancelUntil', { until: when(booking.cancel_until, Date.now()) }) : t('cancelOver')}</p>

@@ -6,7 +6,7 @@ import { Button } from '../../../ui/Button'
 import { Item, List } from '../../../ui/List'
 import { More } from '../../../ui/More'
 import { FreeTime } from '../../../ui/TimeRow'
-import type { Booking, Day, Service } from '../api'
+import type { Booking, Day, Service, Slot } from '../api'
 import { offer } from '../say'
 import { t } from '../words'
 import { freeOn, rowsOf } from './days'
@@ -38,7 +38,7 @@ interface EasyTimesProps {
   mine: Booking | null
   service: Service
   busyAt: string | undefined
-  onTake: (starts_at: string) => void
+  onTake: (slot: Slot) => void
   onOver: () => void
 }
 
@@ -51,7 +51,7 @@ export function EasyTimes({ day, mine, service, busyAt, onTake, onOver }: EasyTi
   if (mine && !others) {
     return (
       <>
-        <TimeRows rows={rowsOf(day, mine).filter(row => row.kind === 'held')} service={service} busyAt={busyAt} onTake={onTake} onOver={onOver} />
+        <TimeRows rows={rowsOf(day, mine, service).filter(row => row.kind === 'held')} service={service} busyAt={busyAt} onTake={onTake} onOver={onOver} />
         {free.length > 0 && (
           <Button kind="plain" icon="clock" onClick={() => setOthers(true)}>
             {t('moreTimes')}
@@ -71,7 +71,7 @@ export function EasyTimes({ day, mine, service, busyAt, onTake, onOver }: EasyTi
             busy={busyAt === slot.starts_at}
             onClick={() => {
               setOthers(false)
-              onTake(slot.starts_at)
+              onTake(slot)
             }}
           />
         ))}

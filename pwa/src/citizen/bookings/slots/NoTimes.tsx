@@ -11,14 +11,15 @@ interface NoTimesProps {
   days: readonly Day[]
   index: number
   service: Service
-  chosen: number | null
+  /** Somebody or something is asked for by name. */
+  named: boolean
   hasMine: boolean
   onDay: (day: Day) => void
   onAnyone: () => void
 }
 
 /** What to do on a day without free times: the next day that has some, or who to call. */
-export function NoTimes({ days, index, service, chosen, hasMine, onDay, onAnyone }: NoTimesProps) {
+export function NoTimes({ days, index, service, named, hasMine, onDay, onAnyone }: NoTimesProps) {
   const shown = days[index]!
   if (freeOn(shown) > 0) return null
   const next = nextFreeDay(days, index)
@@ -37,14 +38,14 @@ export function NoTimes({ days, index, service, chosen, hasMine, onDay, onAnyone
   }
   if (hasMine) return null
   return (
-    <Void art="empty" title={t('allFull')} text={chosen === null ? t('allFullText') : t('allFullOne')}>
+    <Void art="empty" title={t('allFull')} text={named ? t(service.kind === 'room' ? 'allFullRoom' : 'allFullOne') : t('allFullText')}>
       <div class="m16">
-        {chosen === null ? (
+        {named ? (
+          <Button onClick={onAnyone}>{t(service.kind === 'room' ? 'anyRoomInstead' : 'anyoneInstead')}</Button>
+        ) : (
           <ButtonLink icon="phone" href={`tel:${service.site.phone}`}>
             {t('callSite', { phone: service.site.phone })}
           </ButtonLink>
-        ) : (
-          <Button onClick={onAnyone}>{t('anyoneInstead')}</Button>
         )}
       </div>
     </Void>

@@ -12,7 +12,7 @@ export default function Slots() {
   const id = Number(useRoute().params['id'])
   const list = useResource('services', loadServices, { keepOn: 'public' })
   const service = list.data.value?.find(s => s.id === id)
-  if (service) return <Times key={id} service={service} />
+  if (service) return <Times key={id} service={service} services={list.data.value!} />
   if (list.data.value && !list.loading.value) return <Away />
   const back = { to: '/book', label: t('title') }
   if (list.error.value) return <Failed error={list.error.value} back={back} onRetry={() => void list.refresh()} />

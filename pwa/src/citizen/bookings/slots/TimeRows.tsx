@@ -2,9 +2,9 @@ import { clock } from '../../../lib/time'
 import { explain } from '../../../messages/errors'
 import { FreeTime, HeldTime, SeenTime } from '../../../ui/TimeRow'
 import { toast } from '../../../ui/Toasts'
-import type { Service } from '../api'
+import type { Service, Slot } from '../api'
 import { extend } from '../holding'
-import { offer, withWhom } from '../say'
+import { isRoom, keptAs, keptFor, offer } from '../say'
 import { t } from '../words'
 import type { Row } from './days'
 
@@ -12,7 +12,7 @@ interface TimeRowsProps {
   rows: readonly Row[]
   service: Service
   busyAt: string | undefined
-  onTake: (starts_at: string) => void
+  onTake: (slot: Slot) => void
   onOver: () => void
 }
 
@@ -23,14 +23,15 @@ export function TimeRows({ rows, service, busyAt, onTake, onOver }: TimeRowsProp
         const time = clock(row.starts_at)
         if (row.kind === 'seen') return <SeenTime key={row.starts_at} time={time} />
         if (row.kind === 'free') {
-          return <FreeTime key={row.starts_at} time={time} offer={offer(row.slot, service)} busy={busyAt === row.starts_at} onClick={() => onTake(row.starts_at)} />
+          return <FreeTime key={row.starts_at} time={time} offer={offer(row.slot, service)} busy={busyAt === row.starts_at} onClick={() => onTake(row.slot)} />
         }
         const { held_until, extensions_left } = row.booking
         return (
           <HeldTime
             key={row.starts_at}
             time={time}
-            who={withWhom(row.booking)}
+            who={keptAs(row.booking)}
+            {...(isRoom(row.booking) && { detail: keptFor(row.booking) })}
             until={Date.parse(held_until!)}
             lasts={service.hold_seconds}
             onOver={onOver}

@@ -16,13 +16,16 @@ export const lostTime = (error: unknown, starts_at: string): Lost | undefined =>
   isProblem(error, 'slot_taken') ? { starts_at, nearest: (error.extensions['alternatives'] as Slot[] | undefined) ?? [] } : undefined
 
 export interface Refusal {
+  /** The time that was tapped. */
+  starts_at: string
   text: string
-  code: string
+  /** Undefined where the network refused. */
+  problem: Problem | undefined
 }
 
 const FIRST = ['not_signed_in', 'consent_needed', 'name_needed']
 
-/** A tap on a time: keeps it, or leads to the sign-in and back to the same time. */
+/** A tap on a time: keeps it, or leads to the sign-in or the declaration and back to the same time. */
 export function useHolding(back: (wish: Wish) => string) {
   const { route } = useLocation()
   const [busyAt, setBusyAt] = useState<string>()
@@ -30,9 +33,9 @@ export function useHolding(back: (wish: Wish) => string) {
   const [refusal, setRefusal] = useState<Refusal>()
   const take = async (wish: Wish): Promise<Booking | undefined> => {
     if (busyAt) return undefined
-    const signIn = (): void => route(`/sign-in?next=${encodeURIComponent(back(wish))}`)
+    const goFirst = (to: '/sign-in' | '/declare'): void => route(`${to}?next=${encodeURIComponent(back(wish))}`)
     if (!me.peek()) {
-      signIn()
+      goFirst('/sign-in')
       return undefined
     }
     setBusyAt(wish.starts_at)
@@ -44,8 +47,9 @@ export function useHolding(back: (wish: Wish) => string) {
     } catch (error) {
       const gone = lostTime(error, wish.starts_at)
       if (gone) setLost(gone)
-      else if (error instanceof Problem && FIRST.includes(error.code)) signIn()
-      else setRefusal({ text: explain(error), code: error instanceof Problem ? error.code : '' })
+      else if (error instanceof Problem && FIRST.includes(error.code)) goFirst('/sign-in')
+      else if (isProblem(error, 'declaration_needed')) goFirst('/declare')
+      else setRefusal({ starts_at: wish.starts_at, text: explain(error), problem: error instanceof Problem ? error : undefined })
       return undefined
     } finally {
       setBusyAt(undefined)

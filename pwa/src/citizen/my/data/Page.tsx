@@ -13,6 +13,7 @@ import { EXPORT } from '../api'
 import { Signed } from '../Signed'
 import { t } from '../words'
 import { Consents } from './Consents'
+import { Declared } from './Declared'
 import { Delete } from './Delete'
 
 export default function DataPage() {
@@ -46,6 +47,7 @@ function Data({ who }: { who: Me }) {
           </dd>
         </dl>
       )}
+      {(!easy || !rest) && <Declared />}
       {easy && !rest ? (
         <Button kind="plain" icon="doc" onClick={() => setRest(true)}>
           {t('moreData')}

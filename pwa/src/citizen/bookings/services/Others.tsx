@@ -1,0 +1,28 @@
+import { Item, List } from '../../../ui/List'
+import type { IconName } from '../../../ui/names'
+import { t } from '../words'
+
+interface Other {
+  icon: IconName
+  href: string
+  title: string
+  detail: string
+}
+
+/** What has pages of its own: a row each. */
+const others = (): readonly Other[] => []
+
+export function Others() {
+  const rows = others()
+  if (rows.length === 0) return null
+  return (
+    <section class="m20">
+      <h2>{t('others')}</h2>
+      <List>
+        {rows.map(row => (
+          <Item key={row.href} strong {...row} />
+        ))}
+      </List>
+    </section>
+  )
+}
