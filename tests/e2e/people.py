@@ -64,6 +64,24 @@ async def choose_first_time(page: Page) -> str:
     return said
 
 
+async def declare(page: Page, born: str, *, here: bool = True) -> None:
+    """On the page that asks for it: when one was born, and whether one lives in Gwangju."""
+    await page.get_by_label("생년월일").fill(born)
+    await page.get_by_text("네, 광주에 살아요" if here else "아니요, 다른 곳에 살아요").click()
+    await page.get_by_role("button", name="알려 주기").click()
+
+
+async def as_staff(page: Page, path: str, body: dict[str, str] | None = None) -> None:
+    """What no page does yet, by the session of the staff page that is open: POST to `/api/staff/…`."""
+    status = await page.evaluate(
+        """async ([path, body]) => (await fetch(path, body
+             ? { method: 'POST', body: JSON.stringify(body), headers: {'content-type': 'application/json'} }
+             : { method: 'POST' })).status""",
+        [f"/api/staff/{path}", body],
+    )
+    assert status == 200, status
+
+
 async def staff_sign_in(page: Page, name: str) -> None:
     """One tap on a demo account."""
     await page.get_by_role("button", name=re.compile(f"^{name}")).click()

@@ -15,6 +15,8 @@ pytestmark = pytest.mark.browser
 async def test_book_be_checked_in_and_see_the_page_follow(phone: Open, desk: Open, server: Server) -> None:
     page = await phone("/")
     await page.get_by_role("link", name=re.compile("상담 예약하기")).click()
+    await page.get_by_role("link", name=re.compile("1:1 상담")).click()
+    await expect(page.get_by_role("heading", name="어디서 만날까요?")).to_be_focused()
     await page.get_by_role("link", name=re.compile("상무 일자리카페")).click()
     time = await choose_first_time(page)
     # The time that was pressed before signing in is held right after it.

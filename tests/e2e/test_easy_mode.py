@@ -1,5 +1,7 @@
 """Easy mode: large letters, one question a screen, five things to press at most, and a number to call."""
 
+import re
+
 import pytest
 from playwright.async_api import Page, expect
 
@@ -15,9 +17,9 @@ ACTIONS = """() => {
   return all.flatMap(e => [...e.querySelectorAll('a[href], button:not([disabled]), input, textarea, select')])
     .filter(e => e.getBoundingClientRect().width > 1 && !e.closest('.vh, .pill')).map(e => e.textContent || e.name)
 }"""
-PAGES = ["/", "/book", "/bookings", "/bookings?view=past", "/alerts", "/alerts?view=past", "/my", "/my/inbox",
-         "/my/data", "/my/devices", "/my/passkeys", "/settings", "/settings?of=text", "/settings?of=theme",
-         "/care"]  # fmt: skip
+PAGES = ["/", "/book", "/book?kind=counselling", "/book?kind=room", "/book?what=1", "/bookings",
+         "/bookings?view=past", "/alerts", "/alerts?view=past", "/my", "/my/inbox", "/my/data", "/my/devices",
+         "/my/passkeys", "/settings", "/settings?of=text", "/settings?of=theme", "/care"]  # fmt: skip
 
 
 async def easy(page: Page, path: str) -> None:
@@ -126,3 +128,51 @@ async def test_choose_alerts_with_one_question_a_screen(phone: Open) -> None:
     assert (chosen["min_level"], len(chosen["topics"]), len(chosen["places"])) == (3, 6, 1)
     await page.get_by_role("link", name="뒤로").click()
     await expect(page.get_by_role("heading", name="무엇이 궁금하세요?")).to_be_visible()
+
+
+async def test_a_room_is_asked_for_with_one_question_a_screen(phone: Open) -> None:
+    page = await phone("/sign-in?next=/declare", viewport={"width": 320, "height": 640})
+    await sign_in(page)
+    await expect(page.get_by_label("생년월일")).to_be_visible()
+    await easy(page, "/declare?next=/book")
+    await assert_easy(page, "born")
+    await page.get_by_label("생년월일").fill("19990317")
+    await page.get_by_role("button", name="다음").click()
+    await expect(page.get_by_role("heading", name="광주에 사세요?")).to_be_focused()
+    await page.get_by_text("네, 광주에 살아요").click()
+    await assert_easy(page, "lives")
+    await assert_accessible(page)
+    await page.get_by_role("button", name="알려 주기").click()
+    await page.get_by_role("link", name="방 쓰기").click()
+    await page.get_by_role("link", name=re.compile("^세미나실")).click()
+    await expect(page.get_by_role("heading", name="어떻게 쓸까요?")).to_be_visible()
+    await assert_easy(page, "how")
+    await page.locator(".pick").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="2시간", exact=True).click()
+    for label in ("몇 명이 올까요?", "함께 빌리는 것", "어느 방이 좋으세요?"):
+        assert len(await page.evaluate(ACTIONS)) <= 5
+        await dialog.get_by_role("button", name="다음").click()
+        await expect(dialog.get_by_text(label)).to_be_visible()
+        await assert_fits(page)
+    assert len(await page.evaluate(ACTIONS)) <= 5
+    await dialog.get_by_role("button", name="이대로 고르기").click()
+    await expect(page.locator(".pick")).to_contain_text("2시간, 1명")
+    await page.get_by_role("button", name="다음", exact=True).click()
+    await expect(page.get_by_role("heading", name="어느 날이 좋으세요?")).to_be_focused()
+    await page.locator("main .list button").first.click()
+    await expect(page.get_by_role("heading", name="몇 시에 쓸까요?")).to_be_focused()
+    await page.locator("button.time").first.click()
+    await page.get_by_role("link", name="계속하기").click()
+    await expect(page.get_by_role("heading", name="어떤 모임인가요?")).to_be_visible()
+    await page.get_by_role("button", name="다음").click()
+    await expect(page.get_by_role("alert")).to_have_text("하나를 골라 주세요.")
+    await page.get_by_text("취업 스터디").click()
+    await assert_easy(page, "question")
+    await assert_accessible(page)
+    await page.get_by_role("button", name="다음").click()
+    await expect(page.get_by_role("heading", name="무엇에 쓰시나요?")).to_be_focused()
+    await assert_easy(page, "room-about")
+    await page.get_by_role("button", name="신청하기").click()
+    await expect(page.get_by_text("센터의 답을 기다려요").first).to_be_visible()
+    await assert_easy(page, "asked")

@@ -49,6 +49,8 @@ async def test_a_whole_booking_needs_only_the_keyboard(phone: Open) -> None:
     page = await phone("/")
     await press(page, page.get_by_role("link", name=re.compile("상담 예약하기")))
     await expect(page.get_by_role("heading", level=1)).to_be_focused()
+    await press(page, page.get_by_role("link", name=re.compile("1:1 상담")))
+    await expect(page.get_by_role("heading", name="어디서 만날까요?")).to_be_focused()
     await press(page, page.get_by_role("link", name=re.compile("충장 일자리카페")))
     await expect(page.get_by_role("heading", name="언제 만날까요?")).to_be_focused()
 
@@ -101,6 +103,29 @@ async def test_a_whole_booking_needs_only_the_keyboard(phone: Open) -> None:
     await page.keyboard.press("Escape")
     await expect(dialog).to_have_count(0)
     await expect(cancel).to_be_focused()
+
+
+async def test_how_a_room_is_wanted_needs_only_the_keyboard(phone: Open) -> None:
+    page = await phone("/book")
+    await press(page, page.get_by_role("link", name=re.compile("^스터디룸")))
+    await expect(page.get_by_role("heading", name="언제 쓸까요?")).to_be_focused()
+    pick = page.locator(".pick")
+    await press(page, pick)
+    dialog = page.get_by_role("dialog")
+    await assert_holds_focus(page)
+    await press(page, dialog.get_by_role("button", name="2시간"), "Space")
+    await press(page, dialog.get_by_role("button", name="한 명 늘리기"))
+    await tab_to(page, dialog.get_by_label("몇 명이 올까요?"))
+    await expect(dialog.get_by_label("몇 명이 올까요?")).to_have_value("2")
+    await page.keyboard.press("ControlOrMeta+a")
+    await page.keyboard.type("5")
+    await press(page, dialog.get_by_label("노트북 빌리기"), "Space")
+    await tab_to(page, dialog.get_by_role("radio", checked=True))
+    await page.keyboard.press("ArrowDown")
+    await press(page, dialog.get_by_role("button", name="이대로 고르기"))
+    await expect(pick).to_be_focused()
+    # The room for four is not among those for five.
+    await expect(pick).to_contain_text("2시간, 5명, 스터디룸 가, 노트북")
 
 
 async def test_a_whole_subscription_needs_only_the_keyboard(phone: Open, push_service: PushService) -> None:
