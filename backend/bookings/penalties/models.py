@@ -46,10 +46,13 @@ class Penalty(msgspec.Struct, frozen=True):
 
 
 class Penalties(msgspec.Struct, frozen=True):
-    """A person's points, and until when they can book nothing."""
+    """A person's points, and until when they can book nothing. `no_show_points`, `late_cancel_points`: what not coming
+    and cancelling late cost today."""
 
     points: int
     most_points: int
+    no_show_points: int
+    late_cancel_points: int
     pause_days: int
     paused_until: dt.datetime | None
     penalties: list[Penalty]

@@ -32,8 +32,8 @@ async def read_penalties(db: Db, citizen: CitizenSession, now: datetime) -> Pena
 async def _show(db: Db, citizen_id: UUID, now: datetime) -> Penalties:
     given, in_force = await queries.list_given(db, citizen_id), await queries.find_rules(db, now)
     return Penalties(
-        counting(given, now), in_force.most_points, in_force.pause_days, paused_until(given, in_force, now),
-        await queries.list_mine(db, citizen_id, now),
+        counting(given, now), in_force.most_points, in_force.no_show_points, in_force.late_cancel_points,
+        in_force.pause_days, paused_until(given, in_force, now), await queries.list_mine(db, citizen_id, now),
     )  # fmt: skip
 
 

@@ -25,17 +25,19 @@ class NewEntry(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
 
 
 class Offer(msgspec.Struct, frozen=True):
-    """A time that is kept for one person until `held_until`."""
+    """A time that is kept for one person from `offered_at` until `held_until`."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
+    offered_at: dt.datetime
     held_until: dt.datetime
     counsellor: Counsellor | None
     room: Room | None
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """`ahead`: how many stand before this one for the same days. `offer`: while one is open."""
+    """`ahead`: how many stand before this one for the same days. `before`: when the booking is for which something
+    earlier is waited. `passed`: times that were offered and not taken. `offer`: while one is open."""
 
     id: UUID
     service: ServiceBrief
@@ -49,6 +51,8 @@ class Entry(msgspec.Struct, frozen=True):
     minutes: int | None
     party_size: int
     ahead: int
+    before: dt.datetime | None
+    passed: list[dt.datetime]
     offer: Offer | None
     created_at: dt.datetime
 

@@ -14,6 +14,7 @@ from backend.seal import Sealer
 _ENTRY: LiteralString = """
     SELECT w.id, w.booking_id, w.status, w.first_day, w.last_day, to_char(w.from_time, 'HH24:MI') AS from_time,
            to_char(w.until_time, 'HH24:MI') AS until_time, w.minutes, w.party_size, w.created_at,
+           w.passed, (SELECT lower(e.during) FROM bookings e WHERE e.id = w.booking_id) AS before,
            jsonb_build_object('id', s.id, 'kind', s.kind, 'name_ko', s.name_ko, 'name_en', s.name_en) AS service,
            jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en, 'address_ko', p.address_ko,
                'address_en', p.address_en, 'phone', p.phone) AS site,
@@ -26,7 +27,8 @@ _ENTRY: LiteralString = """
     JOIN services s ON s.id = w.service_id
     JOIN sites p ON p.id = s.site_id
     LEFT JOIN LATERAL (
-        SELECT jsonb_build_object('starts_at', lower(b.during), 'ends_at', upper(b.during), 'held_until', b.held_until,
+        SELECT jsonb_build_object('starts_at', lower(b.during), 'ends_at', upper(b.during), 'offered_at', b.created_at,
+                   'held_until', b.held_until,
                    'counsellor', (jsonb_agg(r.is) FILTER (WHERE r.kind = 'counsellor'))->0,
                    'room', (jsonb_agg(r.is) FILTER (WHERE r.kind = 'room'))->0) AS offer
         FROM bookings b

@@ -1971,6 +1971,8 @@ export interface components {
             minutes: number | null;
             party_size: number;
             ahead: number;
+            before: string | null;
+            passed: string[];
             offer: components["schemas"]["Offer"] | null;
             /** Format: date-time */
             created_at: string;
@@ -2217,6 +2219,8 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             /** Format: date-time */
+            offered_at: string;
+            /** Format: date-time */
             held_until: string;
             counsellor: components["schemas"]["Counsellor"] | null;
             room: components["schemas"]["Room"] | null;
@@ -2280,6 +2284,8 @@ export interface components {
         Penalties: {
             points: number;
             most_points: number;
+            no_show_points: number;
+            late_cancel_points: number;
             pause_days: number;
             paused_until: string | null;
             penalties: components["schemas"]["Penalty"][];
