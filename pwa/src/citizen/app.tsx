@@ -10,6 +10,9 @@ const Services = lazy(() => import('./bookings/services/Page'))
 const Slots = lazy(() => import('./bookings/slots/Page'))
 const About = lazy(() => import('./bookings/about/Page'))
 const Pass = lazy(() => import('./bookings/pass/Page'))
+const Move = lazy(() => import('./bookings/move/Page'))
+const Wait = lazy(() => import('./waitlist/New'))
+const Entry = lazy(() => import('./waitlist/Page'))
 const Alerts = lazy(() => import('./alerts/Page'))
 const Alert = lazy(() => import('./alerts/One'))
 const MyAlerts = lazy(() => import('./push/Page'))
@@ -20,6 +23,7 @@ const Passkeys = lazy(() => import('./my/passkeys/Page'))
 const Devices = lazy(() => import('./my/devices/Page'))
 const Calendar = lazy(() => import('./my/calendar/Page'))
 const Data = lazy(() => import('./my/data/Page'))
+const Penalties = lazy(() => import('./my/penalties/Page'))
 const ChangeNumber = lazy(() => import('./my/data/phone/Page'))
 const SignIn = lazy(() => import('./sign-in/Page'))
 const Declare = lazy(() => import('./declare/Page'))
@@ -32,9 +36,12 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/', Home],
   ['/bookings', Bookings],
   ['/bookings/:id', Pass],
+  ['/bookings/:id/move', Move],
+  ['/waitlist/:id', Entry],
   ['/book', Services],
   ['/book/:id', Slots],
   ['/book/:id/about', About],
+  ['/book/:id/wait', Wait],
   ['/alerts', Alerts],
   ['/alerts/choices', MyAlerts],
   ['/alerts/:id', Alert],
@@ -43,6 +50,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/my/passkeys', Passkeys],
   ['/my/devices', Devices],
   ['/my/calendar', Calendar],
+  ['/my/penalties', Penalties],
   ['/my/data', Data],
   ['/my/data/phone', ChangeNumber],
   ['/sign-in', SignIn],

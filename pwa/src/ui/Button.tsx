@@ -18,6 +18,8 @@ interface Press extends Look {
   /** While a request is under way: the press does nothing, the focus stays, a screen reader hears it. */
   busy?: boolean
   disabled?: boolean
+  /** One of several that can be chosen: whether it is. */
+  pressed?: boolean
   /** The id of the words nearby that say why it cannot be pressed. */
   why?: string
 }
@@ -30,6 +32,7 @@ export function Button(props: Press) {
       class={looks(props)}
       aria-disabled={off || undefined}
       aria-busy={props.busy || undefined}
+      aria-pressed={props.pressed}
       aria-describedby={props.why}
       onClick={e => {
         if (off) e.preventDefault()

@@ -17,6 +17,7 @@ import { Void } from '../../ui/Void'
 import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
+import { Waiting } from '../waitlist/Waiting'
 import { keepPasses, loadBookings, type Booking } from './api'
 import { nameOf, stateOf } from './say'
 import { t } from './words'
@@ -35,7 +36,19 @@ export default function Bookings() {
         />
       )}
       {settings.value.easy && past && <h2>{t('past')}</h2>}
-      {me.value === undefined ? <Skeleton /> : me.value ? <Mine past={past} key={String(past)} /> : <None past={past} />}
+      {me.value === undefined ? (
+        <Skeleton />
+      ) : me.value ? (
+        past ? (
+          <Mine past key="past" />
+        ) : (
+          <Waiting>
+            <Mine past={false} key="ahead" />
+          </Waiting>
+        )
+      ) : (
+        <None past={past} />
+      )}
     </Screen>
   )
 }

@@ -35,10 +35,11 @@ export const loadServices = (): Promise<{ value: Service[]; at: number }> => dat
 /** The most days that one request may ask for. */
 const WINDOW = 14
 
-/** All days that can be booked, from `from` (a day in the city). */
-export async function loadDays(service: Service, from: string, { counsellor_id, room_id, equipment_ids, minutes, party_size }: Asking): Promise<Day[]> {
+/** All days that can be booked, from `from` (a day in the city). The time of the booking that is `moving` stands in nobody's way. */
+export async function loadDays(service: Service, from: string, { counsellor_id, room_id, equipment_ids, minutes, party_size }: Asking, moving?: string): Promise<Day[]> {
   const asked = {
     party_size,
+    ...(moving && { moving }),
     ...(counsellor_id !== null && { counsellor_id }),
     ...(room_id !== null && { room_id }),
     ...(equipment_ids.length > 0 && { equipment_id: equipment_ids }),
@@ -74,5 +75,8 @@ export const postHold = (wish: Wish, key: string): Promise<Booking> => body(api.
 export const postExtend = (id: string): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/extend', one(id)))
 export const postConfirm = (id: string, said: Confirmation, key: string): Promise<Booking> =>
   body(api.POST('/api/bookings/{booking_id}/confirm', { params: { path: { booking_id: id }, header: once(key) }, body: said }))
+export const postMove = (id: string, to: Asking & { starts_at: string }, key: string): Promise<Booking> =>
+  body(api.POST('/api/bookings/{booking_id}/move', { params: { path: { booking_id: id }, header: once(key) }, body: to }))
+export const postReply = (id: string, reply: 'coming' | 'late' | 'cannot'): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/reply', { ...one(id), body: { reply } }))
 export const postCancel = (id: string): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/cancel', one(id)))
 export const calendarFile = (id: string): string => `/api/bookings/${id}/calendar.ics`

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { Problem } from '../../api/problem'
+import { once } from '../../lib/once'
 import { forget, keep, kept } from '../../lib/store'
 import { loadBookings, postExtend, postHold, type Booking, type Wish } from './api'
 
@@ -37,22 +37,11 @@ export async function findHeld(serviceId: number): Promise<void> {
 const mayClaimAgain = (booking: Booking, listed: readonly Booking[]): boolean =>
   Date.parse(booking.starts_at) > Date.now() && !listed.some(b => b.id === booking.id && b.status !== 'held')
 
-let asked: { key: string; of: string } | undefined
-
-/** Keeps a time. Asking for the same again, after no answer, is the same wish to the server. */
+/** Keeps a time. */
 export async function hold(wish: Wish): Promise<Booking> {
-  const of = JSON.stringify(wish)
-  if (asked?.of !== of) asked = { key: crypto.randomUUID(), of }
-  try {
-    const booking = await postHold(wish, asked.key)
-    asked = undefined
-    setHeld(booking)
-    return booking
-  } catch (error) {
-    // A refusal is an answer; silence is not.
-    if (error instanceof Problem && error.status > 0) asked = undefined
-    throw error
-  }
+  const booking = await once(['hold', wish], key => postHold(wish, key))
+  setHeld(booking)
+  return booking
 }
 
 export async function extend(): Promise<void> {

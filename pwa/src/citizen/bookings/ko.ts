@@ -224,4 +224,47 @@ export const ko = {
   needSignIn: '로그인하면 예약증을 볼 수 있어요',
   needSignInText: '예약한 휴대폰 번호로 로그인해 주세요.',
   signInShort: '로그인하기',
+
+  // another time
+  move: '시간 바꾸기',
+  moveWhen: '언제로 바꿀까요?',
+  moveNow: '지금 예약',
+  moveTo: '바꿀 시간',
+  moveKept: '새 시간을 고를 때까지 이 시간은 그대로 있어요.',
+  moveApproval: '시간을 바꾸면 센터가 다시 보고 답을 드려요.',
+  moveTakenText: '지금 예약은 그대로 있어요. 가까운 시간을 누르면 그 시간으로 바꿀 수 있어요.',
+  moveAsk: '이 시간으로 바꿀까요?',
+  moveYes: '바꾸기',
+  moveOther: (p: { name: string }) => `이 시간에는 ${p.name} 상담사를 만나요.`,
+  moveSomeone: '이 시간에는 다른 상담사를 만나요.',
+  moved: '시간을 바꿨어요.',
+  moveAsked: '바꾼 시간으로 신청했어요.',
+  moveOver: '이제 시간을 바꿀 수 없어요',
+  moveOverText: '예약은 그대로 있어요. 못 오시면\n예약증에서 알려 주세요.',
+  toPass: '예약증 보기',
+  cancelUntilShort: (p: { until: string }) => `${p.until}까지`,
+
+  // coming, late, or not
+  replyAsk: (p: { near: string }) => `${p.near} 오실 수 있나요?`,
+  replyComing: (p: { near: string }) => `${p.near} 오신다고 알려 주셨어요.`,
+  replyLate: (p: { near: string }) => `${p.near} 늦으신다고 상담사에게 알렸어요.`,
+  coming: '갈게요',
+  late: '늦어요',
+  cannot: '못 가요',
+  saidComing: '오신다고 알렸어요.',
+  saidLate: '늦으신다고 알렸어요.',
+  saidCannot: '못 오신다고 알렸어요. 고맙습니다.',
+  cannotAsk: '못 오신다고 알릴까요?',
+  cannotText: (p: { when: string }) => `취소할 수 있는 때는 지났지만, 지금이라도 알려 주시면 큰 도움이 돼요. ${p.when} 예약은 취소되고, 자리를 다른 분께 드려요.`,
+  cannotYes: '못 간다고 알리기',
+  cannotCosts: (p: { n: number }) => `늦게 알려 주시면 벌점 ${p.n}점이 생겨요. 사정이 있었다면 내 정보의 벌점에서 알려 주세요.`,
+  cannotFree: '미리 알려 주시면 벌점은 없어요.',
+
+  // points
+  missedText: '오지 못한 데에 사정이 있었다면 알려 주세요.',
+  toPoints: '벌점 보고 사정 알리기',
+  paused: (p: { until: string }) => `오지 못한 예약이 쌓여 ${p.until}까지는 새로 예약할 수 없어요. 이미 한 예약은 그대로 있어요.`,
+
+  // waiting
+  waitHere: '자리 나면 알려 주세요',
 } as const

@@ -1,10 +1,11 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { explain } from '../../../messages/errors'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Note } from '../../../ui/Note'
 import { toast } from '../../../ui/Toasts'
-import { postCancel, type Booking } from '../api'
+import { loadPenalties } from '../../my/penalties/api'
+import { postCancel, postReply, type Booking } from '../api'
 import { fullTime } from '../say'
 import { t } from '../words'
 
@@ -19,13 +20,15 @@ export function CancelDialog({ booking, open, onClose, onCancelled }: CancelDial
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<string>()
   const isAsked = booking.status === 'requested'
+  // After the time to cancel one can still say that one cannot come.
+  const isLate = !booking.can_cancel
   const cancel = async (): Promise<void> => {
     setBusy(true)
     setError(undefined)
     try {
-      onCancelled(await postCancel(booking.id))
+      onCancelled(await (isLate ? postReply(booking.id, 'cannot') : postCancel(booking.id)))
       onClose()
-      toast(t(isAsked ? 'takenBack' : 'cancelled'), { icon: 'check' })
+      toast(t(isAsked ? 'takenBack' : isLate ? 'saidCannot' : 'cancelled'), { icon: 'check' })
     } catch (e) {
       setError(explain(e))
     } finally {
@@ -35,12 +38,12 @@ export function CancelDialog({ booking, open, onClose, onCancelled }: CancelDial
   return (
     <Dialog
       open={open}
-      title={t(isAsked ? 'takeBackAsk' : 'cancelAsk')}
+      title={t(isAsked ? 'takeBackAsk' : isLate ? 'cannotAsk' : 'cancelAsk')}
       onClose={onClose}
       actions={
         <>
           <Button busy={busy} onClick={() => void cancel()}>
-            {t(isAsked ? 'takeBack' : 'cancelYes')}
+            {t(isAsked ? 'takeBack' : isLate ? 'cannotYes' : 'cancelYes')}
           </Button>
           <Button kind="plain" size="mid" onClick={onClose}>
             {t('cancelNo')}
@@ -48,12 +51,25 @@ export function CancelDialog({ booking, open, onClose, onCancelled }: CancelDial
         </>
       }
     >
-      <p>{t(isAsked ? 'takeBackText' : 'cancelText', { when: fullTime(booking.starts_at) })}</p>
+      <p>{t(isAsked ? 'takeBackText' : isLate ? 'cannotText' : 'cancelText', { when: fullTime(booking.starts_at) })}</p>
+      {isLate && !isAsked && <LateCost />}
       {error && (
         <div class="m12" role="alert">
           <Note icon="info">{error}</Note>
         </div>
       )}
     </Dialog>
+  )
+}
+
+/** What saying it late costs today; nothing while that is not known. */
+function LateCost() {
+  const [points, setPoints] = useState<number>()
+  useEffect(() => void loadPenalties().then(({ value }) => setPoints(value.late_cancel_points), () => undefined), [])
+  if (points === undefined) return null
+  return (
+    <div class="m12">
+      <Note icon="info">{points > 0 ? t('cannotCosts', { n: points }) : t('cannotFree')}</Note>
+    </div>
   )
 }

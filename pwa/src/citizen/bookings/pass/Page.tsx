@@ -6,9 +6,11 @@ import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
 import { language, settings } from '../../../lib/settings'
 import { clock, shortDay, when } from '../../../lib/time'
+import { useNow } from '../../../lib/useNow'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Button, ButtonLink } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
+import { Item, List } from '../../../ui/List'
 import { Note } from '../../../ui/Note'
 import { Panel } from '../../../ui/Panel'
 import { Pass } from '../../../ui/Pass'
@@ -20,12 +22,14 @@ import { PasskeyOffer } from '../../my/passkeys/PasskeyOffer'
 import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { me } from '../../session'
+import { Earlier } from '../../waitlist/Earlier'
 import { calendarFile, loadBooking, type Booking } from '../api'
 import { fullSpan, fullTime, isRoom, nameOf, spaced, stateOf, summaryOf } from '../say'
 import { t } from '../words'
 import { Answers, Translated } from './Answers'
 import { CancelDialog } from './CancelDialog'
 import { justBooked } from './fresh'
+import { isAsked, Reply } from './Reply'
 
 /** 3 of 3, and every time after: the pass. */
 export default function PassPage() {
@@ -91,7 +95,7 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
   const waits = status === 'requested'
   useEffect(() => () => void (justBooked.value = undefined), [])
   return (
-    <Screen title={t('pass')} back={back} top={isValid && <Share booking={booking} />} bottom={hasFoot && <Foot booking={booking} onCancel={() => setAsking(true)} />}>
+    <Screen title={t('pass')} back={back} top={isValid && <Share booking={booking} />} bottom={hasFoot && <Foot booking={booking} isFresh={isFresh} onChange={onChange} onCancel={() => setAsking(true)} />}>
       <h1 class="vh">
         {t('pass')}, {t(state.sentence)}
       </h1>
@@ -130,6 +134,17 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
           <span class="vh"> ({t('newWindow')})</span>
         </span>
       </a>
+      {status === 'no_show' && (
+        <Panel>
+          <p>{t('missedText')}</p>
+          <p>
+            <a class="link" href="/my/penalties">
+              {t('toPoints')}
+            </a>
+          </p>
+        </Panel>
+      )}
+      <Actions booking={booking} />
       {booking.about && (
         <Panel kind="out">
           <h2>{t(isRoom(booking) ? 'aboutRoom' : 'about')}</h2>
@@ -170,33 +185,40 @@ function Share({ booking }: { booking: Booking }) {
   )
 }
 
-function Foot({ booking, onCancel }: { booking: Booking; onCancel: () => void }) {
-  if (booking.status === 'held') return <ButtonLink href={`/book/${booking.service.id}/about`}>{t('goOnBooking')}</ButtonLink>
-  if (booking.status === 'requested' && online.value) {
-    return (
-      <Button kind="plain" onClick={onCancel}>
-        {t('takeBack')}
-      </Button>
-    )
-  }
-  if (booking.status !== 'confirmed' && booking.status !== 'requested') {
+interface FootProps {
+  booking: Booking
+  isFresh: boolean
+  onChange: (booking: Booking) => void
+  onCancel: () => void
+}
+
+function Foot({ booking, isFresh, onChange, onCancel }: FootProps) {
+  const now = useNow()
+  const { status } = booking
+  const isRequested = status === 'requested'
+  if (status === 'held') return <ButtonLink href={`/book/${booking.service.id}/about`}>{t('goOnBooking')}</ButtonLink>
+  if (status !== 'confirmed' && !isRequested) {
     return (
       <ButtonLink icon="plus" href={`/book/${booking.service.id}`}>
         {t('again')}
       </ButtonLink>
     )
   }
-  if (!online.value) return <p class="s t2">{t(booking.status === 'requested' ? 'offlineTakeBack' : 'offlineActions')}</p>
+  if (!online.value) return <p class="s t2">{t(isRequested ? 'offlineTakeBack' : 'offlineActions')}</p>
+  // Who has just booked need not say at once that they come.
+  if (isAsked(booking, now) && !isFresh) return <Reply booking={booking} onChange={onChange} onCannot={onCancel} />
   return (
     <>
-      <p class="s t2">{booking.can_cancel ? t('cancelUntil', { until: when(booking.cancel_until, Date.now()) }) : t('cancelOver')}</p>
+      {!isRequested && <p class="s t2">{booking.can_cancel ? t('cancelUntil', { until: when(booking.cancel_until, now) }) : t('cancelOver')}</p>}
       <div class="three">
-        <ButtonLink size="mid" href={calendarFile(booking.id)} download>
-          {t('calendar')}
-        </ButtonLink>
+        {booking.can_move && (
+          <ButtonLink kind="plain" size="mid" href={`/bookings/${booking.id}/move`}>
+            {t('move')}
+          </ButtonLink>
+        )}
         {booking.can_cancel ? (
           <Button kind="plain" size="mid" onClick={onCancel}>
-            {t('cancel')}
+            {t(isRequested ? 'takeBack' : 'cancel')}
           </Button>
         ) : (
           <ButtonLink kind="plain" size="mid" href={`tel:${booking.site.phone}`}>
@@ -205,5 +227,21 @@ function Foot({ booking, onCancel }: { booking: Booking; onCancel: () => void })
         )}
       </div>
     </>
+  )
+}
+
+/** What else can be done with a booking that is still to come. */
+function Actions({ booking }: { booking: Booking }) {
+  const now = useNow()
+  const { id, status, can_move } = booking
+  if ((status !== 'confirmed' && status !== 'requested') || !online.value || Date.parse(booking.starts_at) <= now) return null
+  return (
+    <div class="ruled">
+      <List>
+        {can_move && isAsked(booking, now) && <Item icon="clock" href={`/bookings/${id}/move`} title={t('move')} detail={t('cancelUntilShort', { until: when(booking.cancel_until, now) })} />}
+        {can_move && <Earlier booking={booking} />}
+        {status === 'confirmed' && <Item icon="calendar" href={calendarFile(id)} title={t('calendar')} />}
+      </List>
+    </div>
   )
 }

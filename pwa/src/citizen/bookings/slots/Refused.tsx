@@ -5,6 +5,7 @@ import { Item, List } from '../../../ui/List'
 import { Note } from '../../../ui/Note'
 import type { Service } from '../api'
 import { factsOf, lasting, whoMay } from '../say'
+import { Why } from '../Why'
 import { t } from '../words'
 import { durations } from './asking'
 import type { Refusal } from './useHolding'
@@ -34,20 +35,13 @@ export function Refused({ refusal: { text, problem }, service, services, again, 
   }
   return (
     <div role="alert" class="panel lit" ref={box}>
-      <Note icon="info">{left === undefined ? text : shorter === undefined ? t('dayUsedUp') : t('dayLeft', { left: lasting(left) })}</Note>
+      {left === undefined ? <Why error={problem} /> : <Note icon="info">{shorter === undefined ? t('dayUsedUp') : t('dayLeft', { left: lasting(left) })}</Note>}
       {shorter !== undefined && (
         <div class="m12">
           <Button kind="plain" size="mid" onClick={() => onMinutes(shorter)}>
             {t('shorten', { to: lasting(shorter) })}
           </Button>
         </div>
-      )}
-      {problem?.code === 'too_many_live' && (
-        <p class="m8">
-          <a class="link" href="/bookings">
-            {t('tooMany')}
-          </a>
-        </p>
       )}
     </div>
   )

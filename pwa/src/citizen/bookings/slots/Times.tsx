@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { local } from '../../../lib/local'
 import { useResource } from '../../../lib/resource'
 import { useLocation, useStep } from '../../../lib/router'
@@ -16,10 +16,11 @@ import { me } from '../../session'
 import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { loadDays, type Asking, type Booking, type Day, type Service } from '../api'
+import { useCalm } from '../calm'
 import { findHeld, held, isLive, setHeld } from '../holding'
 import { fullDay, withTo } from '../say'
 import { t } from '../words'
-import { fit, readAsking, writeAsking } from './asking'
+import { fit, readAsking, waitAddress, writeAsking } from './asking'
 import { AskingPick, closedReason, DayList } from './Choices'
 import { dayToShow, freeOn, rowsOf } from './days'
 import { EasyDays, EasyTimes } from './Easy'
@@ -30,9 +31,6 @@ import { Taken } from './Taken'
 import { useHolding } from './useHolding'
 
 const noon = (date: string): string => `${date}T12:00:00+09:00`
-
-/** Several people choosing at once send many events; one look a moment is enough. */
-const CALM = 400
 
 /** Refusals that are answered before any time is chosen. */
 const STOPS = ['too_many_live', 'too_long_a_day', 'not_eligible']
@@ -77,13 +75,8 @@ export function Times({ service, services }: TimesProps) {
     history.replaceState(history.state, '', address(service, next))
   }
 
-  const timer = useRef(0)
-  const soon = (): void => {
-    clearTimeout(timer.current)
-    timer.current = window.setTimeout(() => void days.refresh(), CALM)
-  }
+  const soon = useCalm(() => void days.refresh())
   useLive({ availability: soon, booking: () => void findHeld(service.id) }, service.id)
-  useEffect(() => () => clearTimeout(timer.current), [])
 
   const ask = (to: Partial<Asking>): void => look({ asking: { ...asking, ...to } })
   const take = async (starts_at: string, wanted: Asking): Promise<void> => {
@@ -172,7 +165,7 @@ export function Times({ service, services }: TimesProps) {
                 onTake={slot => void take(slot.starts_at, asking)}
                 onOver={over}
               />
-              <NoTimes days={all} index={index} service={service} named={named} hasMine={mine !== null} onDay={day => look({ day: day.date })} onAnyone={() => ask({ counsellor_id: null, room_id: null })} />
+              <NoTimes days={all} index={index} service={service} named={named} hasMine={mine !== null} onDay={day => look({ day: day.date })} onAnyone={() => ask({ counsellor_id: null, room_id: null })} wait={waitAddress(service, shown.date, asking)} />
             </>
           )}
         </>
@@ -197,7 +190,7 @@ export function Times({ service, services }: TimesProps) {
               onOver={over}
             />
           </section>
-          <NoTimes days={all} index={index} service={service} named={named} hasMine={mine !== null} onDay={day => look({ day: day.date })} onAnyone={() => ask({ counsellor_id: null, room_id: null })} />
+          <NoTimes days={all} index={index} service={service} named={named} hasMine={mine !== null} onDay={day => look({ day: day.date })} onAnyone={() => ask({ counsellor_id: null, room_id: null })} wait={waitAddress(service, shown.date, asking)} />
           {!mine && freeOn(shown) > 0 && <Note icon="clock">{t('goOnWhy')}</Note>}
         </>
       ) : (

@@ -59,3 +59,10 @@ export const askedBy = (booking: Booking, service: Rules): Asking => ({
   minutes: service.max_duration_minutes === null ? null : Math.round((Date.parse(booking.ends_at) - Date.parse(booking.starts_at)) / 60_000),
   party_size: booking.party_size,
 })
+
+/** Where to wait for a time that is as it was asked for. */
+export function waitAddress(service: Rules & { id: number }, day: string, asking: Asking): string {
+  const query = writeAsking(asking, service)
+  query.set('day', day)
+  return `/book/${service.id}/wait?${query}`
+}

@@ -47,3 +47,9 @@ export function rowsOf(day: Day, held: Booking | null, buffers: Buffers): Row[] 
   if (mine) rows.push({ kind: 'held', starts_at: mine.starts_at, booking: mine })
   return rows.sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
 }
+
+/** A day without the very time that a booking has: with another length of it, other starts may lie on the old one. */
+export const otherThan = (day: Day, booking: Booking): Day => ({
+  ...day,
+  slots: day.slots.filter(slot => !(same(slot.starts_at, booking.starts_at) && same(slot.ends_at, booking.ends_at))),
+})
