@@ -7,9 +7,12 @@ from uuid import UUID
 
 from backend.bookings.models import Choice, Question, ServiceKind, Status, Wish
 from backend.bookings.passes import new_code
+from backend.bookings.penalties import queries as penalties
 from backend.bookings.queries import insert_booking
 from backend.bookings.slots import queries
 from backend.bookings.slots.models import ServiceRules, Start
+from backend.bookings.waitlist.models import NewEntry
+from backend.bookings.waitlist.queries import insert_entry
 from backend.db import Db
 from backend.demo.places import CHEOMDAN, CHUNGJANG, SANGMU
 from backend.people.queries import change_me, find_demo_staff_id, find_or_insert_citizen, insert_consent
@@ -111,7 +114,9 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
             sangmu.append(counsellor_id)
     visitors = [await _citizen(db, sealer, number, visitor, now) for number, visitor in enumerate(VISITORS)]
     await _fill(db, sealer, services[SANGMU], sangmu, visitors, now)
-    await _more_talks(db, sangmu, since)
+    startup = await _more_talks(db, sangmu, since)
+    await _waits(db, sealer, startup, visitors, now)
+    await _missed(db, sealer, services[SANGMU], visitors, now)
     await _rooms(db, sealer, visitors, since, now)
 
 
@@ -135,8 +140,9 @@ async def _service(
     return service_id
 
 
-async def _more_talks(db: Db, sangmu: list[int], since: date) -> None:
-    """Sangmu's other talks: with the same counsellors, in the room for interviews, and with a mentor on Wednesdays."""
+async def _more_talks(db: Db, sangmu: list[int], since: date) -> int:
+    """Sangmu's other talks: with the same counsellors, in the room for interviews, and with a mentor on Wednesdays,
+    which is returned."""
     clinic = await _service(
         db, SANGMU, since, CLINIC, position=1, name_ko="이력서와 자기소개서", name_en="CV and cover letter clinic",
         description_ko="쓰던 글을 가져오면 30분 동안 한 줄씩 같이 고쳐요.",
@@ -163,6 +169,37 @@ async def _more_talks(db: Db, sangmu: list[int], since: date) -> None:
     await queries.insert_resource(db, site_id, "equipment", [interview], name_ko="카메라", name_en="Camera", units=2)
     mentor = await queries.insert_resource(db, site_id, "counsellor", [startup], name_ko="편세움", name_en="Seum Pyeon")
     await queries.insert_working_hours(db, mentor, 3, time(14), time(17), since)
+    return startup
+
+
+async def _waits(db: Db, sealer: Sealer, startup: int, visitors: list[UUID], now: datetime) -> None:
+    """The mentor's next two afternoons are full, and two people wait for the first."""
+    coming = await queries.find_days(db, startup, day_in_seoul(now), 28, Wish(), now)
+    full = [day for day in coming if day.starts][:2]
+    for day in full:
+        for n, start in enumerate(day.starts):
+            await _book(db, sealer, startup, start, 0, 18 + n, visitors, "confirmed", now)
+    for number in (12, 16):
+        entry = NewEntry(service_id=startup, first_day=full[0].date, last_day=full[0].date)
+        await insert_entry(db, visitors[number], entry, now - timedelta(hours=number))
+
+
+async def _missed(db: Db, sealer: Sealer, service_id: int, visitors: list[UUID], now: datetime) -> None:
+    """Two who did not come some days ago; one says why."""
+    today = day_in_seoul(now)
+    past = await queries.find_days(db, service_id, today - timedelta(days=7), 7, Wish(), now - timedelta(days=9))
+    given = await penalties.find_rules(db, now)
+    for number, day in zip((0, 7), [day for day in past if day.starts], strict=False):
+        # Between those who came.
+        start = day.starts[1 + number % 2]
+        booking_id = await _book(db, sealer, service_id, start, 0, number, visitors, "no_show", now)
+        await penalties.insert_penalty(
+            db, visitors[number], booking_id, "no_show", given.no_show_points, given.lapse_days, start.ends_at
+        )
+        if number:
+            (penalty,) = await penalties.list_mine(db, visitors[number], now)
+            why = "가는 길에 지하철이 멈춰서 한 시간 넘게 갇혀 있었어요. 전화도 걸리지 않았어요."
+            await penalties.write_appeal(db, penalty.id, sealer.seal(why), now - timedelta(hours=5))
 
 
 async def _rooms(db: Db, sealer: Sealer, visitors: list[UUID], since: date, now: datetime) -> None:
@@ -269,9 +306,9 @@ def _status(start: Start, n: int, now: datetime) -> Status:
 async def _book(
     db: Db, sealer: Sealer, service_id: int, start: Start, counsellor: int, number: int, visitors: list[UUID],
     status: Status, now: datetime,
-) -> None:  # fmt: skip
+) -> UUID:  # fmt: skip
     visitor = VISITORS[number]
-    await insert_booking(
+    return await insert_booking(
         db, service_id=service_id, resource_id=start.counsellor_ids[counsellor % len(start.counsellor_ids)],
         citizen_id=visitors[number], status=status, starts_at=start.starts_at, ends_at=start.ends_at, code=new_code(),
         created_at=min(now, start.starts_at) - timedelta(days=2, hours=number),

@@ -10,7 +10,7 @@ import { askedBy, durations, fit, mostPeople, readAsking, writeAsking } from '..
 import { Problem } from '../src/api/problem'
 
 const slot = (starts_at: string, free: number, looking = 0): Slot => ({ starts_at, ends_at: starts_at, free, looking, counsellor_ids: [], room_ids: [] })
-const day = (date: string, slots: Slot[] = []): Day => ({ date, closed_reason_ko: null, closed_reason_en: null, slots })
+const day = (date: string, slots: Slot[] = []): Day => ({ date, closed_reason_ko: null, closed_reason_en: null, has_times: slots.length > 0, slots })
 const held = (starts_at: string): Booking => ({ id: 'b', status: 'held', starts_at, held_until: '2026-11-23T01:05:00Z' }) as unknown as Booking
 
 const NONE = { buffer_before_minutes: 0, buffer_after_minutes: 0 }

@@ -51,6 +51,15 @@ async def sign_in(page: Page, name: str = "한솔") -> None:
     await page.get_by_role("button", name="동의하고 계속하기").click()
 
 
+async def sign_in_as(page: Page, number: int) -> None:
+    """As the demo's visitor of that number, who has a name and has agreed."""
+    await page.get_by_label("휴대폰 번호").fill(f"010-0000-{4817 + number}")
+    await page.get_by_role("button", name="번호 받기").click()
+    code = re.search(r"\b\d{6}\b", await page.get_by_text(re.compile(r"^\s*\d{6}\s*$")).inner_text())
+    assert code
+    await page.get_by_label("여섯 자리 번호").fill(code[0])
+
+
 async def choose_first_time(page: Page) -> str:
     """On the page of times: go to a day with free times and press the first. Returns its words."""
     first = page.locator("button.time:not([disabled])").first

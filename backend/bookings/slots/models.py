@@ -66,11 +66,13 @@ class ServiceRules(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Day(msgspec.Struct, frozen=True):
-    """`closed_reason_*` say why the site is shut, and are None where it opens."""
+    """`closed_reason_*` say why the site is shut, and are None where it opens. `has_times`: whether anything starts
+    that day, free or not."""
 
     date: dt.date
     closed_reason_ko: str | None
     closed_reason_en: str | None
+    has_times: bool
     slots: list[Slot]
 
 

@@ -52,7 +52,7 @@ async def read_availability(
     if not found:
         raise NotFound
     return Availability(service_id, [
-        Day(day.date, day.closed_reason_ko, day.closed_reason_en,
+        Day(day.date, day.closed_reason_ko, day.closed_reason_en, bool(day.starts),
             [start.slot() for start in day.starts if start.free or start.looking])
         for day in found
     ])  # fmt: skip

@@ -1831,6 +1831,7 @@ export interface components {
             date: string;
             closed_reason_ko: string | null;
             closed_reason_en: string | null;
+            has_times: boolean;
             slots: components["schemas"]["Slot"][];
         };
         /** DayBooking */

@@ -11,6 +11,8 @@ const lazy = (load: Parameters<typeof page>[0]) => page(load, () => Promise.reso
 const SignIn = lazy(() => import('./sign-in/Page'))
 const Invitation = lazy(() => import('./invitation/Page'))
 const Day = behindGate(lazy(() => import('./day/Page')), '/staff/day')
+const Waitlist = behindGate(lazy(() => import('./waitlist/Page')), '/staff/waitlist')
+const Appeals = behindGate(lazy(() => import('./appeals/Page')), '/staff/appeals')
 const Alerts = behindGate(lazy(() => import('./alerts/Page')), '/staff/alerts')
 const Compose = behindGate(lazy(() => import('./alerts/Compose')), '/staff/alerts/new')
 const Alert = behindGate(lazy(() => import('./alerts/One')), '/staff/alerts')
@@ -67,6 +69,8 @@ export function App() {
       <Route path="/staff/sign-in" component={First} />
       <Route path="/staff/invitation" component={Invitation} />
       <Route path="/staff/day" component={Day} />
+      <Route path="/staff/waitlist" component={Waitlist} />
+      <Route path="/staff/appeals" component={Appeals} />
       <Route path="/staff/alerts" component={Alerts} />
       <Route path="/staff/alerts/new" component={Compose} />
       <Route path="/staff/alerts/:id" component={Alert} />

@@ -5,6 +5,8 @@ export default {
   menu: 'Main menu',
   desk: 'Desk',
   day: 'Today',
+  waitlist: 'Waiting',
+  appeals: 'Objections',
   alerts: 'Alerts',
   compose: 'New alert',
   places: 'Places and hours',
@@ -28,4 +30,7 @@ export default {
   saving: 'Saving',
   savedAt: p => `Saved ${p.at}`,
   cancel: 'Never mind',
+  site: 'Place',
+  noSiteTitle: 'There is no place to show',
+  noSiteText: 'Your place appears here once you have one. Ask an administrator.',
 } satisfies Translation<typeof ko>

@@ -3,6 +3,8 @@ export const ko = {
   menu: '주요 메뉴',
   desk: '일하는 자리',
   day: '오늘',
+  waitlist: '대기자',
+  appeals: '이의',
   alerts: '지금 알림',
   compose: '새 알림',
   places: '장소와 시간',
@@ -26,4 +28,7 @@ export const ko = {
   saving: '저장하고 있어요',
   savedAt: (p: { at: string }) => `저장했어요 ${p.at}`,
   cancel: '그만두기',
+  site: '장소',
+  noSiteTitle: '볼 수 있는 장소가 없어요',
+  noSiteText: '맡은 장소가 정해지면 여기에 보여요. 관리자에게 말씀해 주세요.',
 } as const

@@ -3,6 +3,8 @@ import { has, type Role, type Staff } from './session'
 import { t } from './words'
 
 const ITEMS = [
+  { href: '/staff/waitlist', icon: 'users', word: 'waitlist', roles: ['counsellor'] },
+  { href: '/staff/appeals', icon: 'mail', word: 'appeals', roles: ['counsellor'] },
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },
   { href: '/staff/places', icon: 'pin', word: 'places', roles: ['administrator'] },

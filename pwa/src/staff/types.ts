@@ -16,6 +16,8 @@ export type DayBooking = Schemas['DayBooking']
 export type BookingStatus = DayBooking['status']
 export type DayView = Schemas['DayView']
 export type StaffBooking = Schemas['StaffBooking']
+export type StaffEntry = Schemas['StaffEntry']
+export type OpenAppeal = Schemas['OpenAppeal']
 
 /** The API says 'a number'; there are four levels. */
 type Levelled<A> = Omit<A, 'level'> & { level: LevelNumber }

@@ -116,6 +116,7 @@ export default {
   closed: 'Closed',
   times: 'Times',
   dayFull: 'There is no free time on this day',
+  dayNever: 'Nothing takes place on this day.',
   dayNoOther: 'No other free times on this day',
   nextFree: p => `Go to ${p.day}`,
   allFull: 'All days are full',

@@ -115,6 +115,7 @@ export const ko = {
   closed: '쉬는 날',
   times: '시간',
   dayFull: '이날은 빈 시간이 없어요',
+  dayNever: '이날은 하지 않아요.',
   dayNoOther: '이날 다른 빈 시간은 없어요',
   nextFree: (p: { day: string }) => `${p.day}로 가기`,
   allFull: '예약할 수 있는 날이 모두 찼어요',

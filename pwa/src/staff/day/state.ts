@@ -40,7 +40,8 @@ export const iconOf = (look: Look): IconName => ICONS[look]
 
 export function wordOf(look: Look, b: DayBooking, now: number): string {
   if (look === 'wait') return t('state_wait', { left: left(b.held_until, now) })
-  if (look === 'late') return t('state_late', { n: minutes(b.starts_at, now) })
+  if (look === 'late') return t(b.reply === 'late' ? 'said_lateBy' : 'state_late', { n: minutes(b.starts_at, now) })
+  if ((look === 'ok' || look === 'new') && b.reply) return t(`said_${b.reply}`)
   return t(`state_${look}`)
 }
 

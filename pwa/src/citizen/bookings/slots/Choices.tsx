@@ -144,7 +144,7 @@ export function DayList({ days, open, onClose, onChoose }: DayListProps) {
         {days.map(day => {
           const free = freeOn(day)
           const name = fullDay(`${day.date}T12:00:00+09:00`, Date.now())
-          const note = free > 0 ? t('freeTimes', { n: free }) : closedReason(day) || (day.slots.length > 0 ? t('full') : t('closed'))
+          const note = free > 0 ? t('freeTimes', { n: free }) : closedReason(day) || t(day.has_times ? 'full' : 'closed')
           return (
             <Item
               key={day.date}

@@ -29,13 +29,13 @@ export function NoTimes({ days, index, service, named, hasMine, onDay, onAnyone,
   if (next) {
     return (
       <Panel>
-        <p>{reason || t(hasMine ? 'dayNoOther' : 'dayFull')}</p>
+        <p>{reason || t(hasMine ? 'dayNoOther' : shown.has_times ? 'dayFull' : 'dayNever')}</p>
         <div class="m12">
           <Button kind="plain" size="mid" icon="calendar" onClick={() => onDay(next)}>
             {t('nextFree', { day: fullDay(`${next.date}T12:00:00+09:00`, Date.now()) })}
           </Button>
         </div>
-        {wait && !reason && (
+        {wait && shown.has_times && (
           <p class="m8">
             <a class="link" href={wait}>
               {t('waitHere')}

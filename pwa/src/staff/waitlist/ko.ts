@@ -1,0 +1,16 @@
+export const ko = {
+  title: '대기자',
+  hint: '자리가 나면 이 차례대로 한 분씩 자동으로 물어봐요.',
+  nameless: '이름 없음',
+  oneDay: (p: { day: string }) => p.day,
+  days: (p: { from: string; to: string }) => `${p.from}–${p.to}`,
+  hours: (p: { from: string; to: string }) => `${p.from}–${p.to}`,
+  people: (p: { n: number }) => `${p.n}명`,
+  hasBooking: '예약이 있고 더 이른 시간을 원해요',
+  since: (p: { ago: string }) => `${p.ago}부터`,
+  waits: '기다려요',
+  offered: (p: { at: string }) => `${p.at} 자리를 물어봤어요`,
+  count: (p: { n: number }) => `${p.n}명`,
+  noneTitle: '기다리는 분이 없어요',
+  noneText: '시간이 모두 찬 날에 시민이 기다리기를 누르면 여기에 보여요.',
+} as const
