@@ -1,6 +1,7 @@
 """What becomes of a booking: another time, a place in the line, a word to the counsellor, and points."""
 
 import re
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -68,7 +69,7 @@ async def cancel_far(phone: Open, visitor: int) -> None:
 async def test_a_booking_moves_in_one_step_and_keeps_its_time_until_then(phone: Open) -> None:
     page = await phone("/sign-in?next=/book/1")
     await sign_in(page)
-    booking_id = await book(page, days_on=3)
+    booking_id = await book(page, days_on=2)
     old = await page.locator(".pass .when").inner_text()
     await page.get_by_role("link", name="시간 바꾸기").click()
     await expect(page.get_by_role("heading", name="언제로 바꿀까요?")).to_be_focused()
@@ -77,7 +78,7 @@ async def test_a_booking_moves_in_one_step_and_keeps_its_time_until_then(phone: 
     await assert_accessible(page)
     await assert_fits(page)
     await shoot(page, "move-times")
-    await page.get_by_role("button", name="다음 날").click()
+    await page.get_by_role("button", name="전날").click()
     first = page.locator("button.time:not([disabled])").first
     await expect(first).to_be_visible()
 
@@ -228,7 +229,8 @@ async def test_something_earlier_that_is_free_already_is_a_tap_away(phone: Open)
     await assert_fits(page)
     await shoot(page, "earlier-free")
     old = await page.locator(".pass .when").inner_text()
-    await page.locator("button.time").first.click()
+    await page.get_by_role("dialog").locator("button.time").first.click()
+    await expect(page.get_by_role("heading", name="이 시간으로 바꿀까요?")).to_be_visible()
     await page.get_by_role("dialog").get_by_role("button", name="바꾸기", exact=True).click()
     await expect(page.locator(".pass .when")).not_to_have_text(old)
 
@@ -248,7 +250,7 @@ async def test_the_counsellor_sees_who_comes_late_and_who_cannot_come(phone: Ope
     await shoot(page, "reply")
     await page.get_by_role("button", name="늦어요").click()
     await expect(page.get_by_role("button", name="늦어요")).to_have_attribute("aria-pressed", "true")
-    await expect(page.get_by_text("늦으신다고 상담사에게 알렸어요", exact=False)).to_be_visible()
+    await expect(page.get_by_text("늦으신다고 센터에 알렸어요", exact=False)).to_be_visible()
     await expect(counter.locator(".bk", has_text="늦봄")).to_contain_text("늦는대요")
     await shoot(page, "reply-late")
     await shoot(counter, "desk-late")
@@ -311,6 +313,58 @@ async def test_an_objection_is_written_answered_and_read(phone: Open, desk: Open
     await expect(page.get_by_text("사정을 알려 주셔서 고맙습니다", exact=False)).to_be_visible()
     await assert_accessible(page)
     await shoot(page, "points-answered")
+
+
+LOOKS: dict[str, dict[str, Any]] = {
+    "dark": {"dark": True},
+    "contrast": {"contrast": "more"},
+    "english": {"viewport": {"width": 320, "height": 640}},
+    "large": {"viewport": {"width": 320, "height": 640}},
+    "easy": {"viewport": {"width": 320, "height": 640}},
+}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_every_page_of_a_bookings_life_is_accessible_and_fits(phone: Open, look: str) -> None:
+    page = await phone("/sign-in?next=/my", **LOOKS[look])
+    # Each its own visitor: a number may ask for three codes an hour.
+    await sign_in_as(page, 3 + list(LOOKS).index(look))
+    await expect(page.locator(".tabs")).to_be_visible()
+    chosen = {"english": {"lang": "en"}, "large": {"text": 200}, "easy": {"easy": True}}.get(look, {})
+    await page.evaluate("chosen => localStorage.setItem('settings', JSON.stringify(chosen))", chosen)
+    ids = await page.evaluate(
+        """async ([service, first, last]) => {
+             const send = (path, body) => fetch(path, {method: 'POST', body: JSON.stringify(body),
+               headers: {'content-type': 'application/json', 'Idempotency-Key': crypto.randomUUID()}}).then(r => r.json())
+             const line = await send('/api/waitlist', {service_id: service, first_day: first, last_day: last})
+             const all = await (await fetch('/api/bookings?when=upcoming')).json()
+             return [line.id, all.find(b => b.can_move).id] }""",
+        await full_day(page),
+    )
+    line, booking = ids
+    for name, path in {
+        "bookings": "/bookings", "line": f"/waitlist/{line}", "pass": f"/bookings/{booking}",
+        "move": f"/bookings/{booking}/move", "points": "/my/penalties", "wait": "/book/4/wait", "my": "/my",
+    }.items():  # fmt: skip
+        await page.goto(path)
+        await expect(page.locator("h1").first).to_be_visible()
+        await page.wait_for_timeout(300)
+        await assert_accessible(page)
+        await assert_fits(page)
+        await shoot(page, f"{look}-{name}")
+    await page.evaluate("async id => fetch(`/api/waitlist/${id}/leave`, {method: 'POST'})", line)
+
+
+async def full_day(page: Page) -> list[Any]:
+    """The start-up advice, and its first day on which nothing is free."""
+    return await page.evaluate(
+        """async () => {
+             const service = (await (await fetch('/api/services')).json()).find(s => s.name_ko === '창업 상담').id
+             const today = new Date().toISOString().slice(0, 10)
+             const found = await (await fetch(`/api/services/${service}/availability?from=${today}&days=14`)).json()
+             const day = found.days.find(d => d.has_times && !d.slots.some(s => s.free)).date
+             return [service, day, day] }"""
+    )
 
 
 async def test_who_is_paused_is_told_until_when_and_led_to_the_points(phone: Open) -> None:

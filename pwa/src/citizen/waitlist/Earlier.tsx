@@ -4,6 +4,9 @@ import { once } from '../../lib/once'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
 import { dateKey } from '../../lib/time'
+import { t as shell } from '../../messages'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
 import { Item } from '../../ui/List'
 import { toast } from '../../ui/Toasts'
 import { loadServices, type Asking, type Booking, type Slot } from '../bookings/api'
@@ -54,12 +57,19 @@ export function Earlier({ booking }: { booking: Booking }) {
     <>
       <Item icon="bell" onClick={() => void wait()} title={t('earlier')} detail={t('earlierHint')} />
       {free && (
-        <li class="whole">
-          <div class="grow" role="alert">
-            <p>{t('earlierFree')}</p>
-            <SlotList slots={free} service={service} onTake={setChosen} />
-          </div>
-        </li>
+        <Dialog
+          open={!chosen}
+          title={t('freeTitle')}
+          onClose={() => setFree(undefined)}
+          actions={
+            <Button kind="plain" size="mid" onClick={() => setFree(undefined)}>
+              {shell('close')}
+            </Button>
+          }
+        >
+          <p>{t('earlierFree')}</p>
+          <SlotList slots={free} service={service} onTake={setChosen} />
+        </Dialog>
       )}
       {error !== undefined && (
         <li>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { isProblem, Problem } from '../../api/problem'
 import { useDraft } from '../../lib/draft'
 import { local } from '../../lib/local'
@@ -7,6 +7,7 @@ import { useResource } from '../../lib/resource'
 import { useLocation, useRoute } from '../../lib/router'
 import { dateKey, day as dayName } from '../../lib/time'
 import { Button } from '../../ui/Button'
+import { Chip, Chips } from '../../ui/Chip'
 import { Option, Options } from '../../ui/Option'
 import { Panel } from '../../ui/Panel'
 import { Skeleton } from '../../ui/Skeleton'
@@ -60,6 +61,12 @@ function Form({ service }: { service: Service }) {
   const [busy, setBusy] = useState(false)
   const [free, setFree] = useState<Slot[]>()
   const [error, setError] = useState<unknown>()
+  // What is said stands above what was pressed.
+  const said = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    said.current?.focus()
+    said.current?.scrollIntoView({ block: 'nearest' })
+  }, [free, error])
   const { hours } = draft.value.value
   const first = day ? 'day' : service.days_ahead > WEEK ? 'week' : 'any'
   // What was chosen on another visit may not be offered here.
@@ -111,30 +118,35 @@ function Form({ service }: { service: Service }) {
         <br />
         <span class="s t2">{[local(service.site, 'name'), service.kind === 'room' && asked(asking, service)].filter(Boolean).join(', ')}</span>
       </Panel>
+      {free && (
+        <div ref={said} tabIndex={-1} class="panel lit">
+          <h2>{t('freeTitle')}</h2>
+          <p class="m4">{t('freeText')}</p>
+          <SlotList slots={free} service={service} onTake={slot => route(timesOf(slot))} />
+        </div>
+      )}
+      {error !== undefined && (
+        <div ref={said} tabIndex={-1} class="panel lit">
+          <Why error={error} />
+        </div>
+      )}
       <Options legend={t('whichDays')}>
         {day && <Option type="radio" name="days" wide label={t('onlyDay', { day: dayName(noon(day)) })} checked={days === 'day'} onChange={() => draft.set({ days: 'day' })} />}
         {service.days_ahead > WEEK && <Option type="radio" name="days" wide label={t('week')} hint={until('week')} checked={days === 'week'} onChange={() => draft.set({ days: 'week' })} />}
         <Option type="radio" name="days" wide label={t('anyDay')} hint={until('any')} checked={days === 'any'} onChange={() => draft.set({ days: 'any' })} />
       </Options>
-      <Options legend={t('whichHours')}>
-        {(['any', 'morning', 'afternoon'] as const).map(of => (
-          <Option key={of} type="radio" name="hours" label={t(of === 'any' ? 'anyTime' : of)} checked={hours === of} onChange={() => draft.set({ hours: of })} />
-        ))}
-      </Options>
-      {free && (
-        <div role="alert">
-          <Panel kind="lit">
-            <h2>{t('freeTitle')}</h2>
-            <p class="m4">{t('freeText')}</p>
-            <SlotList slots={free} service={service} onTake={slot => route(timesOf(slot))} />
-          </Panel>
+      <section>
+        <h2>{t('whichHours')}</h2>
+        <div class="m8">
+          <Chips label={t('whichHours')}>
+            {(['any', 'morning', 'afternoon'] as const).map(of => (
+              <Chip key={of} on={hours === of} onClick={() => draft.set({ hours: of })}>
+                {t(of === 'any' ? 'anyTime' : of)}
+              </Chip>
+            ))}
+          </Chips>
         </div>
-      )}
-      {error !== undefined && (
-        <div role="alert" class="panel lit">
-          <Why error={error} />
-        </div>
-      )}
+      </section>
     </Screen>
   )
 }

@@ -12,6 +12,7 @@ import { toast } from '../../ui/Toasts'
 import { keepPass } from '../bookings/api'
 import { fullDay } from '../bookings/say'
 import { Why } from '../bookings/Why'
+import { t as booking } from '../bookings/words'
 import { postDecline, postTake, type Entry, type Offer } from './api'
 import { t } from './words'
 
@@ -44,23 +45,22 @@ export function OfferCard({ entry, offer, refresh, onChange }: OfferCardProps) {
   }
   const take = (): Promise<void> =>
     run('take', async () => {
-      const booking = await once(['take', entry.id, offer.starts_at], key => postTake(entry.id, key))
-      void keepPass(booking)
-      toast(t(booking.status === 'requested' ? 'tookAsked' : 'took'), { icon: 'check' })
-      route(`/bookings/${booking.id}`, true)
+      const taken = await once(['take', entry.id, offer.starts_at], key => postTake(entry.id, key))
+      void keepPass(taken)
+      toast(t(taken.status === 'requested' ? 'tookAsked' : 'took'), { icon: 'check' })
+      route(`/bookings/${taken.id}`, true)
     })
   const decline = (): Promise<void> =>
     run('decline', async () => {
       onChange(await postDecline(entry.id))
       toast(t('declined'), { icon: 'check' })
     })
-  const who = offer.counsellor ?? offer.room
   return (
     <>
       <section class="panel lit">
         <p>{fullDay(offer.starts_at, Date.now())}</p>
-        <p class="figure">{clock(offer.starts_at)}</p>
-        {who && <p>{local(who, 'name')}</p>}
+        <p class="figure tight">{clock(offer.starts_at)}</p>
+        <p>{offer.counsellor ? booking('withAssigned', { name: local(offer.counsellor, 'name') }) : offer.room ? local(offer.room, 'name') : ''}</p>
         <Hold until={until} lasts={(until - Date.parse(offer.offered_at)) / 1000} onOver={refresh} />
         {entry.before && <p class="m8">{t('offerMoves', { when: when(entry.before, Date.now()) })}</p>}
         {error !== undefined && (

@@ -60,7 +60,7 @@ function Offered({ entry, offer }: { entry: Entry; offer: NonNullable<Entry['off
       <p class="s t2 m4">{t('offerRow', { until: hour(offer.held_until) })}</p>
       <div class="m12">
         <ButtonLink size="mid" href={`/waitlist/${entry.id}`}>
-          {t('take')}
+          {t('offerSee')}
         </ButtonLink>
       </div>
     </Panel>

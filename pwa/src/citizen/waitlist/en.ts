@@ -19,7 +19,6 @@ export default {
   joined: 'We will tell you as soon as a time opens.',
   freeTitle: 'You need not wait',
   freeText: 'These times are free now. Press one and we keep it for you.',
-  pushHint: 'With notifications on, your phone tells you at once.',
   pushOn: 'Turn on notifications',
 
   earlier: 'Tell me if something earlier opens',
@@ -60,6 +59,7 @@ export default {
   offer: 'A time is free for you',
   offerRow: p => `Kept for you until ${p.until}`,
   offerMoves: p => `If you take it, your booking of ${p.when} changes to this time.`,
+  offerSee: 'See this time',
   take: 'Take this time',
   decline: 'No, thanks',
   declineText: 'If you decline, the next person is asked and you keep your place.',

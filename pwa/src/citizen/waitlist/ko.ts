@@ -17,7 +17,6 @@ export const ko = {
   joined: '자리가 나면 바로 알려 드릴게요.',
   freeTitle: '기다리지 않아도 돼요',
   freeText: '지금 빈 시간이 있어요. 누르면 바로 맡아 드려요.',
-  pushHint: '알림을 켜 두면 휴대폰으로 바로 알 수 있어요.',
   pushOn: '알림 켜기',
 
   // something earlier
@@ -62,6 +61,7 @@ export const ko = {
   offer: '자리가 났어요',
   offerRow: (p: { until: string }) => `${p.until}까지 맡아 둘게요`,
   offerMoves: (p: { when: string }) => `받으면 ${p.when} 예약이 이 시간으로 바뀌어요.`,
+  offerSee: '이 자리 보기',
   take: '이 자리 받기',
   decline: '괜찮아요',
   declineText: '괜찮아요를 누르면 다음 분께 드리고, 차례는 그대로예요.',

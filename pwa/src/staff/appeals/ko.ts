@@ -6,7 +6,7 @@ export const ko = {
   late_cancel: '늦은 취소',
   points: (p: { n: number }) => `벌점 ${p.n}점`,
   inDay: '그날 보기',
-  sent: (p: { ago: string }) => `${p.ago}에 보냈어요.`,
+  sent: (p: { ago: string }) => `${p.ago === '방금' ? p.ago : `${p.ago}에`} 보냈어요.`,
   answer: '답하기',
   answerTo: (p: { who: string }) => `${p.who} 님에게 답하기`,
   decision: '벌점은 어떻게 할까요?',

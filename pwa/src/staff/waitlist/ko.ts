@@ -7,7 +7,7 @@ export const ko = {
   hours: (p: { from: string; to: string }) => `${p.from}–${p.to}`,
   people: (p: { n: number }) => `${p.n}명`,
   hasBooking: '예약이 있고 더 이른 시간을 원해요',
-  since: (p: { ago: string }) => `${p.ago}부터`,
+  since: (p: { ago: string }) => (p.ago === '방금' ? '방금 왔어요' : `${p.ago}부터`),
   waits: '기다려요',
   offered: (p: { at: string }) => `${p.at} 자리를 물어봤어요`,
   count: (p: { n: number }) => `${p.n}명`,

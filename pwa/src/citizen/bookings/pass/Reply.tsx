@@ -30,7 +30,6 @@ export function Reply({ booking, onChange, onCannot }: ReplyProps) {
     setBusy(what)
     try {
       onChange(await postReply(booking.id, what))
-      toast(t(what === 'late' ? 'saidLate' : 'saidComing'), { icon: 'check' })
     } catch (error) {
       toast(explain(error))
     } finally {
@@ -40,7 +39,7 @@ export function Reply({ booking, onChange, onCannot }: ReplyProps) {
   const near = nearDay(booking.starts_at, Date.now())
   return (
     <>
-      <p class="s t2" id="reply">
+      <p class="s t2" id="reply" role="status">
         {t(reply === 'late' ? 'replyLate' : reply === 'coming' ? 'replyComing' : 'replyAsk', { near })}
       </p>
       <div class="three" role="group" aria-labelledby="reply">

@@ -9,7 +9,7 @@ import { FreeTime, SeenTime } from '../../../ui/TimeRow'
 import type { Booking, Day, Service, Slot } from '../api'
 import { fullDay, keptAs, offer } from '../say'
 import { t } from '../words'
-import { DayList } from './Choices'
+import { closedReason, DayList } from './Choices'
 import { dayToShow, freeOn, otherThan } from './days'
 import { NoTimes } from './NoTimes'
 
@@ -44,7 +44,7 @@ export function Days({ days, day, service, own, named, onDay, onTake, onAnyone }
     <>
       <DayStepper
         day={shortDay(noon(shown.date))}
-        note={free > 0 ? t('freeTimes', { n: free }) : t(shown.has_times ? 'full' : 'closed')}
+        note={free > 0 ? t('freeTimes', { n: free }) : t(closedReason(shown) ? 'closed' : 'full')}
         previous={{ label: t('dayBefore'), go: goTo(all[index - 1]) }}
         next={{ label: t('dayAfter'), go: goTo(all[index + 1]) }}
         pick={{ label: t('allDays'), open: () => setOpen(true) }}

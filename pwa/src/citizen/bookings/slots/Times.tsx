@@ -21,7 +21,7 @@ import { findHeld, held, isLive, setHeld } from '../holding'
 import { fullDay, withTo } from '../say'
 import { t } from '../words'
 import { fit, readAsking, waitAddress, writeAsking } from './asking'
-import { AskingPick, DayList } from './Choices'
+import { AskingPick, closedReason, DayList } from './Choices'
 import { dayToShow, freeOn, rowsOf } from './days'
 import { EasyDays, EasyTimes } from './Easy'
 import { NoTimes } from './NoTimes'
@@ -173,7 +173,7 @@ export function Times({ service, services }: TimesProps) {
         <>
           <DayStepper
             day={shortDay(noon(shown.date))}
-            note={freeOn(shown) > 0 ? t('freeTimes', { n: freeOn(shown) }) : t(shown.has_times ? 'full' : 'closed')}
+            note={freeOn(shown) > 0 ? t('freeTimes', { n: freeOn(shown) }) : t(closedReason(shown) ? 'closed' : 'full')}
             previous={{ label: t('dayBefore'), go: goTo(all[index - 1]) }}
             next={{ label: t('dayAfter'), go: goTo(all[index + 1]) }}
             pick={{ label: t('allDays'), open: () => setListOpen(true) }}
