@@ -224,6 +224,7 @@ export default {
   signInShort: 'Sign in',
 
   move: 'Change the time',
+  moveInstead: 'Change the time instead',
   moveWhen: 'When would you like to come instead?',
   moveNow: 'Your booking',
   moveTo: 'New time',

@@ -228,6 +228,7 @@ export const ko = {
 
   // another time
   move: '시간 바꾸기',
+  moveInstead: '다른 시간으로 바꾸기',
   moveWhen: '언제로 바꿀까요?',
   moveNow: '지금 예약',
   moveTo: '바꿀 시간',

@@ -68,7 +68,8 @@ function Account({ who }: { who: Me }) {
           <Item icon="lock" href="/my/passkeys" title={t('passkeys')} detail={t('passkeysHint', { n: who.passkeys })} />
           <Item icon="calendar" href="/my/calendar" title={t('calendar')} detail={t('calendarHint')} />
           <Item icon="eye" href="/my/devices" title={t('devices')} detail={t('devicesHint')} />
-          <Item icon="history" href="/my/penalties" title={t('points')} detail={t('pointsHint')} />
+          {/* Easy mode has room for five; messages and passes lead there, too. */}
+          {!settings.value.easy && <Item icon="history" href="/my/penalties" title={t('points')} detail={t('pointsHint')} />}
           <Item icon="doc" href="/my/data" title={t('data')} detail={t('dataHint')} />
         </List>
       </div>

@@ -5,6 +5,7 @@ import { local } from '../../lib/local'
 import { once } from '../../lib/once'
 import { useResource } from '../../lib/resource'
 import { useLocation, useRoute } from '../../lib/router'
+import { settings } from '../../lib/settings'
 import { dateKey, day as dayName } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Chip, Chips } from '../../ui/Chip'
@@ -67,7 +68,9 @@ function Form({ service }: { service: Service }) {
     said.current?.focus()
     said.current?.scrollIntoView({ block: 'nearest' })
   }, [free, error])
-  const { hours } = draft.value.value
+  // Easy mode asks one thing: the days.
+  const easy = settings.value.easy
+  const hours = easy ? 'any' : draft.value.value.hours
   const first = day ? 'day' : service.days_ahead > WEEK ? 'week' : 'any'
   // What was chosen on another visit may not be offered here.
   const days = draft.value.value.days === 'day' ? first : (draft.value.value.days ?? first)
@@ -130,23 +133,27 @@ function Form({ service }: { service: Service }) {
           <Why error={error} />
         </div>
       )}
-      <Options legend={t('whichDays')}>
-        {day && <Option type="radio" name="days" wide label={t('onlyDay', { day: dayName(noon(day)) })} checked={days === 'day'} onChange={() => draft.set({ days: 'day' })} />}
-        {service.days_ahead > WEEK && <Option type="radio" name="days" wide label={t('week')} hint={until('week')} checked={days === 'week'} onChange={() => draft.set({ days: 'week' })} />}
-        <Option type="radio" name="days" wide label={t('anyDay')} hint={until('any')} checked={days === 'any'} onChange={() => draft.set({ days: 'any' })} />
-      </Options>
-      <section>
-        <h2>{t('whichHours')}</h2>
-        <div class="m8">
-          <Chips label={t('whichHours')}>
-            {(['any', 'morning', 'afternoon'] as const).map(of => (
-              <Chip key={of} on={hours === of} onClick={() => draft.set({ hours: of })}>
-                {t(of === 'any' ? 'anyTime' : of)}
-              </Chip>
-            ))}
-          </Chips>
-        </div>
-      </section>
+      {(!easy || !free) && (
+        <Options legend={t('whichDays')}>
+          {day && <Option type="radio" name="days" wide label={t('onlyDay', { day: dayName(noon(day)) })} checked={days === 'day'} onChange={() => draft.set({ days: 'day' })} />}
+          {service.days_ahead > WEEK && <Option type="radio" name="days" wide label={t('week')} hint={until('week')} checked={days === 'week'} onChange={() => draft.set({ days: 'week' })} />}
+          <Option type="radio" name="days" wide label={t('anyDay')} hint={until('any')} checked={days === 'any'} onChange={() => draft.set({ days: 'any' })} />
+        </Options>
+      )}
+      {!easy && (
+        <section>
+          <h2>{t('whichHours')}</h2>
+          <div class="m8">
+            <Chips label={t('whichHours')}>
+              {(['any', 'morning', 'afternoon'] as const).map(of => (
+                <Chip key={of} on={hours === of} onClick={() => draft.set({ hours: of })}>
+                  {t(of === 'any' ? 'anyTime' : of)}
+                </Chip>
+              ))}
+            </Chips>
+          </div>
+        </section>
+      )}
     </Screen>
   )
 }

@@ -1,8 +1,10 @@
 import type { ComponentChildren } from 'preact'
+import { useState } from 'preact/hooks'
 import { local } from '../../lib/local'
 import { useResource } from '../../lib/resource'
+import { settings } from '../../lib/settings'
 import { hour, when } from '../../lib/time'
-import { ButtonLink } from '../../ui/Button'
+import { Button, ButtonLink } from '../../ui/Button'
 import { Item, List } from '../../ui/List'
 import { Panel } from '../../ui/Panel'
 import { State } from '../../ui/State'
@@ -17,6 +19,20 @@ export function Waiting({ children }: { children: ComponentChildren }) {
   useLive({ waitlist: () => void list.refresh() })
   const entries = list.data.value ?? []
   const waiting = entries.filter(e => !e.offer)
+  const [all, setAll] = useState(false)
+  const offered = entries.find(e => e.offer)
+  // Easy mode shows one thing at a time, and the offer is what matters now.
+  if (settings.value.easy) {
+    if (!offered?.offer || all) return <>{children}</>
+    return (
+      <>
+        <Offered entry={offered} offer={offered.offer} />
+        <Button kind="plain" icon="calendar" onClick={() => setAll(true)}>
+          {t('toBookings')}
+        </Button>
+      </>
+    )
+  }
   return (
     <>
       {entries.map(entry => entry.offer && <Offered key={entry.id} entry={entry} offer={entry.offer} />)}

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import { isProblem } from '../../../api/problem'
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
+import { settings } from '../../../lib/settings'
 import { dateKey } from '../../../lib/time'
 import { ButtonLink } from '../../../ui/Button'
 import { Note } from '../../../ui/Note'
@@ -65,7 +66,7 @@ function Moving({ id }: { id: string }) {
 
 function Choosing({ booking, service }: { booking: Booking; service: Service }) {
   const [asking, setAsking] = useState<Asking>(() => askedBy(booking, service))
-  const [day, setDay] = useState(dateKey(booking.starts_at))
+  const [day, setDay] = useState(settings.value.easy ? undefined : dateKey(booking.starts_at))
   const [chosen, setChosen] = useState<Slot>()
   const [lost, setLost] = useState<Lost>()
   const today = dateKey(Date.now())
@@ -82,7 +83,7 @@ function Choosing({ booking, service }: { booking: Booking; service: Service }) 
         </p>
         <p class="s t2 m4">{t('moveKept')}</p>
       </Panel>
-      <AskingPick service={service} asking={asking} onChoose={ask} />
+      {!settings.value.easy && <AskingPick service={service} asking={asking} onChoose={ask} />}
       {service.needs_approval && <Note icon="mail">{t('moveApproval')}</Note>}
       {lost && (
         <Taken
@@ -97,7 +98,18 @@ function Choosing({ booking, service }: { booking: Booking; service: Service }) 
           }}
         />
       )}
-      <Days days={days} day={day} service={service} own={booking} named={asking.counsellor_id !== null || asking.room_id !== null} onDay={setDay} onTake={setChosen} onAnyone={() => ask({ counsellor_id: null, room_id: null })} />
+      {!(settings.value.easy && lost) && (
+        <Days
+          days={days}
+          day={day}
+          service={service}
+          own={booking}
+          named={asking.counsellor_id !== null || asking.room_id !== null}
+          onDay={setDay}
+          onTake={setChosen}
+          onAnyone={() => ask({ counsellor_id: null, room_id: null })}
+        />
+      )}
       {chosen && (
         <MoveDialog
           booking={booking}

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { explain } from '../../../messages/errors'
-import { Button } from '../../../ui/Button'
+import { Button, ButtonLink } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Note } from '../../../ui/Note'
 import { toast } from '../../../ui/Toasts'
@@ -45,6 +45,11 @@ export function CancelDialog({ booking, open, onClose, onCancelled }: CancelDial
           <Button busy={busy} onClick={() => void cancel()}>
             {t(isAsked ? 'takeBack' : isLate ? 'cannotYes' : 'cancelYes')}
           </Button>
+          {booking.can_move && (
+            <ButtonLink kind="plain" size="mid" href={`/bookings/${booking.id}/move`}>
+              {t('moveInstead')}
+            </ButtonLink>
+          )}
           <Button kind="plain" size="mid" onClick={onClose}>
             {t('cancelNo')}
           </Button>

@@ -230,11 +230,11 @@ function Foot({ booking, isFresh, onChange, onCancel }: FootProps) {
   )
 }
 
-/** What else can be done with a booking that is still to come. */
+/** What else can be done with a booking that is still to come; easy mode keeps to the foot. */
 function Actions({ booking }: { booking: Booking }) {
   const now = useNow()
   const { id, status, can_move } = booking
-  if ((status !== 'confirmed' && status !== 'requested') || !online.value || Date.parse(booking.starts_at) <= now) return null
+  if (settings.value.easy || (status !== 'confirmed' && status !== 'requested') || !online.value || Date.parse(booking.starts_at) <= now) return null
   return (
     <div class="ruled">
       <List>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
 import type { Resource } from '../../../lib/resource'
+import { settings } from '../../../lib/settings'
 import { clock, dateKey, shortDay } from '../../../lib/time'
 import { DayStepper } from '../../../ui/DayStepper'
 import { Skeleton } from '../../../ui/Skeleton'
@@ -11,6 +12,7 @@ import { fullDay, keptAs, offer } from '../say'
 import { t } from '../words'
 import { closedReason, DayList } from './Choices'
 import { dayToShow, freeOn, otherThan } from './days'
+import { EasyDays, EasyTimes } from './Easy'
 import { NoTimes } from './NoTimes'
 
 const noon = (date: string): string => `${date}T12:00:00+09:00`
@@ -18,7 +20,7 @@ const noon = (date: string): string => `${date}T12:00:00+09:00`
 interface DaysProps {
   days: Resource<Day[]>
   /** The day that is asked for. */
-  day: string
+  day: string | undefined
   service: Service
   /** The booking that is to have another time: its own is said, and cannot be chosen. */
   own: Booking
@@ -38,6 +40,17 @@ export function Days({ days, day, service, own, named, onDay, onTake, onAnyone }
   if (!shown) return null
   const goTo = (to: Day | undefined) => to && (() => onDay(to.date))
   const free = freeOn(shown)
+  // One question a screen: the day, then the time.
+  if (settings.value.easy) {
+    return day === undefined && all.some(d => freeOn(d) > 0) ? (
+      <EasyDays days={all} onDay={to => onDay(to.date)} />
+    ) : (
+      <>
+        <p class="t2 cap">{fullDay(noon(shown.date), Date.now())}</p>
+        <EasyTimes key={shown.date} day={shown} mine={null} service={service} busyAt={undefined} onTake={onTake} onOver={() => undefined} />
+      </>
+    )
+  }
   const isOwnDay = dateKey(own.starts_at) === shown.date
   const rows = [...shown.slots, ...(isOwnDay ? [own] : [])].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
   return (
