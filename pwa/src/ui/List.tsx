@@ -49,3 +49,14 @@ export function Item({ icon, href, onClick, title, detail, strong, end }: ItemPr
     </li>
   )
 }
+
+/** A row that stands for itself, as one of several things to do. */
+export function Action(props: ItemProps) {
+  return (
+    <div class="ruled">
+      <List>
+        <Item {...props} />
+      </List>
+    </div>
+  )
+}

@@ -7,7 +7,7 @@ import { dateKey } from '../../lib/time'
 import { t as shell } from '../../messages'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
-import { Item } from '../../ui/List'
+import { Action } from '../../ui/List'
 import { toast } from '../../ui/Toasts'
 import { loadServices, type Asking, type Booking, type Slot } from '../bookings/api'
 import { MoveDialog } from '../bookings/move/MoveDialog'
@@ -32,7 +32,7 @@ export function Earlier({ booking }: { booking: Booking }) {
   const [busy, setBusy] = useState(false)
   const entry = waiting.data.value?.find(e => e.booking_id === booking.id)
   const service = services.data.value?.find(s => s.id === booking.service.id)
-  if (entry) return <Item icon="bell" href={`/waitlist/${entry.id}`} title={t(entry.offer ? 'offer' : 'earlierWaits')} detail={entry.offer ? undefined : placeOf(entry)} strong={entry.offer !== null} />
+  if (entry) return <Action icon="bell" href={`/waitlist/${entry.id}`} title={t(entry.offer ? 'offer' : 'earlierWaits')} detail={entry.offer ? undefined : placeOf(entry)} strong={entry.offer !== null} />
   if (!waiting.data.value || !service) return null
   const asking: Asking = askedBy(booking, service)
   const wait = async (): Promise<void> => {
@@ -55,7 +55,7 @@ export function Earlier({ booking }: { booking: Booking }) {
   }
   return (
     <>
-      <Item icon="bell" onClick={() => void wait()} title={t('earlier')} detail={t('earlierHint')} />
+      <Action icon="bell" onClick={() => void wait()} title={t('earlier')} detail={t('earlierHint')} />
       {free && (
         <Dialog
           open={!chosen}
@@ -72,11 +72,9 @@ export function Earlier({ booking }: { booking: Booking }) {
         </Dialog>
       )}
       {error !== undefined && (
-        <li>
-          <div class="grow" role="alert">
-            <Why error={error} />
-          </div>
-        </li>
+        <div role="alert">
+          <Why error={error} />
+        </div>
       )}
       {chosen && (
         <MoveDialog

@@ -10,7 +10,7 @@ import { useNow } from '../../../lib/useNow'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Button, ButtonLink } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
-import { Item, List } from '../../../ui/List'
+import { Action } from '../../../ui/List'
 import { Note } from '../../../ui/Note'
 import { Panel } from '../../../ui/Panel'
 import { Pass } from '../../../ui/Pass'
@@ -236,12 +236,10 @@ function Actions({ booking }: { booking: Booking }) {
   const { id, status, can_move } = booking
   if (settings.value.easy || (status !== 'confirmed' && status !== 'requested') || !online.value || Date.parse(booking.starts_at) <= now) return null
   return (
-    <div class="ruled">
-      <List>
-        {can_move && isAsked(booking, now) && <Item icon="clock" href={`/bookings/${id}/move`} title={t('move')} detail={t('cancelUntilShort', { until: when(booking.cancel_until, now) })} />}
-        {can_move && <Earlier booking={booking} />}
-        {status === 'confirmed' && <Item icon="calendar" href={calendarFile(id)} title={t('calendar')} />}
-      </List>
+    <div>
+      {can_move && isAsked(booking, now) && <Action icon="clock" href={`/bookings/${id}/move`} title={t('move')} detail={t('cancelUntilShort', { until: when(booking.cancel_until, now) })} />}
+      {can_move && <Earlier booking={booking} />}
+      {status === 'confirmed' && <Action icon="calendar" href={calendarFile(id)} title={t('calendar')} />}
     </div>
   )
 }

@@ -39,6 +39,10 @@ export function AppealDialog({ penalty, onClose, onSent }: AppealDialogProps) {
       setBusy(false)
     }
   }
+  const write = (value: string): void => {
+    draft.set({ why: value })
+    setError(undefined)
+  }
   return (
     <Dialog
       open
@@ -57,7 +61,7 @@ export function AppealDialog({ penalty, onClose, onSent }: AppealDialogProps) {
     >
       <p class="t2">{t('appealText')}</p>
       <div class="m12">
-        <Field label={t('appealLabel')} lines={4} most={MOST} value={why} error={error} onInput={value => draft.set({ why: value })} name="why" focused />
+        <Field label={t('appealLabel')} lines={4} most={MOST} value={why} error={error} onInput={write} name="why" focused />
       </div>
     </Dialog>
   )
