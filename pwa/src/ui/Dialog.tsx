@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 
 interface DialogProps {
   open: boolean
@@ -15,7 +15,8 @@ interface DialogProps {
 export function Dialog({ open, title, onClose, children, actions }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // In the same moment as the dialog goes: later, something else may have taken the focus from the empty page.
+  useLayoutEffect(() => {
     const dialog = box.current
     if (!open || !dialog) return
     const from = document.activeElement
