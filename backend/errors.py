@@ -23,6 +23,8 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     retry_after: int = 0
     """Seconds."""
     alternatives: list[Any] = []
+    bookings: list[Any] = []
+    """What stands in the way."""
     reason: str = ""
     """Which of several that a code stands for."""
     minutes_left: int | None = None

@@ -102,10 +102,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/sign-out-everywhere": ("staff",),
     # Counsellors
     "GET /api/staff/day": ("counsellor", "administrator"),
+    "GET /api/staff/week": ("counsellor", "administrator"),
     "GET /api/staff/requests": ("counsellor",),
     "GET /api/staff/calendar-feed": ("counsellor",),
     "POST /api/staff/calendar-feed": ("counsellor",),
     "DELETE /api/staff/calendar-feed": ("counsellor",),
+    "GET /api/staff/requests/count": ("counsellor",),
     "POST /api/staff/bookings/{booking_id}/approve": ("counsellor",),
     "POST /api/staff/bookings/{booking_id}/move": ("counsellor",),
     "GET /api/staff/waitlist": ("counsellor",),
@@ -119,6 +121,22 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/bookings/{booking_id}/no-show": ("counsellor",),
     "PUT /api/staff/bookings/{booking_id}/note": ("counsellor",),
     "POST /api/staff/bookings/{booking_id}/start": ("counsellor",),
+    "GET /api/staff/bookings/{booking_id}/times": ("counsellor",),
+    "GET /api/staff/bookings/{booking_id}/history": ("counsellor",),
+    "GET /api/staff/bookings/{booking_id}/turns": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/repeat": ("counsellor",),
+    "POST /api/staff/bookings": ("counsellor",),
+    "POST /api/staff/callers": ("counsellor",),
+    "GET /api/staff/services/{service_id}/times": ("counsellor",),
+    "GET /api/staff/visitors": ("counsellor",),
+    "GET /api/staff/bookings/{booking_id}/talk": ("counsellor",),
+    "PUT /api/staff/bookings/{booking_id}/talk": ("counsellor",),
+    "GET /api/staff/bookings/{booking_id}/colleagues": ("counsellor",),
+    "POST /api/staff/bookings/{booking_id}/handover": ("counsellor",),
+    "GET /api/staff/handovers": ("counsellor",),
+    "POST /api/staff/handovers/{handover_id}/seen": ("counsellor",),
+    "POST /api/staff/blocks": ("counsellor", "administrator"),
+    "DELETE /api/staff/blocks/{block_id}": ("counsellor", "administrator"),
     "POST /api/staff/check-in": ("counsellor",),
     # Operators
     "GET /api/staff/alerts": ("operator",),
@@ -145,8 +163,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
 NOBODY = ("anonymous", "revoked", "expired", "deleted citizen", "former staff")
 CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
 
-VALUES = {"service_id": "1", "site_id": "1", "exception_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA",
-          "path": "my"}  # fmt: skip
+VALUES = {"service_id": "1", "block_id": "1", "site_id": "1", "exception_id": "1", "on_date": "2026-12-25",
+          "passkey_id": "AAAA", "path": "my"}  # fmt: skip
 
 
 def expected(roles: tuple[str, ...], caller: str) -> int | None:

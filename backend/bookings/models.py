@@ -193,6 +193,7 @@ class BookingRow(msgspec.Struct, frozen=True):
     version: int
     offered: bool
     reply: Reply | None
+    walk_in: bool
     created_at: dt.datetime
     confirmed_at: dt.datetime | None
     checked_in_at: dt.datetime | None

@@ -16,8 +16,8 @@ from backend.seal import Sealer
 _BOOKING: LiteralString = """
     SELECT b.id, b.citizen_id, b.status, lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.held_until,
            b.hold_extensions, b.code, b.party_size, b.about_sealed, b.answers_sealed, b.note_sealed, b.cancel_reason,
-           b.version, b.waitlist_entry_id IS NOT NULL AS offered, b.reply, b.created_at, b.confirmed_at,
-           b.checked_in_at, b.started_at, b.ended_at,
+           b.version, b.waitlist_entry_id IS NOT NULL AS offered, b.reply, b.walk_in, b.created_at,
+           b.confirmed_at, b.checked_in_at, b.started_at, b.ended_at,
            jsonb_build_object('id', s.id, 'kind', s.kind, 'name_ko', s.name_ko, 'name_en', s.name_en) AS service,
            jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en, 'address_ko', p.address_ko,
                'address_en', p.address_en, 'phone', p.phone) AS site,
@@ -400,6 +400,12 @@ async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
     )  # fmt: skip
     for booking in freed:
         await tell(db, booking)
+    await db.execute(
+        "DELETE FROM talk_records WHERE booking_id IN (SELECT id FROM bookings WHERE citizen_id = $1)", citizen_id
+    )
+    await db.execute(
+        "DELETE FROM handovers WHERE booking_id IN (SELECT id FROM bookings WHERE citizen_id = $1)", citizen_id
+    )
     await db.execute(
         """UPDATE bookings SET citizen_id = NULL, about_sealed = NULL, answers_sealed = NULL, note_sealed = NULL,
                cancel_reason = NULL,

@@ -7,6 +7,8 @@ from litestar import Response, Router, get, post
 
 from backend import limits
 from backend.bookings import actions, calendar, queries, rules
+from backend.bookings.blocks.routes import handlers as blocks
+from backend.bookings.counter.routes import handlers as counter
 from backend.bookings.desk.routes import handlers as desk
 from backend.bookings.feeds.routes import handlers as feeds
 from backend.bookings.feeds.routes import public
@@ -16,6 +18,7 @@ from backend.bookings.models import Booking, Confirmation, Move, NewBooking, New
 from backend.bookings.penalties.actions import give
 from backend.bookings.penalties.routes import handlers as penalties
 from backend.bookings.slots.routes import handlers as slots
+from backend.bookings.talks.routes import handlers as talks
 from backend.bookings.waitlist.routes import handlers as waitlist
 from backend.db import Database, Db
 from backend.idempotency import IdempotencyKey, already, made
@@ -157,8 +160,8 @@ async def read_calendar(
 router = Router(
     "/api",
     route_handlers=[
-        *slots, *desk, *waitlist, *penalties, *feeds, hold_time, extend_hold, confirm_booking, release_hold,
-        cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
+        *slots, *desk, *counter, *blocks, *talks, *waitlist, *penalties, *feeds, hold_time, extend_hold,
+        confirm_booking, release_hold, cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip
 public_router = Router("/", route_handlers=[*public])

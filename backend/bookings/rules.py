@@ -266,6 +266,10 @@ def check_day(day: date, now: datetime) -> None:
         raise Invalid("This day is too far away")
 
 
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
 def check_note(booking: BookingRow) -> None:
     if booking.status in ("held", "expired"):
         raise WrongStatus

@@ -1,6 +1,7 @@
 """SQL about citizens, their consents and sessions, and about staff. Codes and passkeys have their own."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 import asyncpg
@@ -203,6 +204,20 @@ async def insert_consent(
            WHERE $3 = (SELECT max(version) FROM consent_texts WHERE purpose = $2 AND valid_from <= CURRENT_DATE)
            RETURNING purpose, version, given, at""",
         citizen_id, purpose, version, given, now,
+    )  # fmt: skip
+
+
+async def insert_heard_consent(
+    db: Db, citizen_id: UUID, staff_id: UUID, said: Literal["counter", "phone"], now: datetime
+) -> None:
+    """Somebody agreed to the current text of the service's consent before a member of staff."""
+    await db.execute(
+        """WITH c AS (
+               INSERT INTO consents (citizen_id, purpose, version, given, at)
+               SELECT $1, 'service', max(version), true, $4 FROM consent_texts
+               WHERE purpose = 'service' AND valid_from <= CURRENT_DATE RETURNING id)
+           INSERT INTO consent_witnesses (consent_id, staff_id, said) SELECT id, $2, $3 FROM c""",
+        citizen_id, staff_id, said, now,
     )  # fmt: skip
 
 

@@ -3,14 +3,17 @@ import { EMPTY, asText, fromAlert, lines, linkWrong, missing, stateOf, toBody, u
 import { quickPicks } from '../src/staff/alerts/Until'
 import { placesText, scopeOf } from '../src/staff/alerts/where'
 import { asClock, isClock } from '../src/staff/clock'
-import { asDate, freeOf, left, lookOf, may, nextStep, rangeOf, shift, stands } from '../src/staff/day/state'
+import { columnsOf, weekColumns } from '../src/staff/day/columns'
+import { landing, moveTo, step, targetsOf } from '../src/staff/day/plan'
+import { asDate, freeOf, left, lookOf, may, mondayOf, nextStep, rangeOf, shift, stands } from '../src/staff/day/state'
+import { asPhone, BLANK as EMPTY_ENTRY, lacks, lengths, toEntry } from '../src/staff/entry/form'
 import { BLANK, fromSite, newSiteWrong, toNew, wordsWrong } from '../src/staff/places/siteForm'
 import { changesAfter, problemsOf, weekOn } from '../src/staff/places/week'
-import type { DayBooking, DayView, District, Hours, SiteAdmin, Staff, StaffAlert, StaffBooking } from '../src/staff/types'
+import type { DayBooking, DayView, District, Hours, ResourceDay, SiteAdmin, Staff, StaffAlert, StaffBooking } from '../src/staff/types'
 
 const at = (time: string): string => `2026-11-23T${time}:00+09:00`
 const ms = (time: string): number => Date.parse(at(time))
-const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, room_id: null, part_ids: [], party_size: 1, room: null, equipment: [], answers: [], declared: null, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, reply: null, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
+const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, room_id: null, part_ids: [], party_size: 1, service_id: 1, walk_in: false, room: null, equipment: [], answers: [], declared: null, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, reply: null, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
 
 describe('a booking on the desk', () => {
   test('is late from a minute after the start, and after an hour it is only unchecked', () => {
@@ -44,18 +47,88 @@ describe('a booking on the desk', () => {
   })
 })
 
+const resource = (part: Partial<ResourceDay>): ResourceDay => ({ id: 1, kind: 'counsellor', capacity: null, name_ko: '정유나', name_en: '', mine: false, services: [], working: [{ starts_at: at('10:00'), ends_at: at('12:00') }, { starts_at: at('13:00'), ends_at: at('17:00') }], blocks: [], ...part }) // prettier-ignore
+const dayView = (part: Partial<DayView> = {}): DayView => ({ site: { id: 1, name_ko: '', name_en: '', address_ko: '', address_en: '', phone: '' }, date: '2026-11-23', opens: at('10:00'), closes: at('18:00'), closed_reason_ko: null, closed_reason_en: null, counsellors: [resource({}), resource({ id: 2, mine: true })], rooms: [], bookings: [], ...part }) // prettier-ignore
+const slot = (time: string, counsellor_ids: number[] = [1, 2], room_ids: number[] = []) => ({ starts_at: at(time), ends_at: at('23:00'), free: 1, looking: 0, counsellor_ids, room_ids })
+
 describe('the day', () => {
-  const day: DayView = { site: { id: 1, name_ko: '', name_en: '', address_ko: '', address_en: '', phone: '' }, date: '2026-11-23', opens: at('10:00'), closes: at('18:00'), closed_reason_ko: null, closed_reason_en: null, counsellors: [], rooms: [], bookings: [booking({ starts_at: at('18:20'), ends_at: at('19:00') })] } // prettier-ignore
   test('reaches from whole hour to whole hour around everything in it', () => {
-    expect(rangeOf(day)).toEqual({ from: ms('10:00'), to: ms('19:00') })
+    const late = booking({ starts_at: at('18:20'), ends_at: at('19:00') })
+    expect(rangeOf(columnsOf(dayView({ bookings: [late] }), 'counsellor'))).toEqual({ from: 600, to: 1140 })
+    expect(rangeOf([])).toEqual({ from: 540, to: 1080 })
+  })
+  test('is not stretched by somebody who is away for days, and shows only its own part of it', () => {
+    const away = { id: 1, starts_at: '2026-11-20T09:00:00+09:00', ends_at: '2026-11-27T18:00:00+09:00', reason: '교육' }
+    const cols = columnsOf(dayView({ counsellors: [resource({ blocks: [away] })] }), 'counsellor')
+    const range = rangeOf(cols)
+    expect(range).toEqual({ from: 600, to: 1080 })
+    expect(freeOf(cols[0]!.resource, '2026-11-23', range).at(-1)).toMatchObject({ starts_at: new Date(ms('10:00')).toISOString(), ends_at: new Date(ms('18:00')).toISOString(), why: '교육' })
   })
   test('names the gap over noon lunch', () => {
-    const counsellor = { id: 1, kind: 'counsellor' as const, capacity: null, name_ko: '', name_en: '', mine: true, working: [{ starts_at: at('10:00'), ends_at: at('12:00') }, { starts_at: at('13:00'), ends_at: at('17:00') }], blocks: [] } // prettier-ignore
-    expect(freeOf(counsellor, { from: ms('10:00'), to: ms('18:00') }, '2026-11-23').map(f => f.why)).toEqual(['점심', '근무 아님'])
+    expect(freeOf(resource({}), '2026-11-23', { from: 600, to: 1080 }).map(f => f.why)).toEqual(['점심', '근무 아님'])
+  })
+  test('has one\'s own column first, and a hall\'s booking in each of its rooms', () => {
+    expect(columnsOf(dayView(), 'counsellor').map(c => c.resource.id)).toEqual([2, 1])
+    const rooms = [1, 2, 3].map(id => resource({ id, kind: 'room' }))
+    const hall = booking({ counsellor_id: null, room_id: 3, part_ids: [1] })
+    expect(columnsOf(dayView({ rooms, bookings: [hall] }), 'room').map(c => c.bookings.length)).toEqual([1, 0, 1])
+  })
+  test('stands in a week from Monday on, with a Sunday only where something is on', () => {
+    expect(['2026-11-23', '2026-11-25', '2026-11-29'].map(mondayOf)).toEqual(['2026-11-23', '2026-11-23', '2026-11-23'])
+    const week = Array.from({ length: 7 }, (_, i) => dayView({ date: shift('2026-11-23', i), opens: i < 6 ? at('10:00') : null }))
+    expect(weekColumns(week, 'counsellor', 1).map(c => c.day.date.slice(-2))).toEqual(['23', '24', '25', '26', '27', '28'])
   })
   test('is stepped over the ends of months, and nonsense is no date', () => {
     expect(shift('2026-11-30', 1)).toBe('2026-12-01')
     expect(asDate('2026-13-99')).toBeUndefined()
+  })
+})
+
+describe('a booking in the hand', () => {
+  const mine = booking({ starts_at: at('10:00'), ends_at: at('10:40'), counsellor_id: 1, room_id: 7 })
+  const cols = columnsOf(dayView({ bookings: [mine] }), 'counsellor')
+  const targets = targetsOf([slot('10:00', [1]), slot('11:20'), slot('14:00', [2])], cols, 'counsellor')
+  const [own, other] = ['2026-11-23 2', '2026-11-23 1']
+  const of = (column: string, time: string) => targets.find(x => x.column === column && x.at === ms(time))!
+  test('goes from one free start to the next, and to the nearest in the next column', () => {
+    expect(targets).toHaveLength(4)
+    expect(step(of(other, '10:00'), 'ArrowDown', targets, cols)).toBe(of(other, '11:20'))
+    expect(step(of(other, '11:20'), 'ArrowDown', targets, cols)).toBeUndefined()
+    expect(step(of(other, '10:00'), 'ArrowLeft', targets, cols)).toBe(of(own, '11:20'))
+    expect(step(of(own, '14:00'), 'ArrowRight', targets, cols)).toBe(of(other, '11:20'))
+    expect(step(of(own, '14:00'), 'Home', targets, cols)).toBe(of(own, '11:20'))
+    expect(step(of(own, '14:00'), 'ArrowRight', targets, [])).toBeUndefined()
+  })
+  test('lands within half an hour of where it is dropped, else nowhere', () => {
+    expect(landing(targets, other, 630)).toBe(of(other, '10:00'))
+    expect(landing(targets, other, 12 * 60)).toBeUndefined()
+  })
+  test('keeps its room where that is free too, and its length', () => {
+    expect(moveTo(mine, { ...of(own, '11:20'), slot: slot('11:20', [2], [7, 8]) }, 'counsellor', 2)).toMatchObject({ counsellor_id: 2, room_id: 7, minutes: 40 })
+    expect(moveTo(mine, { ...of(own, '11:20'), slot: slot('11:20', [2], [8]) }, 'counsellor', 2).room_id).toBeNull()
+  })
+})
+
+describe('a booking for somebody else', () => {
+  const service = { id: 5, kind: 'counselling', duration_minutes: 40, max_duration_minutes: null, granularity_minutes: 40, counsellors: [{ id: 1 }], rooms: [{ id: 9 }] } as unknown as Parameters<typeof toEntry>[1]
+  const form = { ...EMPTY_ENTRY, phone: asPhone('010 4000 4821 99'), service: 5 }
+  test('writes the number as people read it', () => {
+    expect(form.phone).toBe('010-4000-4821')
+    expect(asPhone('01')).toBe('01')
+  })
+  test('asks a new person for name and consent, and one who is known for neither', () => {
+    expect(lacks(EMPTY_ENTRY, undefined, false)).toEqual(['lackPhone', 'lackService'])
+    expect(lacks({ ...form, now: false }, { name: null, consented: false, visits: 0 }, false)).toEqual(['lackName', 'lackSaid', 'lackTime'])
+    expect(lacks(form, { name: '임가온', consented: true, visits: 1 }, false)).toEqual([])
+    expect(lacks({ ...EMPTY_ENTRY, service: 5 }, undefined, true)).toEqual([])
+  })
+  test('sends only what was needed', () => {
+    expect(toEntry({ ...form, name: '아무개', said: 'phone', resource: 9 }, service, { name: '임가온', consented: true, visits: 1 }, undefined)).toMatchObject({ name: null, consent: null, room_id: 9, counsellor_id: null, starts_at: null })
+    expect(toEntry({ ...form, resource: 1 }, service, undefined, 'b1')).toMatchObject({ phone: null, booking_id: 'b1', counsellor_id: 1 })
+  })
+  test('may be shorter where somebody stands at the counter', () => {
+    expect(lengths(service, true)).toEqual([10, 20, 30, 40])
+    expect(lengths({ ...service, max_duration_minutes: 120 }, false)).toEqual([40, 80, 120])
   })
 })
 

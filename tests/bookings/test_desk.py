@@ -174,8 +174,64 @@ async def test_the_day_shows_who_works_when_and_who_comes(cafe: Cafe) -> None:
     assert [(moment(b["starts_at"]), b["reason"]) for b in haneul["blocks"]] == [(at(15), "외근")]
     assert [(b["id"] == booking_id, b["status"], b["name"], b["about"]) for b in day["bookings"]] == [
         (True, "confirmed", "임가온", "모의면접"), (False, "held", None, ""),
+        (False, "cancelled_by_citizen", "김나래", ""),
     ]  # fmt: skip
     assert await cafe.db.fetchval("SELECT count(*) FROM trail WHERE subject_kind = 'day'") == 1
+
+
+async def test_each_column_says_what_it_can_be_booked_for(cafe: Cafe) -> None:
+    clinic = await make.service(cafe.db, cafe.site_id, name_ko="이력서")
+    await slots.insert_service_resource(cafe.db, clinic, cafe.haneul)
+    room = await make.room(cafe.db, cafe.site_id, await make.service(cafe.db, cafe.site_id, name_ko="스터디룸"))
+    day = (await (await cafe.staff()).get("/api/staff/day", site_id=cafe.site_id, date="2026-03-09")).json()
+    said = {r["id"]: [s["name_ko"] for s in r["services"]] for r in day["counsellors"] + day["rooms"]}
+    assert said == {cafe.yuna: ["1:1 상담"], cafe.haneul: ["1:1 상담", "이력서"], room: ["스터디룸"]}
+
+
+async def test_a_cancelled_visit_still_says_whose_time_it_had(cafe: Cafe) -> None:
+    yuna, booking_id = await cafe.staff(), await visit(cafe)
+    await act(yuna, booking_id, "cancel")
+    day = (await yuna.get("/api/staff/day", site_id=cafe.site_id, date="2026-03-09")).json()
+    assert [(b["status"], b["counsellor_id"]) for b in day["bookings"]] == [("cancelled_by_centre", cafe.yuna)]
+
+
+async def test_the_week_goes_from_monday_to_sunday_and_each_day_is_as_the_day_itself(cafe: Cafe) -> None:
+    me = await cafe.staff()
+    await slots.insert_block(cafe.db, cafe.haneul, at(15, day=11), at(16, day=12), "교육")
+    nara = await make.citizen(cafe.db)
+    for day, hour in ((8, 10), (9, 10), (11, 13), (15, 0), (16, 0)):
+        await make.booking(cafe.db, cafe.service_id, cafe.yuna, nara, at(hour, day=day))
+    for asked in ("2026-03-09", "2026-03-12", "2026-03-15"):
+        week = (await me.get("/api/staff/week", site_id=cafe.site_id, date=asked)).json()["days"]
+        assert [day["date"] for day in week] == [f"2026-03-{n:02}" for n in range(9, 16)]
+    assert [len(day["bookings"]) for day in week] == [1, 0, 1, 0, 0, 0, 1]
+    assert [len(day["counsellors"][1]["blocks"]) for day in week] == [0, 0, 1, 1, 0, 0, 0]
+    assert week[6]["opens"] is None
+    assert week[2] == (await me.get("/api/staff/day", site_id=cafe.site_id, date="2026-03-11")).json()
+    read = await cafe.db.fetchval("SELECT subject_id FROM trail WHERE subject_kind = 'week'")
+    assert read == f"{cafe.site_id}/2026-03-09"
+
+
+async def test_who_may_not_see_the_day_does_not_see_the_week(cafe: Cafe) -> None:
+    elsewhere = await cafe.staff("counsellor", "site", await make.site(cafe.db, name_ko="충장 일자리카페"))
+    query = {"site_id": cafe.site_id, "date": "2026-03-09"}
+    assert code(await elsewhere.get("/api/staff/week", **query)) == (403, "not_allowed")
+    assert (await (await cafe.staff("administrator")).get("/api/staff/week", **query)).status_code == 200
+    assert code(await (await cafe.staff()).get("/api/staff/week", **query | {"date": "0001-01-01"})) == (
+        400, "invalid_request",
+    )  # fmt: skip
+
+
+async def test_the_menu_counts_what_waits_at_all_of_ones_sites(cafe: Cafe) -> None:
+    nara, elsewhere = await make.citizen(cafe.db), await make.site(cafe.db, name_ko="충장 일자리카페")
+    here, there = (
+        await cafe.staff("counsellor", "site", cafe.site_id),
+        await cafe.staff("counsellor", "site", elsewhere),
+    )
+    for hour in (10, 11):
+        await make.booking(cafe.db, cafe.service_id, cafe.yuna, nara, at(hour, day=12), status="requested")
+    counts = [(await who.get("/api/staff/requests/count")).json()["count"] for who in (here, there, await cafe.staff())]
+    assert counts == [2, 0, 2]
 
 
 async def test_a_closed_day_says_why_and_an_unusual_one_has_its_own_hours(cafe: Cafe) -> None:

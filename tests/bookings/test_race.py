@@ -196,3 +196,57 @@ async def test_a_booking_that_is_cancelled_while_it_moves_is_one_or_the_other(cr
         assert cancelled.status_code == 200, n
         assert moved.status_code in (200, 409)
         assert await cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active") == 0
+
+
+async def test_of_a_counsellor_who_keeps_a_time_free_and_32_who_want_it_one_wins(crowd: Crowd) -> None:
+    cafe = crowd.cafe
+    yuna = await cafe.staff()
+    kept = {"resource_id": cafe.yuna, "starts_at": at(13).isoformat(), "ends_at": at(14).isoformat(), "reason": "외근"}
+    block, *holds = await asyncio.gather(
+        yuna.post("/api/staff/blocks", kept),
+        *(person.hold(cafe.service_id, at(13), cafe.yuna) for person in crowd.people[:32]),
+    )
+    won = [reply for reply in holds if reply.status_code == 201]
+    assert (block.status_code, len(won)) in ((201, 0), (409, 1))
+    assert await cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active") == 1
+
+
+async def test_two_desks_and_a_crowd_at_one_time_make_one_booking(crowd: Crowd) -> None:
+    cafe = crowd.cafe
+    desks = [await cafe.staff() for _ in range(8)]
+    body = {"service_id": cafe.service_id, "starts_at": at(13).isoformat(), "counsellor_id": cafe.yuna, "name": "가",
+            "consent": "phone"}  # fmt: skip
+    replies = await asyncio.gather(
+        *(desk.post("/api/staff/bookings", body | {"phone": f"010-4000-10{n:02}"}) for n, desk in enumerate(desks)),
+        *(person.hold(cafe.service_id, at(13), cafe.yuna) for person in crowd.people[:8]),
+    )
+    assert Counter(reply.status_code for reply in replies) == {201: 1, 409: 15}
+
+
+async def test_one_new_number_entered_at_two_desks_at_once_is_one_person(crowd: Crowd) -> None:
+    cafe = crowd.cafe
+    desks = [await cafe.staff() for _ in range(2)]
+    replies = await asyncio.gather(*(
+        desk.post("/api/staff/bookings", {
+            "service_id": cafe.service_id, "starts_at": starts.isoformat(), "phone": "010-4000-4821", "name": "권나래",
+            "consent": "counter",
+        }) for desk, starts in zip(desks, (at(13), at(14, 20)), strict=True)
+    ))  # fmt: skip
+    assert [reply.status_code for reply in replies] == [201, 201]
+    assert await cafe.db.fetchval("SELECT count(DISTINCT citizen_id) FROM bookings") == 1
+
+
+async def test_a_visit_that_is_moved_and_a_booking_of_the_same_time_never_both_have_it(crowd: Crowd) -> None:
+    cafe, yuna = crowd.cafe, await crowd.cafe.staff()
+    mine = await crowd.people[0].book(cafe.service_id, at(10), cafe.yuna)
+    to = {"starts_at": at(13).isoformat(), "counsellor_id": cafe.yuna}
+    moved, *holds = await asyncio.gather(
+        yuna.post(f"/api/staff/bookings/{mine['id']}/move", to),
+        *(person.hold(cafe.service_id, at(13), cafe.yuna) for person in crowd.people[1:24]),
+    )
+    won = sum(reply.status_code == 201 for reply in holds)
+    assert (moved.status_code, won) in ((200, 0), (409, 1))
+    # Whoever lost has what they had.
+    start = await cafe.db.fetchval("SELECT lower(during) FROM bookings WHERE id = $1", mine["id"])
+    assert start == (at(13) if moved.status_code == 200 else at(10))
+    assert await cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active AND booking_id = $1", mine["id"]) == 1

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.models import Answer, Equipment, Reply, ResourceKind, Room, SiteBrief, Status
+from backend.bookings.models import Answer, Equipment, Reply, ResourceKind, Room, ServiceBrief, SiteBrief, Status
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -17,13 +17,15 @@ class Interval(msgspec.Struct, frozen=True):
 class Block(msgspec.Struct, frozen=True):
     """Time that is kept free."""
 
+    id: int
     starts_at: dt.datetime
     ends_at: dt.datetime
     reason: str
 
 
 class ResourceDay(msgspec.Struct, frozen=True):
-    """A column of the day: a counsellor or a room. `mine`: this is whoever asks. `capacity`: of a room."""
+    """A column of the day: a counsellor or a room. `mine`: this is whoever asks. `capacity`: of a room. `services`:
+    what they can be booked for."""
 
     id: int
     kind: ResourceKind
@@ -31,6 +33,7 @@ class ResourceDay(msgspec.Struct, frozen=True):
     name_en: str
     capacity: int | None
     mine: bool
+    services: list[ServiceBrief]
     working: list[Interval]
     blocks: list[Block]
 
@@ -44,6 +47,7 @@ class DayBooking(msgspec.Struct, frozen=True, kw_only=True):
     room_id: int | None
     part_ids: list[int]
     party_size: int
+    service_id: int
     service_name_ko: str
     service_name_en: str
     starts_at: dt.datetime
@@ -55,6 +59,7 @@ class DayBooking(msgspec.Struct, frozen=True, kw_only=True):
     visits: int
     has_note: bool
     reply: Reply | None
+    walk_in: bool
     version: int
 
 
@@ -70,6 +75,12 @@ class DayView(msgspec.Struct, frozen=True):
     counsellors: list[ResourceDay]
     rooms: list[ResourceDay]
     bookings: list[DayBooking]
+
+
+class WeekView(msgspec.Struct, frozen=True):
+    """From Monday to Sunday."""
+
+    days: list[DayView]
 
 
 class Declared(msgspec.Struct, frozen=True):
@@ -128,3 +139,7 @@ class CheckIn(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`code`: as the pass shows it or as it is read aloud."""
 
     code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+class RequestCount(msgspec.Struct, frozen=True):
+    count: int

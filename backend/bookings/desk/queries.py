@@ -1,6 +1,7 @@
 """The day of a site, and what a counsellor changes in it."""
 
 from datetime import date, datetime
+from typing import LiteralString
 from uuid import UUID
 
 import msgspec
@@ -8,7 +9,7 @@ import msgspec
 from backend.bookings.desk.models import ResourceDay
 from backend.bookings.models import Reply, SiteBrief, Status
 from backend.bookings.slots.queries import OPENING
-from backend.db import Db, many, one, the
+from backend.db import Db, many, one
 
 
 async def list_sites(db: Db, site_ids: list[int] | None, today: date) -> list[SiteBrief]:
@@ -23,35 +24,53 @@ async def list_sites(db: Db, site_ids: list[int] | None, today: date) -> list[Si
     )  # fmt: skip
 
 
+# $2 the first day, $3 how many.
+DAYS_OPEN: LiteralString = (
+    "sites p CROSS JOIN (SELECT $2::date + n AS on_date FROM generate_series(0, $3::int - 1) n) d "  # noqa: S608
+    + OPENING
+)
+
+
 class SiteDay(msgspec.Struct):
     site: SiteBrief
+    on_date: date
     opens: datetime | None
     closes: datetime | None
     closed_reason_ko: str | None
     closed_reason_en: str | None
 
 
-async def find_site_day(db: Db, site_id: int, on_date: date) -> SiteDay:
-    return await the(
+async def list_site_days(db: Db, site_id: int, first: date, days: int) -> list[SiteDay]:
+    """When a site is open on each of the days; [] when there is no such site."""
+    return await many(
         db, SiteDay,
         """SELECT jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en, 'address_ko',
-                      p.address_ko, 'address_en', p.address_en, 'phone', p.phone) AS site,
+                      p.address_ko, 'address_en', p.address_en, 'phone', p.phone) AS site, d.on_date,
                   lower(o.open) AS opens, upper(o.open) AS closes,
                   o.reason_ko AS closed_reason_ko, o.reason_en AS closed_reason_en
-           FROM sites p CROSS JOIN (SELECT $2::date AS on_date) d """ + OPENING + "WHERE p.id = $1",  # noqa: S608 # constants only
-        site_id, on_date,
+           FROM """ + DAYS_OPEN + "WHERE p.id = $1 ORDER BY d.on_date",  # noqa: S608 # constants only
+        site_id, first, days,
     )  # fmt: skip
 
 
-async def list_resources(db: Db, site_id: int, on_date: date, staff_id: UUID) -> list[ResourceDay]:
-    """Who works at the site and which rooms it has, with their hours of the day, and the time that they are kept free.
+class ResourceRow(ResourceDay, frozen=True, kw_only=True):
+    on_date: date
+
+
+async def list_resources(db: Db, site_id: int, first: date, days: int, staff_id: UUID) -> list[ResourceRow]:
+    """Who works at the site and which rooms it has, with their hours of each day, and the time that they are kept free.
     A room is there whenever its site is open."""
     return await many(
-        db, ResourceDay,
-        """SELECT r.id, r.kind, r.name_ko, r.name_en, r.capacity, coalesce(r.staff_id = $3, false) AS mine, w.working,
-                  b.blocks
-           FROM sites p CROSS JOIN (SELECT $2::date AS on_date) d """ + OPENING + """
+        db, ResourceRow,
+        """SELECT d.on_date, r.id, r.kind, r.name_ko, r.name_en, r.capacity, coalesce(r.staff_id = $4, false) AS mine,
+                  v.services, w.working, b.blocks
+           FROM """ + DAYS_OPEN + """
            JOIN resources r ON r.site_id = p.id AND r.kind IN ('counsellor', 'room') AND r.active
+           CROSS JOIN LATERAL (
+               SELECT coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'kind', s.kind, 'name_ko', s.name_ko,
+                          'name_en', s.name_en) ORDER BY s.position, s.id), '[]') AS services
+               FROM service_resources sr JOIN services s ON s.id = sr.service_id AND s.active
+               WHERE sr.resource_id = r.id) v
            CROSS JOIN LATERAL (
                SELECT coalesce(jsonb_agg(jsonb_build_object('starts_at', lower(i), 'ends_at', upper(i)) ORDER BY i),
                                '[]') AS working
@@ -64,15 +83,15 @@ async def list_resources(db: Db, site_id: int, on_date: date, staff_id: UUID) ->
                CROSS JOIN LATERAL unnest(h.hours) i) w
            CROSS JOIN LATERAL (
                SELECT coalesce(jsonb_agg(jsonb_build_object(
-                          'starts_at', lower(a.during), 'ends_at', upper(a.during), 'reason', coalesce(a.reason, ''))
-                          ORDER BY a.during), '[]') AS blocks
+                          'id', a.id, 'starts_at', lower(a.during), 'ends_at', upper(a.during),
+                          'reason', coalesce(a.reason, '')) ORDER BY a.during), '[]') AS blocks
                FROM allocations a
                WHERE a.active AND a.resource_id = r.id AND a.booking_id IS NULL AND a.held_until IS NULL
                  AND a.during && tstzrange(d.on_date::timestamp AT TIME ZONE 'Asia/Seoul',
                                            (d.on_date + 1)::timestamp AT TIME ZONE 'Asia/Seoul')) b
            WHERE p.id = $1
-           ORDER BY r.kind, r.id""",  # noqa: S608 # constants only
-        site_id, on_date, staff_id,
+           ORDER BY d.on_date, r.kind, r.id""",  # noqa: S608 # constants only
+        site_id, first, days, staff_id,
     )  # fmt: skip
 
 
@@ -82,6 +101,7 @@ class DayRow(msgspec.Struct):
     room_id: int | None
     part_ids: list[int]
     party_size: int
+    service_id: int
     service_name_ko: str
     service_name_en: str
     starts_at: datetime
@@ -93,20 +113,23 @@ class DayRow(msgspec.Struct):
     visits: int
     has_note: bool
     reply: Reply | None
+    walk_in: bool
     version: int
 
 
-async def list_day(db: Db, site_id: int, on_date: date, now: datetime) -> list[DayRow]:
-    """Every booking that has its time on this day; of holds, those that have not run out."""
+async def list_bookings(db: Db, site_id: int, first: date, days: int, now: datetime) -> list[DayRow]:
+    """Every booking that has or had its time on one of these days; of holds, those that have not run out."""
     return await many(
         db, DayRow,
-        """SELECT b.id, a.counsellor_id, a.room_id, a.part_ids, b.party_size,
+        """SELECT b.id, a.counsellor_id, a.room_id, a.part_ids, b.party_size, b.service_id,
                   s.name_ko AS service_name_ko, s.name_en AS service_name_en,
                   lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.status,
                   CASE WHEN b.status <> 'held' THEN c.name END AS name, b.about_sealed, b.held_until,
                   (SELECT count(*) FROM bookings v WHERE v.citizen_id = b.citizen_id AND v.status = 'completed'
                      AND b.status <> 'held' AND lower(v.during) < lower(b.during)) AS visits,
-                  b.note_sealed IS NOT NULL AS has_note, b.reply, b.version
+                  b.note_sealed IS NOT NULL
+                      OR EXISTS (SELECT FROM talk_records t WHERE t.booking_id = b.id) AS has_note,
+                  b.reply, b.walk_in, b.version
            FROM services s
            JOIN bookings b ON b.service_id = s.id
            CROSS JOIN LATERAL (
@@ -115,13 +138,23 @@ async def list_day(db: Db, site_id: int, on_date: date, now: datetime) -> list[D
                       coalesce(array_agg(DISTINCT r.id) FILTER (WHERE a.whole_id IS NOT NULL), '{}') AS part_ids,
                       count(*) AS n
                FROM allocations a JOIN resources r ON r.id = a.resource_id
-               WHERE a.booking_id = b.id AND a.active) a
+               WHERE a.booking_id = b.id
+                 AND (a.active OR b.status IN ('cancelled_by_citizen', 'cancelled_by_centre'))) a
            LEFT JOIN citizens c ON c.id = b.citizen_id
            WHERE s.site_id = $1 AND lower(b.during) >= $2::date::timestamp AT TIME ZONE 'Asia/Seoul'
-             AND lower(b.during) < ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
-             AND (b.held_until IS NULL OR b.held_until > $3) AND a.n > 0
+             AND lower(b.during) < ($2::date + $3::int)::timestamp AT TIME ZONE 'Asia/Seoul'
+             AND (b.held_until IS NULL OR b.held_until > $4) AND a.n > 0
            ORDER BY lower(b.during), a.counsellor_id, a.room_id""",
-        site_id, on_date, now,
+        site_id, first, days, now,
+    )  # fmt: skip
+
+
+async def count_requests(db: Db, site_ids: list[int] | None) -> int:
+    """What waits for a yes or a no at these sites (None: at all)."""
+    return await db.fetchval(
+        """SELECT count(*) FROM bookings b JOIN services s ON s.id = b.service_id
+           WHERE b.status = 'requested' AND ($1::int[] IS NULL OR s.site_id = ANY ($1))""",
+        site_ids,
     )  # fmt: skip
 
 

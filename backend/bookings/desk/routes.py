@@ -2,12 +2,13 @@
 
 import datetime as dt
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Request, get, post, put
 from litestar.di import Provide
+from litestar.params import QueryParameter
 
 from backend import live
 from backend.bookings import actions, rules
@@ -21,11 +22,15 @@ from backend.bookings.desk.models import (
     Declared,
     Note,
     RequestBrief,
+    RequestCount,
+    ResourceDay,
     StaffBooking,
+    WeekView,
 )
 from backend.bookings.holds import actions as holds
-from backend.bookings.models import BookingRow, Move, SiteBrief, Status
+from backend.bookings.models import BookingRow, Move, SiteBrief, Slot, Status
 from backend.bookings.penalties import actions as penalties
+from backend.bookings.slots.queries import find_days
 from backend.db import Db
 from backend.errors import NotFound
 from backend.limits import client_address
@@ -61,21 +66,58 @@ async def read_day(
     site_id: QueryId, date: dt.date,
 ) -> DayView:  # fmt: skip
     """Who comes to a site on one day, and who works there; that it was read is noted in the trail."""
+    return (await _days(db, settings, sealer, staff, now, request, site_id, date, 1))[0]
+
+
+@get("/staff/week", guards=[Allow("counsellor", "administrator")])
+async def read_week(
+    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    site_id: QueryId, date: dt.date,
+) -> WeekView:  # fmt: skip
+    """The week around a day, from Monday to Sunday; that it was read is noted in the trail."""
+    first = rules.monday_of(date)
+    return WeekView(await _days(db, settings, sealer, staff, now, request, site_id, first, 7))
+
+
+async def _days(
+    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest, site_id: int,
+    first: dt.date, days: int,
+) -> list[DayView]:  # fmt: skip
     check_site(granted_sites(staff, "counsellor", "administrator"), site_id)
-    rules.check_day(date, now)
-    day = await queries.find_site_day(db, site_id, date)
-    resources = await queries.list_resources(db, site_id, date, staff.id)
-    rows = await queries.list_day(db, site_id, date, now)
+    rules.check_day(first, now)
+    site_days = await queries.list_site_days(db, site_id, first, days)
+    if not site_days:
+        raise NotFound
+    resources = await queries.list_resources(db, site_id, first, days, staff.id)
+    rows = await queries.list_bookings(db, site_id, first, days, now)
     await append(
-        db, at=now, actor_kind="staff", actor_id=staff.id, action="read", subject_kind="day",
-        subject_id=f"{site_id}/{date}", fields=("name", "about"), source=client_address(request, settings),
+        db, at=now, actor_kind="staff", actor_id=staff.id, action="read", subject_kind="day" if days == 1 else "week",
+        subject_id=f"{site_id}/{first}", fields=("name", "about"), source=client_address(request, settings),
     )  # fmt: skip
-    return DayView(
-        day.site, date, day.opens, day.closes, day.closed_reason_ko, day.closed_reason_en,
-        [resource for resource in resources if resource.kind == "counsellor"],
-        [resource for resource in resources if resource.kind == "room"],
-        [DayBooking(**_opened(row, sealer)) for row in rows],
-    )  # fmt: skip
+
+    def columns(kind: str, on_date: dt.date) -> list[ResourceDay]:
+        return [_column(row) for row in resources if (row.kind, row.on_date) == (kind, on_date)]
+
+    return [
+        DayView(
+            day.site, day.on_date, day.opens, day.closes, day.closed_reason_ko, day.closed_reason_en,
+            columns("counsellor", day.on_date), columns("room", day.on_date),
+            [DayBooking(**_opened(row, sealer)) for row in rows if day_in_seoul(row.starts_at) == day.on_date],
+        )
+        for day in site_days
+    ]  # fmt: skip
+
+
+def _column(row: queries.ResourceRow) -> ResourceDay:
+    fields = msgspec.structs.asdict(row)
+    del fields["on_date"]
+    return ResourceDay(**fields)
+
+
+@get("/staff/requests/count", guards=[counsellors])
+async def count_requests(db: Db, staff: StaffSession) -> RequestCount:
+    """How many wait for a yes or a no at all of one's sites."""
+    return RequestCount(await queries.count_requests(db, granted_sites(staff, "counsellor")))
 
 
 @get("/staff/requests", guards=[counsellors])
@@ -130,6 +172,7 @@ async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> S
         room_id=booking.room.id if booking.room else None,
         part_ids=[],
         party_size=booking.party_size,
+        service_id=booking.service.id,
         room=booking.room,
         equipment=booking.equipment,
         answers=bookings.open_answers(sealer, booking.answers_sealed),
@@ -145,6 +188,7 @@ async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> S
         visits=visitor.visits if visitor else 0,
         has_note=booking.note_sealed is not None,
         reply=booking.reply,
+        walk_in=booking.walk_in,
         version=booking.version,
         phone=spoken(phone) if phone else None,
         note=sealer.open(booking.note_sealed) if booking.note_sealed else "",
@@ -163,6 +207,19 @@ async def _declared(db: Db, sealer: Sealer, booking: BookingRow) -> Declared | N
     if said is None:
         return None
     return Declared(age_on(said.born_on, day_in_seoul(booking.starts_at)), said.lives_in_gwangju, said.verified)
+
+
+@get("/staff/bookings/{booking_id:uuid}/times", guards=[counsellors])
+async def list_times(
+    db: Db, staff: StaffSession, now: datetime, booking_id: UUID, date: dt.date,
+    days: Annotated[int, QueryParameter(ge=1, le=7)] = 1,
+) -> list[Slot]:  # fmt: skip
+    """Where a visit could be moved to on some days: every free start, with whom and in which room."""
+    booking = await bookings.find_any(db, booking_id, granted_sites(staff, "counsellor"))
+    rules.check_day(date, now)
+    wish = rules.anywhere(rules.wish_of(booking))
+    found = await find_days(db, booking.service.id, date, days, wish, now, moving=booking.id, by_staff=True)
+    return [start.slot() for day in found for start in day.starts if start.free]
 
 
 class Desk:
@@ -287,6 +344,7 @@ async def check_in_by_code(desk: Desk, data: CheckIn) -> StaffBooking:
 
 
 handlers = [
-    list_my_sites, read_day, list_requests, read_visit, approve_booking, move_visit, verify_declaration, check_in,
-    start_visit, complete_visit, mark_no_show, cancel_visit, write_note, check_in_by_code,
+    list_my_sites, read_day, read_week, count_requests, list_requests, read_visit, list_times, approve_booking,
+    move_visit, verify_declaration, check_in, start_visit, complete_visit, mark_no_show, cancel_visit, write_note,
+    check_in_by_code,
 ]  # fmt: skip

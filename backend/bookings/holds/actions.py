@@ -207,6 +207,13 @@ async def _find_start(db: Db, service_id: int, starts_at: datetime, wish: Wish, 
     return start
 
 
+async def take(
+    db: Db, citizen_id: UUID, service_id: int, start: Start, wish: Wish, now: datetime, held_until: datetime
+) -> UUID:
+    """Hold a start for somebody whom the desk books for. Raises SlotTaken with the nearest times that are free."""
+    return await _take(db, _Claim(citizen_id, service_id, start, wish, held_until=held_until), now)
+
+
 async def _take(db: Db, claim: _Claim, now: datetime) -> UUID:
     """Allocate the time and return the booking. Raises SlotTaken with the nearest times that are free."""
     for last in (False, True):

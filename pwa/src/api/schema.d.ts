@@ -725,6 +725,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/week": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadWeek */
+        get: operations["ApiStaffWeekReadWeek"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/requests/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountRequests */
+        get: operations["ApiStaffRequestsCountCountRequests"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/requests": {
         parameters: {
             query?: never;
@@ -751,6 +785,23 @@ export interface paths {
         };
         /** ReadVisit */
         get: operations["ApiStaffBookingsBookingIdReadVisit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTimes */
+        get: operations["ApiStaffBookingsBookingIdTimesListTimes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -923,6 +974,245 @@ export interface paths {
         put?: never;
         /** CheckInByCode */
         post: operations["ApiStaffCheckInCheckInByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/services/{service_id}/times": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListServiceTimes */
+        get: operations["ApiStaffServicesServiceIdTimesListServiceTimes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/callers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FindCaller */
+        post: operations["ApiStaffCallersFindCaller"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EnterBooking */
+        post: operations["ApiStaffBookingsEnterBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/visitors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** FindVisitors */
+        get: operations["ApiStaffVisitorsFindVisitors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadHistory */
+        get: operations["ApiStaffBookingsBookingIdHistoryReadHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/turns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTurns */
+        get: operations["ApiStaffBookingsBookingIdTurnsReadTurns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/repeat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RepeatBooking */
+        post: operations["ApiStaffBookingsBookingIdRepeatRepeatBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** KeepFree */
+        post: operations["ApiStaffBlocksKeepFree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/blocks/{block_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** GiveBack */
+        delete: operations["ApiStaffBlocksBlockIdGiveBack"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/talk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadTalk */
+        get: operations["ApiStaffBookingsBookingIdTalkReadTalk"];
+        /** WriteTalk */
+        put: operations["ApiStaffBookingsBookingIdTalkWriteTalk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListColleagues */
+        get: operations["ApiStaffBookingsBookingIdColleaguesListColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOver */
+        post: operations["ApiStaffBookingsBookingIdHandoverHandOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/handovers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListHandovers */
+        get: operations["ApiStaffHandoversListHandovers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/handovers/{handover_id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SeeHandover */
+        post: operations["ApiStaffHandoversHandoverIdSeenSeeHandover"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1731,6 +2021,7 @@ export interface components {
         };
         /** Block */
         Block: {
+            id: number;
             /** Format: date-time */
             starts_at: string;
             /** Format: date-time */
@@ -1771,6 +2062,12 @@ export interface components {
             created_at: string;
             confirmed_at: string | null;
         };
+        /** Caller */
+        Caller: {
+            name: string | null;
+            consented: boolean;
+            visits: number;
+        };
         /** Cancellation */
         Cancellation: {
             reason: string;
@@ -1792,6 +2089,12 @@ export interface components {
             expires_at: string;
             resend_after: number;
             demo_code: string | null;
+        };
+        /** Colleague */
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** Confirmation */
         Confirmation: {
@@ -1842,6 +2145,7 @@ export interface components {
             room_id: number | null;
             part_ids: number[];
             party_size: number;
+            service_id: number;
             service_name_ko: string;
             service_name_en: string;
             /** Format: date-time */
@@ -1857,6 +2161,7 @@ export interface components {
             has_note: boolean;
             /** @enum {null|string} */
             reply: "coming" | "late" | null;
+            walk_in: boolean;
             version: number;
         };
         /** DayView */
@@ -1954,6 +2259,11 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** Entered */
+        Entered: {
+            /** Format: uuid */
+            id: string;
+        };
         /** Entry */
         Entry: {
             /** Format: uuid */
@@ -2006,6 +2316,24 @@ export interface components {
         FeedAddress: {
             url: string;
         };
+        /** FindCaller */
+        FindCaller: {
+            phone: string;
+        };
+        /** Found */
+        Found: {
+            name: string;
+            phone: string | null;
+            visits: number;
+            /** Format: uuid */
+            booking_id: string;
+            service_name_ko: string;
+            service_name_en: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** @enum {string} */
+            status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+        };
         /** Grant */
         Grant: {
             /** @enum {string} */
@@ -2013,6 +2341,21 @@ export interface components {
             /** @enum {string} */
             scope_kind: "city" | "district" | "dong" | "site";
             scope_id: number | null;
+        };
+        /** HandoverShown */
+        HandoverShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            booking_id: string;
+            name: string | null;
+            from_name: string;
+            to_name: string;
+            word: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            starts_at: string;
         };
         /** Holiday */
         Holiday: {
@@ -2123,6 +2466,15 @@ export interface components {
             question_id: string;
             answer: string;
         };
+        /** NewBlock */
+        NewBlock: {
+            resource_id: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            reason: string;
+        };
         /** NewBooking */
         NewBooking: {
             counsellor_id?: number | null;
@@ -2176,6 +2528,12 @@ export interface components {
             reason_ko: string;
             reason_en: string;
         };
+        /** NewHandover */
+        NewHandover: {
+            /** Format: uuid */
+            to_staff_id: string;
+            word: string;
+        };
         /** NewHours */
         NewHours: {
             /** Format: date */
@@ -2208,6 +2566,24 @@ export interface components {
             dong_id: number;
             /** Format: date */
             valid_from: string;
+        };
+        /** NewStaffBooking */
+        NewStaffBooking: {
+            counsellor_id?: number | null;
+            room_id?: number | null;
+            equipment_ids?: number[];
+            minutes?: number | null;
+            /** @default 1 */
+            party_size: number;
+            service_id: number;
+            starts_at?: string | null;
+            phone?: string | null;
+            booking_id?: string | null;
+            name?: string | null;
+            /** @enum {null|string} */
+            consent?: "counter" | "phone" | null;
+            /** @default  */
+            about: string;
         };
         /** Note */
         Note: {
@@ -2281,6 +2657,20 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** PastVisit */
+        PastVisit: {
+            /** Format: uuid */
+            id: string;
+            service_name_ko: string;
+            service_name_en: string;
+            counsellor_name_ko: string | null;
+            counsellor_name_en: string | null;
+            /** Format: date-time */
+            starts_at: string;
+            /** @enum {string} */
+            status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+            note: string;
+        };
         /** Penalties */
         Penalties: {
             points: number;
@@ -2353,6 +2743,49 @@ export interface components {
             required: boolean;
             choices?: components["schemas"]["Choice"][];
         };
+        /** Record */
+        Record: {
+            /**
+             * @default career
+             * @enum {string}
+             */
+            kind: "career" | "resume" | "interview" | "startup" | "other";
+            /** @default  */
+            desired_job: string;
+            /** @default  */
+            education: string;
+            /** @default  */
+            experience: string;
+            /** @default  */
+            certificates: string;
+            /** @default  */
+            goal: string;
+            /** @default  */
+            content: string;
+            /** @default  */
+            action_plan: string;
+            /** @default  */
+            documents: string;
+            next_on?: string | null;
+            /**
+             * @default
+             * @enum {string}
+             */
+            outcome: "" | "goes_on" | "referred" | "hired" | "done" | "gone";
+            /** @default  */
+            referral: string;
+            /** @default false */
+            consent: boolean;
+        };
+        /** RecordChange */
+        RecordChange: {
+            version: number;
+            record: components["schemas"]["Record"];
+        };
+        /** Repeat */
+        Repeat: {
+            starts_at: string[];
+        };
         /** RequestBrief */
         RequestBrief: {
             /** Format: uuid */
@@ -2371,6 +2804,10 @@ export interface components {
             /** Format: date-time */
             requested_at: string;
         };
+        /** RequestCount */
+        RequestCount: {
+            count: number;
+        };
         /** ResourceDay */
         ResourceDay: {
             id: number;
@@ -2380,6 +2817,7 @@ export interface components {
             name_en: string;
             capacity: number | null;
             mine: boolean;
+            services: components["schemas"]["ServiceBrief"][];
             working: components["schemas"]["Interval"][];
             blocks: components["schemas"]["Block"][];
         };
@@ -2553,6 +2991,7 @@ export interface components {
             room_id: number | null;
             part_ids: number[];
             party_size: number;
+            service_id: number;
             service_name_ko: string;
             service_name_en: string;
             /** Format: date-time */
@@ -2568,6 +3007,7 @@ export interface components {
             has_note: boolean;
             /** @enum {null|string} */
             reply: "coming" | "late" | null;
+            walk_in: boolean;
             version: number;
             phone: string | null;
             room: components["schemas"]["Room"] | null;
@@ -2619,6 +3059,13 @@ export interface components {
             staff: components["schemas"]["StaffMe"] | null;
             demo: boolean;
         };
+        /** Talk */
+        Talk: {
+            version: number;
+            record: components["schemas"]["Record"];
+            versions: components["schemas"]["Version"][];
+            handovers: components["schemas"]["HandoverShown"][];
+        };
         /** Today */
         Today: {
             /** Format: date */
@@ -2630,9 +3077,28 @@ export interface components {
             reason_ko: string | null;
             reason_en: string | null;
         };
+        /** Turn */
+        Turn: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            free: boolean;
+        };
         /** Unread */
         Unread: {
             count: number;
+        };
+        /** Version */
+        Version: {
+            version: number;
+            staff_name: string;
+            /** Format: date-time */
+            at: string;
+        };
+        /** WeekView */
+        WeekView: {
+            days: components["schemas"]["DayView"][];
         };
         Problem: {
             type: string;
@@ -4188,6 +4654,67 @@ export interface operations {
             };
         };
     };
+    ApiStaffWeekReadWeek: {
+        parameters: {
+            query: {
+                site_id: number;
+                date: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffRequestsCountCountRequests: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RequestCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffRequestsListRequests: {
         parameters: {
             query: {
@@ -4237,6 +4764,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffBooking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdTimesListTimes: {
+        parameters: {
+            query: {
+                date: string;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slot"][];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -4562,6 +5123,500 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffBooking"];
                 };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffServicesServiceIdTimesListServiceTimes: {
+        parameters: {
+            query: {
+                date: string;
+                counsellor_id?: number | null;
+                room_id?: number | null;
+                minutes?: number | null;
+                party_size?: number;
+            };
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Slot"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCallersFindCaller: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindCaller"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Caller"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsEnterBooking: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaffBooking"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Entered"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffVisitorsFindVisitors: {
+        parameters: {
+            query: {
+                site_id: number;
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Found"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdHistoryReadHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PastVisit"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdTurnsReadTurns: {
+        parameters: {
+            query: {
+                weeks: number;
+            };
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Turn"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdRepeatRepeatBooking: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Repeat"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBlocksKeepFree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBlock"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBlocksBlockIdGiveBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                block_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdTalkReadTalk: {
+        parameters: {
+            query?: {
+                version?: number | null;
+            };
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdTalkWriteTalk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdColleaguesListColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdHandoverHandOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHandover"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Talk"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHandoversListHandovers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandoverShown"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHandoversHandoverIdSeenSeeHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                handover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {

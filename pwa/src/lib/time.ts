@@ -39,6 +39,11 @@ export function shortDay(at: Instant, lang: Language = language.value): string {
   return lang === 'en' ? format(at, 'en-US', { month: 'long', day: 'numeric', weekday: 'short' }) : day(at, lang)
 }
 
+/** As narrow as a column of a week: 27일 월, Mon 27 */
+export function weekday(at: Instant, lang: Language = language.value): string {
+  return lang === 'en' ? `${format(at, 'en-US', { weekday: 'short' })} ${format(at, 'en-US', { day: 'numeric' })}` : format(at, 'ko-KR', { day: 'numeric', weekday: 'short' })
+}
+
 /** 7월 27일, July 27 */
 export function date(at: Instant, lang: Language = language.value): string {
   return format(at, tag(lang), { month: 'long', day: 'numeric' })

@@ -1,4 +1,5 @@
 import type { ComponentChildren } from 'preact'
+import { useEffect } from 'preact/hooks'
 import { useTitle } from '../lib/router'
 import { t as shell } from '../messages'
 import { Rail } from '../ui/Rail'
@@ -6,6 +7,7 @@ import { toast, Toasts } from '../ui/Toasts'
 import { menu, type DeskPage } from './menu'
 import { explain } from './problems'
 import { signOut, staff } from './session'
+import { watchWaiting } from './waiting'
 import { t } from './words'
 
 interface DeskProps {
@@ -23,6 +25,7 @@ interface DeskProps {
 export function Desk({ title, current, side, children }: DeskProps) {
   useTitle(title)
   const person = staff.value
+  useEffect(() => (person ? watchWaiting(person) : undefined), [person])
   if (!person) return null
   return (
     <div class={side ? 'desk three-pane' : 'desk'}>

@@ -13,6 +13,8 @@ const Invitation = lazy(() => import('./invitation/Page'))
 const Day = behindGate(lazy(() => import('./day/Page')), '/staff/day')
 const Waitlist = behindGate(lazy(() => import('./waitlist/Page')), '/staff/waitlist')
 const Appeals = behindGate(lazy(() => import('./appeals/Page')), '/staff/appeals')
+const Week = behindGate(lazy(() => import('./week/Page')), '/staff/week')
+const Requests = behindGate(lazy(() => import('./requests/Page')), '/staff/requests')
 const Alerts = behindGate(lazy(() => import('./alerts/Page')), '/staff/alerts')
 const Compose = behindGate(lazy(() => import('./alerts/Compose')), '/staff/alerts/new')
 const Alert = behindGate(lazy(() => import('./alerts/One')), '/staff/alerts')
@@ -71,6 +73,8 @@ export function App() {
       <Route path="/staff/day" component={Day} />
       <Route path="/staff/waitlist" component={Waitlist} />
       <Route path="/staff/appeals" component={Appeals} />
+      <Route path="/staff/week" component={Week} />
+      <Route path="/staff/requests" component={Requests} />
       <Route path="/staff/alerts" component={Alerts} />
       <Route path="/staff/alerts/new" component={Compose} />
       <Route path="/staff/alerts/:id" component={Alert} />

@@ -7,6 +7,8 @@ export default {
   day: 'Today',
   waitlist: 'Waiting',
   appeals: 'Objections',
+  week: 'Week',
+  requests: 'Requests',
   alerts: 'Alerts',
   compose: 'New alert',
   places: 'Places and hours',

@@ -5,6 +5,8 @@ export const ko = {
   day: '오늘',
   waitlist: '대기자',
   appeals: '이의',
+  week: '한 주',
+  requests: '승인할 예약',
   alerts: '지금 알림',
   compose: '새 알림',
   places: '장소와 시간',

@@ -1,43 +1,72 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { hhmm } from '../../lib/time'
-import { Icon } from '../../ui/Icon'
-import { named } from '../session'
-import type { ResourceDay, DayBooking, DayView } from '../types'
+import type { Block, DayBooking } from '../types'
+import { Column, HEAD, ROW, type Marks } from './Column'
+import type { Col } from './columns'
 import { useNow } from './now'
-import { freeOf, iconOf, isToday, lookOf, minutes, rangeOf, stands, wordOf, type Range } from './state'
+import { canMove, landing, type Target } from './plan'
+import { isToday, midnight, minutes, rangeOf, stands } from './state'
 import { t } from './words'
 
-/** Minutes of one row. */
-const ROW = 5
-const HEAD = 1
+export { serviceOf, whoOf } from './Column'
 
-export const serviceOf = (b: DayBooking): string => named({ name_ko: b.service_name_ko, name_en: b.service_name_en })
-export const whoOf = (b: DayBooking): string => (b.status === 'held' ? t('holder') : (b.name ?? t('nameless')))
+/** How far a pointer goes before a press is a drag, in pixels. */
+const DRAG = 6
+/** To which minutes a drag over empty space keeps. */
+const SNAP = 10
+
+export interface Span {
+  col: Col
+  /** Minutes after midnight. */
+  from: number
+  to: number
+}
+
+export interface Moves {
+  booking: DayBooking
+  targets: readonly Target[]
+  target: Target | undefined
+}
 
 interface CalendarProps {
-  day: DayView
+  cols: readonly Col[]
   chosen: string | undefined
   fresh: ReadonlySet<string>
+  /** Cancelled ones are shown too. */
+  gone: boolean
+  moves: Moves | undefined
+  picked: Span | undefined
   /** None where this person may see the day but no record. */
   onOpen: ((id: string) => void) | undefined
   /** Enter on the booking that is open. */
   onEnter: () => void
+  onBlock: ((block: Block, col: Col) => void) | undefined
+  /** A drag over empty space. */
+  onPick: ((span: Span | undefined) => void) | undefined
+  /** A drag of a booking has begun, and where it is over. */
+  onLift: ((booking: DayBooking) => void) | undefined
+  onOver: (target: Target) => void
 }
 
-/** Counsellors side by side, time downwards. One tab stop; the arrows move between bookings. */
-export function Calendar({ day, chosen, fresh, onOpen, onEnter }: CalendarProps) {
+/** Columns side by side, time downwards. One tab stop; the arrows move between bookings. */
+export function Calendar({ cols, chosen, fresh, gone, moves, picked, onOpen, onEnter, onBlock, onPick, onLift, onOver }: CalendarProps) {
   const box = useRef<HTMLDivElement>(null)
-  const holding = day.bookings.some(b => b.status === 'held')
-  const now = useNow(holding ? 1000 : 15_000)
-  const range = rangeOf(day)
-  const standing = day.bookings.filter(b => stands(b, now))
-  const rows = minutes(range.from, range.to) / ROW
-  const here = isToday(day.date, now) && now >= range.from && now <= range.to
+  const all = cols.flatMap(c => c.bookings)
+  const now = useNow(all.some(b => b.status === 'held') ? 1000 : 15_000)
+  const range = rangeOf(cols)
+  const standing = all.filter(b => stands(b, now))
+  const rows = (range.to - range.from) / ROW
+  const at = minutes(midnight(cols[0]?.day.date ?? '2000-01-01'), now)
+  const today = cols.findIndex(c => isToday(c.day.date, now))
+  const here = cols.every(c => c.day.date === cols[0]?.day.date) && today >= 0 && at >= range.from && at <= range.to
   const first = standing.find(b => b.id === chosen) ?? standing.find(b => Date.parse(b.ends_at) > now) ?? standing[0]
 
   useEffect(() => {
-    box.current?.querySelector('.nowline')?.scrollIntoView({ block: 'center' })
-  }, [day.date, day.site.id])
+    box.current?.querySelector('.nowline')?.scrollIntoView({ block: 'center', inline: 'nearest' })
+  }, [cols[0]?.key])
+  useEffect(() => {
+    if (moves?.target) box.current?.querySelector('.spot.on')?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [moves?.target])
 
   const onKey = (e: KeyboardEvent): void => {
     const from = (e.target as HTMLElement).closest<HTMLElement>('.bk')
@@ -54,32 +83,104 @@ export function Calendar({ day, chosen, fresh, onOpen, onEnter }: CalendarProps)
     to.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }
 
-  const hours = Array.from({ length: minutes(range.from, range.to) / 60 }, (_, i) => range.from + i * 3_600_000)
+  // Dragging. A finger scrolls; it has the buttons.
+  const drag = useRef<{ x: number; y: number; booking?: DayBooking; span?: Span; on: boolean }>(undefined)
+  const [dragging, setDragging] = useState(false)
+  const under = (e: PointerEvent): { col: Col; at: number } | undefined => {
+    for (const el of box.current?.querySelectorAll<HTMLElement>('.colm') ?? []) {
+      const { left, right, top, bottom } = el.getBoundingClientRect()
+      if (e.clientX < left || e.clientX > right) continue
+      const head = el.querySelector<HTMLElement>('.hd')?.offsetHeight ?? 0
+      const share = (e.clientY - top - head) / (bottom - top - head)
+      const col = cols.find(c => c.key === el.dataset['key'])
+      return col && { col, at: range.from + Math.min(1, Math.max(0, share)) * (range.to - range.from) }
+    }
+    return undefined
+  }
+  const onDown = (e: PointerEvent): void => {
+    if (e.button !== 0 || e.pointerType === 'touch' || moves) return
+    const target = e.target as HTMLElement
+    const bk = target.closest<HTMLElement>('.bk')
+    const booking = bk ? all.find(b => b.id === bk.dataset['id']) : undefined
+    if (booking && onLift && canMove(booking)) drag.current = { x: e.clientX, y: e.clientY, booking, on: false }
+    else if (!bk && !target.closest('.hd, .kept') && target.closest('.colm') && onPick) {
+      const start = under(e)
+      if (start) {
+        const from = Math.floor(start.at / SNAP) * SNAP
+        drag.current = { x: e.clientX, y: e.clientY, span: { col: start.col, from, to: from + SNAP }, on: false }
+      }
+    }
+  }
+  const onMove = (e: PointerEvent): void => {
+    const d = drag.current
+    if (!d) return
+    if (!d.on && Math.hypot(e.clientX - d.x, e.clientY - d.y) < DRAG) return
+    if (!d.on) {
+      d.on = true
+      setDragging(true)
+      if (d.booking) onLift?.(d.booking)
+      box.current?.setPointerCapture(e.pointerId)
+    }
+    const over = under(e)
+    if (!over) return
+    if (d.span) {
+      const to = Math.ceil(over.at / SNAP) * SNAP
+      const begun = d.span.from
+      onPick?.(to > begun ? { ...d.span, to } : { ...d.span, from: to - SNAP, to: begun + SNAP })
+    } else if (moves) {
+      const target = landing(moves.targets, over.col.key, over.at)
+      if (target) onOver(target)
+    }
+  }
+  const onUp = (): void => {
+    if (drag.current?.on) {
+      // The click that a browser sends after a drag is no press.
+      const swallow = (e: Event): void => {
+        e.stopPropagation()
+        e.preventDefault()
+      }
+      addEventListener('click', swallow, { capture: true, once: true })
+      setTimeout(() => removeEventListener('click', swallow, { capture: true }), 0)
+    }
+    drag.current = undefined
+    setDragging(false)
+  }
+
+  const hours = Array.from({ length: (range.to - range.from) / 60 }, (_, i) => range.from + i * 60)
+  const marks: Marks = {
+    chosen,
+    tab: first?.id,
+    fresh,
+    gone,
+    moving: moves && { id: moves.booking.id, minutes: minutes(moves.booking.starts_at, moves.booking.ends_at), targets: moves.targets, target: moves.target },
+    picked: picked && { column: picked.col.key, from: picked.from, to: picked.to },
+  }
+  const kind = ['cal', moves && 'moving', dragging && 'drag'].filter(Boolean).join(' ')
   return (
-    <div class="calbox" ref={box} onKeyDown={onKey} tabIndex={standing.length ? undefined : 0} role="group" aria-label={t('calendar')}>
-      <div class="cal" style={{ '--rows': String(rows), '--columns': String(day.counsellors.length) }}>
+    <div
+      class="calbox"
+      ref={box}
+      onKeyDown={onKey}
+      onPointerDown={onDown}
+      onPointerMove={onMove}
+      onPointerUp={onUp}
+      onPointerCancel={onUp}
+      tabIndex={standing.length ? undefined : 0}
+      role="group"
+      aria-label={t('calendar')}
+    >
+      <div class={kind} style={{ '--rows': String(rows), '--columns': String(cols.length) }}>
         <span class="corner" />
-        {hours.map((at, i) => (
-          <Hour key={at} at={at} row={HEAD + 1 + i * (60 / ROW)} first={i === 0} near={here && Math.abs(minutes(at, now)) < 14} />
+        <span class="hrs" />
+        {hours.map((hour, i) => (
+          <Hour key={hour} hour={hour} row={HEAD + 1 + i * (60 / ROW)} first={i === 0} near={here && Math.abs(hour - at) < 14} />
         ))}
-        {day.counsellors.map((c, i) => (
-          <Column
-            key={c.id}
-            counsellor={c}
-            column={i}
-            date={day.date}
-            range={range}
-            now={now}
-            bookings={standing.filter(b => b.counsellor_id === c.id).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))}
-            chosen={chosen}
-            tab={first?.id}
-            fresh={fresh}
-            onOpen={onOpen}
-          />
+        {cols.map((col, i) => (
+          <Column key={col.key} col={col} index={i} range={range} now={now} marks={marks} onOpen={onOpen} onBlock={onBlock} />
         ))}
         {here && (
           <div class="nowbox" aria-hidden="true">
-            <div class="nowline" style={{ top: `${((now - range.from) / (range.to - range.from)) * 100}%` }}>
+            <div class="nowline" style={{ top: `${((at - range.from) / (range.to - range.from)) * 100}%` }}>
               <b>{hhmm(now)}</b>
             </div>
           </div>
@@ -92,7 +193,7 @@ export function Calendar({ day, chosen, fresh, onOpen, onEnter }: CalendarProps)
 function neighbour(all: readonly HTMLElement[], from: HTMLElement, key: string): HTMLElement | undefined {
   const column = (el: HTMLElement): number => Number(el.dataset['column'])
   const at = (el: HTMLElement): number => Number(el.dataset['at'])
-  const own = all.filter(el => column(el) === column(from))
+  const own = all.filter(el => column(el) === column(from)).sort((a, b) => at(a) - at(b))
   const index = own.indexOf(from)
   if (key === 'ArrowDown') return own[index + 1]
   if (key === 'ArrowUp') return own[index - 1]
@@ -104,87 +205,13 @@ function neighbour(all: readonly HTMLElement[], from: HTMLElement, key: string):
   return all.filter(el => column(el) === columns[0]).sort((a, b) => Math.abs(at(a) - at(from)) - Math.abs(at(b) - at(from)))[0]
 }
 
-function Hour({ at, row, first, near }: { at: number; row: number; first: boolean; near: boolean }) {
+function Hour({ hour, row, first, near }: { hour: number; row: number; first: boolean; near: boolean }) {
   return (
     <>
       {!first && <i class="ln" style={{ gridRow: String(row) }} />}
       <span class={`hr${first ? ' first' : ''}${near ? ' near' : ''}`} style={{ gridRow: String(row) }}>
-        {hhmm(at)}
+        {String(hour / 60).padStart(2, '0')}:00
       </span>
     </>
-  )
-}
-
-interface ColumnProps {
-  counsellor: ResourceDay
-  column: number
-  date: string
-  range: Range
-  now: number
-  bookings: readonly DayBooking[]
-  chosen: string | undefined
-  tab: string | undefined
-  fresh: ReadonlySet<string>
-  onOpen: ((id: string) => void) | undefined
-}
-
-function Column({ counsellor: c, column, date, range, now, bookings, chosen, tab, fresh, onOpen }: ColumnProps) {
-  const name = named(c)
-  const count = t('bookings', { n: bookings.filter(b => b.status !== 'held').length })
-  const place = (b: { starts_at: string; ends_at: string }): { gridRow: string } => ({
-    gridRow: `${Math.round(minutes(range.from, b.starts_at) / ROW) + HEAD + 1} / span ${Math.max(1, Math.round(minutes(b.starts_at, b.ends_at) / ROW))}`,
-  })
-  const worked = c.working.length ? `${hhmm(c.working[0]!.starts_at)}–${hhmm(c.working.at(-1)!.ends_at)}` : t('offToday')
-  return (
-    <section class="colm" style={{ gridColumn: String(column + 2) }} aria-label={`${name}, ${count}`}>
-      <div class="hd">
-        <b>{name}</b>
-        {c.mine && <span class="me">{t('mine')}</span>}
-        <span class="wh">{worked}</span>
-        <span class="ct">{count}</span>
-      </div>
-      {freeOf(c, range, date).map(f => (
-        <div key={f.starts_at + f.why} class="blk" style={place(f)}>
-          <span>{f.why}</span>
-        </div>
-      ))}
-      {bookings.map(b => {
-        const look = lookOf(b, now, fresh.has(b.id))
-        const word = wordOf(look, b, now)
-        const time = hhmm(b.starts_at)
-        // A hold has no record yet that could be opened; it only shows that the time is being taken.
-        const held = b.status === 'held'
-        const shut = held || !onOpen
-        return (
-          <button
-            type="button"
-            key={b.id}
-            data-id={b.id}
-            data-column={column}
-            data-at={Date.parse(b.starts_at)}
-            class={`bk ${look === 'overdue' ? 'late' : look}${b.id === chosen ? ' sel' : ''}`}
-            style={place(b)}
-            tabIndex={b.id === tab ? 0 : -1}
-            aria-current={b.id === chosen || undefined}
-            aria-disabled={shut || undefined}
-            onClick={() => !shut && onOpen(b.id)}
-          >
-            <span class="bl">
-              <b>
-                {time} {!held && whoOf(b)}
-              </b>
-            </span>
-            <span class="bl">
-              <span class="grow">{serviceOf(b)}</span>
-              <span class="st">
-                <Icon name={iconOf(look)} />
-                {word}
-              </span>
-            </span>
-            <span class="vh">{t('with', { counsellor: name })}</span>
-          </button>
-        )
-      })}
-    </section>
   )
 }

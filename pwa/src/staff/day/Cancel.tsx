@@ -4,8 +4,6 @@ import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { explain } from '../problems'
-import type { StaffBooking } from '../types'
-import { whoOf } from './Calendar'
 import { t } from './words'
 
 const PRESETS = ['counsellor', 'closed', 'asked'] as const
@@ -13,14 +11,16 @@ type Choice = (typeof PRESETS)[number] | 'own'
 const MOST = 200
 
 interface CancelProps {
-  booking: StaffBooking
+  who: string
+  /** When it would have begun. */
+  at: string
   open: boolean
   onClose: () => void
   /** Throws when it could not be cancelled. */
   onCancel: (reason: string) => Promise<void>
 }
 
-export function Cancel({ booking, open, onClose, onCancel }: CancelProps) {
+export function Cancel({ who, at, open, onClose, onCancel }: CancelProps) {
   const [choice, setChoice] = useState<Choice>()
   const [own, setOwn] = useState('')
   const [busy, setBusy] = useState(false)
@@ -41,7 +41,7 @@ export function Cancel({ booking, open, onClose, onCancel }: CancelProps) {
   return (
     <Dialog
       open={open}
-      title={t('cancelTitle', { who: whoOf(booking), time: hhmm(booking.starts_at) })}
+      title={t('cancelTitle', { who, time: hhmm(at) })}
       onClose={onClose}
       actions={
         <>

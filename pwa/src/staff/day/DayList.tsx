@@ -1,23 +1,32 @@
-import { hhmm } from '../../lib/time'
+import { day as dayName, hhmm } from '../../lib/time'
 import { Icon } from '../../ui/Icon'
 import { named } from '../session'
 import type { DayBooking, DayView } from '../types'
 import { serviceOf, whoOf } from './Calendar'
+import { isIn, type By } from './columns'
 import { useNow } from './now'
-import { iconOf, lookOf, stands, wordOf } from './state'
+import { iconOf, isGone, lookOf, stands, wordOf } from './state'
 import { t } from './words'
 
 interface DayListProps {
   day: DayView
+  by: By
+  /** Only this counsellor's or room's; 0 for all. */
+  who: number
+  /** One of several days: it says which. */
+  titled: boolean
   fresh: ReadonlySet<string>
+  gone: boolean
   onOpen: ((id: string) => void) | undefined
 }
 
 /** The day on a phone: by time, one's own first. */
-export function DayList({ day, fresh, onOpen }: DayListProps) {
+export function DayList({ day, by, who, titled, fresh, gone, onOpen }: DayListProps) {
   const now = useNow(day.bookings.some(b => b.status === 'held') ? 1000 : 15_000)
-  const standing = day.bookings.filter(b => stands(b, now)).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
+  const shown = (b: DayBooking): boolean => (stands(b, now) || (gone && isGone(b))) && (by === 'counsellor' || b.room_id !== null) && (!who || isIn(b, who))
+  const standing = day.bookings.filter(shown).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
   const counsellor = (b: DayBooking) => day.counsellors.find(c => c.id === b.counsellor_id)
+  const room = (b: DayBooking) => day.rooms.find(r => r.id === b.room_id)
   const mine = standing.filter(b => counsellor(b)?.mine)
   const others = standing.filter(b => !counsellor(b)?.mine)
   const groups = [
@@ -26,11 +35,12 @@ export function DayList({ day, fresh, onOpen }: DayListProps) {
   ] as const
   return (
     <div class="body">
+      {titled && <h2>{dayName(`${day.date}T12:00:00+09:00`)}</h2>}
       {groups.map(
         ([title, bookings]) =>
           bookings.length > 0 && (
             <section key={title}>
-              <h2>{title}</h2>
+              {titled ? <h3>{title}</h3> : <h2>{title}</h2>}
               <ul class="dl m8">
                 {bookings.map(b => {
                   const look = lookOf(b, now, fresh.has(b.id))
@@ -45,6 +55,7 @@ export function DayList({ day, fresh, onOpen }: DayListProps) {
                         <span class="t2">
                           {serviceOf(b)}
                           {person && !person.mine && ` · ${named(person)}`}
+                          {room(b) && ` · ${named(room(b)!)}`}
                         </span>
                       </span>
                       <span class="st">

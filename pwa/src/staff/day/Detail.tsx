@@ -1,3 +1,4 @@
+import { Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { date, hhmm } from '../../lib/time'
 import { Button } from '../../ui/Button'
@@ -7,33 +8,53 @@ import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
 import { Failed } from '../Failed'
 import { named } from '../session'
+import { TalkDialog } from '../talk/TalkDialog'
 import type { ResourceDay, StaffBooking } from '../types'
 import type { Step } from './calls'
 import { serviceOf, whoOf } from './Calendar'
 import { Cancel } from './Cancel'
+import { History } from './History'
 import { Memo } from './Memo'
+import { MoveDialog } from './MoveDialog'
 import { useNow } from './now'
+import { canMove } from './plan'
+import { RepeatDialog } from './RepeatDialog'
 import { EARLIEST, iconOf, lookOf, may, nextStep, wordOf, type Look } from './state'
 import type { OpenBooking } from './useBooking'
 import { t } from './words'
 
-const KIND: Partial<Record<Look, 'ok' | 'bad' | 'now'>> = { in: 'ok', live: 'now', late: 'bad', overdue: 'bad', no: 'bad', gone: 'bad' }
-const SINCE = { in: 'checked_in_at', live: 'started_at', done: 'ended_at' } as const
+const KIND: Partial<Record<Look, 'ok' | 'bad' | 'now'>> = { in: 'ok', walkin: 'ok', live: 'now', late: 'bad', overdue: 'bad', no: 'bad', gone: 'bad' }
+const SINCE = { in: 'checked_in_at', walkin: 'checked_in_at', live: 'started_at', done: 'ended_at' } as const
 
 interface DetailProps {
   opened: OpenBooking
   counsellors: readonly ResourceDay[]
+  follow: (booking: StaffBooking) => void
+  lift: ((booking: StaffBooking) => void) | undefined
   /** Beside the day; else it is the page, and its name is in the bar. */
   beside: boolean
 }
 
-export function Detail({ opened, counsellors, beside }: DetailProps) {
+export function Detail({ opened, counsellors, follow, lift, beside }: DetailProps) {
   const { booking: b } = opened
   const now = useNow(15_000)
-  const [cancelling, setCancelling] = useState(false)
+  const [dialog, setDialog] = useState<'cancel' | 'move' | 'repeat' | 'history' | 'talk' | undefined>()
+  const close = (): void => setDialog(undefined)
   const absent = b !== undefined && may(b, 'no-show', now)
-  useKey('x', () => void opened.step('no-show'), absent && !cancelling)
-  useEffect(() => setCancelling(false), [b?.id])
+  const movable = b !== undefined && canMove(b)
+  const known = b !== undefined && b.name !== null && b.status !== 'held'
+  useKey('x', () => void opened.step('no-show'), absent)
+  const move = (): void => {
+    if (b && lift) lift(b)
+    else setDialog('move')
+  }
+  useKey('m', move, movable)
+  useKey('h', () => setDialog('history'), known)
+  useKey('j', () => setDialog('talk'), known)
+  useKey('f', () => b && follow(b), known)
+  useKey('w', () => setDialog('repeat'), known && movable)
+  useKey('a', () => void opened.approve(), b?.status === 'requested')
+  useEffect(close, [b?.id])
 
   if (opened.error !== undefined) return <Failed error={opened.error} again={opened.again} />
   if (!b) {
@@ -53,7 +74,10 @@ export function Detail({ opened, counsellors, beside }: DetailProps) {
   const early = b.status === 'confirmed' && !may(b, 'check-in', now)
   return (
     <>
-      <p class="s t2">{t('fromTo', { from: hhmm(b.starts_at), to: hhmm(b.ends_at), counsellor: person ? named(person) : '' })}</p>
+      <p class="s t2">
+        {person ? t('fromTo', { from: hhmm(b.starts_at), to: hhmm(b.ends_at), counsellor: named(person) }) : t('fromToPlain', { from: hhmm(b.starts_at), to: hhmm(b.ends_at) })}
+        {b.room && `, ${named(b.room)}`}
+      </p>
       {beside && <h2>{t('person', { who: whoOf(b) })}</h2>}
       <p>
         <State {...(KIND[look] && { kind: KIND[look] })} icon={iconOf(look)}>
@@ -64,6 +88,11 @@ export function Detail({ opened, counsellors, beside }: DetailProps) {
       <p class="warn" role="alert" hidden={!opened.problem}>
         {opened.problem}
       </p>
+      {b.status === 'requested' && (
+        <Button busy={opened.busy === 'approve'} onClick={() => void opened.approve()}>
+          {t('approve')} {beside && <Key>A</Key>}
+        </Button>
+      )}
       {step && may(b, step, now) && (
         <Button busy={opened.busy === step} onClick={() => void opened.step(step)}>
           {t(LABELS[b.status === 'no_show' ? 'again' : step])} {beside && <Key>Enter</Key>}
@@ -71,20 +100,49 @@ export function Detail({ opened, counsellors, beside }: DetailProps) {
       )}
       {early && <Note icon="clock">{t('early', { at: hhmm(Date.parse(b.starts_at) - EARLIEST * 60_000) })}</Note>}
       <div class="two">
+        {movable && (
+          <Button kind="plain" size="sm" onClick={move}>
+            {t('moveTime')} {beside && <Key>M</Key>}
+          </Button>
+        )}
         {absent && (
           <Button kind="plain" size="sm" busy={opened.busy === 'no-show'} onClick={() => void opened.step('no-show')}>
             {t('noShow')} {beside && <Key>X</Key>}
           </Button>
         )}
         {b.next.includes('cancelled_by_centre') && (
-          <Button kind="plain" size="sm" onClick={() => setCancelling(true)}>
-            {t('cancelBooking')}
+          <Button kind="plain" size="sm" onClick={() => setDialog('cancel')}>
+            {t(b.status === 'requested' ? 'refuse' : 'cancelBooking')}
+          </Button>
+        )}
+        {known && (
+          <Button kind="plain" size="sm" onClick={() => follow(b)}>
+            {t('followUp')} {beside && <Key>F</Key>}
+          </Button>
+        )}
+        {known && movable && (
+          <Button kind="plain" size="sm" onClick={() => setDialog('repeat')}>
+            {t('everyWeek')} {beside && <Key>W</Key>}
+          </Button>
+        )}
+        {known && (
+          <Button kind="plain" size="sm" onClick={() => setDialog('talk')}>
+            {t('talk')} {beside && <Key>J</Key>}
+          </Button>
+        )}
+        {known && (
+          <Button kind="plain" size="sm" onClick={() => setDialog('history')}>
+            {t('history')} {beside && <Key>H</Key>}
           </Button>
         )}
       </div>
       <Memo key={b.id} id={b.id} saved={b.note} save={opened.note} />
       <Note icon="eye">{t('trail')}</Note>
-      <Cancel key={`${b.id}c`} booking={b} open={cancelling} onClose={() => setCancelling(false)} onCancel={opened.cancel} />
+      <Cancel key={`${b.id}c`} who={whoOf(b)} at={b.starts_at} open={dialog === 'cancel'} onClose={close} onCancel={opened.cancel} />
+      {dialog === 'move' && <MoveDialog booking={b} counsellors={counsellors} onClose={close} onMoved={opened.put} />}
+      {dialog === 'repeat' && <RepeatDialog booking={b} onClose={close} onDone={opened.changed} />}
+      {dialog === 'talk' && <TalkDialog booking={b} onClose={close} />}
+      {dialog === 'history' && <History booking={b} onClose={close} />}
     </>
   )
 }
@@ -97,8 +155,32 @@ function Facts({ b }: { b: StaffBooking }) {
     <dl>
       <dt>{t('what')}</dt>
       <dd>{serviceOf(b)}</dd>
+      {b.room && (
+        <>
+          <dt>{t('party')}</dt>
+          <dd>{t('people', { n: b.party_size })}</dd>
+        </>
+      )}
+      {b.equipment.length > 0 && (
+        <>
+          <dt>{t('equipment')}</dt>
+          <dd>{b.equipment.map(named).join(', ')}</dd>
+        </>
+      )}
       <dt>{t('about')}</dt>
       <dd class="lines">{b.about ? `“${b.about}”` : <span class="t2">{t('aboutNone')}</span>}</dd>
+      {b.answers.map(a => (
+        <Fragment key={a.ask}>
+          <dt>{a.ask}</dt>
+          <dd class="lines">{a.answer}</dd>
+        </Fragment>
+      ))}
+      {b.declared && (
+        <>
+          <dt>{t('declared')}</dt>
+          <dd>{t(b.declared.verified ? 'declaredSeen' : 'declaredSaid', { age: b.declared.age, lives: t(b.declared.lives_in_gwangju ? 'livesHere' : 'livesElsewhere') })}</dd>
+        </>
+      )}
       <dt>{t('phone')}</dt>
       <dd>
         {b.phone ? (

@@ -1,31 +1,11 @@
-import { useLocation } from '../../lib/router'
-import { useResource } from '../../lib/resource'
-import { Bar } from '../../ui/Bar'
-import { Skeleton } from '../../ui/Skeleton'
-import { Void } from '../../ui/Void'
-import { Desk } from '../Desk'
-import { Failed } from '../Failed'
-import { loadMySites } from '../scope'
-import { OneDay } from './OneDay'
+import { AtSite } from '../AtSite'
+import { Days } from './Days'
 import { t } from './words'
 
 export default function DayPage() {
-  const { query } = useLocation()
-  const sites = useResource('staff:my-sites', loadMySites)
-  const site = sites.data.value?.find(s => s.id === Number(query['site'])) ?? sites.data.value?.[0]
-  if (site) return <OneDay key={site.id} site={site} sites={sites.data.value ?? []} />
   return (
-    <Desk title={t('title')} current="/staff/day">
-      <Bar heading={t('title')} />
-      {sites.error.value !== undefined ? (
-        <Failed error={sites.error.value} again={() => void sites.refresh()} />
-      ) : sites.data.value ? (
-        <Void art="empty" title={t('noSiteTitle')} text={t('noSiteText')} />
-      ) : (
-        <div class="body">
-          <Skeleton kind="tall" />
-        </div>
-      )}
-    </Desk>
+    <AtSite title={t('title')} current="/staff/day">
+      {(site, sites) => <Days key={site.id} site={site} sites={sites} kind="day" />}
+    </AtSite>
   )
 }

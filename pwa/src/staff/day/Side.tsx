@@ -1,4 +1,4 @@
-import type { RefObject } from 'preact'
+import type { ComponentChildren, RefObject } from 'preact'
 import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { focusHeading } from '../../lib/router'
 import { hhmm } from '../../lib/time'
@@ -7,22 +7,26 @@ import { Icon } from '../../ui/Icon'
 import { useKey } from '../../ui/Key'
 import { Note } from '../../ui/Note'
 import { Desk } from '../Desk'
-import type { ResourceDay } from '../types'
+import type { ResourceDay, StaffBooking } from '../types'
 import { whoOf } from './Calendar'
 import { Detail } from './Detail'
 import { may, nextStep } from './state'
 import { useBooking } from './useBooking'
 import { t } from './words'
 
-interface OpenedProps {
+export interface OpenedProps {
   id: string
   version: number | undefined
   counsellors: readonly ResourceDay[]
   changed: () => void
+  /** Book again for the same person. */
+  follow: (booking: StaffBooking) => void
+  /** Take it into the hand; undefined where there is no calendar to put it down in. */
+  lift: ((booking: StaffBooking) => void) | undefined
 }
 
 /** The open booking beside the day. `enter` lets the day's own Enter do the next step. */
-export function Side({ id, version, counsellors, changed, enter }: OpenedProps & { enter: RefObject<(() => void) | undefined> }) {
+export function Side({ id, version, counsellors, changed, follow, lift, enter }: OpenedProps & { enter: RefObject<(() => void) | undefined> }) {
   const opened = useBooking(id, version, changed)
   const step = opened.booking && nextStep(opened.booking.status)
   const go = (): void => {
@@ -38,20 +42,20 @@ export function Side({ id, version, counsellors, changed, enter }: OpenedProps &
       <span class="vh" role="status">
         {opened.booking && t('opened', { who: whoOf(opened.booking) })}
       </span>
-      <Detail opened={opened} counsellors={counsellors} beside />
+      <Detail opened={opened} counsellors={counsellors} follow={follow} lift={lift} beside />
     </>
   )
 }
 
 /** The open booking on a phone. */
-export function OnePage({ id, version, counsellors, changed, back }: OpenedProps & { back: () => void }) {
+export function OnePage({ id, version, counsellors, changed, follow, lift, current, back, children }: OpenedProps & { current: '/staff/day' | '/staff/week'; back: () => void; children: ComponentChildren }) {
   const opened = useBooking(id, version, changed)
   const b = opened.booking
   const heading = b ? t('person', { who: whoOf(b) }) : t('detail')
   // The address changed only behind its question mark, which the router does not take for a new page.
   useEffect(() => void focusHeading(), [])
   return (
-    <Desk title={b ? `${hhmm(b.starts_at)} ${heading}` : heading} current="/staff/day">
+    <Desk title={b ? `${hhmm(b.starts_at)} ${heading}` : heading} current={current}>
       <Bar
         heading={heading}
         before={
@@ -61,8 +65,9 @@ export function OnePage({ id, version, counsellors, changed, back }: OpenedProps
         }
       />
       <div class="side one">
-        <Detail opened={opened} counsellors={counsellors} beside={false} />
+        <Detail opened={opened} counsellors={counsellors} follow={follow} lift={lift} beside={false} />
       </div>
+      {children}
     </Desk>
   )
 }

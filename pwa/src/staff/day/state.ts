@@ -1,13 +1,14 @@
 import { dateKey } from '../../lib/time'
 import type { IconName } from '../../ui/names'
-import type { ResourceDay, DayBooking, DayView, Interval, StaffBooking } from '../types'
+import type { Block, DayBooking, Interval, ResourceDay, StaffBooking } from '../types'
+import type { Col } from './columns'
 import type { Step } from './calls'
 import { t } from './words'
 
 /** How a booking stands, as the desk tells it apart by tint, icon and word. */
-export type Look = 'wait' | 'ok' | 'late' | 'overdue' | 'in' | 'live' | 'done' | 'no' | 'new' | 'gone'
+export type Look = 'wait' | 'ask' | 'walkin' | 'ok' | 'late' | 'overdue' | 'in' | 'live' | 'done' | 'no' | 'new' | 'gone'
 
-const ICONS: Record<Look, IconName> = { wait: 'lock', ok: 'calendar', late: 'clock', overdue: 'clock', in: 'door', live: 'clock', done: 'check', no: 'close', new: 'plus', gone: 'close' }
+const ICONS: Record<Look, IconName> = { wait: 'lock', ask: 'ask', walkin: 'walkin', ok: 'calendar', late: 'clock', overdue: 'clock', in: 'door', live: 'clock', done: 'check', no: 'close', new: 'plus', gone: 'close' }
 const MINUTE = 60_000
 /** After this long nobody is 'late' any more: somebody forgot to say whether they came. */
 const LATE_FOR = 60
@@ -18,8 +19,10 @@ export function lookOf(b: DayBooking, now: number, fresh = false): Look {
   switch (b.status) {
     case 'held':
       return 'wait'
+    case 'requested':
+      return 'ask'
     case 'checked_in':
-      return 'in'
+      return b.walk_in ? 'walkin' : 'in'
     case 'in_session':
       return 'live'
     case 'completed':
@@ -51,9 +54,11 @@ export function left(until: string | null, now: number): string {
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
 }
 
+export const isGone = (b: DayBooking): boolean => b.status === 'cancelled_by_citizen' || b.status === 'cancelled_by_centre'
+
 /** What takes a counsellor's time: not what was cancelled, nor a hold that ran out. */
 export const stands = (b: DayBooking, now: number): boolean =>
-  b.status === 'held' ? b.held_until !== null && new Date(b.held_until).getTime() > now : !['cancelled_by_citizen', 'cancelled_by_centre', 'expired'].includes(b.status)
+  b.status === 'held' ? b.held_until !== null && new Date(b.held_until).getTime() > now : !isGone(b) && b.status !== 'expired'
 
 /** How early somebody may be checked in, in minutes. */
 export const EARLIEST = 60
@@ -71,40 +76,53 @@ export function nextStep(status: DayBooking['status']): Step | undefined {
 }
 
 export interface Range {
-  /** Epoch milliseconds at whole hours. */
+  /** Minutes after midnight, at whole hours. */
   from: number
   to: number
 }
 
-/** Whole hours around everything that happens; nine to six where nothing does. */
-export function rangeOf(day: DayView): Range {
-  const spans: Interval[] = [...day.bookings, ...day.counsellors.flatMap(c => [...c.working, ...c.blocks])]
-  if (day.opens && day.closes) spans.push({ starts_at: day.opens, ends_at: day.closes })
-  if (spans.length === 0) spans.push({ starts_at: `${day.date}T09:00:00+09:00`, ends_at: `${day.date}T18:00:00+09:00` })
-  const hour = 60 * MINUTE
-  return {
-    from: Math.floor(Math.min(...spans.map(s => Date.parse(s.starts_at))) / hour) * hour,
-    to: Math.ceil(Math.max(...spans.map(s => Date.parse(s.ends_at))) / hour) * hour,
-  }
+/** Midnight of a day in the city, in epoch milliseconds. */
+export const midnight = (date: string): number => Date.parse(`${date}T00:00:00+09:00`)
+
+/** Whole hours around everything that happens in the columns; nine to six where nothing does. */
+export function rangeOf(cols: readonly Col[]): Range {
+  const spans = cols.flatMap(({ day, resource, bookings }) => {
+    const zero = midnight(day.date)
+    // What was kept free for days is cut to this one.
+    const inside = (s: Interval): readonly [number, number] => [Math.max(0, minutes(zero, s.starts_at)), Math.min(24 * 60, minutes(zero, s.ends_at))]
+    const open = day.opens && day.closes ? [{ starts_at: day.opens, ends_at: day.closes }] : []
+    return [...bookings, ...resource.working, ...resource.blocks.filter(b => minutes(b.starts_at, b.ends_at) < 12 * 60), ...open].map(inside)
+  })
+  if (spans.length === 0) spans.push([9 * 60, 18 * 60])
+  return { from: Math.floor(Math.min(...spans.map(s => s[0])) / 60) * 60, to: Math.ceil(Math.max(...spans.map(s => s[1])) / 60) * 60 }
 }
 
 export interface Free extends Interval {
   why: string
+  /** Where somebody of the desk kept it free. */
+  block?: Block
 }
 
-/** When a counsellor is not to be booked: outside working hours, breaks, and what was kept free. */
-export function freeOf(c: ResourceDay, range: Range, date: string): Free[] {
+/** When a resource is not to be booked: outside working hours, breaks, and what was kept free. */
+export function freeOf(c: ResourceDay, date: string, range: Range): readonly Free[] {
   const iso = (ms: number): string => new Date(ms).toISOString()
   const gaps: Free[] = []
-  let at = range.from
+  const [first, last] = [midnight(date) + range.from * MINUTE, midnight(date) + range.to * MINUTE]
+  let at = first
   const working = [...c.working].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
   working.forEach((w, i) => {
     const starts = Date.parse(w.starts_at)
     if (starts > at) gaps.push({ starts_at: iso(at), ends_at: w.starts_at, why: i === 0 ? t('off') : overNoon(at, starts, date) ? t('lunch') : t('pause') })
     at = Math.max(at, Date.parse(w.ends_at))
   })
-  if (at < range.to) gaps.push({ starts_at: iso(at), ends_at: iso(range.to), why: working.length ? t('off') : t('offToday') })
-  return [...gaps, ...c.blocks.map(b => ({ ...b, why: b.reason || t('blocked') }))]
+  if (at < last) gaps.push({ starts_at: iso(at), ends_at: iso(last), why: working.length ? t('off') : t('offToday') })
+  const blocks = c.blocks.map(block => ({
+    starts_at: iso(Math.max(first, Date.parse(block.starts_at))),
+    ends_at: iso(Math.min(last, Date.parse(block.ends_at))),
+    why: block.reason || t('blocked'),
+    block,
+  }))
+  return [...gaps, ...blocks.filter(b => b.starts_at < b.ends_at)]
 }
 
 function overNoon(from: number, to: number, date: string): boolean {
@@ -112,6 +130,11 @@ function overNoon(from: number, to: number, date: string): boolean {
 }
 
 export const isToday = (date: string, now: number): boolean => dateKey(now) === date
+
+/** The Monday of a day's week. */
+export function mondayOf(date: string): string {
+  return shift(date, -((new Date(`${date}T12:00:00Z`).getUTCDay() + 6) % 7))
+}
 
 /** The day `n` days after. */
 export function shift(date: string, n: number): string {

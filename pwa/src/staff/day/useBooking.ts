@@ -3,25 +3,30 @@ import { useEffect } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { explain } from '../problems'
 import type { StaffBooking } from '../types'
-import { cancel, loadBooking, saveNote, take, type Step } from './calls'
+import { approve, cancel, loadBooking, saveNote, take, type Step } from './calls'
 
 export interface OpenBooking {
   booking: StaffBooking | undefined
   error: unknown
   again: () => void
-  busy: Step | undefined
+  busy: Step | 'approve' | undefined
   /** Why the last step was refused. */
   problem: string
   step: (step: Step) => Promise<void>
   cancel: (reason: string) => Promise<void>
   note: (text: string) => Promise<void>
+  /** Say yes to what was asked for. */
+  approve: () => Promise<void>
+  /** What an answer to a write says. */
+  put: (next: StaffBooking) => void
+  changed: () => void
 }
 
 /** The booking that is open. `version` is what the day knows: a newer one is fetched again. */
 export function useBooking(id: string, version: number | undefined, changed: () => void): OpenBooking {
   const resource = useResource(`staff:booking:${id}`, () => loadBooking(id))
   const acted = useSignal<StaffBooking | undefined>(undefined)
-  const busy = useSignal<Step | undefined>(undefined)
+  const busy = useSignal<Step | 'approve' | undefined>(undefined)
   const problem = useSignal('')
   const fetched = resource.data.value
   const mine = acted.value
@@ -35,25 +40,29 @@ export function useBooking(id: string, version: number | undefined, changed: () 
     acted.value = next
     changed()
   }
+  const act = async (what: Step | 'approve', run: () => Promise<StaffBooking>): Promise<void> => {
+    if (busy.peek()) return
+    busy.value = what
+    problem.value = ''
+    try {
+      put(await run())
+    } catch (error) {
+      problem.value = explain(error)
+      void resource.refresh()
+      changed()
+    }
+    busy.value = undefined
+  }
   return {
     booking,
     error: booking ? undefined : resource.error.value,
     again: () => void resource.refresh(),
     busy: busy.value,
     problem: problem.value,
-    async step(step) {
-      if (busy.peek()) return
-      busy.value = step
-      problem.value = ''
-      try {
-        put(await take(id, step))
-      } catch (error) {
-        problem.value = explain(error)
-        void resource.refresh()
-        changed()
-      }
-      busy.value = undefined
-    },
+    step: step => act(step, () => take(id, step)),
+    approve: () => act('approve', () => approve(id)),
+    put,
+    changed,
     cancel: async reason => put(await cancel(id, reason)),
     note: async text => put(await saveNote(id, text)),
   }

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { live } from '../../lib/live'
 import type { Resource } from '../../lib/resource'
 import type { DayBooking, DayView } from '../types'
+import { countWaiting } from '../waiting'
 
 export interface Watched {
   connected: ReadonlySignal<boolean>
@@ -16,7 +17,7 @@ export interface Watched {
 const FRESH_FOR = 60_000
 
 /** Keeps the day true while it is looked at, and tells which bookings are new. */
-export function useWatched(site: number, day: Resource<DayView>, arrived: (booking: DayBooking) => void): Watched {
+export function useWatched(site: number, day: Resource<DayView[]>, arrived: (booking: DayBooking) => void): Watched {
   const joined = useSignal(false)
   const fresh = useSignal<ReadonlySet<string>>(new Set())
   const stream = useMemo(() => live(`/api/staff/live?site_id=${site}`, ['booking']), [site])
@@ -27,7 +28,10 @@ export function useWatched(site: number, day: Resource<DayView>, arrived: (booki
     let timer = 0
     const again = (): void => {
       clearTimeout(timer)
-      timer = window.setTimeout(() => void day.refresh(), 120)
+      timer = window.setTimeout(() => {
+        void day.refresh()
+        countWaiting()
+      }, 120)
     }
     const stops = [
       stream.on('booking', again),
@@ -51,11 +55,12 @@ export function useWatched(site: number, day: Resource<DayView>, arrived: (booki
   const data = day.data.value
   useEffect(() => {
     if (!data) return
-    const key = `${data.site.id} ${data.date}`
+    const bookings = data.flatMap(d => d.bookings)
+    const key = `${data[0]?.site.id} ${data[0]?.date}`
     const was = before.current?.key === key ? before.current.was : undefined
-    before.current = { key, was: new Map(data.bookings.map(b => [b.id, b.status])) }
+    before.current = { key, was: new Map(bookings.map(b => [b.id, b.status])) }
     if (!was) return
-    for (const booking of data.bookings) {
+    for (const booking of bookings) {
       const status = was.get(booking.id)
       if (booking.status !== 'confirmed' || (status !== undefined && status !== 'held')) continue
       fresh.value = new Set([...fresh.peek(), booking.id])

@@ -1,0 +1,1 @@
+"""Time that a counsellor or a room is kept free of bookings."""

@@ -1,0 +1,74 @@
+"""Keeping the time of a counsellor or a room free, and giving it back."""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, delete, post
+
+from backend import live
+from backend.bookings.blocks import queries, rules
+from backend.bookings.blocks.models import NewBlock
+from backend.bookings.desk.models import Block
+from backend.bookings.holds.queries import release_expired
+from backend.bookings.queries import tell
+from backend.db import Db
+from backend.errors import NotFound
+from backend.limits import client_address
+from backend.params import PathId
+from backend.people.guards import Allow
+from backend.people.models import StaffSession
+from backend.people.rules import granted_sites
+from backend.settings import Settings
+from backend.text import one_line
+from backend.trail.queries import append
+
+AnyRequest = Request[Any, Any, Any]
+desk = Allow("counsellor", "administrator")
+
+
+@post("/staff/blocks", guards=[desk])
+async def keep_free(
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, data: NewBlock
+) -> Block:
+    """Keep a time free; refused with the bookings that stand in it, which are moved or cancelled first."""
+    rules.check_block(data, now)
+    place = await queries.lock_resource(db, data.resource_id, granted_sites(staff, "counsellor", "administrator"))
+    if place is None:
+        raise NotFound
+    for changed in await release_expired(db, [data.resource_id], data.starts_at, data.ends_at, now):
+        await tell(db, changed)
+    in_the_way = await queries.list_in_the_way(db, data)
+    if in_the_way:
+        raise rules.BookingsInWay(bookings=in_the_way)
+    await queries.end_closures(db, data)
+    reason = one_line(data.reason)
+    block_id = await queries.insert_block(db, data, reason)
+    await _done(db, settings, staff, now, request, "block", block_id, place)
+    return Block(block_id, data.starts_at, data.ends_at, reason)
+
+
+@delete("/staff/blocks/{block_id:int}", guards=[desk])
+async def give_back(
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, block_id: PathId
+) -> None:
+    """The time can be booked again."""
+    place = await queries.delete_block(db, block_id, granted_sites(staff, "counsellor", "administrator"))
+    if place is None:
+        raise NotFound
+    await _done(db, settings, staff, now, request, "unblock", block_id, place)
+
+
+async def _done(
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, action: str, block_id: int,
+    place: queries.Place,
+) -> None:  # fmt: skip
+    await append(
+        db, at=now, actor_kind="staff", actor_id=staff.id, action=action, subject_kind="block", subject_id=block_id,
+        fields=("during", "reason"), source=client_address(request, settings),
+    )  # fmt: skip
+    await live.tell(db, f"site:{place.site_id}", "booking", block_id)
+    for service_id in place.service_ids:
+        await live.tell(db, f"service:{service_id}", "availability", service_id)
+
+
+handlers = [keep_free, give_back]

@@ -1,0 +1,1 @@
+"""What the counter does for people: visits without a booking, bookings on behalf, and finding who was here before."""

@@ -1,0 +1,38 @@
+import { signal } from '@preact/signals'
+import { api, body } from '../api/client'
+import type { DeskPage } from './menu'
+import { has, type Staff } from './session'
+
+/** How much waits behind an item of the menu. */
+export const waiting = signal<Partial<Record<DeskPage, number>>>({})
+
+const EVERY = 60_000
+
+async function count(): Promise<void> {
+  try {
+    const requests = await body(api.GET('/api/staff/requests/count'))
+    waiting.value = { ...waiting.value, '/staff/requests': requests.count }
+  } catch {
+    // The old number stands until the next look.
+  }
+}
+
+let person: Staff | undefined
+export const countWaiting = (): void => {
+  if (person && has(person, 'counsellor')) void count()
+}
+
+/** Counts now, each minute and when somebody comes back to the page; live pages count with each event. */
+export function watchWaiting(who: Staff): () => void {
+  person = who
+  countWaiting()
+  const timer = setInterval(countWaiting, EVERY)
+  const shown = (): void => {
+    if (!document.hidden) countWaiting()
+  }
+  document.addEventListener('visibilitychange', shown)
+  return () => {
+    clearInterval(timer)
+    document.removeEventListener('visibilitychange', shown)
+  }
+}
