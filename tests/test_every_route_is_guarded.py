@@ -128,7 +128,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/bookings": ("counsellor",),
     "POST /api/staff/callers": ("counsellor",),
     "GET /api/staff/services/{service_id}/times": ("counsellor",),
-    "GET /api/staff/visitors": ("counsellor",),
+    "POST /api/staff/visitors": ("counsellor",),
     "GET /api/staff/bookings/{booking_id}/talk": ("counsellor",),
     "PUT /api/staff/bookings/{booking_id}/talk": ("counsellor",),
     "GET /api/staff/bookings/{booking_id}/colleagues": ("counsellor",),

@@ -124,7 +124,7 @@ async def test_the_number_says_who_calls_and_no_more_than_how_the_name_begins_el
 
 
 async def found(cafe: Cafe, person: Person, q: str) -> list[str]:
-    reply = await person.get("/api/staff/visitors", site_id=cafe.site_id, q=q)
+    reply = await person.post("/api/staff/visitors", {"site_id": cafe.site_id, "q": q})
     assert reply.status_code == 200, reply.text
     return [row["name"] for row in reply.json()]
 
@@ -145,8 +145,8 @@ async def test_people_are_found_by_name_initials_code_and_last_digits_and_each_l
     assert await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'find' AND citizen_id = $1", gaon) == 7
     elsewhere = await make.site(cafe.db, name_ko="충장 일자리카페")
     there = await cafe.staff("counsellor", "site", elsewhere)
-    assert code(await there.get("/api/staff/visitors", site_id=cafe.site_id, q="가온")) == (403, "not_allowed")
-    assert (await there.get("/api/staff/visitors", site_id=elsewhere, q="가온")).json() == []
+    assert code(await there.post("/api/staff/visitors", {"site_id": cafe.site_id, "q": "가온"})) == (403, "not_allowed")
+    assert (await there.post("/api/staff/visitors", {"site_id": elsewhere, "q": "가온"})).json() == []
 
 
 def test_a_name_fits_what_is_typed_so_far() -> None:
@@ -216,7 +216,7 @@ async def test_only_counsellors_book_for_others_and_look_people_up(cafe: Cafe, r
     person = await cafe.staff(role)
     for reply in (
         await enter(cafe, person), await person.post("/api/staff/callers", {"phone": NUMBER}),
-        await person.get("/api/staff/visitors", site_id=cafe.site_id, q="가"),
+        await person.post("/api/staff/visitors", {"site_id": cafe.site_id, "q": "가"}),
         await person.get(f"/api/staff/services/{cafe.service_id}/times", date="2026-03-09"),
     ):  # fmt: skip
         assert code(reply) == (403, "not_allowed")

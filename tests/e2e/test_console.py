@@ -157,6 +157,7 @@ async def test_what_was_asked_for_is_approved_and_the_badge_follows(desk: Open) 
     badge = counter.locator('.rail a[href="/staff/requests"] b')
     rows = counter.locator(".asks li")
     await expect(badge).to_be_visible()
+    await expect(rows.first).to_be_visible()
     waiting = await rows.count()
     assert waiting >= 2
     await expect(badge).to_have_text(str(waiting))

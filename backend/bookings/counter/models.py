@@ -36,6 +36,13 @@ class FindCaller(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     phone: Typed
 
 
+class FindVisitors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`q`: letters of a name, a booking's code, or the last digits of a number."""
+
+    site_id: Id
+    q: Typed
+
+
 class Caller(msgspec.Struct, frozen=True):
     """Who has a number. `name`: whole for who has been at one's own sites, else only how it begins; None for who is
     new. `visits`: completed ones at one's sites."""

@@ -12,7 +12,17 @@ from backend.bookings import actions
 from backend.bookings import queries as bookings
 from backend.bookings.counter import queries, rules
 from backend.bookings.counter.actions import enter, list_turns, repeat
-from backend.bookings.counter.models import Caller, Entered, FindCaller, Found, NewStaffBooking, PastVisit, Repeat, Turn
+from backend.bookings.counter.models import (
+    Caller,
+    Entered,
+    FindCaller,
+    FindVisitors,
+    Found,
+    NewStaffBooking,
+    PastVisit,
+    Repeat,
+    Turn,
+)
 from backend.bookings.models import BookingRow, Slot, Wish
 from backend.bookings.rules import check_day, tidy_code
 from backend.bookings.slots.queries import find_days
@@ -20,7 +30,7 @@ from backend.db import Db
 from backend.errors import NotFound
 from backend.idempotency import IdempotencyKey, already, made
 from backend.limits import client_address
-from backend.params import MaybeQueryId, PathId, QueryId
+from backend.params import MaybeQueryId, PathId
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.queries import has_consent
@@ -95,13 +105,14 @@ async def _record(
                          fields=fields, source=client_address(request, settings))  # fmt: skip
 
 
-@get("/staff/visitors", guards=[counsellors])
+@post("/staff/visitors", guards=[counsellors], status_code=200)
 async def find_visitors(
     db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
-    site_id: QueryId, q: Annotated[str, QueryParameter(min_length=1, max_length=40)],
+    data: FindVisitors,
 ) -> list[Found]:  # fmt: skip
     """Who has or had a booking at a site: by name, its initials or an unfinished syllable, by the booking's code, or by
-    the last digits of the number. The twenty nearest in time."""
+    the last digits of the number. The twenty nearest in time; a POST, so that no name stands in an address."""
+    site_id, q = data.site_id, data.q
     check_site(granted_sites(staff, "counsellor"), site_id)
     digits = "".join(c for c in q if c.isdigit())
     code = tidy_code(q)

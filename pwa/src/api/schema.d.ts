@@ -1038,10 +1038,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** FindVisitors */
-        get: operations["ApiStaffVisitorsFindVisitors"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** FindVisitors */
+        post: operations["ApiStaffVisitorsFindVisitors"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2319,6 +2319,11 @@ export interface components {
         /** FindCaller */
         FindCaller: {
             phone: string;
+        };
+        /** FindVisitors */
+        FindVisitors: {
+            site_id: number;
+            q: string;
         };
         /** Found */
         Found: {
@@ -5243,15 +5248,16 @@ export interface operations {
     };
     ApiStaffVisitorsFindVisitors: {
         parameters: {
-            query: {
-                site_id: number;
-                q: string;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindVisitors"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

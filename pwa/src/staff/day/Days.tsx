@@ -128,7 +128,7 @@ export function Days({ site, sites, kind }: DaysProps) {
     picked.value = undefined
     plan.lift(b)
   }
-  const lone = picked.value?.col ?? cols.find(c => c.mine) ?? cols[0]
+  const lone = picked.value?.col ?? (kind === 'week' ? cols.find(c => c.day.date === today) : cols.find(c => c.mine)) ?? cols[0]
   const blockHere = (): void => {
     const span = picked.peek()
     if (span) block.value = { col: span.col, from: span.from, to: span.to }

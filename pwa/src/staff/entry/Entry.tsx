@@ -8,6 +8,7 @@ import { Field } from '../../ui/Field'
 import { Note } from '../../ui/Note'
 import { toast } from '../../ui/Toasts'
 import { whoOf } from '../day/Column'
+import { shift } from '../day/state'
 import { explain } from '../problems'
 import { named } from '../session'
 import type { ResourceDay, SiteBrief, StaffBooking } from '../types'
@@ -198,7 +199,8 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
 const serves = (service: Service, id: number): boolean => service.counsellors.some(c => c.id === id) || service.rooms.some(r => r.id === id)
 
 function begin(start: EntryStart): Partial<Form> {
-  if (start.again) return { now: false, date: '', service: start.again.service_id, resource: start.again.counsellor_id ?? 0 }
+  // As people say: in a week.
+  if (start.again) return { now: false, date: shift(dateKey(start.again.starts_at), 7), service: start.again.service_id, resource: start.again.counsellor_id ?? 0 }
   if (start.at === undefined) return {}
   return { now: false, date: start.date, starts_at: new Date(start.at).toISOString(), resource: start.resource?.id ?? 0 }
 }

@@ -38,7 +38,7 @@ function Opened({ site, onClose, onFound }: FindProps) {
     setFound(undefined)
     if (typed.length < 2) return
     const timer = setTimeout(() => {
-      body(api.GET('/api/staff/visitors', { params: { query: { site_id: site.id, q: typed } } })).then(
+      body(api.POST('/api/staff/visitors', { body: { site_id: site.id, q: typed } })).then(
         rows => {
           if (gone) return
           setFound(rows)
