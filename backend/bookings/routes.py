@@ -15,6 +15,7 @@ from backend.bookings.holds import queries as hold_queries
 from backend.bookings.models import Booking, Confirmation, Move, NewBooking, NewReply, When
 from backend.bookings.penalties.actions import give
 from backend.bookings.penalties.routes import handlers as penalties
+from backend.bookings.programs.routes import handlers as programs
 from backend.bookings.slots.routes import handlers as slots
 from backend.bookings.waitlist.routes import handlers as waitlist
 from backend.db import Database, Db
@@ -157,7 +158,7 @@ async def read_calendar(
 router = Router(
     "/api",
     route_handlers=[
-        *slots, *desk, *waitlist, *penalties, *feeds, hold_time, extend_hold, confirm_booking, release_hold,
+        *slots, *desk, *waitlist, *penalties, *feeds, *programs, hold_time, extend_hold, confirm_booking, release_hold,
         cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from '../../lib/router'
+import { local } from '../../lib/local'
 import { useResource } from '../../lib/resource'
 import { language } from '../../lib/settings'
 import { dateKey, day as dayName, hhmm } from '../../lib/time'
@@ -14,7 +15,7 @@ import { Void } from '../../ui/Void'
 import { Desk } from '../Desk'
 import { Failed } from '../Failed'
 import { has, named, staff } from '../session'
-import type { DayBooking, DayView, SiteBrief, StaffBooking } from '../types'
+import type { Arrival, DayBooking, DayView, SiteBrief } from '../types'
 import { loadDay } from './calls'
 import { Calendar, serviceOf, whoOf } from './Calendar'
 import { CheckIn } from './CheckIn'
@@ -75,7 +76,15 @@ export function OneDay({ site, sites }: { site: SiteBrief; sites: readonly SiteB
   const inDay = data?.bookings.find(b => b.id === open)
   const opened = open && { id: open, version: inDay?.version, counsellors: data?.counsellors ?? [], changed: () => void day.refresh() }
   const heading = dayName(`${date}T12:00:00+09:00`)
-  const onArrived = (b: StaffBooking): void => {
+  const onArrived = ({ booking: b, enrolment }: Arrival): void => {
+    if (enrolment) {
+      const { program_id, session_id, starts_at } = enrolment
+      toast(t('checkedInProgram', { time: hhmm(starts_at), what: local(enrolment, 'title'), who: enrolment.name ?? t('nameless') }), {
+        icon: 'check',
+        action: { label: t('show'), run: () => route(`/staff/programs/${program_id}?session=${session_id}`) },
+      })
+    }
+    if (!b) return
     toast(t('checkedIn', { time: hhmm(b.starts_at), who: whoOf(b) }), { icon: 'check' })
     void day.refresh()
     show(b.id)

@@ -1,5 +1,5 @@
 import { api, body } from '../../api/client'
-import type { DayView, StaffBooking } from '../types'
+import type { Arrival, DayView, StaffBooking } from '../types'
 
 export type Step = 'check-in' | 'start' | 'complete' | 'no-show'
 
@@ -20,4 +20,4 @@ const STEPS = {
 export const take = (id: string, step: Step): Promise<StaffBooking> => body(STEPS[step](id))
 export const cancel = (id: string, reason: string): Promise<StaffBooking> => body(api.POST('/api/staff/bookings/{booking_id}/cancel', { ...one(id), body: { reason } }))
 export const saveNote = (id: string, note: string): Promise<StaffBooking> => body(api.PUT('/api/staff/bookings/{booking_id}/note', { ...one(id), body: { note } }))
-export const checkInByCode = (code: string): Promise<StaffBooking> => body(api.POST('/api/staff/check-in', { body: { code } }))
+export const checkInByCode = (code: string): Promise<Arrival> => body(api.POST('/api/staff/check-in', { body: { code } }))
