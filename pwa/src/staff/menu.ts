@@ -8,6 +8,7 @@ const ITEMS = [
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },
   { href: '/staff/places', icon: 'pin', word: 'places', roles: ['administrator'] },
+  { href: '/staff/programs', icon: 'ticket', word: 'programs', roles: ['counsellor', 'administrator'] },
   { href: '/staff/day', icon: 'calendar', word: 'day', roles: ['counsellor', 'administrator'] },
 ] as const satisfies readonly { href: string; icon: RailItem['icon']; word: string; roles: readonly Role[] }[]
 
