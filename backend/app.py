@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,9 @@ from backend.alerts.routes import router as alerts
 from backend.bookings.feeds.queries import erase_personal as erase_feed
 from backend.bookings.penalties.queries import erase_personal as erase_penalties
 from backend.bookings.penalties.queries import export_personal as export_penalties
+from backend.bookings.programs.queries import count_sessions_after
+from backend.bookings.programs.queries import erase_personal as erase_programs
+from backend.bookings.programs.queries import export_personal as export_programs
 from backend.bookings.queries import count_after
 from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings
@@ -57,12 +60,27 @@ PERSONAL_DATA = PersonalData(
         "waitlist": export_waitlist,
         "penalties": export_penalties,
         "messages": export_messages,
+        "programs": export_programs,
         "devices": export_devices,
     },
-    erasers=[erase_messages, erase_devices, erase_feed, erase_penalties, erase_waitlist, erase_bookings],
+    erasers=[
+        erase_messages,
+        erase_devices,
+        erase_feed,
+        erase_penalties,
+        erase_waitlist,
+        erase_bookings,
+        erase_programs,
+    ],
 )
 
-VISITS = Visits(count_after)
+
+async def count_visits_after(db: Db, site_id: int, last_day: date, now: datetime) -> int:
+    """Bookings and sessions of programs."""
+    return await count_after(db, site_id, last_day, now) + await count_sessions_after(db, site_id, last_day)
+
+
+VISITS = Visits(count_visits_after)
 
 # `cli.serve` answers them on a loopback port of its own; this application does not.
 METRICS = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)

@@ -154,6 +154,8 @@ HANDLERS: dict[Any, Any] = {
     asyncpg.DataError: on_impossible_value,
     RecursionError: on_impossible_value,
     ConnectionError: on_database_away,
+    # A statement that waited longer than the pool lets it.
+    TimeoutError: on_database_away,
     asyncpg.InterfaceError: on_database_away,
     asyncpg.PostgresConnectionError: on_database_away,
     asyncpg.CannotConnectNowError: on_database_away,

@@ -17,14 +17,17 @@ from backend.settings import Settings
 @get("/live", guards=[anyone], sync_to_thread=False)
 def watch(
     request: Request[Any, Any, Any], live: Live, settings: Settings, visitor: CitizenSession | None,
-    service_id: MaybeQueryId = None,
+    service_id: MaybeQueryId = None, program_id: MaybeQueryId = None,
 ) -> ServerSentEvent:  # fmt: skip
-    """Events for a citizen's page: alerts, one's own bookings and messages, and the times of one service."""
+    """Events for a citizen's page: alerts, one's own bookings and messages, the times of one service and
+    the places of one program."""
     channels = ["alerts"]
     if visitor is not None:
         channels.append(f"citizen:{visitor.id}")
     if service_id is not None:
         channels.append(f"service:{service_id}")
+    if program_id is not None:
+        channels.append(f"program:{program_id}")
     session = visitor.session_id if visitor else None
     return live.open(channels, session=session, address=client_address(request, settings))
 

@@ -28,7 +28,15 @@ PROBLEM: dict[str, Any] = {
             },
         },
         "retry_after": {"type": "integer", "description": "Seconds."},
-        "alternatives": {"type": "array", "items": {"$ref": "#/components/schemas/Slot"}},
+        "alternatives": {
+            "type": "array",
+            "items": {
+                "anyOf": [
+                    {"$ref": "#/components/schemas/Slot"},
+                    {"$ref": "#/components/schemas/Planned"},
+                ]
+            },
+        },
         "reason": {"type": "string", "description": "Which of several that a code stands for."},
         "minutes_left": {"type": "integer"},
         "until": {"type": "string", "format": "date-time"},

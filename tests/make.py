@@ -10,6 +10,9 @@ from uuid import UUID
 
 from backend.bookings.models import Question, ServiceKind, Status
 from backend.bookings.passes import new_code
+from backend.bookings.programs import actions as programs
+from backend.bookings.programs.models import Layout, NewProgram, Schedule
+from backend.bookings.programs.queries import insert_program
 from backend.bookings.queries import insert_booking
 from backend.bookings.slots import queries as slots
 from backend.bookings.slots.models import ServiceRules
@@ -212,3 +215,24 @@ async def booking(
         created_at=created_at or starts_at - timedelta(days=3), about_sealed=about_sealed,
         cancel_reason="상담사가 아파요" if status == "cancelled_by_centre" else None,
     )  # fmt: skip
+
+
+async def program(
+    db: Db, site_id: int, room_id: int, starts_at: datetime, *, now: datetime, title_ko: str = "자기소개서 특강",
+    capacity: int = 2, rrule: str | None = None, minutes: int = 120, opens_at: datetime | None = None,
+    closes_at: datetime | None = None, age_from: int | None = None, age_to: int | None = None,
+    residents_only: bool = False, cancel_until_minutes: int = 1440, offer_minutes: int = 720,
+) -> int:  # fmt: skip
+    """A lecture of two hours for two people; enrolment is open and ends when it begins."""
+    layout = Layout(room_id, Schedule(starts_at, minutes, rrule))
+    new = NewProgram(
+        title_ko=title_ko, title_en="Cover letters", description_ko="함께 써요", description_en="Write together",
+        leader_ko="정유나", leader_en="Yuna Jeong", capacity=capacity, opens_at=opens_at or now - timedelta(days=1),
+        closes_at=closes_at or starts_at, age_from=age_from, age_to=age_to, residents_only=residents_only,
+        cancel_until_minutes=cancel_until_minutes, offer_minutes=offer_minutes, layout=layout,
+    )  # fmt: skip
+    words = {f"{name}_{lang}": str(getattr(new, f"{name}_{lang}"))
+             for name in ("title", "description", "leader") for lang in ("ko", "en")}  # fmt: skip
+    program_id = await insert_program(db, site_id, room_id, rrule, words, new, now)
+    await programs.lay_out(db, program_id, layout, title_ko, now)
+    return program_id

@@ -36,6 +36,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/sites": ("anyone",),
     "GET /api/services": ("anyone",),
     "GET /api/services/{service_id}/availability": ("anyone",),
+    "GET /api/programs": ("anyone",),
+    "GET /api/programs/{program_id}": ("anyone",),
     "GET /api/alerts": ("anyone",),
     "POST /api/alerts/preview": ("anyone",),
     "GET /api/alerts/{alert_id}": ("anyone",),
@@ -91,6 +93,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/bookings/{booking_id}/confirm": ("citizen",),
     "POST /api/bookings/{booking_id}/extend": ("citizen",),
     "POST /api/bookings/{booking_id}/release": ("citizen",),
+    "POST /api/programs/{program_id}/enrol": ("citizen",),
+    "GET /api/enrolments": ("citizen",),
+    "GET /api/enrolments/{enrolment_id}": ("citizen",),
+    "GET /api/enrolments/{enrolment_id}/calendar.ics": ("citizen",),
+    "POST /api/enrolments/{enrolment_id}/accept": ("citizen",),
+    "POST /api/enrolments/{enrolment_id}/cancel": ("citizen",),
     "GET /api/inbox": ("citizen",),
     "POST /api/inbox/read": ("citizen",),
     "GET /api/inbox/unread": ("citizen",),
@@ -138,6 +146,17 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/blocks": ("counsellor", "administrator"),
     "DELETE /api/staff/blocks/{block_id}": ("counsellor", "administrator"),
     "POST /api/staff/check-in": ("counsellor",),
+    # Counsellors and administrators: programs
+    "GET /api/staff/programs": ("counsellor", "administrator"),
+    "POST /api/staff/programs": ("counsellor", "administrator"),
+    "GET /api/staff/programs/rooms": ("counsellor", "administrator"),
+    "POST /api/staff/programs/plan": ("counsellor", "administrator"),
+    "GET /api/staff/programs/{program_id}": ("counsellor", "administrator"),
+    "PUT /api/staff/programs/{program_id}": ("counsellor", "administrator"),
+    "POST /api/staff/programs/{program_id}/cancel": ("counsellor", "administrator"),
+    "POST /api/staff/programs/{program_id}/sessions/{program_session_id}/cancel": ("counsellor", "administrator"),
+    "PUT /api/staff/enrolments/{enrolment_id}/sessions/{program_session_id}": ("counsellor", "administrator"),
+    "POST /api/staff/enrolments/{enrolment_id}/cancel": ("counsellor", "administrator"),
     # Operators
     "GET /api/staff/alerts": ("operator",),
     "POST /api/staff/alerts": ("operator",),
@@ -163,8 +182,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
 NOBODY = ("anonymous", "revoked", "expired", "deleted citizen", "former staff")
 CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
 
-VALUES = {"service_id": "1", "block_id": "1", "site_id": "1", "exception_id": "1", "on_date": "2026-12-25",
-          "passkey_id": "AAAA", "path": "my"}  # fmt: skip
+VALUES = {"service_id": "1", "block_id": "1", "site_id": "1", "exception_id": "1", "program_id": "1",
+          "program_session_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my"}  # fmt: skip
 
 
 def expected(roles: tuple[str, ...], caller: str) -> int | None:

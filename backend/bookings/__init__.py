@@ -1,2 +1,3 @@
 """Owns services, service_rules, resources, resource_parts, service_resources, working_hours, bookings,
-allocations, waitlist_entries, penalty_rules, penalties, calendar_feeds, talk_records and handovers."""
+allocations, waitlist_entries, penalty_rules, penalties, calendar_feeds, talk_records, handovers, programs,
+program_sessions, program_allocations, enrolments and attendances."""

@@ -14,7 +14,7 @@ OFF = ("cancelled_by_citizen", "cancelled_by_centre", "expired")
 
 def to_ics(booking: BookingRow, lang: Lang, settings: Settings, now: datetime) -> bytes:
     """One VEVENT: the same UID for ever, a SEQUENCE that grows, and CANCEL once it will not take place."""
-    calendar = _calendar()
+    calendar = new_calendar()
     calendar.add("method", "CANCEL" if booking.status in OFF else "PUBLISH")
     calendar.add_component(_event(booking, lang, settings, now, with_code=True))
     return calendar.to_ical()
@@ -23,7 +23,7 @@ def to_ics(booking: BookingRow, lang: Lang, settings: Settings, now: datetime) -
 def to_feed(bookings: list[BookingRow], lang: Lang, settings: Settings, now: datetime, *, with_code: bool) -> bytes:
     """A calendar to subscribe to (RFC 7986 §5.7): it is fetched again, and what is cancelled says so. Without the code
     it says of a visit no more than when and what."""
-    calendar = _calendar()
+    calendar = new_calendar()
     calendar.add("name", "모바일 광주" if lang == "ko" else "Mobile Gwangju")
     calendar.add("x-wr-calname", "모바일 광주" if lang == "ko" else "Mobile Gwangju")
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
@@ -32,7 +32,7 @@ def to_feed(bookings: list[BookingRow], lang: Lang, settings: Settings, now: dat
     return calendar.to_ical()
 
 
-def _calendar() -> Calendar:
+def new_calendar() -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Gwangju//Mobile Gwangju//KO")
     calendar.add("version", "2.0")

@@ -17,6 +17,7 @@ from backend.bookings.holds import queries as hold_queries
 from backend.bookings.models import Booking, Confirmation, Move, NewBooking, NewReply, When
 from backend.bookings.penalties.actions import give
 from backend.bookings.penalties.routes import handlers as penalties
+from backend.bookings.programs.routes import handlers as programs
 from backend.bookings.slots.routes import handlers as slots
 from backend.bookings.talks.routes import handlers as talks
 from backend.bookings.waitlist.routes import handlers as waitlist
@@ -160,7 +161,7 @@ async def read_calendar(
 router = Router(
     "/api",
     route_handlers=[
-        *slots, *desk, *counter, *blocks, *talks, *waitlist, *penalties, *feeds, hold_time, extend_hold,
+        *slots, *desk, *counter, *blocks, *talks, *waitlist, *penalties, *feeds, *programs, hold_time, extend_hold,
         confirm_booking, release_hold, cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ from backend.bookings import actions, queries, texts
 from backend.bookings.desk import queries as desk
 from backend.bookings.holds import queries as holds
 from backend.bookings.penalties import actions as penalties
+from backend.bookings.programs import tasks as programs
 from backend.bookings.waitlist import tasks as waitlist
 from backend.jobs import Context, Jobs
 
@@ -61,3 +62,4 @@ def register(jobs: Jobs) -> None:
     jobs.every("release_absent", "* * * * *", release_absent)
     waitlist.register(jobs)
     jobs.every("end_unanswered", "* * * * *", end_unanswered)
+    programs.register(jobs)

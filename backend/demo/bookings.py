@@ -112,7 +112,7 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
                 await queries.insert_working_hours(db, counsellor_id, weekday, starts, ends, since)
         if site == SANGMU:
             sangmu.append(counsellor_id)
-    visitors = [await _citizen(db, sealer, number, visitor, now) for number, visitor in enumerate(VISITORS)]
+    visitors = [await citizen(db, sealer, number, visitor, now) for number, visitor in enumerate(VISITORS)]
     await _fill(db, sealer, services[SANGMU], sangmu, visitors, now)
     startup = await _more_talks(db, sangmu, since)
     await _waits(db, sealer, startup, visitors, now)
@@ -258,7 +258,7 @@ async def _rooms(db: Db, sealer: Sealer, visitors: list[UUID], since: date, now:
         )  # fmt: skip
 
 
-async def _citizen(db: Db, sealer: Sealer, number: int, visitor: Visitor, now: datetime) -> UUID:
+async def citizen(db: Db, sealer: Sealer, number: int, visitor: Visitor, now: datetime) -> UUID:
     # 010-0000-XXXX is given to nobody.
     phone = f"+82100000{4817 + number:04}"
     citizen_id = await find_or_insert_citizen(

@@ -29,6 +29,7 @@ async def tell_citizen(
     kind: Kind,
     cause: str,
     booking_id: UUID | None,
+    enrolment_id: UUID | None = None,
     title: Mapping[Lang, str],
     body: Mapping[Lang, str],
     lock_screen: Mapping[Lang, str],
@@ -49,11 +50,11 @@ async def tell_citizen(
     if message_id is None:
         return
     await live.tell(db, f"citizen:{citizen_id}", "message", message_id)
-    lineage = str(booking_id or message_id)
+    lineage = str(booking_id or enrolment_id or message_id)
     payloads: Payloads = {
         lang: rules.document(
             title=title[lang], body=lock_screen[lang], navigate=settings.public_url + link, lang=lang, tag=lineage,
-            kind="booking", id=lineage, level=0, renotify=True,
+            kind="enrolment" if enrolment_id else "booking", id=lineage, level=0, renotify=True,
         )
         for lang in LANGS
     }  # fmt: skip

@@ -21,6 +21,14 @@ Kind = Literal[
     "booking_missed",
     "waitlist_offer",
     "appeal_answered",
+    "program_enrolled",
+    "program_offer",
+    "program_offer_lapsed",
+    "program_no_place",
+    "program_cancelled_by_citizen",
+    "program_cancelled_by_centre",
+    "program_session_cancelled",
+    "program_tomorrow",
 ]
 
 # What other domains may know of push.

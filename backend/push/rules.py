@@ -108,8 +108,8 @@ def urgency_of(level: int) -> Urgency:
 
 
 def document(
-    *, title: str, body: str, navigate: str, lang: Lang, tag: str, kind: Literal["alert", "booking"], id: str,
-    level: int, renotify: bool,
+    *, title: str, body: str, navigate: str, lang: Lang, tag: str, kind: Literal["alert", "booking", "enrolment"],
+    id: str, level: int, renotify: bool,
 ) -> Document:  # fmt: skip
     """A Declarative Web Push document of at most 2 KB; a body that is too long ends in an ellipsis."""
 

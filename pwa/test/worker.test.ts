@@ -54,6 +54,7 @@ test('a tap opens exactly what was told', () => {
 test('what was told under another address is opened here, by its id, and nothing foreign is', () => {
   expect(target({ navigate: 'https://other.example/x', kind: 'alert', id: '1' }, 'https://gwangju.example')).toBe('https://gwangju.example/alerts/1')
   expect(target({ navigate: 'https://other.example/x', kind: 'booking', id: '7' }, 'https://gwangju.example')).toBe('https://gwangju.example/bookings/7')
+  expect(target({ navigate: 'https://other.example/x', kind: 'enrolment', id: '7' }, 'https://gwangju.example')).toBe('https://gwangju.example/enrolments/7')
   expect(target({ navigate: 'https://other.example/x' }, 'https://gwangju.example')).toBe('https://gwangju.example/')
   expect(target(null, 'https://gwangju.example')).toBe('https://gwangju.example/')
 })

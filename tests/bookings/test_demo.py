@@ -2,8 +2,9 @@ from datetime import datetime
 
 import pytest
 
+from backend.bookings.programs.queries import list_public
 from backend.db import Db
-from backend.demo import bookings, people, places
+from backend.demo import bookings, people, places, programs
 from backend.seal import Sealer
 from backend.seoul import SEOUL
 
@@ -29,3 +30,18 @@ async def test_the_demo_shows_a_busy_day_whenever_it_starts(db: Db, moment: str)
         await db.fetchval("SELECT count(*) FROM bookings WHERE status = 'requested' AND lower(during) > $1", now) == 2
     )
     assert await db.fetchval("SELECT count(*) FROM resources WHERE staff_id IS NOT NULL") == 4
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 06:00", "2026-11-25 13:12", "2026-12-24 22:30", "2027-01-31 11:00"])
+async def test_the_demo_has_a_full_program_an_open_one_and_one_that_is_over(db: Db, moment: str) -> None:
+    now = datetime.fromisoformat(moment).replace(tzinfo=SEOUL)
+    sealer = Sealer((bytes(32),))
+    await places.load(db, now)
+    await people.load(db, now)
+    await bookings.load(db, sealer, now)
+    await programs.load(db, sealer, now)
+    listed = await list_public(db, now)
+    assert [p.title_ko for p in listed if p.waiting] == ["자기소개서 특강"]
+    assert len([p for p in listed if p.opens_at <= now < p.closes_at and p.left]) == 3
+    assert len([p for p in listed if now < p.opens_at]) == 1
+    assert {row["presence"] for row in await db.fetch("SELECT presence FROM attendances")} == {"attended", "absent"}

@@ -255,7 +255,8 @@ async def test_the_pass_checks_its_bearer_in_however_the_code_is_typed(cafe: Caf
     assert code(await yuna.post("/api/staff/check-in", {"code": "\u0000"})) == (404, "code_unknown")
     assert code(await yuna.post("/api/staff/check-in", {"code": ""})) == (400, "invalid_request")
     reply = await yuna.post("/api/staff/check-in", {"code": f" {written[:3].lower()}-{written[3:]} "})
-    assert (reply.json()["id"], reply.json()["status"]) == (booking_id, "checked_in")
+    arrived = reply.json()["booking"]
+    assert (arrived["id"], arrived["status"]) == (booking_id, "checked_in")
     assert code(await yuna.post("/api/staff/check-in", {"code": written})) == (409, "wrong_status")
 
 

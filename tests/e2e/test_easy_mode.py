@@ -17,9 +17,10 @@ ACTIONS = """() => {
   return all.flatMap(e => [...e.querySelectorAll('a[href], button:not([disabled]), input, textarea, select')])
     .filter(e => e.getBoundingClientRect().width > 1 && !e.closest('.vh, .pill')).map(e => e.textContent || e.name)
 }"""
-PAGES = ["/", "/book", "/book?kind=counselling", "/book?kind=room", "/book?what=1", "/bookings",
-         "/bookings?view=past", "/alerts", "/alerts?view=past", "/my", "/my/inbox", "/my/data", "/my/devices",
-         "/my/passkeys", "/settings", "/settings?of=text", "/settings?of=theme", "/care"]  # fmt: skip
+PAGES = ["/", "/book", "/book?kind=counselling", "/book?kind=room", "/book?what=1", "/programs",
+         "/programs/2", "/bookings", "/bookings?view=past", "/alerts", "/alerts?view=past", "/my", "/my/inbox",
+         "/my/data", "/my/devices", "/my/passkeys", "/settings", "/settings?of=text", "/settings?of=theme",
+         "/care"]  # fmt: skip
 
 
 async def easy(page: Page, path: str) -> None:

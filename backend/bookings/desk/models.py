@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.bookings.models import Answer, Equipment, Reply, ResourceKind, Room, ServiceBrief, SiteBrief, Status
+from backend.bookings.programs.models import Arrived
 
 
 class Interval(msgspec.Struct, frozen=True):
@@ -123,6 +124,13 @@ class RequestBrief(msgspec.Struct, frozen=True):
     name: str | None
     about: str
     requested_at: dt.datetime
+
+
+class Arrival(msgspec.Struct, frozen=True):
+    """Whoever has shown a pass: for a visit, or for a session of a program."""
+
+    booking: StaffBooking | None = None
+    enrolment: Arrived | None = None
 
 
 class Cancellation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -15,6 +15,7 @@ from backend.bookings import actions, rules
 from backend.bookings import queries as bookings
 from backend.bookings.desk import queries
 from backend.bookings.desk.models import (
+    Arrival,
     Cancellation,
     CheckIn,
     DayBooking,
@@ -30,6 +31,7 @@ from backend.bookings.desk.models import (
 from backend.bookings.holds import actions as holds
 from backend.bookings.models import BookingRow, Move, SiteBrief, Slot, Status
 from backend.bookings.penalties import actions as penalties
+from backend.bookings.programs import actions as programs
 from backend.bookings.slots.queries import find_days
 from backend.db import Db
 from backend.errors import NotFound
@@ -333,14 +335,19 @@ async def write_note(desk: Desk, booking_id: UUID, data: Note) -> StaffBooking:
 
 
 @post("/staff/check-in", guards=[counsellors], dependencies=DESK, status_code=200)
-async def check_in_by_code(desk: Desk, data: CheckIn) -> StaffBooking:
-    """The visitor has arrived and shows the pass of a booking of today."""
+async def check_in_by_code(desk: Desk, data: CheckIn) -> Arrival:
+    """The visitor has arrived and shows the pass of a booking of today, or of a program with a session today."""
     today = day_in_seoul(desk.now)
-    site_ids = granted_sites(desk.staff, "counsellor")
-    booking_id = await queries.find_by_code(desk.db, rules.tidy_code(data.code), site_ids, today)
-    if booking_id is None:
+    site_ids, pass_code = granted_sites(desk.staff, "counsellor"), rules.tidy_code(data.code)
+    booking_id = await queries.find_by_code(desk.db, pass_code, site_ids, today)
+    if booking_id is not None:
+        return Arrival(booking=await desk.move(booking_id, "checked_in", "check_in"))
+    if (arrived := await programs.arrive(desk.db, pass_code, site_ids, desk.now)) is None:
         raise CodeUnknown
-    return await desk.move(booking_id, "checked_in", "check_in")
+    enrolment, shown = arrived
+    await programs.record(desk.db, "check_in", enrolment, desk.now, "staff", desk.staff.id, fields=("presence",),
+                          source=client_address(desk.request, desk.settings))  # fmt: skip
+    return Arrival(enrolment=shown)
 
 
 handlers = [

@@ -1428,6 +1428,280 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListPrograms */
+        get: operations["ApiProgramsListPrograms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programs/{program_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadProgram */
+        get: operations["ApiProgramsProgramIdReadProgram"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/programs/{program_id}/enrol": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enrol */
+        post: operations["ApiProgramsProgramIdEnrolEnrol"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrolments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListEnrolments */
+        get: operations["ApiEnrolmentsListEnrolments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrolments/{enrolment_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadEnrolment */
+        get: operations["ApiEnrolmentsEnrolmentIdReadEnrolment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrolments/{enrolment_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AcceptOffer */
+        post: operations["ApiEnrolmentsEnrolmentIdAcceptAcceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrolments/{enrolment_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelEnrolment */
+        post: operations["ApiEnrolmentsEnrolmentIdCancelCancelEnrolment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/enrolments/{enrolment_id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadEnrolmentCalendar */
+        get: operations["ApiEnrolmentsEnrolmentIdCalendarIcsReadEnrolmentCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/programs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStaffPrograms */
+        get: operations["ApiStaffProgramsListStaffPrograms"];
+        put?: never;
+        /** AddProgram */
+        post: operations["ApiStaffProgramsAddProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/programs/rooms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListProgramRooms */
+        get: operations["ApiStaffProgramsRoomsListProgramRooms"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/programs/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PlanProgram */
+        post: operations["ApiStaffProgramsPlanPlanProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/programs/{program_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStaffProgram */
+        get: operations["ApiStaffProgramsProgramIdReadStaffProgram"];
+        /** ChangeProgram */
+        put: operations["ApiStaffProgramsProgramIdChangeProgram"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/programs/{program_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelProgram */
+        post: operations["ApiStaffProgramsProgramIdCancelCancelProgram"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/programs/{program_id}/sessions/{program_session_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelSession */
+        post: operations["ApiStaffProgramsProgramIdSessionsProgramSessionIdCancelCancelSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/enrolments/{enrolment_id}/sessions/{program_session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** MarkAttendance */
+        put: operations["ApiStaffEnrolmentsEnrolmentIdSessionsProgramSessionIdMarkAttendance"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/enrolments/{enrolment_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemoveParticipant */
+        post: operations["ApiStaffEnrolmentsEnrolmentIdCancelRemoveParticipant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings": {
         parameters: {
             query?: never;
@@ -1993,11 +2267,33 @@ export interface components {
             withdraw: boolean;
             answer: string;
         };
+        /** Arrival */
+        Arrival: {
+            booking?: components["schemas"]["StaffBooking"] | null;
+            enrolment?: components["schemas"]["Arrived"] | null;
+        };
+        /** Arrived */
+        Arrived: {
+            /** Format: uuid */
+            enrolment_id: string;
+            program_id: number;
+            session_id: number;
+            title_ko: string;
+            title_en: string;
+            name: string | null;
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** AskForCode */
         AskForCode: {
             phone: string;
             /** @enum {string} */
             lang: "ko" | "en";
+        };
+        /** Attendance */
+        Attendance: {
+            /** @enum {null|string} */
+            presence: "attended" | "absent" | null;
         };
         /** Audience */
         Audience: {
@@ -2067,6 +2363,10 @@ export interface components {
             name: string | null;
             consented: boolean;
             visits: number;
+        };
+        /** CancelReason */
+        CancelReason: {
+            reason: string;
         };
         /** Cancellation */
         Cancellation: {
@@ -2259,6 +2559,25 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** Enrolment */
+        Enrolment: {
+            /** Format: uuid */
+            id: string;
+            program: components["schemas"]["Program"];
+            /** @enum {string} */
+            status: "enrolled" | "waiting" | "offered" | "lapsed" | "cancelled_by_citizen" | "cancelled_by_centre";
+            position: number | null;
+            offer_until: string | null;
+            code: string;
+            qr: components["schemas"]["Qr"] | null;
+            can_cancel: boolean;
+            cancel_reason: string | null;
+            attended: number[];
+            absent: number[];
+            /** Format: date-time */
+            created_at: string;
+            enrolled_at: string | null;
+        };
         /** Entered */
         Entered: {
             /** Format: uuid */
@@ -2421,6 +2740,11 @@ export interface components {
             /** Format: date */
             last_day: string;
         };
+        /** Layout */
+        Layout: {
+            room_id: number;
+            schedule: components["schemas"]["Schedule"];
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -2444,7 +2768,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -2505,6 +2829,11 @@ export interface components {
             born_on: string;
             lives_in_gwangju: boolean;
         };
+        /** NewEnrolment */
+        NewEnrolment: {
+            /** @default false */
+            wait: boolean;
+        };
         /** NewEntry */
         NewEntry: {
             counsellor_id?: number | null;
@@ -2553,6 +2882,27 @@ export interface components {
                 [key: string]: unknown;
             };
             name: string;
+        };
+        /** NewProgram */
+        NewProgram: {
+            title_ko: string;
+            title_en: string;
+            description_ko: string;
+            description_en: string;
+            leader_ko: string;
+            leader_en: string;
+            capacity: number;
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            age_from?: number | null;
+            age_to?: number | null;
+            /** @default false */
+            residents_only: boolean;
+            cancel_until_minutes: number;
+            offer_minutes: number;
+            layout: components["schemas"]["Layout"];
         };
         /** NewReply */
         NewReply: {
@@ -2638,6 +2988,19 @@ export interface components {
             /** @description HH:MM in Asia/Seoul. */
             closes: string;
         };
+        /** Participant */
+        Participant: {
+            /** Format: uuid */
+            enrolment_id: string;
+            name: string | null;
+            /** @enum {string} */
+            status: "enrolled" | "waiting" | "offered" | "lapsed" | "cancelled_by_citizen" | "cancelled_by_centre";
+            position: number | null;
+            offer_until: string | null;
+            code: string;
+            attended: number[];
+            absent: number[];
+        };
         /** Passkey */
         Passkey: {
             id: string;
@@ -2717,6 +3080,22 @@ export interface components {
         Places: {
             districts: components["schemas"]["District"][];
         };
+        /** Plan */
+        Plan: {
+            layout: components["schemas"]["Layout"];
+            program_id?: number | null;
+        };
+        /** Planned */
+        Planned: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {null|string} */
+            trouble: "past" | "closed" | "room_taken" | null;
+            reason_ko: string | null;
+            reason_en: string | null;
+        };
         /** Preview */
         Preview: {
             per_month: number;
@@ -2728,6 +3107,80 @@ export interface components {
             places: components["schemas"]["Place"][];
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             min_level: number;
+        };
+        /** Program */
+        Program: {
+            id: number;
+            site: components["schemas"]["SiteBrief"];
+            room: components["schemas"]["ProgramRoom"];
+            title_ko: string;
+            title_en: string;
+            description_ko: string;
+            description_en: string;
+            leader_ko: string;
+            leader_en: string;
+            rrule: string | null;
+            capacity: number;
+            left: number;
+            waiting: number;
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            age_from: number | null;
+            age_to: number | null;
+            residents_only: boolean;
+            /** Format: date-time */
+            cancel_until: string;
+            offer_minutes: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            sessions: components["schemas"]["ProgramSession"][];
+            cancel_reason: string | null;
+        };
+        /** ProgramChange */
+        ProgramChange: {
+            title_ko: string;
+            title_en: string;
+            description_ko: string;
+            description_en: string;
+            leader_ko: string;
+            leader_en: string;
+            capacity: number;
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            age_from?: number | null;
+            age_to?: number | null;
+            /** @default false */
+            residents_only: boolean;
+            cancel_until_minutes: number;
+            offer_minutes: number;
+            layout?: components["schemas"]["Layout"] | null;
+            version: number;
+        };
+        /** ProgramRoom */
+        ProgramRoom: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+        };
+        /** ProgramSession */
+        ProgramSession: {
+            id: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            cancel_reason: string | null;
+        };
+        /** ProgramView */
+        ProgramView: {
+            program: components["schemas"]["StaffProgram"];
+            participants: components["schemas"]["Participant"][];
         };
         /** Proof */
         Proof: {
@@ -2834,6 +3287,22 @@ export interface components {
             capacity: number | null;
             equipment_ko: string;
             equipment_en: string;
+        };
+        /** RoomChoice */
+        RoomChoice: {
+            id: number;
+            site_id: number;
+            name_ko: string;
+            name_en: string;
+            capacity: number | null;
+        };
+        /** Schedule */
+        Schedule: {
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
+            rrule?: string | null;
+            except_dates?: string[];
         };
         /** SendBody */
         SendBody: {
@@ -3059,6 +3528,42 @@ export interface components {
             proof: "phone_code" | "passkey" | "demo";
             grants: components["schemas"]["Grant"][];
         };
+        /** StaffProgram */
+        StaffProgram: {
+            id: number;
+            site: components["schemas"]["SiteBrief"];
+            room: components["schemas"]["ProgramRoom"];
+            title_ko: string;
+            title_en: string;
+            description_ko: string;
+            description_en: string;
+            leader_ko: string;
+            leader_en: string;
+            rrule: string | null;
+            capacity: number;
+            left: number;
+            waiting: number;
+            /** Format: date-time */
+            opens_at: string;
+            /** Format: date-time */
+            closes_at: string;
+            age_from: number | null;
+            age_to: number | null;
+            residents_only: boolean;
+            /** Format: date-time */
+            cancel_until: string;
+            offer_minutes: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            sessions: components["schemas"]["ProgramSession"][];
+            cancel_reason: string | null;
+            enrolled: number;
+            offered: number;
+            cancel_until_minutes: number;
+            version: number;
+        };
         /** StaffSessionReply */
         StaffSessionReply: {
             staff: components["schemas"]["StaffMe"] | null;
@@ -3118,7 +3623,7 @@ export interface components {
             }[];
             /** @description Seconds. */
             retry_after?: number;
-            alternatives?: components["schemas"]["Slot"][];
+            alternatives?: (components["schemas"]["Slot"] | components["schemas"]["Planned"])[];
             /** @description Which of several that a code stands for. */
             reason?: string;
             minutes_left?: number;
@@ -5126,7 +5631,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["StaffBooking"];
+                    "application/json": components["schemas"]["Arrival"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -6154,6 +6659,601 @@ export interface operations {
             };
         };
     };
+    ApiProgramsListPrograms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "cache-control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiProgramsProgramIdReadProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "cache-control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Program"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiProgramsProgramIdEnrolEnrol: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                program_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewEnrolment"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiEnrolmentsListEnrolments: {
+        parameters: {
+            query?: {
+                when?: "upcoming" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiEnrolmentsEnrolmentIdReadEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiEnrolmentsEnrolmentIdAcceptAcceptOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiEnrolmentsEnrolmentIdCancelCancelEnrolment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enrolment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiEnrolmentsEnrolmentIdCalendarIcsReadEnrolmentCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsListStaffPrograms: {
+        parameters: {
+            query?: {
+                when?: "upcoming" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProgram"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsAddProgram: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewProgram"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProgram"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsRoomsListProgramRooms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoomChoice"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsPlanPlanProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Plan"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Planned"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsProgramIdReadStaffProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsProgramIdChangeProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProgramChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffProgram"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsProgramIdCancelCancelProgram: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelReason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsProgramIdSessionsProgramSessionIdCancelCancelSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: number;
+                program_session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelReason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffEnrolmentsEnrolmentIdSessionsProgramSessionIdMarkAttendance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+                program_session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Attendance"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffEnrolmentsEnrolmentIdCancelRemoveParticipant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                enrolment_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CancelReason"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiBookingsListBookings: {
         parameters: {
             query?: {
@@ -7117,6 +8217,7 @@ export interface operations {
         parameters: {
             query?: {
                 service_id?: number | null;
+                program_id?: number | null;
             };
             header?: never;
             path?: never;

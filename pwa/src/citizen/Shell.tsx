@@ -8,7 +8,7 @@ type Word = 'home' | 'bookings' | 'alerts' | 'my'
 /** Where a path belongs: the tab it is, or the tab above it. */
 function above(path: string): { tab: Tab; word: Word } {
   if (path.startsWith('/alerts')) return { tab: '/alerts', word: 'alerts' }
-  if (path.startsWith('/bookings')) return { tab: '/bookings', word: 'bookings' }
+  if (/^\/(bookings|enrolments)/.test(path)) return { tab: '/bookings', word: 'bookings' }
   return /^\/(my|settings)/.test(path) ? { tab: '/my', word: 'my' } : { tab: '/', word: 'home' }
 }
 

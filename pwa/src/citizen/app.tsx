@@ -13,6 +13,9 @@ const Pass = lazy(() => import('./bookings/pass/Page'))
 const Move = lazy(() => import('./bookings/move/Page'))
 const Wait = lazy(() => import('./waitlist/New'))
 const Entry = lazy(() => import('./waitlist/Page'))
+const Programs = lazy(() => import('./programs/Page'))
+const Program = lazy(() => import('./programs/One'))
+const Enrolment = lazy(() => import('./programs/pass/Page'))
 const Alerts = lazy(() => import('./alerts/Page'))
 const Alert = lazy(() => import('./alerts/One'))
 const MyAlerts = lazy(() => import('./push/Page'))
@@ -42,6 +45,9 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/book/:id', Slots],
   ['/book/:id/about', About],
   ['/book/:id/wait', Wait],
+  ['/programs', Programs],
+  ['/programs/:id', Program],
+  ['/enrolments/:id', Enrolment],
   ['/alerts', Alerts],
   ['/alerts/choices', MyAlerts],
   ['/alerts/:id', Alert],

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { live, type Live } from '../lib/live'
 import { me } from './session'
 
-const KINDS = ['booking', 'waitlist', 'message', 'availability', 'alert'] as const
+const KINDS = ['booking', 'waitlist', 'enrolment', 'message', 'availability', 'program', 'alert'] as const
 type Kind = (typeof KINDS)[number]
 type Handlers = Partial<Record<Kind, (id: string) => void>>
 
@@ -12,14 +12,15 @@ const streams = new Map<string, { stream: Live; users: number }>()
  * Follows what happens at the city while the page is shown. Called back on each (re)connection
  * as well, with an empty id: something may have been missed.
  */
-export function useLive(handlers: Handlers, serviceId?: number): void {
+export function useLive(handlers: Handlers, serviceId?: number, programId?: number): void {
   const now = useRef(handlers)
   now.current = handlers
   // The server decides at the start of a stream whose events it carries.
   const who = me.value === undefined ? undefined : (me.value?.id ?? 'anyone')
+  const about = serviceId !== undefined ? `?service_id=${serviceId}` : programId !== undefined ? `?program_id=${programId}` : ''
   useEffect(() => {
     if (who === undefined) return
-    const url = serviceId === undefined ? '/api/live' : `/api/live?service_id=${serviceId}`
+    const url = `/api/live${about}`
     const key = `${url} ${who}`
     const shared = streams.get(key) ?? { stream: live(url, KINDS, key), users: 0 }
     shared.users++
@@ -42,5 +43,5 @@ export function useLive(handlers: Handlers, serviceId?: number): void {
         if (streams.get(key) === shared) streams.delete(key)
       }, 1000)
     }
-  }, [serviceId, who])
+  }, [about, who])
 }

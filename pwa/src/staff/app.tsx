@@ -22,6 +22,10 @@ const Places = behindGate(lazy(() => import('./places/Page')), '/staff/places')
 const Site = behindGate(lazy(() => import('./places/Site')), '/staff/places')
 const NewSite = behindGate(lazy(() => import('./places/New')), '/staff/places')
 const Holidays = behindGate(lazy(() => import('./places/Holidays')), '/staff/places')
+const Programs = behindGate(lazy(() => import('./programs/Page')), '/staff/programs')
+const Program = behindGate(lazy(() => import('./programs/One')), '/staff/programs')
+const NewProgram = behindGate(lazy(() => import('./programs/New')), '/staff/programs')
+const EditProgram = behindGate(lazy(() => import('./programs/Edit')), '/staff/programs')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -82,6 +86,10 @@ export function App() {
       <Route path="/staff/places/holidays" component={Holidays} />
       <Route path="/staff/places/new" component={NewSite} />
       <Route path="/staff/places/:id" component={Site} />
+      <Route path="/staff/programs" component={Programs} />
+      <Route path="/staff/programs/new" component={NewProgram} />
+      <Route path="/staff/programs/:id" component={Program} />
+      <Route path="/staff/programs/:id/edit" component={EditProgram} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

@@ -35,4 +35,9 @@ export default {
   site: 'Place',
   noSiteTitle: 'There is no place to show',
   noSiteText: 'Your place appears here once you have one. Ask an administrator.',
+  programs: 'Programs',
+  scan: 'Camera',
+  scanTitle: 'Hold the pass before the camera',
+  scanText: 'Bring the square pattern into the middle. Once read, the person is checked in.',
+  scanRefused: 'The camera cannot be used. Allow it in the address bar, or type the code.',
 } satisfies Translation<typeof ko>

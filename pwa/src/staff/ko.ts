@@ -33,4 +33,9 @@ export const ko = {
   site: '장소',
   noSiteTitle: '볼 수 있는 장소가 없어요',
   noSiteText: '맡은 장소가 정해지면 여기에 보여요. 관리자에게 말씀해 주세요.',
+  programs: '프로그램',
+  scan: '카메라',
+  scanTitle: '예약증을 카메라에 비춰 주세요',
+  scanText: '네모난 무늬가 화면 가운데에 오게 해 주세요. 읽으면 바로 도착을 확인해요.',
+  scanRefused: '카메라를 쓸 수 없어요. 브라우저의 주소창에서 카메라를 허락하거나, 번호를 적어 주세요.',
 } as const

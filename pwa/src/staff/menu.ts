@@ -8,6 +8,7 @@ const ITEMS = [
   { href: '/staff/week', icon: 'template', word: 'week', roles: ['counsellor', 'administrator'] },
   { href: '/staff/requests', icon: 'check', word: 'requests', roles: ['counsellor'] },
   { href: '/staff/waitlist', icon: 'users', word: 'waitlist', roles: ['counsellor'] },
+  { href: '/staff/programs', icon: 'ticket', word: 'programs', roles: ['counsellor', 'administrator'] },
   { href: '/staff/appeals', icon: 'mail', word: 'appeals', roles: ['counsellor'] },
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },

@@ -20,6 +20,7 @@ export type RequestBrief = Schemas['RequestBrief']
 export type StaffBooking = Schemas['StaffBooking']
 export type StaffEntry = Schemas['StaffEntry']
 export type OpenAppeal = Schemas['OpenAppeal']
+export type Arrival = Schemas['Arrival']
 
 /** The API says 'a number'; there are four levels. */
 type Levelled<A> = Omit<A, 'level'> & { level: LevelNumber }

@@ -18,7 +18,7 @@ const mine = (url: URL, sameOrigin: boolean, paths: RegExp): boolean => sameOrig
 
 // What holds now: the newest that three seconds bring, else the last known with its age.
 registerRoute(
-  ({ url, sameOrigin }) => mine(url, sameOrigin, /^\/api\/alerts(\/[^/]+)?$/),
+  ({ url, sameOrigin }) => mine(url, sameOrigin, /^\/api\/(alerts(\/[^/]+)?|programs(\/\d+)?)$/),
   new NetworkFirst({ cacheName: 'public-now', networkTimeoutSeconds: 3, plugins: [keepable, keptAt, newest('public-now', 60)] }),
 )
 

@@ -9,6 +9,6 @@ export interface Told {
 export function target(told: Told | null | undefined, origin: string): string {
   const url = new URL(typeof told?.navigate === 'string' ? told.navigate : '/', origin)
   if (url.origin === origin) return url.href
-  const folder = { alert: '/alerts/', booking: '/bookings/' }[String(told?.kind)]
+  const folder = { alert: '/alerts/', booking: '/bookings/', enrolment: '/enrolments/' }[String(told?.kind)]
   return new URL(folder && typeof told?.id === 'string' ? folder + encodeURIComponent(told.id) : '/', origin).href
 }

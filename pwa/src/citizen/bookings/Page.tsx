@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
 import { local } from '../../lib/local'
 import { useFew } from '../../lib/few'
 import { useResource } from '../../lib/resource'
@@ -15,6 +15,9 @@ import { State } from '../../ui/State'
 import { AllStopped } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
 import { useLive } from '../live'
+import type { Enrolment } from '../programs/api'
+import { EnrolmentRow, useMyEnrolments } from '../programs/Mine'
+import { nextSession } from '../programs/say'
 import { me } from '../session'
 import { Screen } from '../Screen'
 import { Waiting } from '../waitlist/Waiting'
@@ -58,24 +61,28 @@ function Mine({ past }: { past: boolean }) {
   const list = useResource(`bookings:${view}`, () => loadBookings(view), { keepOn: 'mine' })
   useLive({ booking: () => void list.refresh() })
   const bookings = list.data.value
-  const few = useFew(bookings ?? [], 2)
+  const mine = useMyEnrolments(view)
+  const enrolments = mine.data.value ?? (mine.error.value ? [] : undefined)
+  const things = useMemo(() => inOrder(bookings ?? [], enrolments ?? [], past), [bookings, enrolments])
+  const few = useFew(things, 2)
   useEffect(() => void (bookings && !past && keepPasses(bookings)), [bookings])
   if (!bookings) return list.error.value ? <AllStopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />
+  if (!enrolments) return <Skeleton />
   return (
     <>
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
-      {bookings.length > 0 ? (
+      {things.length > 0 ? (
         <div ref={few.box}>
           <List>
-            {few.shown.map(booking => (
-              <Row key={booking.id} booking={booking} past={past} />
-            ))}
+            {few.shown.map(thing =>
+              'program' in thing ? <EnrolmentRow key={thing.id} enrolment={thing} past={past} /> : <Row key={thing.id} booking={thing} past={past} />,
+            )}
           </List>
         </div>
       ) : (
         <None past={past} />
       )}
-      {!past && bookings.length > 0 && (
+      {!past && things.length > 0 && (
         <ButtonLink kind="plain" size="mid" icon="plus" href="/book">
           {t('bookMore')}
         </ButtonLink>
@@ -94,6 +101,13 @@ function OtherList({ past }: { past: boolean }) {
       </ButtonLink>
     </div>
   )
+}
+
+/** Visits and programs by their time: the next first, or of what was the last first. */
+function inOrder(bookings: readonly Booking[], enrolments: readonly Enrolment[], past: boolean): readonly (Booking | Enrolment)[] {
+  const now = Date.now()
+  const at = (thing: Booking | Enrolment): number => Date.parse('program' in thing ? (nextSession(thing.program, now)?.starts_at ?? thing.created_at) : thing.starts_at)
+  return [...bookings, ...enrolments].sort((a, b) => (at(a) - at(b)) * (past ? -1 : 1))
 }
 
 function Row({ booking, past }: { booking: Booking; past: boolean }) {

@@ -3,26 +3,31 @@ import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Key, useKey } from '../../ui/Key'
 import { explain } from '../problems'
-import type { StaffBooking } from '../types'
+import { canScan, Scan } from '../Scan'
+import type { Arrival } from '../types'
+import { t as shell } from '../words'
 import { checkInByCode } from './calls'
 import { t } from './words'
 
+export type { Arrival } from '../types'
+
 const LENGTH = 6
 
-/** The pass at the counter: six letters, then Enter. */
-export function CheckIn({ onArrived }: { onArrived: (booking: StaffBooking) => void }) {
+/** The pass at the counter: six letters, then Enter; or the camera. */
+export function CheckIn({ onArrived }: { onArrived: (arrival: Arrival) => void }) {
   const id = useId()
   const box = useRef<HTMLInputElement>(null)
   const [code, setCode] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   useKey('c', () => box.current?.focus())
-  const send = async (): Promise<void> => {
-    if (busy || !code) return
+  const [scanning, setScanning] = useState(false)
+  const send = async (typed = code): Promise<void> => {
+    if (busy || !typed) return
     setBusy(true)
     setProblem('')
     try {
-      onArrived(await checkInByCode(code))
+      onArrived(await checkInByCode(typed))
       setCode('')
     } catch (error) {
       setProblem(explain(error))
@@ -71,6 +76,20 @@ export function CheckIn({ onArrived }: { onArrived: (booking: StaffBooking) => v
       <Button size="sm" submit busy={busy}>
         {t('checkInCode')}
       </Button>
+      {canScan() && (
+        <Button kind="plain" size="sm" icon="qr" onClick={() => setScanning(true)}>
+          {shell('scan')}
+        </Button>
+      )}
+      <Scan
+        open={scanning}
+        onClose={() => setScanning(false)}
+        onFound={found => {
+          setScanning(false)
+          setCode(found.slice(0, LENGTH))
+          void send(found)
+        }}
+      />
       <p class="err" id={`${id}e`} role="alert" hidden={!problem}>
         <Icon name="level-3" />
         <span>{problem}</span>

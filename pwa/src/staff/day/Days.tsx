@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { useLocation } from '../../lib/router'
+import { local } from '../../lib/local'
 import { useResource } from '../../lib/resource'
 import { language } from '../../lib/settings'
 import { date as shortDate, dateKey, day as dayName, hhmm } from '../../lib/time'
@@ -21,7 +22,7 @@ import { Find } from '../find/Find'
 import { SiteChoice } from '../SiteChoice'
 import { has, named, staff } from '../session'
 import { Handed } from '../talk/Handed'
-import type { Block, DayBooking, DayView, SiteBrief, StaffBooking } from '../types'
+import type { Arrival, Block, DayBooking, DayView, SiteBrief, StaffBooking } from '../types'
 import { Band } from './Band'
 import { loadDay, loadWeek } from './calls'
 import { Calendar, serviceOf, whoOf, type Span } from './Calendar'
@@ -156,7 +157,15 @@ export function Days({ site, sites, kind }: DaysProps) {
     lift: wide && cols.length > 0 ? lift : undefined,
   }
   const heading = kind === 'day' ? dayName(`${date}T12:00:00+09:00`) : t('weekOf', { from: shortDate(`${first}T12:00:00+09:00`), to: shortDate(`${shift(first, 6)}T12:00:00+09:00`) })
-  const onArrived = (b: StaffBooking): void => {
+  const onArrived = ({ booking: b, enrolment }: Arrival): void => {
+    if (enrolment) {
+      const { program_id, session_id, starts_at } = enrolment
+      toast(t('checkedInProgram', { time: hhmm(starts_at), what: local(enrolment, 'title'), who: enrolment.name ?? t('nameless') }), {
+        icon: 'check',
+        action: { label: t('show'), run: () => route(`/staff/programs/${program_id}?session=${session_id}`) },
+      })
+    }
+    if (!b) return
     toast(t('checkedIn', { time: hhmm(b.starts_at), who: whoOf(b) }), { icon: 'check' })
     refresh()
     show(b.id)

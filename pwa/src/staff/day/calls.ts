@@ -1,6 +1,6 @@
 import { api, body } from '../../api/client'
 import type { components } from '../../api/schema'
-import type { DayView, StaffBooking } from '../types'
+import type { Arrival, DayView, StaffBooking } from '../types'
 
 export type Step = 'check-in' | 'start' | 'complete' | 'no-show'
 
@@ -22,7 +22,7 @@ const STEPS = {
 export const take = (id: string, step: Step): Promise<StaffBooking> => body(STEPS[step](id))
 export const cancel = (id: string, reason: string): Promise<StaffBooking> => body(api.POST('/api/staff/bookings/{booking_id}/cancel', { ...one(id), body: { reason } }))
 export const saveNote = (id: string, note: string): Promise<StaffBooking> => body(api.PUT('/api/staff/bookings/{booking_id}/note', { ...one(id), body: { note } }))
-export const checkInByCode = (code: string): Promise<StaffBooking> => body(api.POST('/api/staff/check-in', { body: { code } }))
+export const checkInByCode = (code: string): Promise<Arrival> => body(api.POST('/api/staff/check-in', { body: { code } }))
 
 type Schemas = components['schemas']
 export const loadTimes = (id: string, date: string, days: number): Promise<Schemas['Slot'][]> => body(api.GET('/api/staff/bookings/{booking_id}/times', { params: { path: { booking_id: id }, query: { date, days } } }))

@@ -129,6 +129,7 @@ export default {
   codeShort: 'Booking code',
   codePlaceholder: '7K429P',
   checkInCode: 'Check in',
+  checkedInProgram: p => `Checked in: ${p.time} ${p.what}, ${p.who}`,
   checkedIn: p => `Checked in: ${p.time} ${p.who}`,
   detail: 'Booking',
   pickOne: 'Choose a booking to see it here',

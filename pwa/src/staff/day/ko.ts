@@ -126,6 +126,7 @@ export const ko = {
   codeShort: '예약 번호',
   codePlaceholder: '7K429P',
   checkInCode: '확인',
+  checkedInProgram: (p: { time: string; what: string; who: string }) => `도착을 확인했어요. ${p.time} ${p.what}, ${p.who} 님`,
   checkedIn: (p: { time: string; who: string }) => `도착을 확인했어요. ${p.time} ${p.who} 님`,
   detail: '예약 자세히',
   pickOne: '예약을 고르면 여기에 보여요',

@@ -4,6 +4,11 @@ import type { ko } from './ko'
 export default {
   not_signed_in: 'You were signed out after a while. Please sign in again.',
   not_allowed: 'This is not part of your roles.',
+  schedule_invalid: 'These days cannot be. Look for days that are over, or times that overlap.',
+  room_taken: 'Somebody else has the room then. Choose another room or time.',
+  site_closed: 'The site is closed on some of these days. Leave them out.',
+  program_has_people: 'People have enrolled or wait, so room and days must stay.',
+  capacity_too_small: 'More people than that have a place. Give it more places.',
   too_early: 'It is too early: from one hour before the start.',
   too_late: 'It should have begun already, so this cannot be done.',
   already_answered: 'A colleague has answered already.',

@@ -2,6 +2,11 @@
 export const ko = {
   not_signed_in: '시간이 지나 나가졌어요. 다시 들어와 주세요.',
   not_allowed: '맡은 일이 아니라서 할 수 없어요.',
+  schedule_invalid: '이렇게는 날짜를 정할 수 없어요. 지난 날이 있거나 시간이 겹치지 않는지 봐 주세요.',
+  room_taken: '그 시간에 방이 이미 잡혔어요. 다른 방이나 시간을 골라 주세요.',
+  site_closed: '센터가 쉬는 날이나 시간이 들어 있어요. 그날을 빼 주세요.',
+  program_has_people: '신청했거나 기다리는 분이 있어요. 방과 날짜는 그대로 두어야 해요.',
+  capacity_too_small: '이미 자리를 받은 분이 그보다 많아요. 자리를 더 넉넉히 적어 주세요.',
   too_early: '아직 일러요. 시작 한 시간 전부터 할 수 있어요.',
   too_late: '시작할 때가 지나서 할 수 없어요.',
   already_answered: '다른 사람이 먼저 답했어요.',

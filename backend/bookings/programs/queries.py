@@ -1,0 +1,541 @@
+"""Every SQL statement about programs and enrolments.
+
+Locks come in one order: the program, its room and the room's parts by id, enrolments.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, LiteralString
+from uuid import UUID
+
+import msgspec
+
+from backend import live
+from backend.bookings.programs.models import (
+    EnrolmentRow,
+    Planned,
+    Presence,
+    Program,
+    ProgramWords,
+    RoomChoice,
+    StaffProgram,
+    Status,
+)
+from backend.bookings.programs.rules import LIVE, Interval
+from backend.bookings.slots.queries import OPENING
+from backend.db import Db, many, the
+from backend.seal import Sealer
+
+# $1 now. What is joined may be no row where every session was cancelled, hence the coalesce.
+_PROGRAM: LiteralString = """
+    SELECT p.id, p.title_ko, p.title_en, p.description_ko, p.description_en, p.leader_ko, p.leader_en, p.rrule,
+           p.capacity, p.opens_at, p.closes_at, p.age_from, p.age_to, p.residents_only, p.offer_minutes,
+           p.cancel_until_minutes, p.cancel_reason, p.version, c.enrolled, c.offered, c.waiting,
+           CASE WHEN c.waiting > 0 OR p.cancelled_at IS NOT NULL THEN 0
+                ELSE greatest(0, p.capacity - c.enrolled - c.offered) END AS left,
+           s.starts_at, s.ends_at, s.sessions,
+           s.starts_at - make_interval(mins => p.cancel_until_minutes) AS cancel_until,
+           jsonb_build_object('id', r.id, 'name_ko', r.name_ko, 'name_en', r.name_en) AS room,
+           jsonb_build_object('id', w.id, 'name_ko', w.name_ko, 'name_en', w.name_en, 'address_ko', w.address_ko,
+               'address_en', w.address_en, 'phone', w.phone) AS site
+    FROM programs p
+    JOIN sites w ON w.id = p.site_id
+    JOIN resources r ON r.id = p.room_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(min(lower(during)) FILTER (WHERE cancelled_at IS NULL), min(lower(during))) AS starts_at,
+               coalesce(max(upper(during)) FILTER (WHERE cancelled_at IS NULL), max(upper(during))) AS ends_at,
+               jsonb_agg(jsonb_build_object('id', id, 'starts_at', lower(during), 'ends_at', upper(during),
+                   'cancel_reason', cancel_reason) ORDER BY during) AS sessions
+        FROM program_sessions WHERE program_id = p.id) s
+    CROSS JOIN LATERAL (
+        SELECT count(*) FILTER (WHERE status = 'enrolled') AS enrolled,
+               count(*) FILTER (WHERE status = 'offered' AND offer_until > $1) AS offered,
+               count(*) FILTER (WHERE status = 'waiting') AS waiting
+        FROM enrolments WHERE program_id = p.id AND status IN ('enrolled', 'offered', 'waiting')) c
+"""
+
+
+async def list_public(db: Db, now: datetime) -> list[Program]:
+    """What is still to come, the next first; what was cancelled stays until it would have begun."""
+    return await many(db, Program, _PROGRAM + "WHERE s.ends_at > $1 ORDER BY s.starts_at, p.id", now)
+
+
+async def find_program(db: Db, program_id: int, now: datetime) -> StaffProgram:
+    return await the(db, StaffProgram, _PROGRAM + "WHERE p.id = $2", now, program_id)
+
+
+async def list_programs(db: Db, program_ids: list[int], now: datetime) -> dict[int, Program]:
+    found = await many(db, Program, _PROGRAM + "WHERE p.id = ANY ($2)", now, program_ids)
+    return {program.id: program for program in found}
+
+
+async def list_at_sites(db: Db, site_ids: list[int] | None, *, past: bool, now: datetime) -> list[StaffProgram]:
+    """Those of the sites (None: of all) that are to come, the next first; or the last hundred, the last first."""
+    if past:
+        return await many(
+            db, StaffProgram,
+            _PROGRAM + """WHERE ($2::int[] IS NULL OR p.site_id = ANY ($2)) AND s.ends_at <= $1
+                          ORDER BY s.ends_at DESC, p.id LIMIT 100""",
+            now, site_ids,
+        )  # fmt: skip
+    return await many(
+        db, StaffProgram,
+        _PROGRAM + "WHERE ($2::int[] IS NULL OR p.site_id = ANY ($2)) AND s.ends_at > $1 ORDER BY s.starts_at, p.id",
+        now, site_ids,
+    )  # fmt: skip
+
+
+async def lock_program(db: Db, program_id: int, now: datetime) -> StaffProgram:
+    """The program, whose places nobody else counts until this transaction ends."""
+    # Locked first and read afterwards, so that the count is as new as the lock.
+    await db.execute("SELECT FROM programs WHERE id = $1 FOR NO KEY UPDATE", program_id)
+    return await find_program(db, program_id, now)
+
+
+# Enrolments
+
+_ENROLMENT: LiteralString = """
+    SELECT e.id, e.program_id, e.citizen_id, c.name, e.status, e.offer_until, e.code, e.cancel_reason, e.version,
+           e.created_at, e.enrolled_at, a.attended, a.absent,
+           CASE WHEN e.status = 'waiting' THEN (
+               SELECT count(*) FROM enrolments f
+               WHERE f.program_id = e.program_id AND f.status = 'waiting' AND f.number <= e.number) END AS position
+    FROM enrolments e
+    LEFT JOIN citizens c ON c.id = e.citizen_id
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(session_id) FILTER (WHERE presence = 'attended'), '{}') AS attended,
+               coalesce(array_agg(session_id) FILTER (WHERE presence = 'absent'), '{}') AS absent
+        FROM attendances WHERE enrolment_id = e.id) a
+"""
+
+
+async def find_mine(db: Db, citizen_id: UUID, enrolment_id: UUID) -> EnrolmentRow:
+    return await the(db, EnrolmentRow, _ENROLMENT + "WHERE e.id = $1 AND e.citizen_id = $2", enrolment_id, citizen_id)
+
+
+async def find_enrolment(db: Db, enrolment_id: UUID) -> EnrolmentRow:
+    return await the(db, EnrolmentRow, _ENROLMENT + "WHERE e.id = $1", enrolment_id)
+
+
+async def find_live(db: Db, program_id: int, citizen_id: UUID) -> UUID | None:
+    """The enrolment with which a person is in a program or on its waitlist."""
+    return await db.fetchval(
+        "SELECT id FROM enrolments WHERE program_id = $1 AND citizen_id = $2 AND status = ANY ($3)",
+        program_id, citizen_id, list(LIVE),
+    )  # fmt: skip
+
+
+async def list_mine(db: Db, citizen_id: UUID, *, past: bool, now: datetime) -> list[EnrolmentRow]:
+    """What is to come, the next first; or what was, with what was cancelled, the last first."""
+    if past:
+        return await many(
+            db, EnrolmentRow,
+            _ENROLMENT + """WHERE e.citizen_id = $1 AND (e.status <> ALL ($3) OR NOT EXISTS (
+                    SELECT FROM program_sessions s
+                    WHERE s.program_id = e.program_id AND s.cancelled_at IS NULL AND upper(s.during) > $2))
+                ORDER BY e.created_at DESC, e.id LIMIT 100""",
+            citizen_id, now, list(LIVE),
+        )  # fmt: skip
+    return await many(
+        db, EnrolmentRow,
+        _ENROLMENT + """CROSS JOIN LATERAL (
+                SELECT min(lower(s.during)) AS starts_at FROM program_sessions s
+                WHERE s.program_id = e.program_id AND s.cancelled_at IS NULL AND upper(s.during) > $2) n
+            WHERE e.citizen_id = $1 AND e.status = ANY ($3) AND n.starts_at IS NOT NULL
+            ORDER BY n.starts_at, e.id""",  # noqa: S608 # constants only
+        citizen_id, now, list(LIVE),
+    )  # fmt: skip
+
+
+async def list_participants(db: Db, program_id: int) -> list[EnrolmentRow]:
+    """Those enrolled by name, then those with an offer, then those who wait."""
+    return await many(
+        db, EnrolmentRow,
+        _ENROLMENT + """WHERE e.program_id = $1 AND e.status = ANY ($2)
+            ORDER BY array_position('{enrolled,offered,waiting}', e.status),
+                     CASE WHEN e.status = 'enrolled' THEN c.name END COLLATE "C", e.number""",
+        program_id, list(LIVE),
+    )  # fmt: skip
+
+
+async def list_enrolled(db: Db, program_id: int) -> list[EnrolmentRow]:
+    return await many(
+        db, EnrolmentRow, _ENROLMENT + "WHERE e.program_id = $1 AND e.status = 'enrolled' ORDER BY e.number", program_id
+    )
+
+
+async def find_name(db: Db, citizen_id: UUID) -> str | None:
+    return await db.fetchval("SELECT name FROM citizens WHERE id = $1", citizen_id)
+
+
+async def insert_enrolment(
+    db: Db, program_id: int, citizen_id: UUID | None, status: Status, code: str, now: datetime
+) -> UUID | None:
+    """None when the code is in use."""
+    return await db.fetchval(
+        """INSERT INTO enrolments (program_id, citizen_id, status, code, created_at, enrolled_at)
+           VALUES ($1, $2, $3, $4, $5, CASE WHEN $3 = 'enrolled' THEN $5::timestamptz END)
+           ON CONFLICT (code) DO NOTHING RETURNING id""",
+        program_id, citizen_id, status, code, now,
+    )  # fmt: skip
+
+
+async def move(
+    db: Db, enrolment_id: UUID, target: Status, sources: list[Status], now: datetime, reason: str | None = None
+) -> None:
+    """Bring an enrolment to another state than `offered`."""
+    await db.execute(
+        """UPDATE enrolments
+           SET status = $2, offer_until = NULL, version = version + 1, cancel_reason = $5,
+               enrolled_at = CASE WHEN $2 = 'enrolled' THEN $4 ELSE enrolled_at END,
+               ended_at = CASE WHEN $2 <> 'enrolled' THEN $4::timestamptz END
+           WHERE id = $1 AND status = ANY ($3)""",
+        enrolment_id, target, sources, now, reason,
+    )  # fmt: skip
+
+
+async def lapse_offers(db: Db, program_id: int, now: datetime) -> list[UUID]:
+    """End the offers that ran out; under the program's lock."""
+    return [row["id"] for row in await db.fetch(
+        """UPDATE enrolments SET status = 'lapsed', offer_until = NULL, ended_at = $2, version = version + 1
+           WHERE program_id = $1 AND status = 'offered' AND offer_until <= $2 RETURNING id""",
+        program_id, now,
+    )]  # fmt: skip
+
+
+async def lapse_waiting(db: Db, program_id: int, now: datetime) -> list[UUID]:
+    """Enrolment is over: nobody waits any more."""
+    return [row["id"] for row in await db.fetch(
+        """UPDATE enrolments SET status = 'lapsed', ended_at = $2, version = version + 1
+           WHERE program_id = $1 AND status = 'waiting' RETURNING id""",
+        program_id, now,
+    )]  # fmt: skip
+
+
+async def offer_places(db: Db, program_id: int, places: int, until: datetime) -> list[UUID]:
+    """Offer as many places to those who have waited longest; under the program's lock."""
+    return [row["id"] for row in await db.fetch(
+        """UPDATE enrolments SET status = 'offered', offer_until = $3, version = version + 1
+           WHERE id IN (SELECT id FROM enrolments WHERE program_id = $1 AND status = 'waiting'
+                        ORDER BY number LIMIT $2)
+           RETURNING id""",
+        program_id, places, until,
+    )]  # fmt: skip
+
+
+async def list_due(db: Db, now: datetime) -> list[int]:
+    """Programs in which an offer ran out, a place is free for somebody who waits, or nobody's turn comes any more."""
+    return [row["id"] for row in await db.fetch(
+        """SELECT p.id
+           FROM (SELECT DISTINCT program_id FROM enrolments WHERE status IN ('waiting', 'offered')) q
+           JOIN programs p ON p.id = q.program_id
+           CROSS JOIN LATERAL (
+               SELECT count(*) FILTER (WHERE status = 'enrolled' OR offer_until > $1) AS taken,
+                      count(*) FILTER (WHERE offer_until <= $1) AS late,
+                      count(*) FILTER (WHERE status = 'waiting') AS waiting
+               FROM enrolments WHERE program_id = p.id AND status IN ('enrolled', 'offered', 'waiting')) c
+           WHERE c.late > 0 OR (c.waiting > 0 AND (p.closes_at <= $1 OR c.taken < p.capacity))
+           ORDER BY p.id LIMIT 500""",
+        now,
+    )]  # fmt: skip
+
+
+# Attendance
+
+
+async def mark(db: Db, session_id: int, enrolment_id: UUID, presence: Presence | None, now: datetime) -> None:
+    if presence is None:
+        await db.execute(
+            "DELETE FROM attendances WHERE session_id = $1 AND enrolment_id = $2", session_id, enrolment_id
+        )
+        return
+    await db.execute(
+        """INSERT INTO attendances (session_id, enrolment_id, presence, at) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (session_id, enrolment_id) DO UPDATE SET presence = excluded.presence, at = excluded.at""",
+        session_id, enrolment_id, presence, now,
+    )  # fmt: skip
+
+
+async def find_by_code(db: Db, code: str, site_ids: list[int] | None, today: date) -> UUID | None:
+    """The enrolment with this code in a program that has a session today at one of the sites (None: at any)."""
+    return await db.fetchval(
+        """SELECT e.id FROM enrolments e JOIN programs p ON p.id = e.program_id
+           WHERE e.code = $1 AND e.status = 'enrolled' AND ($2::int[] IS NULL OR p.site_id = ANY ($2))
+             AND EXISTS (SELECT FROM program_sessions s
+                         WHERE s.program_id = p.id AND s.cancelled_at IS NULL
+                           AND (lower(s.during) AT TIME ZONE 'Asia/Seoul')::date = $3)""",
+        code, site_ids, today,
+    )  # fmt: skip
+
+
+# Setting up
+
+
+async def list_rooms(db: Db, site_ids: list[int] | None, today: date) -> list[RoomChoice]:
+    """The rooms of the sites (None: of every site) that are open today or later."""
+    return await many(
+        db, RoomChoice,
+        """SELECT r.id, r.site_id, r.name_ko, r.name_en, r.capacity
+           FROM resources r JOIN sites p ON p.id = r.site_id
+           WHERE r.kind = 'room' AND r.active AND ($1::int[] IS NULL OR r.site_id = ANY ($1))
+             AND (upper_inf(p.valid) OR upper(p.valid) > $2)
+           ORDER BY r.site_id, r.id""",
+        site_ids, today,
+    )  # fmt: skip
+
+
+async def find_site_of_room(db: Db, room_id: int) -> int | None:
+    """The site of a room that can be used."""
+    return await db.fetchval("SELECT site_id FROM resources WHERE id = $1 AND kind = 'room' AND active", room_id)
+
+
+async def lock_room(db: Db, room_id: int) -> list[int]:
+    """Queue up for a room and its parts; their ids."""
+    return [row["id"] for row in await db.fetch(
+        """SELECT id FROM resources
+           WHERE id = $1 OR id IN (SELECT part_id FROM resource_parts WHERE whole_id = $1)
+           ORDER BY id FOR NO KEY UPDATE""",
+        room_id,
+    )]  # fmt: skip
+
+
+async def plan(
+    db: Db, room_id: int, sessions: Sequence[Interval], program_id: int | None, now: datetime
+) -> list[Planned]:
+    """What stands in the way of each session: that it has begun, that the site is closed, that the room is taken."""
+    return await many(
+        db, Planned,
+        """SELECT t.starts_at, t.ends_at,
+                  CASE WHEN t.starts_at <= $4 THEN 'past'
+                       WHEN NOT coalesce(o.open @> tstzrange(t.starts_at, t.ends_at), false) THEN 'closed'
+                       WHEN EXISTS (
+                           SELECT FROM allocations a
+                           WHERE a.active AND a.during && tstzrange(t.starts_at, t.ends_at)
+                             AND (a.held_until IS NULL OR a.held_until > $4)
+                             AND (a.resource_id = r.id
+                                  OR a.resource_id IN (SELECT part_id FROM resource_parts WHERE whole_id = r.id))
+                             AND NOT EXISTS (
+                                 SELECT FROM program_allocations pa JOIN program_sessions s ON s.id = pa.session_id
+                                 WHERE pa.allocation_id = a.id AND s.program_id = $5)) THEN 'room_taken'
+                  END AS trouble,
+                  o.reason_ko, o.reason_en
+           FROM unnest($2::timestamptz[], $3::timestamptz[]) t(starts_at, ends_at)
+           CROSS JOIN LATERAL (SELECT (t.starts_at AT TIME ZONE 'Asia/Seoul')::date AS on_date) d
+           JOIN resources r ON r.id = $1
+           JOIN sites p ON p.id = r.site_id
+           """  # noqa: S608 # two constants make no injection
+        + OPENING
+        + "ORDER BY t.starts_at",
+        room_id, [s.starts_at for s in sessions], [s.ends_at for s in sessions], now, program_id,
+    )  # fmt: skip
+
+
+async def insert_program(
+    db: Db, site_id: int, room_id: int, rrule: str | None, words: dict[str, str], wanted: ProgramWords, now: datetime
+) -> int:
+    """A program without sessions yet."""
+    return await db.fetchval(
+        """INSERT INTO programs (site_id, room_id, rrule, title_ko, title_en, description_ko, description_en, leader_ko,
+               leader_en, capacity, opens_at, closes_at, age_from, age_to, residents_only, cancel_until_minutes,
+               offer_minutes, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) RETURNING id""",
+        site_id, room_id, rrule, words["title_ko"], words["title_en"], words["description_ko"],
+        words["description_en"], words["leader_ko"], words["leader_en"], wanted.capacity, wanted.opens_at,
+        wanted.closes_at, wanted.age_from, wanted.age_to, wanted.residents_only, wanted.cancel_until_minutes,
+        wanted.offer_minutes, now,
+    )  # fmt: skip
+
+
+async def update_program(db: Db, program_id: int, words: dict[str, str], wanted: ProgramWords) -> None:
+    await db.execute(
+        """UPDATE programs
+           SET title_ko = $2, title_en = $3, description_ko = $4, description_en = $5, leader_ko = $6, leader_en = $7,
+               capacity = $8, opens_at = $9, closes_at = $10, age_from = $11, age_to = $12, residents_only = $13,
+               cancel_until_minutes = $14, offer_minutes = $15, version = version + 1
+           WHERE id = $1""",
+        program_id, words["title_ko"], words["title_en"], words["description_ko"], words["description_en"],
+        words["leader_ko"], words["leader_en"], wanted.capacity, wanted.opens_at, wanted.closes_at, wanted.age_from,
+        wanted.age_to, wanted.residents_only, wanted.cancel_until_minutes, wanted.offer_minutes,
+    )  # fmt: skip
+
+
+async def insert_sessions(
+    db: Db, program_id: int, room_ids: list[int], room_id: int, sessions: Sequence[Interval], reason: str
+) -> bool:
+    """Lay out the sessions and take the room, with its parts, for each; False when somebody else has one of them."""
+    taken: int = await db.fetchval(
+        """WITH s AS (
+               INSERT INTO program_sessions (program_id, during)
+               SELECT $1, tstzrange(t.starts_at, t.ends_at)
+               FROM unnest($4::timestamptz[], $5::timestamptz[]) t(starts_at, ends_at)
+               RETURNING id, during
+           ), a AS (
+               INSERT INTO allocations (resource_id, unit, during, reason, whole_id)
+               SELECT r.id, 1, s.during, $6, CASE WHEN r.id <> $3 THEN $3 END
+               FROM s CROSS JOIN unnest($2::int[]) r(id)
+               ON CONFLICT DO NOTHING RETURNING id, during
+           ), pa AS (
+               INSERT INTO program_allocations (allocation_id, session_id)
+               SELECT a.id, s.id FROM a JOIN s USING (during)
+           )
+           SELECT count(*) FROM a""",
+        program_id, room_ids, room_id, [s.starts_at for s in sessions], [s.ends_at for s in sessions], reason,
+    )  # fmt: skip
+    return taken == len(room_ids) * len(sessions)
+
+
+async def clear_sessions(db: Db, program_id: int) -> None:
+    """Take away every session and give the room back; of a program that nobody is in."""
+    await free_rooms(db, program_id, None)
+    await db.execute(
+        "DELETE FROM attendances USING program_sessions s WHERE session_id = s.id AND s.program_id = $1", program_id
+    )
+    await db.execute(
+        """DELETE FROM program_allocations USING program_sessions s
+           WHERE session_id = s.id AND s.program_id = $1""",
+        program_id,
+    )  # fmt: skip
+    await db.execute("DELETE FROM program_sessions WHERE program_id = $1", program_id)
+
+
+async def set_room(db: Db, program_id: int, site_id: int, room_id: int, rrule: str | None) -> None:
+    await db.execute(
+        "UPDATE programs SET site_id = $2, room_id = $3, rrule = $4, version = version + 1 WHERE id = $1",
+        program_id, site_id, room_id, rrule,
+    )  # fmt: skip
+
+
+async def free_rooms(db: Db, program_id: int, session_id: int | None) -> None:
+    """Give the room of a session (None: of all of them) back."""
+    await db.execute(
+        """UPDATE allocations SET active = false
+           WHERE active AND id IN (
+               SELECT pa.allocation_id FROM program_allocations pa JOIN program_sessions s ON s.id = pa.session_id
+               WHERE s.program_id = $1 AND ($2::int IS NULL OR s.id = $2))""",
+        program_id, session_id,
+    )  # fmt: skip
+
+
+async def cancel_session(db: Db, program_id: int, session_id: int, reason: str, now: datetime) -> None:
+    """It does not take place; what was marked for it goes, and its room is free."""
+    await free_rooms(db, program_id, session_id)
+    await db.execute("DELETE FROM attendances WHERE session_id = $1", session_id)
+    await db.execute(
+        "UPDATE program_sessions SET cancelled_at = $2, cancel_reason = $3 WHERE id = $1", session_id, now, reason
+    )
+    await db.execute("UPDATE enrolments SET version = version + 1 WHERE program_id = $1", program_id)
+
+
+async def cancel_program(db: Db, program_id: int, reason: str, now: datetime) -> list[UUID]:
+    """Nothing more of it takes place; the rooms are free. Whoever was in it or waited: their enrolments have ended."""
+    for session in await db.fetch(
+        "SELECT id FROM program_sessions WHERE program_id = $1 AND cancelled_at IS NULL AND lower(during) > $2",
+        program_id, now,
+    ):  # fmt: skip
+        await free_rooms(db, program_id, session["id"])
+    await db.execute(
+        "UPDATE programs SET cancelled_at = $2, cancel_reason = $3, version = version + 1 WHERE id = $1",
+        program_id, now, reason,
+    )  # fmt: skip
+    return [row["id"] for row in await db.fetch(
+        """UPDATE enrolments SET status = 'cancelled_by_centre', offer_until = NULL, ended_at = $2, cancel_reason = $3,
+               version = version + 1
+           WHERE program_id = $1 AND status = ANY ($4) RETURNING id""",
+        program_id, now, reason, list(LIVE),
+    )]  # fmt: skip
+
+
+async def take_reminders(db: Db, now: datetime) -> list[tuple[int, int]]:
+    """Mark the sessions that are due for the reminder of the day before: (program, session)."""
+    return [(row["program_id"], row["id"]) for row in await db.fetch(
+        """UPDATE program_sessions SET reminded_at = $1 WHERE id IN (
+               SELECT s.id FROM program_sessions s JOIN programs p ON p.id = s.program_id
+               WHERE s.reminded_at IS NULL AND s.cancelled_at IS NULL AND p.cancelled_at IS NULL
+                 AND lower(s.during) > $1::timestamptz + interval '2 hours'
+                 AND lower(s.during) <= $1::timestamptz + interval '1 day'
+               ORDER BY lower(s.during) LIMIT 100 FOR NO KEY UPDATE OF s SKIP LOCKED)
+           RETURNING program_id, id""",
+        now,
+    )]  # fmt: skip
+
+
+async def count_sessions_after(db: Db, site_id: int, last_day: date) -> int:
+    """The sessions of a site after a day; no new one comes before this transaction ends, since each takes a room."""
+    await db.execute("SELECT FROM resources WHERE site_id = $1 ORDER BY id FOR NO KEY UPDATE", site_id)
+    return await db.fetchval(
+        """SELECT count(*) FROM program_sessions s JOIN programs p ON p.id = s.program_id
+           WHERE p.site_id = $1 AND p.cancelled_at IS NULL AND s.cancelled_at IS NULL
+             AND lower(s.during) >= ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'""",
+        site_id, last_day,
+    )  # fmt: skip
+
+
+class Changed(msgspec.Struct, frozen=True):
+    """A program that has changed, with one of those whom it concerns."""
+
+    program_id: int
+    site_id: int
+    citizen_id: UUID | None = None
+
+
+async def tell(db: Db, changed: Changed) -> None:
+    """Let every page that shows the program or the person's enrolment fetch again."""
+    await live.tell(db, f"program:{changed.program_id}", "program", changed.program_id)
+    await live.tell(db, f"site:{changed.site_id}", "program", changed.program_id)
+    if changed.citizen_id is not None:
+        await live.tell(db, f"citizen:{changed.citizen_id}", "enrolment", changed.program_id)
+
+
+# Personal data
+
+
+class _Exported(msgspec.Struct):
+    id: UUID
+    title: str
+    site_name: str
+    status: Status
+    starts_at: datetime
+    ends_at: datetime
+    code: str
+    cancel_reason: str | None
+    created_at: datetime
+    enrolled_at: datetime | None
+    attended: int
+    absent: int
+
+
+async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
+    """Every program that a person enrolled in or waited for."""
+    return await many(
+        db, _Exported,
+        """SELECT e.id, p.title_ko AS title, w.name_ko AS site_name, e.status, s.starts_at, s.ends_at, e.code,
+                  e.cancel_reason, e.created_at, e.enrolled_at, a.attended, a.absent
+           FROM enrolments e JOIN programs p ON p.id = e.program_id JOIN sites w ON w.id = p.site_id
+           CROSS JOIN LATERAL (SELECT min(lower(during)) AS starts_at, max(upper(during)) AS ends_at
+                               FROM program_sessions WHERE program_id = p.id) s
+           CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE presence = 'attended') AS attended,
+                                      count(*) FILTER (WHERE presence = 'absent') AS absent
+                               FROM attendances WHERE enrolment_id = e.id) a
+           WHERE e.citizen_id = $1 ORDER BY e.created_at, e.id""",
+        citizen_id,
+    )  # fmt: skip
+
+
+async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
+    """Leave what is to come, and its place to whoever waits; of the rest only figures remain that name nobody."""
+    left = await many(
+        db, Changed,
+        """WITH e AS (UPDATE enrolments SET status = 'cancelled_by_citizen', offer_until = NULL, ended_at = $2
+                      WHERE citizen_id = $1 AND (status IN ('waiting', 'offered') OR (status = 'enrolled' AND (
+                          SELECT min(lower(during)) FROM program_sessions s
+                          WHERE s.program_id = enrolments.program_id) > $2))
+                      RETURNING program_id)
+           SELECT p.id AS program_id, p.site_id FROM e JOIN programs p ON p.id = e.program_id""",
+        citizen_id, now,
+    )  # fmt: skip
+    await db.execute(
+        "UPDATE enrolments SET citizen_id = NULL, cancel_reason = NULL, version = version + 1 WHERE citizen_id = $1",
+        citizen_id,
+    )
+    for changed in left:
+        await tell(db, changed)
