@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,12 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from backend import errors, observe, openapi
 from backend.alerts.routes import router as alerts
 from backend.bookings.feeds.queries import erase_personal as erase_feed
+from backend.bookings.lending.queries import count_after as count_loans_after
+from backend.bookings.lending.queries import erase_personal as erase_loans
+from backend.bookings.lending.queries import export_personal as export_loans
 from backend.bookings.penalties.queries import erase_personal as erase_penalties
 from backend.bookings.penalties.queries import export_personal as export_penalties
-from backend.bookings.queries import count_after
+from backend.bookings.queries import count_after as count_bookings_after
 from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings
 from backend.bookings.routes import public_router as feeds
@@ -50,17 +53,24 @@ from backend.settings import Settings, names_this_machine
 DIST = Path(__file__).parents[1] / "pwa" / "dist"
 BODY_LIMIT = 64 * 1024
 
-# Erased in this order: what points at others first.
+# Erased in this order: what may refuse, then what points at others.
 PERSONAL_DATA = PersonalData(
     exports={
         "bookings": export_bookings,
+        "loans": export_loans,
         "waitlist": export_waitlist,
         "penalties": export_penalties,
         "messages": export_messages,
         "devices": export_devices,
     },
-    erasers=[erase_messages, erase_devices, erase_feed, erase_penalties, erase_waitlist, erase_bookings],
+    erasers=[erase_loans, erase_messages, erase_devices, erase_feed, erase_penalties, erase_waitlist, erase_bookings],
 )
+
+
+async def count_after(db: Db, site_id: int, last_day: date, now: datetime) -> int:
+    """Who is still to come to a site after a day: for a visit, or to fetch or bring back a suit."""
+    return await count_bookings_after(db, site_id, last_day, now) + await count_loans_after(db, site_id, last_day)
+
 
 VISITS = Visits(count_after)
 

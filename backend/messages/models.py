@@ -21,6 +21,14 @@ Kind = Literal[
     "booking_missed",
     "waitlist_offer",
     "appeal_answered",
+    "loan_reserved",
+    "loan_cancelled_by_citizen",
+    "loan_cancelled_by_centre",
+    "loan_pick_up_soon",
+    "loan_due_soon",
+    "loan_overdue",
+    "loan_extended",
+    "loan_returned",
 ]
 
 # What other domains may know of push.
