@@ -13,6 +13,11 @@ const Pass = lazy(() => import('./bookings/pass/Page'))
 const Move = lazy(() => import('./bookings/move/Page'))
 const Wait = lazy(() => import('./waitlist/New'))
 const Entry = lazy(() => import('./waitlist/Page'))
+const Lending = lazy(() => import('./lending/Page'))
+const SuitSize = lazy(() => import('./lending/size/Page'))
+const SuitDays = lazy(() => import('./lending/suit/Page'))
+const SuitAbout = lazy(() => import('./lending/about/Page'))
+const LoanPass = lazy(() => import('./lending/pass/Page'))
 const Alerts = lazy(() => import('./alerts/Page'))
 const Alert = lazy(() => import('./alerts/One'))
 const MyAlerts = lazy(() => import('./push/Page'))
@@ -42,6 +47,11 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/book/:id', Slots],
   ['/book/:id/about', About],
   ['/book/:id/wait', Wait],
+  ['/lending', Lending],
+  ['/lending/size', SuitSize],
+  ['/lending/suits/:id', SuitDays],
+  ['/lending/suits/:id/about', SuitAbout],
+  ['/lending/:id', LoanPass],
   ['/alerts', Alerts],
   ['/alerts/choices', MyAlerts],
   ['/alerts/:id', Alert],

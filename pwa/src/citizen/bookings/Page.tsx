@@ -14,6 +14,8 @@ import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
 import { AllStopped } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
+import type { Loan } from '../lending/api'
+import { MyLoans, useLoans } from '../lending/Mine'
 import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
@@ -58,24 +60,30 @@ function Mine({ past }: { past: boolean }) {
   const list = useResource(`bookings:${view}`, () => loadBookings(view), { keepOn: 'mine' })
   useLive({ booking: () => void list.refresh() })
   const bookings = list.data.value
-  const few = useFew(bookings ?? [], 2)
+  const loans = useLoans(past).data.value ?? []
+  // Easy mode counts what can be pressed, whatever it leads to.
+  const few = useFew<Booking | Loan>([...loans, ...(bookings ?? [])], 2)
   useEffect(() => void (bookings && !past && keepPasses(bookings)), [bookings])
   if (!bookings) return list.error.value ? <AllStopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />
+  const shown = few.shown.filter(isBooking)
   return (
     <>
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
-      {bookings.length > 0 ? (
+      {few.shown.length > 0 ? (
         <div ref={few.box}>
-          <List>
-            {few.shown.map(booking => (
-              <Row key={booking.id} booking={booking} past={past} />
-            ))}
-          </List>
+          {shown.length > 0 && (
+            <List>
+              {shown.map(booking => (
+                <Row key={booking.id} booking={booking} past={past} />
+              ))}
+            </List>
+          )}
+          <MyLoans loans={loans.filter(loan => few.shown.includes(loan))} past={past} />
         </div>
       ) : (
         <None past={past} />
       )}
-      {!past && bookings.length > 0 && (
+      {!past && few.shown.length > 0 && (
         <ButtonLink kind="plain" size="mid" icon="plus" href="/book">
           {t('bookMore')}
         </ButtonLink>
@@ -84,6 +92,8 @@ function Mine({ past }: { past: boolean }) {
     </>
   )
 }
+
+const isBooking = (one: Booking | Loan): one is Booking => 'service' in one
 
 /** Easy mode leads from the end of one list to the other. */
 function OtherList({ past }: { past: boolean }) {

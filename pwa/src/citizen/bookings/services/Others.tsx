@@ -1,5 +1,6 @@
 import { Item, List } from '../../../ui/List'
 import type { IconName } from '../../../ui/names'
+import { lendingEntry } from '../../lending/entry'
 import { t } from '../words'
 
 interface Other {
@@ -10,7 +11,7 @@ interface Other {
 }
 
 /** What has pages of its own: a row each. */
-const others = (): readonly Other[] => []
+const others = (): readonly Other[] => [lendingEntry()]
 
 export function Others() {
   const rows = others()
