@@ -9,6 +9,7 @@ export default {
   appeals: 'Objections',
   alerts: 'Alerts',
   compose: 'New alert',
+  lending: 'Lending suits',
   places: 'Places and hours',
   me: 'My account',
   signOut: 'Sign out',

@@ -7,6 +7,7 @@ export const ko = {
   appeals: '이의',
   alerts: '지금 알림',
   compose: '새 알림',
+  lending: '정장 빌려주기',
   places: '장소와 시간',
   me: '내 정보',
   signOut: '나가기',
