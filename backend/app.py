@@ -19,12 +19,15 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from backend import errors, observe, openapi
 from backend.alerts.routes import router as alerts
 from backend.bookings.feeds.queries import erase_personal as erase_feed
+from backend.bookings.lending.queries import count_after as count_loans_after
+from backend.bookings.lending.queries import erase_personal as erase_loans
+from backend.bookings.lending.queries import export_personal as export_loans
 from backend.bookings.penalties.queries import erase_personal as erase_penalties
 from backend.bookings.penalties.queries import export_personal as export_penalties
 from backend.bookings.programs.queries import count_sessions_after
 from backend.bookings.programs.queries import erase_personal as erase_programs
 from backend.bookings.programs.queries import export_personal as export_programs
-from backend.bookings.queries import count_after
+from backend.bookings.queries import count_after as count_bookings_after
 from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings
 from backend.bookings.routes import public_router as feeds
@@ -53,10 +56,11 @@ from backend.settings import Settings, names_this_machine
 DIST = Path(__file__).parents[1] / "pwa" / "dist"
 BODY_LIMIT = 64 * 1024
 
-# Erased in this order: what points at others first.
+# Erased in this order: what may refuse, then what points at others.
 PERSONAL_DATA = PersonalData(
     exports={
         "bookings": export_bookings,
+        "loans": export_loans,
         "waitlist": export_waitlist,
         "penalties": export_penalties,
         "messages": export_messages,
@@ -64,6 +68,7 @@ PERSONAL_DATA = PersonalData(
         "devices": export_devices,
     },
     erasers=[
+        erase_loans,
         erase_messages,
         erase_devices,
         erase_feed,
@@ -75,12 +80,16 @@ PERSONAL_DATA = PersonalData(
 )
 
 
-async def count_visits_after(db: Db, site_id: int, last_day: date, now: datetime) -> int:
-    """Bookings and sessions of programs."""
-    return await count_after(db, site_id, last_day, now) + await count_sessions_after(db, site_id, last_day)
+async def count_after(db: Db, site_id: int, last_day: date, now: datetime) -> int:
+    """Who is still to come to a site after a day: for a visit, a program, or to fetch or bring back a suit."""
+    return (
+        await count_bookings_after(db, site_id, last_day, now)
+        + await count_sessions_after(db, site_id, last_day)
+        + await count_loans_after(db, site_id, last_day)
+    )
 
 
-VISITS = Visits(count_visits_after)
+VISITS = Visits(count_after)
 
 # `cli.serve` answers them on a loopback port of its own; this application does not.
 METRICS = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)

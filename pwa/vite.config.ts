@@ -23,7 +23,7 @@ function isShared(id: string, modules: Modules, seen = new Set<string>()): boole
 }
 
 /** What the pages of one feature share. Only leaves: a group takes along all that its modules import. */
-const FEATURE = /\/src\/citizen\/(alerts|bookings)\/(?:alert|where|api|say|words|ko)\.ts$/
+const FEATURE = /\/src\/citizen\/(alerts|bookings|lending)\/(?:alert|where|api|say|words|ko)\.ts$/
 
 export default defineConfig({
   plugins: [reference(), ahead()],

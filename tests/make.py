@@ -8,6 +8,10 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
+from backend.bookings.lending import queries as lending
+from backend.bookings.lending.models import Cut, LendingRules
 from backend.bookings.models import Question, ServiceKind, Status
 from backend.bookings.passes import new_code
 from backend.bookings.programs import actions as programs
@@ -17,6 +21,8 @@ from backend.bookings.queries import insert_booking
 from backend.bookings.slots import queries as slots
 from backend.bookings.slots.models import ServiceRules
 from backend.db import Db
+from backend.people.declarations.models import NewDeclaration
+from backend.people.declarations.queries import save_declaration
 from backend.people.models import Grant, Lang, Proof, ScopeKind, StaffRole
 from backend.people.queries import insert_grants, insert_staff
 from backend.people.sessions import open_session
@@ -236,3 +242,28 @@ async def program(
     program_id = await insert_program(db, site_id, room_id, rrule, words, new, now)
     await programs.lay_out(db, program_id, layout, title_ko, now)
     return program_id
+
+
+async def declaration(
+    db: Db, citizen_id: UUID, *, born_on: date = date(1999, 5, 18), lives_in_gwangju: bool = True
+) -> None:
+    """What somebody said about their age and where they live."""
+    await save_declaration(db, SEALER, citizen_id, NewDeclaration(born_on, lives_in_gwangju), now())
+
+
+LENDING = LendingRules(
+    days_out=4, max_a_year=5, max_live=1, days_ahead=14, notice_minutes=60, cancel_until_minutes=120, slot_minutes=20,
+    slot_places=2, cleaning_days=1, reminder_days=1, max_extension_days=3, age_from=19, age_to=39,
+    non_residents="with_interview",
+)  # fmt: skip
+
+
+async def lending_rules(db: Db, site_id: int, **changed: Any) -> None:
+    """The site lends: three nights, five times a year, one at a time, a day of cleaning."""
+    await lending.insert_rules(db, site_id, msgspec.structs.replace(LENDING, **changed), LONG_AGO, None)
+
+
+async def suit(db: Db, site_id: int, *, size: str = "100", cut: Cut = "trousers", units: int = 2) -> int:
+    return await lending.insert_suit(
+        db, site_id, cut, size, units, chest_from=98, chest_to=102, waist_from=82, waist_to=87
+    )

@@ -38,6 +38,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/services/{service_id}/availability": ("anyone",),
     "GET /api/programs": ("anyone",),
     "GET /api/programs/{program_id}": ("anyone",),
+    "GET /api/lending": ("anyone",),
+    "GET /api/lending/suits/{suit_id}/days": ("anyone",),
     "GET /api/alerts": ("anyone",),
     "POST /api/alerts/preview": ("anyone",),
     "GET /api/alerts/{alert_id}": ("anyone",),
@@ -99,6 +101,11 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/enrolments/{enrolment_id}/calendar.ics": ("citizen",),
     "POST /api/enrolments/{enrolment_id}/accept": ("citizen",),
     "POST /api/enrolments/{enrolment_id}/cancel": ("citizen",),
+    "GET /api/lending/standing": ("citizen",),
+    "GET /api/loans": ("citizen",),
+    "POST /api/loans": ("citizen",),
+    "GET /api/loans/{loan_id}": ("citizen",),
+    "POST /api/loans/{loan_id}/cancel": ("citizen",),
     "GET /api/inbox": ("citizen",),
     "POST /api/inbox/read": ("citizen",),
     "GET /api/inbox/unread": ("citizen",),
@@ -157,6 +164,19 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/programs/{program_id}/sessions/{program_session_id}/cancel": ("counsellor", "administrator"),
     "PUT /api/staff/enrolments/{enrolment_id}/sessions/{program_session_id}": ("counsellor", "administrator"),
     "POST /api/staff/enrolments/{enrolment_id}/cancel": ("counsellor", "administrator"),
+    "GET /api/staff/lending": ("counsellor",),
+    "POST /api/staff/lending/suits": ("counsellor",),
+    "PUT /api/staff/lending/suits/{suit_id}": ("counsellor",),
+    "POST /api/staff/lending/suits/{suit_id}/units/{unit}/ready": ("counsellor",),
+    "POST /api/staff/lending/suits/{suit_id}/units/{unit}/rest": ("counsellor",),
+    "POST /api/staff/loans/find": ("counsellor",),
+    "GET /api/staff/loans/{loan_id}": ("counsellor",),
+    "POST /api/staff/loans/{loan_id}/cancel": ("counsellor",),
+    "POST /api/staff/loans/{loan_id}/extend": ("counsellor",),
+    "POST /api/staff/loans/{loan_id}/hand-out": ("counsellor",),
+    "POST /api/staff/loans/{loan_id}/lost": ("counsellor",),
+    "POST /api/staff/loans/{loan_id}/no-show": ("counsellor",),
+    "POST /api/staff/loans/{loan_id}/take-back": ("counsellor",),
     # Operators
     "GET /api/staff/alerts": ("operator",),
     "POST /api/staff/alerts": ("operator",),
@@ -182,8 +202,9 @@ ROUTES: dict[str, tuple[str, ...]] = {
 NOBODY = ("anonymous", "revoked", "expired", "deleted citizen", "former staff")
 CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
 
-VALUES = {"service_id": "1", "block_id": "1", "site_id": "1", "exception_id": "1", "program_id": "1",
-          "program_session_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my"}  # fmt: skip
+VALUES = {"service_id": "1", "block_id": "1", "suit_id": "1", "unit": "1", "site_id": "1", "exception_id": "1",
+          "program_id": "1", "program_session_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA",
+          "path": "my"}  # fmt: skip
 
 
 def expected(roles: tuple[str, ...], caller: str) -> int | None:

@@ -1,3 +1,3 @@
 """Owns services, service_rules, resources, resource_parts, service_resources, working_hours, bookings,
 allocations, waitlist_entries, penalty_rules, penalties, calendar_feeds, talk_records, handovers, programs,
-program_sessions, program_allocations, enrolments and attendances."""
+program_sessions, program_allocations, enrolments, attendances, lending_rules, suits and loans."""

@@ -29,6 +29,14 @@ Kind = Literal[
     "program_cancelled_by_centre",
     "program_session_cancelled",
     "program_tomorrow",
+    "loan_reserved",
+    "loan_cancelled_by_citizen",
+    "loan_cancelled_by_centre",
+    "loan_pick_up_soon",
+    "loan_due_soon",
+    "loan_overdue",
+    "loan_extended",
+    "loan_returned",
 ]
 
 # What other domains may know of push.

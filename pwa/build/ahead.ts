@@ -11,6 +11,8 @@ const OPENED: readonly (readonly [path: string, page: string])[] = [
   ['^/book/[^/]+/?$', 'bookings/slots/Page.tsx'],
   ['^/bookings/?$', 'bookings/Page.tsx'],
   ['^/bookings/[^/]+/?$', 'bookings/pass/Page.tsx'],
+  ['^/lending/?$', 'lending/Page.tsx'],
+  ['^/lending/(?!size)[^/]+/?$', 'lending/pass/Page.tsx'],
   ['^/my/?$', 'my/Page.tsx'],
 ]
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import asyncpg
 from playwright.async_api import Page, expect
 
+from tests.e2e.conftest import Open
 from tests.push_service import PushService, Subscription
 
 # Chromium cannot subscribe without a push service of the world outside, so `subscribe` hands out one of ours.
@@ -30,6 +31,10 @@ PushManager.prototype.getSubscription = async () => {
   return key ? subscription(key) : null
 }
 """
+
+DECLARE = """async lives_in_gwangju => (await fetch('/api/me/declaration', {
+  method: 'PUT', headers: {'content-type': 'application/json'},
+  body: JSON.stringify({born_on: '1999-05-18', lives_in_gwangju})})).status"""
 
 _numbers = itertools.count(1)
 
@@ -58,6 +63,15 @@ async def sign_in_as(page: Page, number: int) -> None:
     code = re.search(r"\b\d{6}\b", await page.get_by_text(re.compile(r"^\s*\d{6}\s*$")).inner_text())
     assert code
     await page.get_by_label("여섯 자리 번호").fill(code[0])
+
+
+async def borrower(phone: Open, name: str, *, lives_in_gwangju: bool = True) -> Page:
+    """Signed in, with age and residence declared."""
+    page = await phone("/sign-in?next=/lending")
+    await sign_in(page, name)
+    await expect(page.get_by_role("heading", name="면접 날, 옷 걱정은 덜어 두세요")).to_be_visible()
+    assert await page.evaluate(DECLARE, lives_in_gwangju) == 200
+    return page
 
 
 async def choose_first_time(page: Page) -> str:

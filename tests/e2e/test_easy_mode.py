@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import sign_in
+from tests.e2e.people import borrower, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -18,9 +18,9 @@ ACTIONS = """() => {
     .filter(e => e.getBoundingClientRect().width > 1 && !e.closest('.vh, .pill')).map(e => e.textContent || e.name)
 }"""
 PAGES = ["/", "/book", "/book?kind=counselling", "/book?kind=room", "/book?what=1", "/programs",
-         "/programs/2", "/bookings", "/bookings?view=past", "/alerts", "/alerts?view=past", "/my", "/my/inbox",
-         "/my/data", "/my/devices", "/my/passkeys", "/settings", "/settings?of=text", "/settings?of=theme",
-         "/care"]  # fmt: skip
+         "/programs/2", "/lending", "/lending/size", "/lending/size?cut=skirt", "/bookings", "/bookings?view=past",
+         "/alerts", "/alerts?view=past", "/my", "/my/inbox", "/my/data", "/my/devices", "/my/passkeys", "/settings",
+         "/settings?of=text", "/settings?of=theme", "/care"]  # fmt: skip
 
 
 async def easy(page: Page, path: str) -> None:
@@ -70,6 +70,30 @@ async def test_a_long_list_comes_a_few_at_a_time_and_leads_to_the_other(phone: O
     assert await cards.first.get_attribute("href") != first
     await page.get_by_role("link", name="지난 알림 보기").click()
     await expect(page.get_by_role("heading", name="지난 알림")).to_be_visible()
+    await assert_accessible(page)
+
+
+async def test_borrow_a_suit_with_one_question_a_screen(phone: Open) -> None:
+    page = await borrower(phone, "여름")
+    await easy(page, "/lending/size")
+    await page.get_by_role("link", name="바지 정장").click()
+    await expect(page.get_by_role("heading", name="어떤 크기가 맞을까요?")).to_be_focused()
+    await page.get_by_role("button", name="다른 크기 더 보기").click()
+    await page.get_by_role("link", name="바지 정장 95").click()
+    await expect(page.get_by_role("heading", name="언제 찾으러 올까요?")).to_be_visible()
+    await assert_easy(page, "suit-day")
+    await page.locator("main .list a").nth(1).click()
+    await assert_easy(page, "suit-part")
+    await page.get_by_role("button", name="오후").click()
+    await assert_easy(page, "suit-time")
+    await page.locator("main .list button").first.click()
+    await expect(page.get_by_role("heading", name="어디 면접을 보나요?")).to_be_visible()
+    await assert_easy(page, "suit-about")
+    await page.get_by_role("button", name="정장 예약하기").click()
+    await expect(page.get_by_text("정장을 예약했어요").first).to_be_visible()
+    await assert_easy(page, "suit-pass")
+    await easy(page, "/bookings")
+    await assert_easy(page, "suit-mine")
     await assert_accessible(page)
 
 

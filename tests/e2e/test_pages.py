@@ -10,7 +10,8 @@ from tests.e2e.people import sign_in
 
 pytestmark = pytest.mark.browser
 
-PAGES = ["/", "/book", "/book?what=1", "/book/1", "/book/7", "/bookings", "/programs", "/programs/2", "/alerts",
+PAGES = ["/", "/book", "/book?what=1", "/book/1", "/book/7", "/bookings", "/programs", "/programs/2", "/lending",
+         "/lending/size", "/alerts",
          "/alerts/choices", "/my", "/settings", "/sign-in", "/care", "/not/there"]  # fmt: skip
 
 

@@ -1702,6 +1702,330 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/lending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLendingSites */
+        get: operations["ApiLendingListLendingSites"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lending/suits/{suit_id}/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLendingDays */
+        get: operations["ApiLendingSuitsSuitIdDaysListLendingDays"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/lending/standing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStanding */
+        get: operations["ApiLendingStandingReadStanding"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListLoans */
+        get: operations["ApiLoansListLoans"];
+        put?: never;
+        /** ReserveSuit */
+        post: operations["ApiLoansReserveSuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loans/{loan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLoan */
+        get: operations["ApiLoansLoanIdReadLoan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/loans/{loan_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelLoan */
+        post: operations["ApiLoansLoanIdCancelCancelLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lending": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadBoard */
+        get: operations["ApiStaffLendingReadBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{loan_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStaffLoan */
+        get: operations["ApiStaffLoansLoanIdReadStaffLoan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FindByCode */
+        post: operations["ApiStaffLoansFindFindByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{loan_id}/hand-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOut */
+        post: operations["ApiStaffLoansLoanIdHandOutHandOut"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{loan_id}/take-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeBack */
+        post: operations["ApiStaffLoansLoanIdTakeBackTakeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{loan_id}/lost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkLost */
+        post: operations["ApiStaffLoansLoanIdLostMarkLost"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{loan_id}/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExtendLoan */
+        post: operations["ApiStaffLoansLoanIdExtendExtendLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{loan_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CancelStaffLoan */
+        post: operations["ApiStaffLoansLoanIdCancelCancelStaffLoan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans/{loan_id}/no-show": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkNotPickedUp */
+        post: operations["ApiStaffLoansLoanIdNoShowMarkNotPickedUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lending/suits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddSuit */
+        post: operations["ApiStaffLendingSuitsAddSuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lending/suits/{suit_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeUnits */
+        put: operations["ApiStaffLendingSuitsSuitIdChangeUnits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lending/suits/{suit_id}/units/{unit}/rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RestUnit */
+        post: operations["ApiStaffLendingSuitsSuitIdUnitsRestRestUnit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lending/suits/{suit_id}/units/{unit}/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeUnitReady */
+        post: operations["ApiStaffLendingSuitsSuitIdUnitsReadyMakeUnitReady"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings": {
         parameters: {
             query?: never;
@@ -2517,6 +2841,24 @@ export interface components {
             /** Format: uuid */
             staff_id: string;
         };
+        /** DeskLoan */
+        DeskLoan: {
+            /** Format: uuid */
+            id: string;
+            suit: components["schemas"]["SuitBrief"];
+            /** @enum {string} */
+            status: "reserved" | "out" | "returned" | "damaged" | "lost" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show";
+            is_overdue: boolean;
+            /** Format: date-time */
+            pick_up_at: string;
+            /** Format: date-time */
+            due_at: string;
+            kept_until: string | null;
+            unit: number | null;
+            name: string | null;
+            shoe_mm: number | null;
+            version: number;
+        };
         /** Device */
         Device: {
             alerts: boolean;
@@ -2624,6 +2966,11 @@ export interface components {
             closes: string | null;
             reason_ko: string;
             reason_en: string;
+        };
+        /** Extension */
+        Extension: {
+            /** Format: date */
+            due_on: string;
         };
         /** Feed */
         Feed: {
@@ -2745,6 +3092,81 @@ export interface components {
             room_id: number;
             schedule: components["schemas"]["Schedule"];
         };
+        /** LendingBoard */
+        LendingBoard: {
+            site: components["schemas"]["SiteBrief"];
+            rules: components["schemas"]["LendingRules"] | null;
+            loans: components["schemas"]["DeskLoan"][];
+            suits: components["schemas"]["StockedSuit"][];
+        };
+        /** LendingDay */
+        LendingDay: {
+            /** Format: date */
+            date: string;
+            /** Format: date-time */
+            due_at: string;
+            free: number;
+            pick_ups: components["schemas"]["PickUp"][];
+        };
+        /** LendingDays */
+        LendingDays: {
+            suit_id: number;
+            days: components["schemas"]["LendingDay"][];
+        };
+        /** LendingRules */
+        LendingRules: {
+            days_out: number;
+            max_a_year: number;
+            max_live: number;
+            days_ahead: number;
+            notice_minutes: number;
+            cancel_until_minutes: number;
+            slot_minutes: number;
+            slot_places: number;
+            cleaning_days: number;
+            reminder_days: number;
+            max_extension_days: number;
+            age_from: number | null;
+            age_to: number | null;
+            /** @enum {string} */
+            non_residents: "never" | "with_interview" | "always";
+        };
+        /** LendingSite */
+        LendingSite: {
+            site: components["schemas"]["SiteBrief"];
+            rules: components["schemas"]["LendingRules"];
+            suits: components["schemas"]["Suit"][];
+        };
+        /** Loan */
+        Loan: {
+            /** Format: uuid */
+            id: string;
+            suit: components["schemas"]["SuitBrief"];
+            site: components["schemas"]["SiteBrief"];
+            /** @enum {string} */
+            status: "reserved" | "out" | "returned" | "damaged" | "lost" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show";
+            is_overdue: boolean;
+            /** Format: date-time */
+            pick_up_at: string;
+            /** Format: date-time */
+            due_at: string;
+            firm: string;
+            interview_on: string | null;
+            shoe_mm: number | null;
+            code: string;
+            qr: components["schemas"]["Qr"] | null;
+            /** Format: date-time */
+            cancel_until: string;
+            can_cancel: boolean;
+            cancel_reason: string | null;
+            /** Format: date-time */
+            created_at: string;
+            ended_at: string | null;
+        };
+        /** LoanCode */
+        LoanCode: {
+            code: string;
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -2768,7 +3190,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -2874,6 +3296,16 @@ export interface components {
             valid_from: string;
             week: components["schemas"]["Opening"][];
         };
+        /** NewLoan */
+        NewLoan: {
+            suit_id: number;
+            /** Format: date-time */
+            pick_up_at: string;
+            /** @default  */
+            firm: string;
+            interview_on?: string | null;
+            shoe_mm?: number | null;
+        };
         /** NewPasskey */
         NewPasskey: {
             /** Format: uuid */
@@ -2939,6 +3371,18 @@ export interface components {
             consent?: "counter" | "phone" | null;
             /** @default  */
             about: string;
+        };
+        /** NewSuit */
+        NewSuit: {
+            site_id: number;
+            /** @enum {string} */
+            cut: "trousers" | "skirt";
+            size: string;
+            chest_from: number;
+            chest_to: number;
+            waist_from: number;
+            waist_to: number;
+            units: number;
         };
         /** Note */
         Note: {
@@ -3070,6 +3514,12 @@ export interface components {
             appealed_at: string | null;
             answer: string | null;
             withdrawn: boolean;
+        };
+        /** PickUp */
+        PickUp: {
+            /** Format: date-time */
+            starts_at: string;
+            free: number;
         };
         /** Place */
         Place: {
@@ -3278,6 +3728,10 @@ export interface components {
             services: components["schemas"]["ServiceBrief"][];
             working: components["schemas"]["Interval"][];
             blocks: components["schemas"]["Block"][];
+        };
+        /** Rest */
+        Rest: {
+            reason: string;
         };
         /** Room */
         Room: {
@@ -3518,6 +3972,35 @@ export interface components {
             /** Format: date-time */
             created_at: string;
         };
+        /** StaffLoan */
+        StaffLoan: {
+            /** Format: uuid */
+            id: string;
+            suit: components["schemas"]["SuitBrief"];
+            /** @enum {string} */
+            status: "reserved" | "out" | "returned" | "damaged" | "lost" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show";
+            is_overdue: boolean;
+            /** Format: date-time */
+            pick_up_at: string;
+            /** Format: date-time */
+            due_at: string;
+            kept_until: string | null;
+            unit: number | null;
+            name: string | null;
+            shoe_mm: number | null;
+            version: number;
+            phone: string | null;
+            firm: string;
+            interview_on: string | null;
+            condition: string;
+            code: string;
+            loans: number;
+            cancel_reason: string | null;
+            out_at: string | null;
+            ended_at: string | null;
+            extend_until: string | null;
+            next: ("reserved" | "out" | "returned" | "damaged" | "lost" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show")[];
+        };
         /** StaffMe */
         StaffMe: {
             /** Format: uuid */
@@ -3569,6 +4052,56 @@ export interface components {
             staff: components["schemas"]["StaffMe"] | null;
             demo: boolean;
         };
+        /** Standing */
+        Standing: {
+            year: number;
+            max_a_year: number;
+            left: number;
+            live: number;
+            is_overdue: boolean;
+        };
+        /** StockedSuit */
+        StockedSuit: {
+            id: number;
+            /** @enum {string} */
+            cut: "trousers" | "skirt";
+            size: string;
+            chest_from: number;
+            chest_to: number;
+            waist_from: number;
+            waist_to: number;
+            units: number;
+            pieces: components["schemas"]["Unit"][];
+        };
+        /** Suit */
+        Suit: {
+            id: number;
+            /** @enum {string} */
+            cut: "trousers" | "skirt";
+            size: string;
+            chest_from: number;
+            chest_to: number;
+            waist_from: number;
+            waist_to: number;
+            units: number;
+        };
+        /** SuitBrief */
+        SuitBrief: {
+            id: number;
+            /** @enum {string} */
+            cut: "trousers" | "skirt";
+            size: string;
+        };
+        /** SuitUnits */
+        SuitUnits: {
+            units: number;
+        };
+        /** TakeBack */
+        TakeBack: {
+            is_damaged: boolean;
+            /** @default  */
+            condition: string;
+        };
         /** Talk */
         Talk: {
             version: number;
@@ -3594,6 +4127,14 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             free: boolean;
+        };
+        /** Unit */
+        Unit: {
+            unit: number;
+            /** @enum {string} */
+            state: "free" | "kept" | "out" | "cleaning" | "repair" | "lost";
+            until: string | null;
+            reason: string;
         };
         /** Unread */
         Unread: {
@@ -7241,6 +7782,656 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiLendingListLendingSites: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    "cache-control"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingSite"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiLendingSuitsSuitIdDaysListLendingDays: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingDays"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiLendingStandingReadStanding: {
+        parameters: {
+            query: {
+                site_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standing"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiLoansListLoans: {
+        parameters: {
+            query?: {
+                when?: "upcoming" | "past";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiLoansReserveSuit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLoan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiLoansLoanIdReadLoan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiLoansLoanIdCancelCancelLoan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLendingReadBoard: {
+        parameters: {
+            query: {
+                site_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingBoard"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLoanIdReadStaffLoan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansFindFindByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoanCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLoanIdHandOutHandOut: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLoanIdTakeBackTakeBack: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakeBack"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLoanIdLostMarkLost: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLoanIdExtendExtendLoan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Extension"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLoanIdCancelCancelStaffLoan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Cancellation"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLoanIdNoShowMarkNotPickedUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLendingSuitsAddSuit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSuit"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingBoard"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLendingSuitsSuitIdChangeUnits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suit_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuitUnits"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingBoard"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLendingSuitsSuitIdUnitsRestRestUnit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suit_id: number;
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rest"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingBoard"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLendingSuitsSuitIdUnitsReadyMakeUnitReady: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                suit_id: number;
+                unit: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingBoard"];
                 };
             };
             /** @description A refusal (RFC 9457) */

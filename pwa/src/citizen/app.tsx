@@ -16,6 +16,11 @@ const Entry = lazy(() => import('./waitlist/Page'))
 const Programs = lazy(() => import('./programs/Page'))
 const Program = lazy(() => import('./programs/One'))
 const Enrolment = lazy(() => import('./programs/pass/Page'))
+const Lending = lazy(() => import('./lending/Page'))
+const SuitSize = lazy(() => import('./lending/size/Page'))
+const SuitDays = lazy(() => import('./lending/suit/Page'))
+const SuitAbout = lazy(() => import('./lending/about/Page'))
+const LoanPass = lazy(() => import('./lending/pass/Page'))
 const Alerts = lazy(() => import('./alerts/Page'))
 const Alert = lazy(() => import('./alerts/One'))
 const MyAlerts = lazy(() => import('./push/Page'))
@@ -48,6 +53,11 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/programs', Programs],
   ['/programs/:id', Program],
   ['/enrolments/:id', Enrolment],
+  ['/lending', Lending],
+  ['/lending/size', SuitSize],
+  ['/lending/suits/:id', SuitDays],
+  ['/lending/suits/:id/about', SuitAbout],
+  ['/lending/:id', LoanPass],
   ['/alerts', Alerts],
   ['/alerts/choices', MyAlerts],
   ['/alerts/:id', Alert],

@@ -11,6 +11,7 @@ export default {
   requests: 'Requests',
   alerts: 'Alerts',
   compose: 'New alert',
+  lending: 'Lending suits',
   places: 'Places and hours',
   me: 'My account',
   signOut: 'Sign out',

@@ -9,6 +9,7 @@ export const ko = {
   requests: '승인할 예약',
   alerts: '지금 알림',
   compose: '새 알림',
+  lending: '정장 빌려주기',
   places: '장소와 시간',
   me: '내 정보',
   signOut: '나가기',

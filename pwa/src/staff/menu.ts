@@ -12,6 +12,7 @@ const ITEMS = [
   { href: '/staff/appeals', icon: 'mail', word: 'appeals', roles: ['counsellor'] },
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },
+  { href: '/staff/lending', icon: 'suit', word: 'lending', roles: ['counsellor'] },
   { href: '/staff/places', icon: 'pin', word: 'places', roles: ['administrator'] },
 ] as const satisfies readonly { href: string; icon: RailItem['icon']; word: string; roles: readonly Role[] }[]
 

@@ -14,6 +14,8 @@ import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
 import { AllStopped } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
+import type { Loan } from '../lending/api'
+import { MyLoans, useLoans } from '../lending/Mine'
 import { useLive } from '../live'
 import type { Enrolment } from '../programs/api'
 import { EnrolmentRow, useMyEnrolments } from '../programs/Mine'
@@ -63,26 +65,32 @@ function Mine({ past }: { past: boolean }) {
   const bookings = list.data.value
   const mine = useMyEnrolments(view)
   const enrolments = mine.data.value ?? (mine.error.value ? [] : undefined)
+  const loans = useLoans(past).data.value ?? []
   const things = useMemo(() => inOrder(bookings ?? [], enrolments ?? [], past), [bookings, enrolments])
-  const few = useFew(things, 2)
+  // Easy mode counts what can be pressed, whatever it leads to.
+  const few = useFew<Thing | Loan>([...loans, ...things], 2)
   useEffect(() => void (bookings && !past && keepPasses(bookings)), [bookings])
   if (!bookings) return list.error.value ? <AllStopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />
   if (!enrolments) return <Skeleton />
+  const shown = few.shown.filter(isThing)
   return (
     <>
       <AgeNote at={list.at.value} failed={list.error.value !== undefined} />
-      {things.length > 0 ? (
+      {few.shown.length > 0 ? (
         <div ref={few.box}>
-          <List>
-            {few.shown.map(thing =>
-              'program' in thing ? <EnrolmentRow key={thing.id} enrolment={thing} past={past} /> : <Row key={thing.id} booking={thing} past={past} />,
-            )}
-          </List>
+          {shown.length > 0 && (
+            <List>
+              {shown.map(thing =>
+                'program' in thing ? <EnrolmentRow key={thing.id} enrolment={thing} past={past} /> : <Row key={thing.id} booking={thing} past={past} />,
+              )}
+            </List>
+          )}
+          <MyLoans loans={loans.filter(loan => few.shown.includes(loan))} past={past} />
         </div>
       ) : (
         <None past={past} />
       )}
-      {!past && things.length > 0 && (
+      {!past && few.shown.length > 0 && (
         <ButtonLink kind="plain" size="mid" icon="plus" href="/book">
           {t('bookMore')}
         </ButtonLink>
@@ -91,6 +99,9 @@ function Mine({ past }: { past: boolean }) {
     </>
   )
 }
+
+type Thing = Booking | Enrolment
+const isThing = (one: Thing | Loan): one is Thing => 'service' in one || 'program' in one
 
 /** Easy mode leads from the end of one list to the other. */
 function OtherList({ past }: { past: boolean }) {
@@ -104,9 +115,9 @@ function OtherList({ past }: { past: boolean }) {
 }
 
 /** Visits and programs by their time: the next first, or of what was the last first. */
-function inOrder(bookings: readonly Booking[], enrolments: readonly Enrolment[], past: boolean): readonly (Booking | Enrolment)[] {
+function inOrder(bookings: readonly Booking[], enrolments: readonly Enrolment[], past: boolean): readonly Thing[] {
   const now = Date.now()
-  const at = (thing: Booking | Enrolment): number => Date.parse('program' in thing ? (nextSession(thing.program, now)?.starts_at ?? thing.created_at) : thing.starts_at)
+  const at = (thing: Thing): number => Date.parse('program' in thing ? (nextSession(thing.program, now)?.starts_at ?? thing.created_at) : thing.starts_at)
   return [...bookings, ...enrolments].sort((a, b) => (at(a) - at(b)) * (past ? -1 : 1))
 }
 

@@ -1,5 +1,6 @@
 import { Item, List } from '../../../ui/List'
 import type { IconName } from '../../../ui/names'
+import { lendingEntry } from '../../lending/entry'
 import { t as programs } from '../../programs/words'
 import { t } from '../words'
 
@@ -11,7 +12,7 @@ interface Other {
 }
 
 /** What has pages of its own: a row each. */
-const others = (): readonly Other[] => [{ icon: 'ticket', href: '/programs', title: programs('entry'), detail: programs('entryText') }]
+const others = (): readonly Other[] => [{ icon: 'ticket', href: '/programs', title: programs('entry'), detail: programs('entryText') }, lendingEntry()]
 
 export function Others() {
   const rows = others()
