@@ -19,6 +19,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from backend import errors, observe, openapi
 from backend.alerts.routes import router as alerts
 from backend.bookings.feeds.queries import erase_personal as erase_feed
+from backend.bookings.hours.queries import lock_outside
 from backend.bookings.penalties.queries import erase_personal as erase_penalties
 from backend.bookings.penalties.queries import export_personal as export_penalties
 from backend.bookings.queries import count_after
@@ -62,7 +63,7 @@ PERSONAL_DATA = PersonalData(
     erasers=[erase_messages, erase_devices, erase_feed, erase_penalties, erase_waitlist, erase_bookings],
 )
 
-VISITS = Visits(count_after)
+VISITS = Visits(count_after, lock_outside)
 
 # `cli.serve` answers them on a loopback port of its own; this application does not.
 METRICS = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)

@@ -32,6 +32,12 @@ PROBLEM: dict[str, Any] = {
         "reason": {"type": "string", "description": "Which of several that a code stands for."},
         "minutes_left": {"type": "integer"},
         "until": {"type": "string", "format": "date-time"},
+        "bookings": {
+            "type": "array",
+            "items": {"$ref": "#/components/schemas/VisitAhead"},
+            "description": "Those that are in the way.",
+        },
+        "strands": {"type": "string", "description": "The name of the list of `bookings`."},
     },
 }
 
