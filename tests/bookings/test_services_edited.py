@@ -1,5 +1,6 @@
 """An administrator sets up what a site offers, and takes nothing from those who have booked."""
 
+import re
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from backend.db import Db
 from backend.errors import NotFound
 from tests import make
 from tests.bookings.conftest import Cafe, Person, at, code
+from tests.server import PROJECT
 
 SERVICE = {"kind": "counselling", "name_ko": "이력서 상담", "name_en": "CV clinic", "description_ko": "같이 고쳐요.",
            "description_en": "We mend it together."}  # fmt: skip
@@ -89,9 +91,8 @@ async def test_a_service_can_be_booked_once_it_has_rules_and_somebody_who_serves
     assert await cafe.times() == []
     assert (await admin.put_serving(cafe.yuna)).status_code == 200
     assert (await cafe.times())[:2] == ["10:00", "10:30"]
-    assert [row["action"] for row in await cafe.db.fetch("SELECT action FROM trail WHERE subject_kind = 'service'")] == [
-        "service_added", "service_rules_set", "service_resources_changed",
-    ]  # fmt: skip
+    trail = await cafe.db.fetch("SELECT action FROM trail WHERE subject_kind = 'service' ORDER BY id")
+    assert [row["action"] for row in trail] == ["service_added", "service_rules_set", "service_resources_changed"]
 
 
 async def test_a_repeated_request_adds_one_service_and_one_room(admin: Admin) -> None:
@@ -131,7 +132,8 @@ async def test_what_citizens_read_is_tidied(admin: Admin) -> None:
         ({"name_ko": " ", "description_en": " \n "}, {"name_ko", "description_en"}),
         ({"name_en": "\u202eabc"}, {"name_en"}),
         ({"questions": [{"id": "", "ask_ko": "왜요?", "ask_en": "Why?"}]}, {"questions.0.id"}),
-        ({"questions": [{"id": "a", "ask_ko": " ", "ask_en": "x" * 201}]}, {"questions.0.ask_ko", "questions.0.ask_en"}),
+        ({"questions": [{"id": "a", "ask_ko": " ", "ask_en": "x" * 201}]},
+         {"questions.0.ask_ko", "questions.0.ask_en"}),
         ({"questions": [{"id": "a", "ask_ko": "왜요?", "ask_en": "Why?"}] * 2}, {"questions.1.id"}),
         (
             {"questions": [{"id": "a", "ask_ko": "왜?", "ask_en": "Why?", "choices": [{"ko": "가", "en": "A"}]}]},
@@ -172,6 +174,12 @@ async def test_two_administrators_do_not_write_over_each_other(admin: Admin) -> 
 
 
 # Rules
+
+
+def test_the_console_knows_the_same_bounds() -> None:
+    source = (PROJECT / "pwa/src/staff/services/rules.ts").read_text()
+    said = re.findall(r"^  (\w+): \[(\d+), (\d+)\],$", source, re.M)
+    assert {name: (int(least), int(most)) for name, least, most in said} == BOUNDS
 
 
 async def test_new_rules_hold_from_their_day_on_and_those_before_stay(admin: Admin) -> None:
@@ -235,8 +243,9 @@ async def test_rules_that_contradict_themselves_are_refused_at_their_fields(
 
 @pytest.mark.parametrize(
     "change",
-    [{"max_duration_minutes": 30}, {"max_duration_minutes": 90}, {"max_minutes_a_day": 30}, {"age_from": 19, "age_to": 19},
-     {"age_to": 39}, {"days_ahead": 0, "notice_minutes": 1435}, {"residents_only": True, "needs_approval": True}],
+    [{"max_duration_minutes": 30}, {"max_duration_minutes": 90}, {"max_minutes_a_day": 30},
+     {"age_from": 19, "age_to": 19}, {"age_to": 39}, {"days_ahead": 0, "notice_minutes": 1435},
+     {"residents_only": True, "needs_approval": True}],
 )  # fmt: skip
 async def test_rules_up_to_their_bounds_are_set(admin: Admin, change: Any) -> None:
     reply = await admin.put_rules(**change)

@@ -22,6 +22,11 @@ const Places = behindGate(lazy(() => import('./places/Page')), '/staff/places')
 const Site = behindGate(lazy(() => import('./places/Site')), '/staff/places')
 const NewSite = behindGate(lazy(() => import('./places/New')), '/staff/places')
 const Holidays = behindGate(lazy(() => import('./places/Holidays')), '/staff/places')
+const Services = behindGate(lazy(() => import('./services/Page')), '/staff/services')
+const NewService = behindGate(lazy(() => import('./services/New')), '/staff/services')
+const Service = behindGate(lazy(() => import('./services/Service')), '/staff/services')
+const Resources = behindGate(lazy(() => import('./services/Resources')), '/staff/services')
+const WorkingHours = behindGate(lazy(() => import('./services/Hours')), '/staff/services')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -82,6 +87,11 @@ export function App() {
       <Route path="/staff/places/holidays" component={Holidays} />
       <Route path="/staff/places/new" component={NewSite} />
       <Route path="/staff/places/:id" component={Site} />
+      <Route path="/staff/services" component={Services} />
+      <Route path="/staff/services/:site/new" component={NewService} />
+      <Route path="/staff/services/:site/resources" component={Resources} />
+      <Route path="/staff/services/:site/hours" component={WorkingHours} />
+      <Route path="/staff/services/:site/:id" component={Service} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

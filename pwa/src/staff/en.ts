@@ -12,6 +12,7 @@ export default {
   alerts: 'Alerts',
   compose: 'New alert',
   places: 'Places and hours',
+  services: 'Services',
   me: 'My account',
   signOut: 'Sign out',
   awayTitle: 'There is no such page',

@@ -10,6 +10,7 @@ export const ko = {
   alerts: '지금 알림',
   compose: '새 알림',
   places: '장소와 시간',
+  services: '서비스',
   me: '내 정보',
   signOut: '나가기',
   awayTitle: '찾는 화면이 없어요',
