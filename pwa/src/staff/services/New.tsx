@@ -1,8 +1,9 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
 import { useLocation } from '../../lib/router'
 import { Button } from '../../ui/Button'
 import { toast } from '../../ui/Toasts'
+import { focusWrong } from '../editing/focusWrong'
 import { Refusal } from '../editing/Refusal'
 import { useChange } from '../editing/useChange'
 import { addService } from './calls'
@@ -21,11 +22,12 @@ function Form({ siteId }: { siteId: number }) {
   const form = draft.value.value
   const change = useChange()
   const [tried, setTried] = useState(false)
+  const box = useRef<HTMLFormElement>(null)
   const missing = unsaid(form)
   const add = async (): Promise<void> => {
     setTried(true)
     change.forget()
-    if (missing.length > 0) return
+    if (missing.length > 0) return focusWrong(box.current)
     await change.run(async () => {
       const service = await addService(siteId, toNew(form), draft.requestKey())
       await draft.clear()
@@ -37,6 +39,7 @@ function Form({ siteId }: { siteId: number }) {
     <section class="panel out">
       <p class="t2">{t('addServiceText')}</p>
       <form
+        ref={box}
         noValidate
         class="fields m16"
         onSubmit={e => {

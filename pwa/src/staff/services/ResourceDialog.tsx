@@ -1,9 +1,10 @@
-import { useEffect, useId, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { toast } from '../../ui/Toasts'
+import { focusWrong } from '../editing/focusWrong'
 import { Refusal } from '../editing/Refusal'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
@@ -29,6 +30,7 @@ export function ResourceDialog({ site, kind, resource, refresh, onClose }: Resou
   const form = draft.value.value
   const change = useChange()
   const [tried, setTried] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
   const stale = resource !== undefined && (change.stale || form.loaded !== stateOf(resource))
   useEffect(() => {
     if (change.stale) void refresh()
@@ -42,7 +44,7 @@ export function ResourceDialog({ site, kind, resource, refresh, onClose }: Resou
   const save = async (): Promise<void> => {
     setTried(true)
     change.forget()
-    if (Object.keys(wrong).length > 0) return
+    if (Object.keys(wrong).length > 0) return focusWrong(box.current)
     const saved = await change.run(async () => {
       if (resource) await putResource(resource.id, toChange(form, resource))
       else await addResource(site.site.id, toNew(form, kind), draft.requestKey())
@@ -71,7 +73,7 @@ export function ResourceDialog({ site, kind, resource, refresh, onClose }: Resou
         </>
       }
     >
-      <div class="fields">
+      <div class="fields" ref={box}>
         <Field label={t('nameKo')} value={form.name_ko} error={errorAt('name_ko')} onInput={text => draft.set({ name_ko: text.slice(0, 60) })} />
         <Field label={t('nameEn')} value={form.name_en} error={errorAt('name_en')} onInput={text => draft.set({ name_en: text.slice(0, 60) })} />
         {kind === 'counsellor' && <Account colleagues={site.colleagues} value={form.staff} choose={staff => draft.set({ staff })} />}

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Item, List } from '../../ui/List'
 import { toast } from '../../ui/Toasts'
+import { focusWrong } from '../editing/focusWrong'
 import { Refusal } from '../editing/Refusal'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
@@ -89,6 +90,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
   const form = draft.value.value
   const change = useChange()
   const [tried, setTried] = useState(false)
+  const box = useRef<HTMLFormElement>(null)
   const first = useRef<HTMLParagraphElement>(null)
   useEffect(() => first.current?.focus(), [])
   const stale = change.stale || form.loaded !== now
@@ -100,7 +102,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
   const save = async (): Promise<void> => {
     setTried(true)
     change.forget()
-    if (Object.keys(wrong).length > 0) return
+    if (Object.keys(wrong).length > 0) return focusWrong(box.current)
     const saved = await change.run(async () => {
       await putRules(service.id, toRules(form, service.version))
       await draft.clear()
@@ -116,6 +118,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
   }
   return (
     <form
+      ref={box}
       noValidate
       class="fields m16"
       onSubmit={e => {
@@ -131,7 +134,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
       </div>
       {GROUPS.map(([group, names]) => (
         <fieldset key={group}>
-          <legend>{t(group)}</legend>
+          <legend class="head">{t(group)}</legend>
           <div class="numbers">
             {names.map(name => (
               <Field

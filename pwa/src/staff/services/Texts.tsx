@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
 import { Button } from '../../ui/Button'
 import { toast } from '../../ui/Toasts'
+import { focusWrong } from '../editing/focusWrong'
 import { Refusal } from '../editing/Refusal'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
@@ -54,6 +55,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
   const form = draft.value.value
   const change = useChange()
   const [tried, setTried] = useState(false)
+  const box = useRef<HTMLFormElement>(null)
   const first = useRef<HTMLParagraphElement>(null)
   useEffect(() => first.current?.focus(), [])
   const stale = change.stale || form.loaded !== textsOf(service)
@@ -64,7 +66,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
   const save = async (): Promise<void> => {
     setTried(true)
     change.forget()
-    if (missing.length > 0) return
+    if (missing.length > 0) return focusWrong(box.current)
     const saved = await change.run(async () => {
       // The questions have a form of their own.
       await putService(service.id, toChange({ ...form, questions: service.questions }, service.version))
@@ -81,6 +83,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
   }
   return (
     <form
+      ref={box}
       noValidate
       class="fields m12"
       onSubmit={e => {

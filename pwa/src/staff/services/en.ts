@@ -90,6 +90,7 @@ export default {
   days: p => (p.n === 1 ? '1 day' : `${p.n} days`),
   seconds: p => `${p.n} s`,
   sayDuration: p => `One visit takes ${p.long}`,
+  sayShortest: p => `At least ${p.long}`,
   sayLongest: p => `${p.from} to ${p.to}, in steps of ${p.step}`,
   sayFixed: 'Empty: the length is not chosen',
   sayStep: p => `Starts every ${p.step} from opening on`,
@@ -209,5 +210,6 @@ export default {
   whoNeeded: 'Choose a counsellor.',
   removeTemplateOf: p => `Remove ${p.what}`,
   removeTemplateText: 'Only the timetable goes. Hours that were given stay.',
+  weekdays: p => `${p.from}–${p.to}`,
   week: 'The week',
 } satisfies Translation<typeof ko>

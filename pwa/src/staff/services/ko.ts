@@ -89,6 +89,7 @@ export const ko = {
   days: (p: { n: number }) => `${p.n}일`,
   seconds: (p: { n: number }) => `${p.n}초`,
   sayDuration: (p: { long: string }) => `한 번에 ${p.long}이에요`,
+  sayShortest: (p: { long: string }) => `짧게는 ${p.long}이에요`,
   sayLongest: (p: { from: string; to: string; step: string }) => `${p.from}부터 ${p.to}까지 ${p.step} 단위로 골라요`,
   sayFixed: '비워 두면 길이를 고르지 않아요',
   sayStep: (p: { step: string }) => `문 여는 때부터 ${p.step}마다 시작해요`,
@@ -212,5 +213,6 @@ export const ko = {
   whoNeeded: '상담사를 골라 주세요.',
   removeTemplateOf: (p: { what: string }) => `${p.what} 지우기`,
   removeTemplateText: '시간표만 지워요. 이미 정한 상담사의 시간은 그대로예요.',
+  weekdays: (p: { from: string; to: string }) => `${p.from}–${p.to}`,
   week: '한 주',
 } as const

@@ -100,7 +100,7 @@ export function sayRule(form: RulesForm, name: NumberName): string {
   const step = numberOf(form, 'granularity_minutes') ?? 0
   switch (name) {
     case 'duration_minutes':
-      return n ? t('sayDuration', { long: sayMinutes(n) }) : ''
+      return n ? t(numberOf(form, 'max_duration_minutes') ? 'sayShortest' : 'sayDuration', { long: sayMinutes(n) }) : ''
     case 'max_duration_minutes':
       return n ? t('sayLongest', { from: sayMinutes(shortest), to: sayMinutes(n), step: sayMinutes(step) }) : t('sayFixed')
     case 'granularity_minutes':

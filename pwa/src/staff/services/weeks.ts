@@ -26,9 +26,15 @@ export const workOn = (hours: readonly WorkingHours[], day: string): WeekHours[]
 
 export const sayProblems = (week: readonly WeekHours[]): string[] => problemsOf(week).map(p => t(p.what, { day: dayWord(p.weekday) }))
 
-/** A week in lines, to compare two. */
-export const sayWeek = (week: readonly WeekHours[]): string =>
-  WEEKDAYS.flatMap(weekday => {
+/** A week in lines; days that follow each other with the same hours share one. */
+export function sayWeek(week: readonly WeekHours[]): string {
+  const lines: { from: Weekday; to: Weekday; hours: string }[] = []
+  for (const weekday of WEEKDAYS) {
     const own = week.filter(h => h.weekday === weekday)
-    return own.length ? [`${dayWord(weekday)} ${own.map(h => `${h.opens}–${h.closes}`).join(', ')}`] : []
-  }).join('\n')
+    const hours = own.map(h => `${h.opens}–${h.closes}`).join(', ')
+    const last = lines.at(-1)
+    if (last?.hours === hours && last.to === weekday - 1) last.to = weekday
+    else if (hours) lines.push({ from: weekday, to: weekday, hours })
+  }
+  return lines.map(l => `${l.from === l.to ? t(`day${l.from}`) : t('weekdays', { from: t(`day${l.from}`), to: t(`day${l.to}`) })} ${l.hours}`).join('\n')
+}
