@@ -120,6 +120,7 @@ async def move(
         await queries.lock_citizen(db, booking.citizen_id)
     rules.check_movable(booking, actor, now)
     service_id = booking.service.id
+    await queries.share_service(db, service_id)
     start = await find_start(db, service_id, to.starts_at, to, now, moving=booking.id, by_staff=by_staff)
     if start is None:
         raise rules.NotBookable

@@ -36,6 +36,9 @@ BOUNDS: dict[str, tuple[int, int]] = {
     "age_from": (0, 120),
     "age_to": (0, 120),
     "hold_seconds": (30, 3600),
+    "grace_minutes": (1, 240),
+    "reopen_after_minutes": (0, 1440),
+    "offer_minutes": (1, 2880),
 }
 # A visit begins and ends with a row of the desk's calendar.
 GRID = 5

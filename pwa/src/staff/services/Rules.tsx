@@ -19,7 +19,7 @@ import { t } from './words'
 
 const GROUPS = [
   ['timeGroup', ['duration_minutes', 'max_duration_minutes', 'granularity_minutes', 'buffer_before_minutes', 'buffer_after_minutes']],
-  ['whenGroup', ['days_ahead', 'notice_minutes', 'cancel_until_minutes', 'hold_seconds']],
+  ['whenGroup', ['days_ahead', 'notice_minutes', 'cancel_until_minutes', 'hold_seconds', 'grace_minutes', 'reopen_after_minutes', 'offer_minutes']],
   ['whoGroup', ['max_live', 'max_minutes_a_day', 'age_from', 'age_to']],
 ] as const satisfies readonly (readonly [string, readonly NumberName[]])[]
 

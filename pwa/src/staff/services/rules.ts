@@ -16,11 +16,14 @@ export const BOUNDS = {
   age_from: [0, 120],
   age_to: [0, 120],
   hold_seconds: [30, 3600],
+  grace_minutes: [1, 240],
+  reopen_after_minutes: [0, 1440],
+  offer_minutes: [1, 2880],
 } as const satisfies Record<string, readonly [number, number]>
 
 export type NumberName = keyof typeof BOUNDS
 
-const OPTIONAL: readonly NumberName[] = ['max_duration_minutes', 'max_minutes_a_day', 'age_from', 'age_to']
+const OPTIONAL: readonly NumberName[] = ['max_duration_minutes', 'max_minutes_a_day', 'age_from', 'age_to', 'grace_minutes']
 const ON_GRID: readonly NumberName[] = ['duration_minutes', 'max_duration_minutes', 'granularity_minutes', 'buffer_before_minutes', 'buffer_after_minutes']
 const DAY = 24 * 60
 
@@ -41,6 +44,9 @@ const FIRST: Record<NumberName, string> = {
   age_from: '',
   age_to: '',
   hold_seconds: '300',
+  grace_minutes: '',
+  reopen_after_minutes: '0',
+  offer_minutes: '30',
 }
 
 /** The rules that hold now, to begin with; for a new service what most take. */
@@ -125,6 +131,12 @@ export function sayRule(form: RulesForm, name: NumberName): string {
       return n === null ? t('sayAnyAge') : t('sayTo', { n })
     case 'hold_seconds':
       return n ? t('sayHold', { n: n % 60 ? t('seconds', { n }) : sayMinutes(n / 60) }) : ''
+    case 'grace_minutes':
+      return n ? t('sayGrace', { n: sayMinutes(n) }) : t('sayNoGrace')
+    case 'reopen_after_minutes':
+      return n === null ? '' : n ? t('sayReopen', { n: sayMinutes(n) }) : t('sayReopenNow')
+    case 'offer_minutes':
+      return n ? t('sayOffer', { n: sayMinutes(n) }) : ''
   }
 }
 
