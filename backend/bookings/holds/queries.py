@@ -23,7 +23,8 @@ async def lock_citizen(db: Db, citizen_id: UUID) -> None:
 
 async def share_service(db: Db, service_id: int) -> None:
     """From here to the end nobody changes its rules, its hours, or who serves it; many may book at once."""
-    await db.execute("SELECT FROM services WHERE id = $1 FOR SHARE", service_id)
+    # Not the row's FOR SHARE: each of a crowd would write it, and a steady stream of them would starve who waits.
+    await db.execute("SELECT pg_advisory_xact_lock_shared('services'::regclass::oid::integer, $1)", service_id)
 
 
 class Standing(msgspec.Struct, frozen=True):

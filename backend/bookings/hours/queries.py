@@ -96,11 +96,13 @@ async def delete_template(db: Db, template_id: int) -> None:
 
 
 async def lock_site(db: Db, site_id: int | None) -> None:
-    """Let nobody take time at a site (None: at any) before this transaction ends: whoever does shares the service's row
-    before looking, and queues up for the resources."""
+    """Let nobody take time at a site (None: at any) before this transaction ends: whoever does shares the service first
+    (`share_service`), and queues up for the resources."""
     await db.execute(
-        "SELECT FROM services WHERE $1::int IS NULL OR site_id = $1 ORDER BY id FOR NO KEY UPDATE", site_id
-    )
+        """SELECT pg_advisory_xact_lock('services'::regclass::oid::integer, s.id)
+           FROM (SELECT id FROM services WHERE $1::int IS NULL OR site_id = $1 ORDER BY id) s""",
+        site_id,
+    )  # fmt: skip
     await db.execute(
         "SELECT FROM resources WHERE $1::int IS NULL OR site_id = $1 ORDER BY id FOR NO KEY UPDATE", site_id
     )
