@@ -157,8 +157,9 @@ async def test_an_empty_base_is_set_up_until_a_citizen_sees_free_times(bare: Bar
     await expect(page.get_by_text("저장했어요")).to_be_visible()
     await assert_accessible(page)
     await shoot(page, "services-one")
-    # And the citizen: the only service there is needs no choosing.
+    # And the citizen.
     phone = await bare.open("/book", **PHONE)
+    await phone.get_by_role("list").get_by_role("link", name=re.compile("1:1 상담")).click()
     await phone.get_by_role("button", name="다음 날").click()
     await expect(phone.locator("button.time:not([disabled])").first).to_be_visible()
     await shoot(phone, "services-citizen")
