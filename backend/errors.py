@@ -30,7 +30,6 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     minutes_left: int | None = None
     until: str = ""
     """ISO 8601: from when on it can be done again."""
-    bookings: list[Any] = []
     strands: str = ""
     """Which list `bookings` is."""
 

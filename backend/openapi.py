@@ -34,8 +34,8 @@ PROBLEM: dict[str, Any] = {
         "until": {"type": "string", "format": "date-time"},
         "bookings": {
             "type": "array",
-            "items": {"$ref": "#/components/schemas/VisitAhead"},
-            "description": "Those that are in the way.",
+            "items": {"type": "object"},
+            "description": "What stands in the way: each VisitAhead, or what the operation says.",
         },
         "strands": {"type": "string", "description": "The name of the list of `bookings`."},
     },

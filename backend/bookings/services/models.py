@@ -123,7 +123,7 @@ class ResourceChange(ResourceWords, frozen=True, forbid_unknown_fields=True, kw_
     active: bool
 
 
-class Colleague(msgspec.Struct, frozen=True):
+class StaffBrief(msgspec.Struct, frozen=True):
     """A member of staff who counsels at the site."""
 
     id: UUID
@@ -138,5 +138,5 @@ class SiteServices(msgspec.Struct, frozen=True, kw_only=True):
     services: list[ServiceAdmin]
     resources: list[ResourceAdmin]
     templates: list[HoursTemplate]
-    colleagues: list[Colleague]
+    colleagues: list[StaffBrief]
     outside: list[VisitAhead]

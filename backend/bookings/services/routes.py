@@ -9,7 +9,6 @@ from backend.bookings.hours import queries as hours
 from backend.bookings.services import queries, rules
 from backend.bookings.services.actions import lock, lock_resource, record
 from backend.bookings.services.models import (
-    Colleague,
     NewResource,
     NewRules,
     NewService,
@@ -19,6 +18,7 @@ from backend.bookings.services.models import (
     ServiceChange,
     ServiceResources,
     SiteServices,
+    StaffBrief,
 )
 from backend.bookings.slots.queries import insert_parts, insert_resource, insert_service
 from backend.db import Db
@@ -171,8 +171,8 @@ async def _changed_service(
     return await queries.read_service(db, site_id, service_id, now)
 
 
-async def _colleagues(db: Db, site_id: int, today: date) -> list[Colleague]:
-    return [Colleague(m.id, m.name, m.title) for m in await list_counsellors(db, site_id, today)]
+async def _colleagues(db: Db, site_id: int, today: date) -> list[StaffBrief]:
+    return [StaffBrief(m.id, m.name, m.title) for m in await list_counsellors(db, site_id, today)]
 
 
 async def _check_colleague(db: Db, site_id: int, staff_id: UUID | None, now: datetime) -> None:

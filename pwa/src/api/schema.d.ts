@@ -2286,6 +2286,12 @@ export interface components {
             resend_after: number;
             demo_code: string | null;
         };
+        /** Colleague */
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** Confirmation */
         Confirmation: {
             /** @default  */
@@ -3347,7 +3353,7 @@ export interface components {
             services: components["schemas"]["ServiceAdmin"][];
             resources: components["schemas"]["ResourceAdmin"][];
             templates: components["schemas"]["HoursTemplate"][];
-            colleagues: components["schemas"]["services_models_Colleague"][];
+            colleagues: components["schemas"]["StaffBrief"][];
             outside: components["schemas"]["VisitAhead"][];
         };
         /** Slot */
@@ -3426,6 +3432,13 @@ export interface components {
             ended_at: string | null;
             last_visit: string | null;
             next: ("held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired")[];
+        };
+        /** StaffBrief */
+        StaffBrief: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
         };
         /** StaffEntry */
         StaffEntry: {
@@ -3533,19 +3546,6 @@ export interface components {
             valid_from: string;
             valid_until: string | null;
         };
-        /** Colleague */
-        services_models_Colleague: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            title: string;
-        };
-        /** Colleague */
-        talks_models_Colleague: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
         Problem: {
             type: string;
             title: string;
@@ -3565,8 +3565,8 @@ export interface components {
             minutes_left?: number;
             /** Format: date-time */
             until?: string;
-            /** @description Those that are in the way. */
-            bookings?: components["schemas"]["VisitAhead"][];
+            /** @description What stands in the way: each VisitAhead, or what the operation says. */
+            bookings?: Record<string, never>[];
             /** @description The name of the list of `bookings`. */
             strands?: string;
         };
@@ -5975,7 +5975,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["talks_models_Colleague"][];
+                    "application/json": components["schemas"]["Colleague"][];
                 };
             };
             /** @description A refusal (RFC 9457) */

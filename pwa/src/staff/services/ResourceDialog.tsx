@@ -9,7 +9,7 @@ import { Refusal } from '../editing/Refusal'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
 import { named } from '../session'
-import type { Colleague, ResourceAdmin, SiteServices } from '../types'
+import type { ResourceAdmin, SiteServices, StaffBrief } from '../types'
 import { addResource, putResource } from './calls'
 import { BLANK, fromResource, resourceWrong, stateOf, toChange, toNew, type ResourceForm } from './resourceForm'
 import { t } from './words'
@@ -142,7 +142,7 @@ function differences(theirs: ResourceForm, mine: ResourceForm, site: SiteService
   ]
 }
 
-function Account({ colleagues, value, choose }: { colleagues: readonly Colleague[]; value: string; choose: (staff: string) => void }) {
+function Account({ colleagues, value, choose }: { colleagues: readonly StaffBrief[]; value: string; choose: (staff: string) => void }) {
   const id = useId()
   // Whoever has left since stays chosen until somebody else is.
   const gone = value !== '' && !colleagues.some(c => c.id === value)
