@@ -19,6 +19,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from backend import errors, observe, openapi
 from backend.alerts.routes import router as alerts
 from backend.bookings.feeds.queries import erase_personal as erase_feed
+from backend.bookings.hours.queries import lock_outside
 from backend.bookings.lending.queries import count_after as count_loans_after
 from backend.bookings.lending.queries import erase_personal as erase_loans
 from backend.bookings.lending.queries import export_personal as export_loans
@@ -89,7 +90,7 @@ async def count_after(db: Db, site_id: int, last_day: date, now: datetime) -> in
     )
 
 
-VISITS = Visits(count_after)
+VISITS = Visits(count_after, lock_outside)
 
 # `cli.serve` answers them on a loopback port of its own; this application does not.
 METRICS = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)

@@ -30,6 +30,8 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     minutes_left: int | None = None
     until: str = ""
     """ISO 8601: from when on it can be done again."""
+    strands: str = ""
+    """Which list `bookings` is."""
 
 
 class FieldProblem(msgspec.Struct):

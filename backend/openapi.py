@@ -40,6 +40,12 @@ PROBLEM: dict[str, Any] = {
         "reason": {"type": "string", "description": "Which of several that a code stands for."},
         "minutes_left": {"type": "integer"},
         "until": {"type": "string", "format": "date-time"},
+        "bookings": {
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "What stands in the way: each VisitAhead, or what the operation says.",
+        },
+        "strands": {"type": "string", "description": "The name of the list of `bookings`."},
     },
 }
 

@@ -7,4 +7,5 @@ from litestar.params import PathParameter, QueryParameter
 MOST = 2**31 - 1
 PathId = Annotated[int, PathParameter(ge=1, le=MOST)]
 QueryId = Annotated[int, QueryParameter(ge=1, le=MOST)]
+QueryVersion = Annotated[int, QueryParameter(ge=0, le=MOST)]
 MaybeQueryId = Annotated[int | None, QueryParameter(ge=1, le=MOST)]

@@ -194,6 +194,19 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "PUT /api/staff/sites/{site_id}/hours": ("administrator",),
     "POST /api/staff/sites/{site_id}/exceptions": ("administrator",),
     "DELETE /api/staff/sites/{site_id}/exceptions/{exception_id}": ("administrator",),
+    "GET /api/staff/sites/{site_id}/services": ("administrator",),
+    "POST /api/staff/sites/{site_id}/services": ("administrator",),
+    "PUT /api/staff/services/{service_id}": ("administrator",),
+    "PUT /api/staff/services/{service_id}/resources": ("administrator",),
+    "PUT /api/staff/services/{service_id}/rules": ("administrator",),
+    "DELETE /api/staff/services/{service_id}/rules/{rules_id}": ("administrator",),
+    "POST /api/staff/sites/{site_id}/resources": ("administrator",),
+    "PUT /api/staff/resources/{resource_id}": ("administrator",),
+    "PUT /api/staff/resources/{resource_id}/hours": ("administrator",),
+    "POST /api/staff/sites/{site_id}/hours-templates": ("administrator",),
+    "PUT /api/staff/hours-templates/{template_id}": ("administrator",),
+    "DELETE /api/staff/hours-templates/{template_id}": ("administrator",),
+    "POST /api/staff/hours-templates/{template_id}/apply": ("administrator",),
     "GET /api/staff/holidays": ("administrator",),
     "PUT /api/staff/holidays/{on_date}": ("administrator",),
     "DELETE /api/staff/holidays/{on_date}": ("administrator",),
@@ -203,8 +216,8 @@ NOBODY = ("anonymous", "revoked", "expired", "deleted citizen", "former staff")
 CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
 
 VALUES = {"service_id": "1", "block_id": "1", "suit_id": "1", "unit": "1", "site_id": "1", "exception_id": "1",
-          "program_id": "1", "program_session_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA",
-          "path": "my"}  # fmt: skip
+          "rules_id": "1", "resource_id": "1", "template_id": "1", "program_id": "1", "program_session_id": "1",
+          "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my"}  # fmt: skip
 
 
 def expected(roles: tuple[str, ...], caller: str) -> int | None:

@@ -14,12 +14,14 @@ from backend.bookings.feeds.routes import handlers as feeds
 from backend.bookings.feeds.routes import public
 from backend.bookings.holds import actions as holds
 from backend.bookings.holds import queries as hold_queries
+from backend.bookings.hours.routes import handlers as hours
 from backend.bookings.lending.desk.routes import handlers as lending_desk
 from backend.bookings.lending.routes import handlers as lending
 from backend.bookings.models import Booking, Confirmation, Move, NewBooking, NewReply, When
 from backend.bookings.penalties.actions import give
 from backend.bookings.penalties.routes import handlers as penalties
 from backend.bookings.programs.routes import handlers as programs
+from backend.bookings.services.routes import handlers as services
 from backend.bookings.slots.routes import handlers as slots
 from backend.bookings.talks.routes import handlers as talks
 from backend.bookings.waitlist.routes import handlers as waitlist
@@ -163,9 +165,9 @@ async def read_calendar(
 router = Router(
     "/api",
     route_handlers=[
-        *slots, *desk, *counter, *blocks, *talks, *waitlist, *penalties, *feeds, *programs, *lending, *lending_desk,
-        hold_time, extend_hold, confirm_booking, release_hold, cancel_booking, move_booking, reply, list_bookings,
-        read_booking, read_calendar,
+        *slots, *desk, *counter, *blocks, *talks, *services, *hours, *waitlist, *penalties, *feeds, *programs, *lending,
+        *lending_desk, hold_time, extend_hold, confirm_booking, release_hold, cancel_booking, move_booking, reply,
+        list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip
 public_router = Router("/", route_handlers=[*public])

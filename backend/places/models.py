@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
 
@@ -20,6 +21,8 @@ SiteName = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
 Address = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
 SitePhone = Annotated[str, msgspec.Meta(pattern="^[0-9]+(-[0-9]+)*$", min_length=3, max_length=20)]
 HolidayName = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
+# Which list of stranded visits the administrator has seen: `strands` of the refusal that held it.
+Strands = Annotated[str, msgspec.Meta(max_length=40)] | None
 
 
 class Dong(msgspec.Struct, frozen=True):
@@ -111,14 +114,29 @@ class LastDay(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     last_day: datetime.date
 
 
+class VisitAhead(msgspec.Struct, frozen=True):
+    """A visit to come that stands in the way of a change; whose it is, only the desk says."""
+
+    id: UUID
+    service_name_ko: str
+    service_name_en: str
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+
+
 class Visits:
     """Who is still to come to a site: `places` imports no domain that knows, so `app.py` hands this in.
 
-    `count_after` counts the visits of a site after a day, and lets no new one come before the transaction ends.
+    `count_after` counts the visits of a site after a day; `list_outside` names those to come at a site (None: at any)
+    that lie outside its hours. Neither lets a new one come before the transaction ends.
     """
 
-    def __init__(self, count_after: Callable[[Db, int, datetime.date, datetime.datetime], Awaitable[int]]) -> None:
-        self.count_after = count_after
+    def __init__(
+        self,
+        count_after: Callable[[Db, int, datetime.date, datetime.datetime], Awaitable[int]],
+        list_outside: Callable[[Db, int | None, datetime.datetime], Awaitable[list[VisitAhead]]],
+    ) -> None:
+        self.count_after, self.list_outside = count_after, list_outside
 
 
 class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -132,6 +150,7 @@ class NewHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     valid_from: datetime.date
     week: Annotated[list[Opening], msgspec.Meta(max_length=28)]
+    strands: Strands = None
 
 
 class NewException(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -140,6 +159,7 @@ class NewException(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     closes: Clock | None
     reason_ko: Reason
     reason_en: Reason
+    strands: Strands = None
 
 
 class Holiday(msgspec.Struct, frozen=True):
@@ -155,3 +175,4 @@ class HolidayChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name_ko: HolidayName
     name_en: HolidayName
     substitute: bool
+    strands: Strands = None

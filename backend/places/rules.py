@@ -1,5 +1,6 @@
 """When a site is open, and who may change it."""
 
+import hashlib
 from datetime import date, time
 
 import msgspec
@@ -7,7 +8,7 @@ import msgspec
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from backend.people.models import StaffSession
 from backend.people.rules import granted_sites
-from backend.places.models import NewException, NewHours, NewSite, SiteChange, Today
+from backend.places.models import NewException, NewHours, NewSite, SiteChange, Today, VisitAhead
 from backend.text import one_line
 
 
@@ -25,6 +26,15 @@ class HoursOverlap(Invalid):
 
 class ExceptionExists(Conflict):
     code, title = "exception_exists", "This day has an exception already"
+
+
+class StrandsVisits(Conflict):
+    """`bookings`: each VisitAhead, the next first; `strands`: the name of this list, with which the change is saved."""
+
+    code, title = "strands_visits", "People have booked for times that would lie outside the hours"
+
+
+MOST_LISTED = 200
 
 
 class DayFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,6 +75,17 @@ def check_exception(exception: NewException, today: date) -> None:
         raise Invalid(fields=[FieldProblem("closes", "both times, or none")])
     if exception.opens is not None and exception.closes is not None:
         _check_order(exception.opens, exception.closes)
+
+
+def check_strands(before: list[VisitAhead], after: list[VisitAhead], seen: str | None) -> None:
+    """Raises StrandsVisits where a change of hours strands visits that it did not find stranded, unless the list that
+    was `seen` is this one."""
+    known = {visit.id for visit in before}
+    stranded = [visit for visit in after if visit.id not in known]
+    named = "".join(f"{visit.id}{visit.starts_at.timestamp()}" for visit in stranded)
+    strands = hashlib.sha256(named.encode()).hexdigest()[:16]
+    if stranded and seen != strands:
+        raise StrandsVisits(bookings=stranded[:MOST_LISTED], strands=strands)
 
 
 def check_opening(site: NewSite, today: date) -> None:

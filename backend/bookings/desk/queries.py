@@ -13,12 +13,12 @@ from backend.db import Db, many, one
 
 
 async def list_sites(db: Db, site_ids: list[int] | None, today: date) -> list[SiteBrief]:
-    """The sites among these (None: all) where something can be booked."""
+    """The sites among these (None: all) that offer something; what can no longer be booked may have visits to come."""
     return await many(
         db, SiteBrief,
         """SELECT id, name_ko, name_en, address_ko, address_en, phone FROM sites p
            WHERE p.valid @> $2::date AND ($1::int[] IS NULL OR p.id = ANY ($1))
-             AND EXISTS (SELECT FROM services s WHERE s.site_id = p.id AND s.active)
+             AND EXISTS (SELECT FROM services s WHERE s.site_id = p.id)
            ORDER BY id""",
         site_ids, today,
     )  # fmt: skip

@@ -52,6 +52,7 @@ async def hold(db: Db, sealer: Sealer, citizen_id: UUID, wanted: NewBooking, now
     """
     rules.check_within_horizon(wanted.starts_at, now)
     await queries.lock_citizen(db, citizen_id)
+    await queries.share_service(db, wanted.service_id)
     standing = await queries.find_standing(db, citizen_id, wanted.service_id, wanted.starts_at, now)
     rules.check_person(standing.name, await has_consent(db, citizen_id))
     start = await _find_start(db, wanted.service_id, wanted.starts_at, wanted, now)
@@ -79,6 +80,7 @@ async def confirm(
     if booking.offered and asks:
         # An offer is taken where one waits.
         raise rules.WrongStatus
+    await queries.share_service(db, booking.service.id)
     standing = await queries.find_standing(db, citizen_id, booking.service.id, booking.starts_at, now)
     about = rules.tidy(said.about, "about")
     answers = rules.check_answers(standing.questions, said.answers) if asks else []
@@ -118,6 +120,7 @@ async def move(
         await queries.lock_citizen(db, booking.citizen_id)
     rules.check_movable(booking, actor, now)
     service_id = booking.service.id
+    await queries.share_service(db, service_id)
     start = await find_start(db, service_id, to.starts_at, to, now, moving=booking.id, by_staff=by_staff)
     if start is None:
         raise rules.NotBookable

@@ -1,6 +1,6 @@
 """Holds and the allocations under them.
 
-Locks come in one order: the citizen, the resources by id, bookings, allocations.
+Locks come in one order: the citizen, the service (shared), the resources by id, bookings, allocations.
 """
 
 from datetime import datetime
@@ -19,6 +19,12 @@ from backend.people.declarations.models import Eligibility
 async def lock_citizen(db: Db, citizen_id: UUID) -> None:
     """Let one request of a citizen count and book at a time."""
     await db.execute("SELECT FROM citizens WHERE id = $1 FOR NO KEY UPDATE", citizen_id)
+
+
+async def share_service(db: Db, service_id: int) -> None:
+    """From here to the end nobody changes its rules, its hours, or who serves it; many may book at once."""
+    # Not the row's FOR SHARE: each of a crowd would write it, and a steady stream of them would starve who waits.
+    await db.execute("SELECT pg_advisory_xact_lock_shared('services'::regclass::oid::integer, $1)", service_id)
 
 
 class Standing(msgspec.Struct, frozen=True):

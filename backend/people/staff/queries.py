@@ -32,6 +32,26 @@ async def list_members(db: Db, today: date) -> list[Member]:
     )  # fmt: skip
 
 
+class Counselling(msgspec.Struct, frozen=True):
+    id: UUID
+    name: str
+    title: str
+
+
+async def list_counsellors(db: Db, site_id: int, today: date) -> list[Counselling]:
+    """Who may counsel at a site."""
+    return await many(
+        db, Counselling,
+        """SELECT id, name, title FROM staff s
+           WHERE active AND EXISTS (
+               SELECT FROM staff_roles r
+               WHERE r.staff_id = s.id AND r.role = 'counsellor' AND r.valid @> $2::date
+                 AND (r.scope_kind = 'city' OR (r.scope_kind = 'site' AND r.scope_id = $1)))
+           ORDER BY name, id""",
+        site_id, today,
+    )  # fmt: skip
+
+
 async def end_membership(db: Db, staff_id: UUID, now: datetime) -> None:
     """End everything with which a member of staff comes in."""
     await db.execute("UPDATE staff SET active = false WHERE id = $1", staff_id)

@@ -1219,6 +1219,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/sites/{site_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSiteServices */
+        get: operations["ApiStaffSitesSiteIdServicesReadSiteServices"];
+        put?: never;
+        /** AddService */
+        post: operations["ApiStaffSitesSiteIdServicesAddService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeService */
+        put: operations["ApiStaffServicesServiceIdChangeService"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/services/{service_id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetServiceResources */
+        put: operations["ApiStaffServicesServiceIdResourcesSetServiceResources"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/services/{service_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetServiceRules */
+        put: operations["ApiStaffServicesServiceIdRulesSetServiceRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/services/{service_id}/rules/{rules_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveServiceRules */
+        delete: operations["ApiStaffServicesServiceIdRulesRulesIdRemoveServiceRules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sites/{site_id}/resources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddResource */
+        post: operations["ApiStaffSitesSiteIdResourcesAddResource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeResource */
+        put: operations["ApiStaffResourcesResourceIdChangeResource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/resources/{resource_id}/hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** SetWorkingHours */
+        put: operations["ApiStaffResourcesResourceIdHoursSetWorkingHours"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sites/{site_id}/hours-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddTemplate */
+        post: operations["ApiStaffSitesSiteIdHoursTemplatesAddTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/hours-templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeTemplate */
+        put: operations["ApiStaffHoursTemplatesTemplateIdChangeTemplate"];
+        post?: never;
+        /** RemoveTemplate */
+        delete: operations["ApiStaffHoursTemplatesTemplateIdRemoveTemplate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/hours-templates/{template_id}/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApplyTemplate */
+        post: operations["ApiStaffHoursTemplatesTemplateIdApplyApplyTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/waitlist": {
         parameters: {
             query?: never;
@@ -2591,6 +2780,13 @@ export interface components {
             withdraw: boolean;
             answer: string;
         };
+        /** Application */
+        Application: {
+            resource_ids: number[];
+            /** Format: date */
+            valid_from: string;
+            strands?: string | null;
+        };
         /** Arrival */
         Arrival: {
             booking?: components["schemas"]["StaffBooking"] | null;
@@ -3041,6 +3237,7 @@ export interface components {
             name_ko: string;
             name_en: string;
             substitute: boolean;
+            strands?: string | null;
         };
         /** Hours */
         Hours: {
@@ -3054,6 +3251,13 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
+        };
+        /** HoursTemplate */
+        HoursTemplate: {
+            id: number;
+            name: string;
+            week: components["schemas"]["Shift"][];
+            version: number;
         };
         /** Interval */
         Interval: {
@@ -3283,6 +3487,7 @@ export interface components {
             closes: string | null;
             reason_ko: string;
             reason_en: string;
+            strands?: string | null;
         };
         /** NewHandover */
         NewHandover: {
@@ -3295,6 +3500,7 @@ export interface components {
             /** Format: date */
             valid_from: string;
             week: components["schemas"]["Opening"][];
+            strands?: string | null;
         };
         /** NewLoan */
         NewLoan: {
@@ -3341,6 +3547,65 @@ export interface components {
             /** @enum {string} */
             reply: "coming" | "late" | "cannot";
         };
+        /** NewResource */
+        NewResource: {
+            name_ko: string;
+            name_en: string;
+            /** @default 1 */
+            units: number;
+            capacity?: number | null;
+            /** @default  */
+            equipment_ko: string;
+            /** @default  */
+            equipment_en: string;
+            staff_id?: string | null;
+            part_ids?: number[];
+            /** @enum {string} */
+            kind: "counsellor" | "room" | "equipment";
+        };
+        /** NewRules */
+        NewRules: {
+            duration_minutes: number;
+            max_duration_minutes?: number | null;
+            granularity_minutes: number;
+            /** @default 0 */
+            buffer_before_minutes: number;
+            /** @default 0 */
+            buffer_after_minutes: number;
+            days_ahead: number;
+            notice_minutes: number;
+            cancel_until_minutes: number;
+            max_live: number;
+            max_minutes_a_day?: number | null;
+            age_from?: number | null;
+            age_to?: number | null;
+            /** @default false */
+            residents_only: boolean;
+            /** @default false */
+            needs_approval: boolean;
+            /** @default 300 */
+            hold_seconds: number;
+            grace_minutes?: number | null;
+            /** @default 0 */
+            reopen_after_minutes: number;
+            /** @default 30 */
+            offer_minutes: number;
+            version: number;
+            /** Format: date */
+            valid_from: string;
+        };
+        /** NewService */
+        NewService: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
+        };
         /** NewSite */
         NewSite: {
             name_ko: string;
@@ -3383,6 +3648,19 @@ export interface components {
             waist_from: number;
             waist_to: number;
             units: number;
+        };
+        /** NewTemplate */
+        NewTemplate: {
+            name: string;
+            week: components["schemas"]["Shift"][];
+        };
+        /** NewWeek */
+        NewWeek: {
+            version: number;
+            /** Format: date */
+            valid_from: string;
+            week: components["schemas"]["Shift"][];
+            strands?: string | null;
         };
         /** Note */
         Note: {
@@ -3716,6 +3994,40 @@ export interface components {
         RequestCount: {
             count: number;
         };
+        /** ResourceAdmin */
+        ResourceAdmin: {
+            id: number;
+            /** @enum {string} */
+            kind: "counsellor" | "room" | "equipment";
+            name_ko: string;
+            name_en: string;
+            units: number;
+            capacity: number | null;
+            equipment_ko: string;
+            equipment_en: string;
+            staff_id: string | null;
+            active: boolean;
+            version: number;
+            visits: number;
+            part_ids: number[];
+            hours: components["schemas"]["WorkingHours"][];
+        };
+        /** ResourceChange */
+        ResourceChange: {
+            name_ko: string;
+            name_en: string;
+            /** @default 1 */
+            units: number;
+            capacity?: number | null;
+            /** @default  */
+            equipment_ko: string;
+            /** @default  */
+            equipment_en: string;
+            staff_id?: string | null;
+            part_ids?: number[];
+            version: number;
+            active: boolean;
+        };
         /** ResourceDay */
         ResourceDay: {
             id: number;
@@ -3749,6 +4061,38 @@ export interface components {
             name_ko: string;
             name_en: string;
             capacity: number | null;
+        };
+        /** RulesOfDays */
+        RulesOfDays: {
+            duration_minutes: number;
+            max_duration_minutes?: number | null;
+            granularity_minutes: number;
+            /** @default 0 */
+            buffer_before_minutes: number;
+            /** @default 0 */
+            buffer_after_minutes: number;
+            days_ahead: number;
+            notice_minutes: number;
+            cancel_until_minutes: number;
+            max_live: number;
+            max_minutes_a_day?: number | null;
+            age_from?: number | null;
+            age_to?: number | null;
+            /** @default false */
+            residents_only: boolean;
+            /** @default false */
+            needs_approval: boolean;
+            /** @default 300 */
+            hold_seconds: number;
+            grace_minutes?: number | null;
+            /** @default 0 */
+            reopen_after_minutes: number;
+            /** @default 30 */
+            offer_minutes: number;
+            id: number;
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
         };
         /** Schedule */
         Schedule: {
@@ -3792,6 +4136,24 @@ export interface components {
             equipment: components["schemas"]["Equipment"][];
             questions: components["schemas"]["Question"][];
         };
+        /** ServiceAdmin */
+        ServiceAdmin: {
+            id: number;
+            site_id: number;
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions: components["schemas"]["Question"][];
+            position: number;
+            active: boolean;
+            version: number;
+            visits: number;
+            rules: components["schemas"]["RulesOfDays"][];
+            resources: components["schemas"]["ServiceResource"][];
+        };
         /** ServiceBrief */
         ServiceBrief: {
             id: number;
@@ -3800,10 +4162,44 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** ServiceChange */
+        ServiceChange: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
+            version: number;
+            active: boolean;
+        };
+        /** ServiceResource */
+        ServiceResource: {
+            resource_id: number;
+            /** @default true */
+            required: boolean;
+        };
+        /** ServiceResources */
+        ServiceResources: {
+            version: number;
+            resources: components["schemas"]["ServiceResource"][];
+        };
         /** Session */
         Session: {
             citizen: components["schemas"]["Me"] | null;
             demo: boolean;
+        };
+        /** Shift */
+        Shift: {
+            /** @description 1 is Monday (ISO 8601). */
+            weekday: number;
+            /** @description HH:MM in Asia/Seoul. */
+            starts: string;
+            /** @description HH:MM in Asia/Seoul. */
+            ends: string;
         };
         /** SignIn */
         SignIn: {
@@ -3873,6 +4269,15 @@ export interface components {
             address_ko: string;
             address_en: string;
             phone: string;
+        };
+        /** SiteServices */
+        SiteServices: {
+            site: components["schemas"]["SiteBrief"];
+            services: components["schemas"]["ServiceAdmin"][];
+            resources: components["schemas"]["ResourceAdmin"][];
+            templates: components["schemas"]["HoursTemplate"][];
+            colleagues: components["schemas"]["StaffBrief"][];
+            outside: components["schemas"]["VisitAhead"][];
         };
         /** Slot */
         Slot: {
@@ -3950,6 +4355,13 @@ export interface components {
             ended_at: string | null;
             last_visit: string | null;
             next: ("held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired")[];
+        };
+        /** StaffBrief */
+        StaffBrief: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
         };
         /** StaffEntry */
         StaffEntry: {
@@ -4109,6 +4521,12 @@ export interface components {
             versions: components["schemas"]["Version"][];
             handovers: components["schemas"]["HandoverShown"][];
         };
+        /** TemplateChange */
+        TemplateChange: {
+            name: string;
+            week: components["schemas"]["Shift"][];
+            version: number;
+        };
         /** Today */
         Today: {
             /** Format: date */
@@ -4147,9 +4565,32 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** VisitAhead */
+        VisitAhead: {
+            /** Format: uuid */
+            id: string;
+            service_name_ko: string;
+            service_name_en: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+        };
         /** WeekView */
         WeekView: {
             days: components["schemas"]["DayView"][];
+        };
+        /** WorkingHours */
+        WorkingHours: {
+            /** @description 1 is Monday (ISO 8601). */
+            weekday: number;
+            /** @description HH:MM in Asia/Seoul. */
+            starts: string;
+            /** @description HH:MM in Asia/Seoul. */
+            ends: string;
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
         };
         Problem: {
             type: string;
@@ -4170,6 +4611,10 @@ export interface components {
             minutes_left?: number;
             /** Format: date-time */
             until?: string;
+            /** @description What stands in the way: each VisitAhead, or what the operation says. */
+            bookings?: Record<string, never>[];
+            /** @description The name of the list of `bookings`. */
+            strands?: string;
         };
     };
     responses: never;
@@ -5449,7 +5894,9 @@ export interface operations {
     };
     ApiStaffSitesSiteIdExceptionsExceptionIdRemoveException: {
         parameters: {
-            query?: never;
+            query?: {
+                strands?: string | null;
+            };
             header?: never;
             path: {
                 site_id: number;
@@ -6669,6 +7116,461 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdServicesReadSiteServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdServicesAddService: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewService"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffServicesServiceIdChangeService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffServicesServiceIdResourcesSetServiceResources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ServiceResources"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffServicesServiceIdRulesSetServiceRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffServicesServiceIdRulesRulesIdRemoveServiceRules: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                service_id: number;
+                rules_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdResourcesAddResource: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewResource"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffResourcesResourceIdChangeResource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResourceChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffResourcesResourceIdHoursSetWorkingHours: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWeek"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdHoursTemplatesAddTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTemplate"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursTemplate"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHoursTemplatesTemplateIdChangeTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoursTemplate"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHoursTemplatesTemplateIdRemoveTemplate: {
+        parameters: {
+            query: {
+                version: number;
+            };
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffHoursTemplatesTemplateIdApplyApplyTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Application"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResourceAdmin"][];
+                };
             };
             /** @description A refusal (RFC 9457) */
             default: {

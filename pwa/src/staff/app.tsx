@@ -27,6 +27,11 @@ const Programs = behindGate(lazy(() => import('./programs/Page')), '/staff/progr
 const Program = behindGate(lazy(() => import('./programs/One')), '/staff/programs')
 const NewProgram = behindGate(lazy(() => import('./programs/New')), '/staff/programs')
 const EditProgram = behindGate(lazy(() => import('./programs/Edit')), '/staff/programs')
+const Services = behindGate(lazy(() => import('./services/Page')), '/staff/services')
+const NewService = behindGate(lazy(() => import('./services/New')), '/staff/services')
+const Service = behindGate(lazy(() => import('./services/Service')), '/staff/services')
+const Resources = behindGate(lazy(() => import('./services/Resources')), '/staff/services')
+const WorkingHours = behindGate(lazy(() => import('./services/Hours')), '/staff/services')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -92,6 +97,11 @@ export function App() {
       <Route path="/staff/programs/new" component={NewProgram} />
       <Route path="/staff/programs/:id" component={Program} />
       <Route path="/staff/programs/:id/edit" component={EditProgram} />
+      <Route path="/staff/services" component={Services} />
+      <Route path="/staff/services/:site/new" component={NewService} />
+      <Route path="/staff/services/:site/resources" component={Resources} />
+      <Route path="/staff/services/:site/hours" component={WorkingHours} />
+      <Route path="/staff/services/:site/:id" component={Service} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

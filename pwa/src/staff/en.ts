@@ -13,6 +13,7 @@ export default {
   compose: 'New alert',
   lending: 'Lending suits',
   places: 'Places and hours',
+  services: 'Services',
   me: 'My account',
   signOut: 'Sign out',
   awayTitle: 'There is no such page',

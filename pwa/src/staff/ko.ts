@@ -11,6 +11,7 @@ export const ko = {
   compose: '새 알림',
   lending: '정장 빌려주기',
   places: '장소와 시간',
+  services: '서비스',
   me: '내 정보',
   signOut: '나가기',
   awayTitle: '찾는 화면이 없어요',

@@ -9,7 +9,8 @@ import { Item, List } from '../../ui/List'
 import { toast } from '../../ui/Toasts'
 import { isClock } from '../clock'
 import { ClockField } from '../ClockField'
-import { explain } from '../problems'
+import { Refusal, Strands } from '../editing/Refusal'
+import { useChange } from '../editing/useChange'
 import type { SiteAdmin, SiteException } from '../types'
 import { addException, removeException } from './calls'
 import { Removal } from './Removal'
@@ -69,8 +70,8 @@ export function Exceptions({ site, changed }: ExceptionsProps) {
         what={removing && longDate(removing.on_date)}
         text={t('removeText')}
         onClose={() => setRemoving(undefined)}
-        onRemove={async () => {
-          if (removing) changed(await removeException(site.id, removing.id))
+        onRemove={async strands => {
+          if (removing) changed(await removeException(site.id, removing.id, strands))
         }}
       />
     </section>
@@ -82,7 +83,7 @@ const BLANK = { on_date: '', closed: true, opens: '', closes: '', reason_ko: '',
 function AddException({ open, site, onClose, onAdded }: { open: boolean; site: SiteAdmin; onClose: () => void; onAdded: (site: SiteAdmin) => void }) {
   const draft = useDraft(`exception:${site.id}`, BLANK)
   const form = draft.value.value
-  const [busy, setBusy] = useState(false)
+  const change = useChange()
   const [problem, setProblem] = useState('')
   const check = (): string => {
     if (!form.on_date) return t('dateNeeded')
@@ -94,16 +95,13 @@ function AddException({ open, site, onClose, onAdded }: { open: boolean; site: S
     const wrong = check()
     setProblem(wrong)
     if (wrong) return
-    setBusy(true)
     const { on_date, closed, opens, closes, reason_ko, reason_en } = form
-    try {
-      const next = await addException(site.id, { on_date, opens: closed ? null : opens, closes: closed ? null : closes, reason_ko: reason_ko.trim(), reason_en: reason_en.trim() })
+    await change.run(async strands => {
+      const exception = { on_date, opens: closed ? null : opens, closes: closed ? null : closes, reason_ko: reason_ko.trim(), reason_en: reason_en.trim() }
+      const next = await addException(site.id, exception, strands)
       await draft.clear()
       onAdded(next)
-    } catch (error) {
-      setProblem(explain(error))
-    }
-    setBusy(false)
+    })
   }
   return (
     <Dialog
@@ -112,7 +110,7 @@ function AddException({ open, site, onClose, onAdded }: { open: boolean; site: S
       onClose={onClose}
       actions={
         <>
-          <Button busy={busy} onClick={() => void add()}>
+          <Button busy={change.busy} onClick={() => void add()}>
             {t('save')}
           </Button>
           <Button kind="plain" onClick={onClose}>
@@ -142,10 +140,9 @@ function AddException({ open, site, onClose, onAdded }: { open: boolean; site: S
         )}
         <Field label={t('reasonKo')} hint={t('reasonHint')} value={form.reason_ko} onInput={reason_ko => draft.set({ reason_ko })} />
         <Field label={t('reasonEn')} value={form.reason_en} onInput={reason_en => draft.set({ reason_en })} />
-        <p class="warn" role="alert" hidden={!problem}>
-          {problem}
-        </p>
+        <Refusal change={change} problem={problem} />
       </div>
+      <Strands change={change} again={() => void add()} />
     </Dialog>
   )
 }

@@ -3,7 +3,8 @@ import { useDraft } from '../../lib/draft'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
-import { explain } from '../problems'
+import { Refusal, Strands } from '../editing/Refusal'
+import { useChange } from '../editing/useChange'
 import type { Holiday } from '../types'
 import { putHoliday } from './calls'
 import { t } from './words'
@@ -21,21 +22,17 @@ interface HolidayFormProps {
 export function HolidayForm({ holiday, open, onClose, onSaved }: HolidayFormProps) {
   const draft = useDraft<Holiday>(`holiday:${holiday?.on_date ?? 'new'}`, holiday ?? BLANK)
   const form = draft.value.value
-  const [busy, setBusy] = useState(false)
+  const change = useChange()
   const [problem, setProblem] = useState('')
   const save = async (): Promise<void> => {
     if (!form.on_date) return setProblem(t('dateNeeded'))
     if (!form.name_ko.trim() || !form.name_en.trim()) return setProblem(t('nameNeeded'))
-    setBusy(true)
     setProblem('')
-    try {
-      const saved = await putHoliday({ ...form, name_ko: form.name_ko.trim(), name_en: form.name_en.trim() })
+    await change.run(async strands => {
+      const saved = await putHoliday({ ...form, name_ko: form.name_ko.trim(), name_en: form.name_en.trim() }, strands)
       await draft.clear()
       onSaved(saved)
-    } catch (error) {
-      setProblem(explain(error))
-    }
-    setBusy(false)
+    })
   }
   return (
     <Dialog
@@ -44,7 +41,7 @@ export function HolidayForm({ holiday, open, onClose, onSaved }: HolidayFormProp
       onClose={onClose}
       actions={
         <>
-          <Button busy={busy} onClick={() => void save()}>
+          <Button busy={change.busy} onClick={() => void save()}>
             {t('save')}
           </Button>
           <Button kind="plain" onClick={onClose}>
@@ -61,10 +58,9 @@ export function HolidayForm({ holiday, open, onClose, onSaved }: HolidayFormProp
           <input type="checkbox" checked={form.substitute} onChange={e => draft.set({ substitute: e.currentTarget.checked })} />
           <span>{t('substitute')}</span>
         </label>
-        <p class="warn" role="alert" hidden={!problem}>
-          {problem}
-        </p>
+        <Refusal change={change} problem={problem} />
       </div>
+      <Strands change={change} again={() => void save()} />
     </Dialog>
   )
 }

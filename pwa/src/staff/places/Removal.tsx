@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
-import { explain } from '../problems'
+import { Refusal, Strands } from '../editing/Refusal'
+import { useChange } from '../editing/useChange'
 import { t } from './words'
 
 interface RemovalProps {
@@ -9,23 +9,15 @@ interface RemovalProps {
   what: string | undefined
   text: string
   onClose: () => void
-  onRemove: () => Promise<void>
+  /** Gets the name of the list of stranded visits that was agreed to. */
+  onRemove: (strands: string | null) => Promise<void>
 }
 
 /** Asks before something dated goes. */
 export function Removal({ what, text, onClose, onRemove }: RemovalProps) {
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
+  const change = useChange()
   const run = async (): Promise<void> => {
-    setBusy(true)
-    setProblem('')
-    try {
-      await onRemove()
-      onClose()
-    } catch (error) {
-      setProblem(explain(error))
-    }
-    setBusy(false)
+    if (await change.run(onRemove)) onClose()
   }
   return (
     <Dialog
@@ -34,7 +26,7 @@ export function Removal({ what, text, onClose, onRemove }: RemovalProps) {
       onClose={onClose}
       actions={
         <>
-          <Button busy={busy} onClick={() => void run()}>
+          <Button busy={change.busy} onClick={() => void run()}>
             {t('remove')}
           </Button>
           <Button kind="plain" onClick={onClose}>
@@ -44,9 +36,8 @@ export function Removal({ what, text, onClose, onRemove }: RemovalProps) {
       }
     >
       <p>{text}</p>
-      <p class="warn m12" role="alert" hidden={!problem}>
-        {problem}
-      </p>
+      <Refusal change={change} />
+      <Strands change={change} again={() => void run()} />
     </Dialog>
   )
 }

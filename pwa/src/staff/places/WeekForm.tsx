@@ -3,14 +3,28 @@ import { useDraft } from '../../lib/draft'
 import { dateKey } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
-import { Icon } from '../../ui/Icon'
-import { ClockField } from '../ClockField'
-import { explain } from '../problems'
+import { Refusal, Strands } from '../editing/Refusal'
+import { useChange } from '../editing/useChange'
 import type { SiteAdmin } from '../types'
+import { WeekGrid, type WeekWords } from '../WeekGrid'
 import { putHours } from './calls'
 import { dayWord } from './Site'
-import { problemsOf, WEEKDAYS, weekOn, type WeekHours, type Weekday } from './week'
+import { problemsOf, weekOn, type WeekHours } from './week'
 import { t } from './words'
+
+const WORDS: WeekWords = {
+  day: weekday => dayWord(weekday),
+  get none() {
+    return t('closed')
+  },
+  opens: day => t('opens', { day }),
+  closes: day => t('closes', { day }),
+  get add() {
+    return t('add')
+  },
+  addOn: day => t('addHours', { day }),
+  removeOn: day => t('removeHours', { day }),
+}
 
 interface WeekFormProps {
   site: SiteAdmin
@@ -23,8 +37,7 @@ export function WeekForm({ site, onClose, onSaved }: WeekFormProps) {
   const today = dateKey(Date.now())
   const draft = useDraft(`week:${site.id}`, { from: today, week: weekOn(site.hours, today) })
   const { from, week } = draft.value.value
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
+  const change = useChange()
   const [tried, setTried] = useState(false)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
@@ -33,23 +46,18 @@ export function WeekForm({ site, onClose, onSaved }: WeekFormProps) {
   const save = async (): Promise<void> => {
     setTried(true)
     if (wrong.length > 0 || from < today) return
-    setBusy(true)
-    setProblem('')
-    try {
-      const next = await putHours(site.id, from, week)
+    await change.run(async strands => {
+      const next = await putHours(site.id, from, week, strands)
       await draft.clear()
       onSaved(next)
-    } catch (error) {
-      setProblem(explain(error))
-      setBusy(false)
-    }
+    })
   }
   return (
     <form
       class="fields m20"
       onSubmit={e => {
         e.preventDefault()
-        if (!busy) void save()
+        void save()
       }}
     >
       <h3 ref={title} tabIndex={-1}>
@@ -59,22 +67,17 @@ export function WeekForm({ site, onClose, onSaved }: WeekFormProps) {
       <div class="half">
         <Field label={t('validFrom')} type="date" value={from} onInput={next => draft.set({ from: next })} error={tried && from < today ? t('pastDate') : undefined} />
       </div>
-      <div class="weekform">
-        {WEEKDAYS.map(weekday => (
-          <DayRow key={weekday} weekday={weekday} week={week} put={put} />
-        ))}
-      </div>
+      <WeekGrid week={week} put={put} words={WORDS} />
       {tried &&
         wrong.map(w => (
           <p key={w.weekday} class="warn" role="alert">
             {t(w.what, { day: dayWord(w.weekday) })}
           </p>
         ))}
-      <p class="warn" role="alert" hidden={!problem}>
-        {problem}
-      </p>
+      <Refusal change={change} />
+      <Strands change={change} again={() => void save()} />
       <div class="row wrap">
-        <Button size="sm" submit busy={busy}>
+        <Button size="sm" submit busy={change.busy}>
           {t('save')}
         </Button>
         <Button kind="plain" size="sm" onClick={onClose}>
@@ -82,31 +85,5 @@ export function WeekForm({ site, onClose, onSaved }: WeekFormProps) {
         </Button>
       </div>
     </form>
-  )
-}
-
-function DayRow({ weekday, week, put }: { weekday: Weekday; week: readonly WeekHours[]; put: (week: WeekHours[]) => void }) {
-  const day = dayWord(weekday)
-  const own = week.filter(h => h.weekday === weekday)
-  const change = (at: WeekHours, part: Partial<WeekHours>): void => put(week.map(h => (h === at ? { ...h, ...part } : h)))
-  return (
-    <fieldset>
-      <legend>{day}</legend>
-      {own.length === 0 && <span class="t2">{t('closed')}</span>}
-      {own.map((h, i) => (
-        <span key={i} class="span">
-          <ClockField bare label={t('opens', { day })} value={h.opens} onInput={opens => change(h, { opens })} />
-          <span aria-hidden="true">–</span>
-          <ClockField bare label={t('closes', { day })} value={h.closes} onInput={closes => change(h, { closes })} />
-          <button type="button" class="ib" aria-label={t('removeHours', { day })} onClick={() => put(week.filter(x => x !== h))}>
-            <Icon name="close" size="m" />
-          </button>
-        </span>
-      ))}
-      <button type="button" class="link" aria-label={t('addHours', { day })} onClick={() => put([...week, { weekday, opens: own.length ? '' : '10:00', closes: own.length ? '' : '18:00' }])}>
-        <Icon name="plus" size="m" />
-        {t('add')}
-      </button>
-    </fieldset>
   )
 }

@@ -1,0 +1,61 @@
+import { date, hhmm } from '../../lib/time'
+import { Button } from '../../ui/Button'
+import { Dialog } from '../../ui/Dialog'
+import type { VisitAhead } from '../types'
+import { serviceOf } from './say'
+import type { Change } from './useChange'
+import { t } from './words'
+
+const MOST = 8
+
+/** Which visits: when and what; whose they are, the page of the day says. */
+export function Visits({ visits }: { visits: readonly VisitAhead[] }) {
+  return (
+    <ul class="visits">
+      {visits.slice(0, MOST).map(v => (
+        <li key={v.id}>
+          <b>{t('visit', { date: date(v.starts_at), from: hhmm(v.starts_at), to: hhmm(v.ends_at) })}</b> {serviceOf(v)}
+        </li>
+      ))}
+      {visits.length > MOST && <li class="t2">{t('more', { n: visits.length - MOST })}</li>}
+    </ul>
+  )
+}
+
+/** Why it was not done, and who has booked what it would take away. */
+export function Refusal({ change, problem }: { change: Change; problem?: string | undefined }) {
+  const text = problem || change.refused?.text
+  return (
+    <div class="warn" role="alert" hidden={!text}>
+      <div>
+        <p>{text}</p>
+        {change.refused && change.refused.visits.length > 0 && <Visits visits={change.refused.visits} />}
+      </div>
+    </div>
+  )
+}
+
+/** Asks before hours are saved that strand somebody. */
+export function Strands({ change, again }: { change: Change; again: () => void }) {
+  const visits = change.strands?.visits ?? []
+  return (
+    <Dialog
+      open={change.strands !== undefined}
+      title={t('strandsTitle', { n: visits.length })}
+      onClose={change.forget}
+      actions={
+        <>
+          <Button busy={change.busy} onClick={again}>
+            {t('strandsYes')}
+          </Button>
+          <Button kind="plain" onClick={change.forget}>
+            {t('cancel')}
+          </Button>
+        </>
+      }
+    >
+      <Visits visits={visits} />
+      <p class="m12">{t('strandsText')}</p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,32 @@
+import { api, body } from '../../api/client'
+import type { HoursTemplate, NewResource, NewRules, NewService, ResourceAdmin, ResourceChange, ServiceAdmin, ServiceChange, ServiceResource, Shift, SiteServices } from '../types'
+
+const keyed = (key: string) => ({ 'Idempotency-Key': key })
+
+export const loadSite = (site_id: number): Promise<SiteServices> => body(api.GET('/api/staff/sites/{site_id}/services', { params: { path: { site_id } } }))
+export const addService = (site_id: number, service: NewService, key: string): Promise<ServiceAdmin> =>
+  body(api.POST('/api/staff/sites/{site_id}/services', { params: { path: { site_id }, header: keyed(key) }, body: service }))
+export const putService = (service_id: number, change: ServiceChange): Promise<ServiceAdmin> => body(api.PUT('/api/staff/services/{service_id}', { params: { path: { service_id } }, body: change }))
+export const putServing = (service_id: number, version: number, resources: ServiceResource[]): Promise<ServiceAdmin> =>
+  body(api.PUT('/api/staff/services/{service_id}/resources', { params: { path: { service_id } }, body: { version, resources } }))
+export const putRules = (service_id: number, rules: NewRules): Promise<ServiceAdmin> => body(api.PUT('/api/staff/services/{service_id}/rules', { params: { path: { service_id } }, body: rules }))
+export const removeRules = (service_id: number, rules_id: number, version: number): Promise<ServiceAdmin> =>
+  body(api.DELETE('/api/staff/services/{service_id}/rules/{rules_id}', { params: { path: { service_id, rules_id }, query: { version } } }))
+export const addResource = (site_id: number, resource: NewResource, key: string): Promise<ResourceAdmin> =>
+  body(api.POST('/api/staff/sites/{site_id}/resources', { params: { path: { site_id }, header: keyed(key) }, body: resource }))
+export const putResource = (resource_id: number, change: ResourceChange): Promise<ResourceAdmin> => body(api.PUT('/api/staff/resources/{resource_id}', { params: { path: { resource_id } }, body: change }))
+
+interface Week {
+  valid_from: string
+  week: Shift[]
+  strands: string | null
+}
+
+export const putHours = (resource_id: number, week: Week & { version: number }): Promise<ResourceAdmin> => body(api.PUT('/api/staff/resources/{resource_id}/hours', { params: { path: { resource_id } }, body: week }))
+export const addTemplate = (site_id: number, name: string, week: Shift[], key: string): Promise<HoursTemplate> =>
+  body(api.POST('/api/staff/sites/{site_id}/hours-templates', { params: { path: { site_id }, header: keyed(key) }, body: { name, week } }))
+export const putTemplate = (template_id: number, version: number, name: string, week: Shift[]): Promise<HoursTemplate> =>
+  body(api.PUT('/api/staff/hours-templates/{template_id}', { params: { path: { template_id } }, body: { version, name, week } }))
+export const removeTemplate = (template_id: number, version: number): Promise<unknown> => body(api.DELETE('/api/staff/hours-templates/{template_id}', { params: { path: { template_id }, query: { version } } }))
+export const applyTemplate = (template_id: number, resource_ids: number[], valid_from: string, strands: string | null): Promise<ResourceAdmin[]> =>
+  body(api.POST('/api/staff/hours-templates/{template_id}/apply', { params: { path: { template_id } }, body: { resource_ids, valid_from, strands } }))
