@@ -66,7 +66,8 @@ async def test_a_day_on_which_the_site_is_closed_says_why(cafe: Cafe) -> None:
     await insert_exception(cafe.db, cafe.site_id, date(2026, 3, 10), None, None, "시설 점검", "Maintenance")
     (day,) = await cafe.days("2026-03-10")
     assert day == {
-        "date": "2026-03-10", "closed_reason_ko": "시설 점검", "closed_reason_en": "Maintenance", "slots": [],
+        "date": "2026-03-10", "closed_reason_ko": "시설 점검", "closed_reason_en": "Maintenance",
+        "has_times": False, "slots": [],
     }  # fmt: skip
 
 

@@ -16,8 +16,9 @@ async def test_the_demo_shows_a_busy_day_whenever_it_starts(db: Db, moment: str)
     await people.load(db, now)
     await bookings.load(db, Sealer((bytes(32),)), now)
     rows = await db.fetch(
-        "SELECT status, lower(during) AS starts_at, upper(during) AS ends_at FROM bookings "
-        "WHERE upper(during) > $1 AND status <> 'requested'",
+        "SELECT b.status, lower(b.during) AS starts_at, upper(b.during) AS ends_at FROM bookings b "
+        "JOIN services s ON s.id = b.service_id "
+        "WHERE upper(b.during) > $1 AND b.status <> 'requested' AND s.name_ko <> '창업 상담'",
         now.replace(hour=0, minute=0),
     )
     days = {row["starts_at"].astimezone(SEOUL).date() for row in rows}
@@ -30,6 +31,11 @@ async def test_the_demo_shows_a_busy_day_whenever_it_starts(db: Db, moment: str)
         await db.fetchval("SELECT count(*) FROM bookings WHERE status = 'requested' AND lower(during) > $1", now) == 2
     )
     assert await db.fetchval("SELECT count(*) FROM resources WHERE staff_id IS NOT NULL") == 4
+    # Two afternoons are full, two people wait, and of two who did not come one says why.
+    full = "SELECT count(DISTINCT lower(during)::date) FROM bookings b JOIN services s ON s.id = b.service_id "
+    assert await db.fetchval(full + "WHERE s.name_ko = '창업 상담'") == 2
+    assert await db.fetchval("SELECT count(*) FROM waitlist_entries WHERE status = 'waiting'") == 2
+    assert await db.fetchrow("SELECT count(*), count(appealed_at) FROM penalties") == (2, 1)
 
 
 @pytest.mark.parametrize("moment", ["2026-11-23 06:00", "2026-11-25 13:12", "2026-12-24 22:30", "2027-01-31 11:00"])

@@ -78,7 +78,7 @@ async def choose_first_time(page: Page) -> str:
     """On the page of times: go to a day with free times and press the first. Returns its words."""
     first = page.locator("button.time:not([disabled])").first
     for _ in range(14):
-        await expect(page.get_by_text(re.compile("빈 시간 "))).to_be_visible()
+        await expect(page.get_by_text(re.compile("빈 시간 |쉬는 날")).first).to_be_visible()
         if await first.count():
             break
         await page.get_by_role("button", name="다음 날").click()

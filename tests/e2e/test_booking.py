@@ -53,8 +53,8 @@ async def test_book_be_checked_in_and_see_the_page_follow(phone: Open, desk: Ope
 
 async def test_the_counsellors_day_follows_when_a_citizen_books_and_cancels(phone: Open, desk: Open) -> None:
     page = await phone("/book/1")
-    # Late enough to be cancelled again.
-    for _ in range(2):
+    # So far ahead that nobody is asked yet whether they come.
+    for _ in range(3):
         await page.get_by_role("button", name="다음 날").click()
     await choose_first_time(page)
     await sign_in(page, "긴이름을가진시민한솔바람들녘")

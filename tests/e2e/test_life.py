@@ -17,6 +17,12 @@ pytestmark = pytest.mark.browser
 STARTUP = "창업 상담"
 
 
+async def signed_in(page: Page, name: str = "한솔") -> None:
+    """From the sign-in page to the page behind it: whoever goes on before it has not agreed yet."""
+    await sign_in(page, name)
+    await expect(page).not_to_have_url(re.compile("sign-in"))
+
+
 async def book(page: Page, path: str = "/book/1", days_on: int = 0) -> str:
     """From the page of times to the pass, for somebody who is signed in or signs in on the way; the booking's id."""
     await page.goto(path)
@@ -69,7 +75,7 @@ async def cancel_far(phone: Open, visitor: int) -> None:
 
 async def test_a_booking_moves_in_one_step_and_keeps_its_time_until_then(phone: Open) -> None:
     page = await phone("/sign-in?next=/book/1")
-    await sign_in(page)
+    await signed_in(page)
     booking_id = await book(page, days_on=2)
     old = await page.locator(".pass .when").inner_text()
     await page.get_by_role("link", name="시간 바꾸기").click()
@@ -126,7 +132,7 @@ async def test_who_waits_is_offered_what_somebody_gives_back_and_takes_it_with_o
     await assert_accessible(first)
     await shoot(first, "wait-full-day")
     await first.get_by_role("link", name="자리 나면 알려 주세요").click()
-    await sign_in(first, "나라")
+    await signed_in(first, "나라")
     await expect(first.get_by_role("heading", name="자리가 나면 알려 드릴까요?")).to_be_visible()
     await expect(first.get_by_label(re.compile("만$"))).to_be_checked()
     # With any day somebody need not wait.
@@ -151,7 +157,7 @@ async def test_who_waits_is_offered_what_somebody_gives_back_and_takes_it_with_o
     await open_startup(second)
     await go_to_full_day(second, 1)
     await second.get_by_role("link", name="자리 나면 알려 주세요").click()
-    await sign_in(second, "보람")
+    await signed_in(second, "보람")
     await second.get_by_role("button", name="자리 나면 알려 주세요").click()
     await expect(second.get_by_role("heading", name="앞에 1명이 기다리고 있어요")).to_be_visible()
     await second.goto("/bookings")
@@ -197,7 +203,7 @@ async def test_who_waits_is_offered_what_somebody_gives_back_and_takes_it_with_o
 
 async def test_who_has_a_booking_is_offered_an_earlier_time_and_moves_with_one_tap(phone: Open) -> None:
     page = await phone("/sign-in?next=/book")
-    await sign_in(page)
+    await signed_in(page)
     await open_startup(page)
     await choose_first_time(page)
     await page.get_by_role("link", name=re.compile("계속하기")).click()
@@ -222,7 +228,7 @@ async def test_who_has_a_booking_is_offered_an_earlier_time_and_moves_with_one_t
 
 async def test_something_earlier_that_is_free_already_is_a_tap_away(phone: Open) -> None:
     page = await phone("/sign-in?next=/book/1")
-    await sign_in(page)
+    await signed_in(page)
     await book(page, days_on=6)
     await page.get_by_role("button", name=re.compile("더 이른 시간 나면 알려 주세요")).click()
     await expect(page.get_by_text("지금 더 이른 빈 시간이 있어요.", exact=False)).to_be_visible()
@@ -238,7 +244,7 @@ async def test_something_earlier_that_is_free_already_is_a_tap_away(phone: Open)
 
 async def test_the_counsellor_sees_who_comes_late_and_who_cannot_come(phone: Open, desk: Open, server: Server) -> None:
     page = await phone("/sign-in?next=/book/1")
-    await sign_in(page, "늦봄")
+    await signed_in(page, "늦봄")
     booking_id = await book(page, days_on=2)
     day = await let_the_day_come(server.database_url, booking_id)
     counter = await desk("/staff/")
@@ -374,7 +380,7 @@ async def full_day(page: Page) -> list[Any]:
 
 async def test_who_is_paused_is_told_until_when_and_led_to_the_points(phone: Open) -> None:
     page = await phone("/sign-in?next=/book/1")
-    await sign_in(page)
+    await signed_in(page)
     refusal = {"type": "about:blank", "title": "x", "status": 403, "code": "paused", "until": "2031-01-15T01:00:00Z"}
     await page.route("**/api/bookings", lambda route: route.fulfill(status=403, json=refusal))
     await choose_first_time(page)

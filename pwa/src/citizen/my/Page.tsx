@@ -3,9 +3,11 @@ import { EasySwitch } from '../../ui/EasySwitch'
 import { ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Item, List } from '../../ui/List'
+import { More } from '../../ui/More'
 import { Panel } from '../../ui/Panel'
 import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toasts'
+import { useFew } from '../../lib/few'
 import { useStep } from '../../lib/router'
 import { settings } from '../../lib/settings'
 import { unreadInbox } from '../inbox'
@@ -40,39 +42,46 @@ export default function My() {
         </Panel>
       )}
       {who && !easy && <Latest />}
-      {who && !few && <Account who={who} />}
-      <section>
-        <h2 class="vh">{t('settings')}</h2>
-        <div class="ruled">
-          <List>
-            {few && <Item icon="mail" href="/my/inbox" title={t('inbox')} strong={unreadInbox.value > 0} />}
-            {usual && <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />}
-            {usual && <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />}
-            {!easy && <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />}
-            {few && <Item icon="me" onClick={() => setEverything(true)} title={t('everything')} end={<Icon name="down" />} />}
-            {who && !few && <Item icon="door" title={t('signOut')} onClick={() => setAsking(true)} />}
-          </List>
-        </div>
-      </section>
+      {who && !few && <Account who={who} onSignOut={() => setAsking(true)} />}
+      {usual && (
+        <section>
+          <h2 class="vh">{t('settings')}</h2>
+          <div class="ruled">
+            <List>
+              {few && <Item icon="mail" href="/my/inbox" title={t('inbox')} strong={unreadInbox.value > 0} />}
+              <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />
+              <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />
+              {!easy && <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />}
+              {few && <Item icon="me" onClick={() => setEverything(true)} title={t('everything')} end={<Icon name="down" />} />}
+              {who && !easy && <Item icon="door" title={t('signOut')} onClick={() => setAsking(true)} />}
+            </List>
+          </div>
+        </section>
+      )}
       <SignOut open={asking} onClose={() => setAsking(false)} />
     </Screen>
   )
 }
 
-function Account({ who }: { who: Me }) {
+function Account({ who, onSignOut }: { who: Me; onSignOut: () => void }) {
+  const few = useFew(
+    [
+      <Item key="passkeys" icon="lock" href="/my/passkeys" title={t('passkeys')} detail={t('passkeysHint', { n: who.passkeys })} />,
+      <Item key="calendar" icon="calendar" href="/my/calendar" title={t('calendar')} detail={t('calendarHint')} />,
+      <Item key="devices" icon="eye" href="/my/devices" title={t('devices')} detail={t('devicesHint')} />,
+      <Item key="points" icon="history" href="/my/penalties" title={t('points')} detail={t('pointsHint')} />,
+      <Item key="data" icon="doc" href="/my/data" title={t('data')} detail={t('dataHint')} />,
+      settings.value.easy && <Item key="out" icon="door" title={t('signOut')} onClick={onSignOut} />,
+    ].filter(Boolean),
+    3,
+  )
   return (
     <section>
       <h2 class="vh">{t('account')}</h2>
-      <div class="ruled">
-        <List>
-          <Item icon="lock" href="/my/passkeys" title={t('passkeys')} detail={t('passkeysHint', { n: who.passkeys })} />
-          <Item icon="calendar" href="/my/calendar" title={t('calendar')} detail={t('calendarHint')} />
-          <Item icon="eye" href="/my/devices" title={t('devices')} detail={t('devicesHint')} />
-          {/* Easy mode has room for five; messages and passes lead there, too. */}
-          {!settings.value.easy && <Item icon="history" href="/my/penalties" title={t('points')} detail={t('pointsHint')} />}
-          <Item icon="doc" href="/my/data" title={t('data')} detail={t('dataHint')} />
-        </List>
+      <div class="ruled" ref={few.box}>
+        <List>{few.shown}</List>
       </div>
+      <More label={t('more')} few={few} />
     </section>
   )
 }

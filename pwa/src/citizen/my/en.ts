@@ -23,6 +23,7 @@ export default {
   stay: 'Stay',
   remove: 'Remove',
 
+  more: 'Show more',
   everything: 'Show everything',
 
   inbox: 'Messages',

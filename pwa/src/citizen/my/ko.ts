@@ -20,6 +20,7 @@ export const ko = {
   stay: '그대로 두기',
   remove: '지우기',
 
+  more: '더 보기',
   everything: '내 것 모두 보기',
 
   inbox: '받은 소식',
