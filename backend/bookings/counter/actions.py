@@ -9,7 +9,7 @@ from backend.bookings.counter import queries
 from backend.bookings.counter.models import NewStaffBooking, Turn
 from backend.bookings.counter.rules import MOST_WEEKS, check_who, mark_before, name_for
 from backend.bookings.holds import actions as holds
-from backend.bookings.holds.queries import lock_citizen
+from backend.bookings.holds.queries import lock_citizen, share_service
 from backend.bookings.models import BookingRow
 from backend.bookings.slots.queries import find_start
 from backend.db import Db
@@ -38,6 +38,7 @@ async def enter(
         raise NotFound
     citizen_id = await _person(db, settings, sealer, staff_id, site_ids, entry, now)
     await lock_citizen(db, citizen_id)
+    await share_service(db, entry.service_id)
     if entry.starts_at is None:
         start = await queries.find_now(db, entry.service_id, mark_before(now), entry)
     else:

@@ -52,6 +52,7 @@ async def offer(db: Db, settings: Settings, entry_id: UUID, now: datetime) -> bo
     entry = await queries.lock_waiting(db, entry_id)
     if entry is None:
         return False
+    await hold_queries.share_service(db, entry.service_id)
     locked = await hold_queries.lock_resources(db, await queries.list_resource_ids(db, entry.service_id))
     # What was given back stays closed for everybody else while those in line are asked.
     closed = await bookings.open_closed(db, locked)
