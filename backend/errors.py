@@ -158,6 +158,8 @@ HANDLERS: dict[Any, Any] = {
     ConnectionError: on_database_away,
     # A statement that waited longer than the pool lets it.
     TimeoutError: on_database_away,
+    # Two that waited for each other: the one that gave way may try again.
+    asyncpg.DeadlockDetectedError: on_database_away,
     asyncpg.InterfaceError: on_database_away,
     asyncpg.PostgresConnectionError: on_database_away,
     asyncpg.CannotConnectNowError: on_database_away,

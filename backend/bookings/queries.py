@@ -228,6 +228,8 @@ async def take_absent(db: Db, now: datetime) -> list[UUID]:
            JOIN service_rules r ON r.service_id = b.service_id
                AND r.valid @> (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date
            WHERE b.status = 'confirmed' AND upper(b.during) > $1
+             -- No visit is longer than a day: this keeps to an index.
+             AND lower(b.during) BETWEEN $1::timestamptz - interval '1 day' AND $1
              AND lower(b.during) + make_interval(mins => r.grace_minutes) <= $1
            ORDER BY lower(b.during) LIMIT 500 FOR NO KEY UPDATE OF b SKIP LOCKED""",
         now,
@@ -297,8 +299,11 @@ async def take_hours_before(db: Db, now: datetime) -> list[UUID]:
 async def take_unanswered(db: Db, now: datetime) -> list[UUID]:
     """Lock what was asked for and should have begun; what somebody answers at this moment comes next time."""
     return [row["id"] for row in await db.fetch(
-        """SELECT id FROM bookings WHERE status = 'requested' AND lower(during) <= $1
-           ORDER BY lower(during) LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED""",
+        """SELECT b.id FROM services s
+           JOIN bookings b ON b.service_id = s.id
+               AND lower(b.during) BETWEEN $1::timestamptz - interval '30 days' AND $1
+           WHERE b.status = 'requested'
+           ORDER BY lower(b.during) LIMIT 500 FOR NO KEY UPDATE OF b SKIP LOCKED""",
         now,
     )]  # fmt: skip
 
@@ -385,6 +390,8 @@ async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
 
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
     """Cancel what is to come and free its time; of the rest only figures remain that name nobody."""
+    # What a counsellor writes at this moment is written before, and goes too, or finds nobody.
+    await db.execute("SELECT FROM bookings WHERE citizen_id = $1 ORDER BY id FOR NO KEY UPDATE", citizen_id)
     freed = await many(
         db, Changed,
         """WITH b AS (UPDATE bookings

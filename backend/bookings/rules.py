@@ -271,7 +271,8 @@ def monday_of(day: date) -> date:
 
 
 def check_note(booking: BookingRow) -> None:
-    if booking.status in ("held", "expired"):
+    # Nothing is written about somebody who is gone.
+    if booking.status in ("held", "expired") or booking.citizen_id is None:
         raise WrongStatus
 
 

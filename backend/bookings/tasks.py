@@ -32,6 +32,12 @@ async def expire_holds(context: Context, now: datetime | None = None) -> None:
         for changed in await holds.expire_holds(db, now):
             await queries.tell(db, changed)
         await holds.open_times(db, now)
+
+
+async def forget_holds(context: Context, now: datetime | None = None) -> None:
+    """What somebody looked at two weeks ago is nobody's business. Once a night: it reads many rows."""
+    now = now or datetime.now(UTC)
+    async with context.database.transaction() as db:
         await holds.forget_expired(db, now - EXPIRED_KEPT)
 
 
@@ -59,6 +65,7 @@ async def release_absent(context: Context, now: datetime | None = None) -> None:
 def register(jobs: Jobs) -> None:
     jobs.every("remind", "* * * * *", remind)
     jobs.every("expire_holds", "* * * * *", expire_holds)
+    jobs.every("forget_holds", "17 19 * * *", forget_holds)
     jobs.every("release_absent", "* * * * *", release_absent)
     waitlist.register(jobs)
     jobs.every("end_unanswered", "* * * * *", end_unanswered)

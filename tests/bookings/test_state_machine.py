@@ -134,7 +134,9 @@ class Life(RuleBasedStateMachine):
         elif act.what in ("take", "decline", "leave"):
             if act.which < len(self.entries):
                 person, entry_id = self.entries[-1 - act.which]
-                reply = await person.post(f"/api/waitlist/{entry_id}/{act.what}")
+                offer = (await person.get(f"/api/waitlist/{entry_id}")).json()["offer"] or {}
+                shown = {"starts_at": offer.get("starts_at", STARTS[0].isoformat())} if act.what != "leave" else {}
+                reply = await person.post(f"/api/waitlist/{entry_id}/{act.what}", shown)
                 assert reply.status_code in (200, 204, 403, 409), reply.text
         elif act.what == "tidy up":
             for tidy in (tasks.expire_holds, tasks.end_unanswered, tasks.release_absent, tasks.remind):

@@ -72,4 +72,5 @@ async def test_what_somebody_only_looked_at_is_forgotten_after_two_weeks(cafe: C
     await nara.hold(cafe.service_id, at(13))
     await nara.book(cafe.service_id, at(15))
     await tasks.expire_holds(context, at(9) + timedelta(days=15))
+    await tasks.forget_holds(context, at(9) + timedelta(days=15))
     assert [row["status"] for row in await cafe.db.fetch("SELECT status FROM bookings")] == ["confirmed"]

@@ -9,6 +9,7 @@ from uuid import uuid4
 import pytest
 
 from backend.app import create_app
+from backend.bookings import tasks
 from backend.bookings.waitlist.tasks import offer_waiting
 from backend.db import Database, Pool
 from backend.jobs import Context
@@ -61,6 +62,11 @@ async def booked(cafe: Cafe, day: int) -> Booked:
     return Booked(person, (await person.book(cafe.service_id, at(13, day=day)))["id"])
 
 
+def shown(starts_at: datetime) -> dict[str, str]:
+    """The offer that the person saw."""
+    return {"starts_at": starts_at.isoformat()}
+
+
 async def entry(person: Person, entry_id: str) -> dict[str, Any]:
     return (await person.get(f"/api/waitlist/{entry_id}")).json()
 
@@ -79,7 +85,7 @@ async def test_who_waits_sees_how_many_are_before_and_is_offered_what_is_given_b
     # One at a time: the second waits on, and nobody else can have it.
     assert (await entry(boram, second))["status"] == "waiting"
     assert await full.cafe.times("2026-03-10") == []
-    taken = await nara.post(f"/api/waitlist/{first}/take")
+    taken = await nara.post(f"/api/waitlist/{first}/take", shown(at(13, day=10)))
     assert (taken.json()["status"], moment(taken.json()["starts_at"])) == ("confirmed", at(13, day=10))
     assert (await entry(nara, first))["status"] == "taken"
     message = await full.cafe.db.fetchrow("SELECT link, title_ko FROM messages WHERE kind = 'waitlist_offer'")
@@ -110,11 +116,11 @@ async def test_an_offer_that_is_declined_goes_to_the_next_and_not_back(full: Ful
     full.cafe.clock.forward(seconds=1)
     second = await full.waits(boram)
     await full.give_back()
-    declined = (await nara.post(f"/api/waitlist/{first}/decline")).json()
+    declined = (await nara.post(f"/api/waitlist/{first}/decline", shown(at(13, day=10)))).json()
     assert (declined["status"], declined["offer"]) == ("waiting", None)
     await full.offer()
     assert (await entry(boram, second))["status"] == "offered"
-    await boram.post(f"/api/waitlist/{second}/decline")
+    await boram.post(f"/api/waitlist/{second}/decline", shown(at(13, day=10)))
     await full.offer()
     assert {(await entry(nara, first))["status"], (await entry(boram, second))["status"]} == {"waiting"}
     full.cafe.clock.forward(minutes=3)
@@ -128,7 +134,7 @@ async def test_an_offer_that_nobody_answers_passes_on_by_itself(full: Full) -> N
     second = await full.waits(boram)
     await full.give_back()
     full.cafe.clock.forward(minutes=31)
-    assert code(await nara.post(f"/api/waitlist/{first}/take")) == (409, "nothing_offered")
+    assert code(await nara.post(f"/api/waitlist/{first}/take", shown(at(13, day=10)))) == (409, "nothing_offered")
     await full.offer()
     assert ((await entry(nara, first))["status"], (await entry(boram, second))["status"]) == ("waiting", "offered")
     assert await full.cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active AND booking_id IS NOT NULL") == 3
@@ -155,7 +161,7 @@ async def test_who_has_a_booking_is_offered_something_earlier_and_gives_the_late
     await full.give_back(10)
     offered = await entry(holder.person, earlier)
     assert moment(offered["offer"]["starts_at"]) == at(13, day=10)
-    moved = (await holder.person.post(f"/api/waitlist/{earlier}/take")).json()
+    moved = (await holder.person.post(f"/api/waitlist/{earlier}/take", shown(at(13, day=10)))).json()
     assert (moved["id"], moment(moved["starts_at"]), moved["status"]) == (holder.id, at(13, day=10), "confirmed")
     await full.offer()
     assert moment((await entry(boram, later))["offer"]["starts_at"]) == at(13, day=11)
@@ -243,7 +249,8 @@ async def test_somebody_elses_line_is_nobodys_business(full: Full) -> None:
     waiting = await full.waits(nara)
     assert (await other.get(f"/api/waitlist/{waiting}")).status_code == 404
     for action in ("take", "decline", "leave"):
-        assert (await other.post(f"/api/waitlist/{waiting}/{action}")).status_code == 404
+        body = {} if action == "leave" else shown(at(13, day=10))
+        assert (await other.post(f"/api/waitlist/{waiting}/{action}", body)).status_code == 404
     assert code(await full.wait(other, booking_id=full.booked[10].id)) == (404, "not_found")
 
 
@@ -257,6 +264,81 @@ async def test_an_offer_is_neither_confirmed_extended_nor_released_as_a_hold(ful
     assert (await nara.post(f"/api/bookings/{hold}/release")).status_code == 204
     assert (await entry(nara, waiting))["status"] == "offered"
     assert (await nara.get("/api/bookings")).json() == []
+
+
+async def test_a_tap_that_comes_late_takes_and_passes_by_no_other_offer(full: Full) -> None:
+    nara = await full.cafe.citizen()
+    waiting = await full.waits(nara, 10, 11)
+    await full.give_back(10)
+    await nara.post(f"/api/waitlist/{waiting}/decline", shown(at(13, day=10)))
+    await full.give_back(11)
+    assert moment((await entry(nara, waiting))["offer"]["starts_at"]) == at(13, day=11)
+    late = shown(at(13, day=10))
+    assert code(await nara.post(f"/api/waitlist/{waiting}/take", late)) == (409, "nothing_offered")
+    assert (await nara.post(f"/api/waitlist/{waiting}/decline", late)).json()["status"] == "offered"
+
+
+async def test_who_is_too_old_by_then_waits_for_nothing_and_an_old_first_day_helps_nobody(full: Full) -> None:
+    await full.cafe.db.execute("UPDATE service_rules SET age_to = 39 WHERE service_id = $1", full.cafe.service_id)
+    nara = await full.cafe.citizen()
+    await nara.put("/api/me/declaration", {"born_on": "1986-03-09", "lives_in_gwangju": True})
+    days = {"first_day": "2019-01-01", "last_day": "2026-03-11"}
+    refused = await nara.post("/api/waitlist", {"service_id": full.cafe.service_id} | days)
+    assert code(refused) == (403, "not_eligible")
+
+
+async def test_who_may_not_book_any_more_takes_no_offer(full: Full) -> None:
+    nara = await full.cafe.citizen()
+    waiting = await full.waits(nara)
+    await full.give_back()
+    await full.cafe.db.execute("UPDATE service_rules SET age_to = 39 WHERE service_id = $1", full.cafe.service_id)
+    taken = await nara.post(f"/api/waitlist/{waiting}/take", shown(at(13, day=10)))
+    assert code(taken) == (403, "declaration_needed")
+    assert (await entry(nara, waiting))["status"] == "offered"
+
+
+async def test_what_reaches_into_ones_own_time_is_no_offer_and_keeps_nobody_else_waiting(
+    cafe: Cafe, app_settings: Settings
+) -> None:
+    cafe.service_id = await make.service(
+        cafe.db, cafe.site_id, kind="room", duration_minutes=60, max_duration_minutes=180, granularity_minutes=60,
+        days_ahead=0,
+    )  # fmt: skip
+    await make.room(cafe.db, cafe.site_id, cafe.service_id)
+    full = Full(cafe, Context(app_settings, Database(cafe.db), cafe.sealer), 0, {})
+
+    async def have(hour: int, minutes: int) -> Booked:
+        person = await cafe.citizen()
+        body = {"service_id": cafe.service_id, "starts_at": at(hour).isoformat(), "minutes": minutes}
+        held = (await person.post("/api/bookings", body)).json()
+        await person.post(f"/api/bookings/{held['id']}/confirm", {})
+        return Booked(person, held["id"])
+
+    full.booked = {hour: await have(hour, 60) for hour in (10, 11, 12, 13, 16, 17, 18, 19, 20)}
+    mine = await have(14, 120)
+    earlier = await full.waits(mine.person, 9, 9, booking_id=mine.id, minutes=120)
+    boram = await cafe.citizen()
+    other = await full.waits(boram, 9, 9, minutes=60)
+    await full.give_back(13)
+    assert (await entry(mine.person, earlier))["status"] == "waiting"
+    assert (await entry(boram, other))["status"] == "offered"
+
+
+async def test_an_offer_that_came_to_nothing_is_forgotten_and_its_message_stays(full: Full) -> None:
+    nara = await full.cafe.citizen()
+    waiting = await full.waits(nara)
+    await full.give_back()
+    await nara.post(f"/api/waitlist/{waiting}/decline", shown(at(13, day=10)))
+    await tasks.forget_holds(full.context, full.cafe.clock.now + timedelta(days=15))
+    assert await full.cafe.db.fetchval("SELECT count(*) FROM bookings WHERE status = 'expired'") == 0
+    kept = await full.cafe.db.fetchval("SELECT link FROM messages WHERE kind = 'waitlist_offer'")
+    assert kept == f"/waitlist/{waiting}"
+
+
+@pytest.mark.parametrize("field", ["service_id", "counsellor_id", "room_id"])
+async def test_nobody_waits_for_what_there_is_not(full: Full, field: str) -> None:
+    refused = await full.wait(await full.cafe.citizen(), **{field: 2**31 - 1})
+    assert code(refused) == ((404, "not_found") if field == "service_id" else (422, "not_bookable"))
 
 
 async def test_a_line_is_over_when_its_days_have_passed_or_its_booking_is_gone(full: Full) -> None:
@@ -350,7 +432,9 @@ async def test_an_offer_that_is_taken_while_it_is_passed_on_is_one_or_the_other(
     second = await full.waits(boram)
     await full.give_back()
     late: datetime = full.cafe.clock.now + timedelta(minutes=31)
-    taken, _ = await asyncio.gather(nara.post(f"/api/waitlist/{first}/take"), offer_waiting(full.context, late))
+    taken, _ = await asyncio.gather(
+        nara.post(f"/api/waitlist/{first}/take", shown(at(13, day=10))), offer_waiting(full.context, late)
+    )
     mine, theirs = await entry(nara, first), await entry(boram, second)
     if taken.status_code == 200:
         assert (mine["status"], theirs["status"]) == ("taken", "waiting")

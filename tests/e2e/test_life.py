@@ -190,6 +190,7 @@ async def test_who_waits_is_offered_what_somebody_gives_back_and_takes_it_with_o
     await shoot(second, "bookings-offer")
     await second.goto("/my/inbox")
     await second.get_by_role("link", name=re.compile("자리가 났어요")).click()
+    await expect(second.get_by_role("heading", name="자리가 났어요")).to_be_visible()
     await second.context.set_offline(True)
     await expect(second.get_by_text("자리를 받으려면 인터넷이 되어야 해요.", exact=False)).to_be_visible()
     await second.context.set_offline(False)

@@ -14,8 +14,6 @@ from tests import make
 from tests.conftest import browser
 from tests.people.test_phone_change import Clock
 
-SECOND = timedelta(seconds=1)
-
 
 class Visitor:
     """Somebody who signed in just now, and what the server then knows of them."""
@@ -59,7 +57,8 @@ async def test_a_session_in_use_ends_at_its_last_hour_however_much_it_is_used(vi
     for _ in range(steps):
         assert await visitor.is_known_after(step)
     assert await visitor.is_known_after(rest - timedelta(minutes=1))
-    assert not await visitor.is_known_after(timedelta(minutes=1) + SECOND)
+    # The cookie is made a moment after the clock, on a busy machine some seconds.
+    assert not await visitor.is_known_after(timedelta(minutes=2))
 
 
 async def test_the_cookie_lives_no_shorter_than_the_session_may(client: httpx.AsyncClient) -> None:

@@ -73,6 +73,8 @@ async def delete_block(db: Db, block_id: int, site_ids: list[int] | None) -> Pla
         db, Place,
         """DELETE FROM allocations a USING resources r
            WHERE a.id = $1 AND a.booking_id IS NULL AND a.held_until IS NULL AND a.active AND r.id = a.resource_id
+             AND r.kind IN ('counsellor', 'room')
+             AND NOT EXISTS (SELECT FROM program_allocations p WHERE p.allocation_id = a.id)
              AND ($2::int[] IS NULL OR r.site_id = ANY ($2))
            RETURNING r.id AS resource_id, r.site_id,
                ARRAY(SELECT service_id FROM service_resources WHERE resource_id = r.id) AS service_ids""",

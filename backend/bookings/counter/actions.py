@@ -9,9 +9,10 @@ from backend.bookings.counter import queries
 from backend.bookings.counter.models import NewStaffBooking, Turn
 from backend.bookings.counter.rules import MOST_WEEKS, check_who, mark_before, name_for
 from backend.bookings.holds import actions as holds
-from backend.bookings.holds.queries import lock_citizen, share_service
+from backend.bookings.holds.queries import lock_citizen, lock_resources, share_service
 from backend.bookings.models import BookingRow
 from backend.bookings.slots.queries import find_start
+from backend.bookings.waitlist.queries import list_resource_ids
 from backend.db import Db
 from backend.errors import Invalid, NotFound
 from backend.people.actions import account_of_number
@@ -99,6 +100,11 @@ async def repeat(
     """The same booking at each of the times, all or none. Raises NotBookable and SlotTaken."""
     if len(set(times)) != len(times):
         raise Invalid
+    # All at once and in order: the weeks must not wait for others one by one.
+    if booking.citizen_id is not None:
+        await lock_citizen(db, booking.citizen_id)
+    await share_service(db, booking.service.id)
+    await lock_resources(db, await list_resource_ids(db, booking.service.id))
     wish = rules.wish_of(booking)
     about = sealer.open(booking.about_sealed) if booking.about_sealed else ""
     return [

@@ -22,9 +22,12 @@ async def replace_feed(
     db: Db, token_hash: bytes, now: datetime, *, citizen_id: UUID | None = None, staff_id: UUID | None = None
 ) -> None:
     """The address that was known before finds nothing any more."""
-    await delete_feed(db, citizen_id=citizen_id, staff_id=staff_id)
+    # Two taps at once make one address, whichever comes last.
     await db.execute(
-        "INSERT INTO calendar_feeds (token_hash, citizen_id, staff_id, created_at) VALUES ($1, $2, $3, $4)",
+        """MERGE INTO calendar_feeds f USING (SELECT $2::uuid AS citizen_id, $3::uuid AS staff_id) o
+           ON f.citizen_id = o.citizen_id OR f.staff_id = o.staff_id
+           WHEN MATCHED THEN UPDATE SET token_hash = $1, created_at = $4, read_at = NULL
+           WHEN NOT MATCHED THEN INSERT (token_hash, citizen_id, staff_id, created_at) VALUES ($1, $2, $3, $4)""",
         token_hash, citizen_id, staff_id, now,
     )  # fmt: skip
 

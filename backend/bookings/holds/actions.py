@@ -93,6 +93,7 @@ async def confirm(
     rules.check_minutes_a_day(standing.minutes_that_day, booking.starts_at, booking.ends_at, standing.max_minutes_a_day)
     if not await queries.confirm_held(db, booking_id, status, sealed, now):
         start = await _find_start(db, booking.service.id, booking.starts_at, wish, now)
+        await _check_standing(db, sealer, citizen_id, standing, start, now)
         await _take(db, _Claim(citizen_id, booking.service.id, start, wish, booking_id=booking_id), now)
         await queries.confirm_expired(db, booking_id, status, sealed, now)
     await actions.record(

@@ -280,10 +280,13 @@ async def expire_holds(db: Db, now: datetime) -> list[Changed]:
 async def open_times(db: Db, now: datetime) -> None:
     """Tidy up what was closed for a while: everything that looks at it knows already that it is open."""
     await db.execute(
+        # Of what is still to come, by the constraint's own index: what is over is in nobody's way.
         """UPDATE allocations a SET active = false
            WHERE a.active AND a.held_until <= $1 AND a.id IN (
-               SELECT o.id FROM allocations o LEFT JOIN bookings b ON b.id = o.booking_id
-               WHERE o.active AND o.held_until <= $1 AND b.status IS DISTINCT FROM 'held'
+               SELECT o.id FROM resources r
+               JOIN allocations o ON o.resource_id = r.id AND o.active AND o.during && tstzrange($1, NULL)
+               LEFT JOIN bookings b ON b.id = o.booking_id
+               WHERE o.held_until <= $1 AND b.status IS DISTINCT FROM 'held'
                LIMIT 1000 FOR NO KEY UPDATE OF o SKIP LOCKED)""",
         now,
     )  # fmt: skip

@@ -547,6 +547,8 @@ async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
     """Cancel what is reserved; of the rest only figures remain that name nobody. Raises SuitOut while one is out: who
     has it must be known until it is back."""
+    # A suit that is handed out at this moment is out, or is not handed out.
+    await db.execute("SELECT FROM loans WHERE citizen_id = $1 ORDER BY id FOR NO KEY UPDATE", citizen_id)
     if await db.fetchval("SELECT EXISTS (SELECT FROM loans WHERE citizen_id = $1 AND status = 'out')", citizen_id):
         raise SuitOut
     freed = await db.fetch(

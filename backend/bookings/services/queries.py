@@ -157,6 +157,16 @@ async def list_ahead(
     )  # fmt: skip
 
 
+async def has_sessions_ahead(db: Db, resource_id: int, now: datetime) -> bool:
+    """Whether a program that is not over has this room."""
+    return await db.fetchval(
+        """SELECT EXISTS (
+               SELECT FROM allocations a JOIN program_allocations p ON p.allocation_id = a.id
+               WHERE a.active AND a.resource_id = $1 AND a.during && tstzrange($2, NULL))""",
+        resource_id, now,
+    )  # fmt: skip
+
+
 # Changing
 
 

@@ -144,6 +144,8 @@ async def change_resource(
         await _check_colleague(db, site_id, data.staff_id, now)
     if not data.active or sorted(data.part_ids) != before.part_ids:
         rules.check_not_booked(await queries.list_ahead(db, resource_id, now))
+        if await queries.has_sessions_ahead(db, resource_id, now):
+            raise rules.SessionsAhead
     rules.check_not_booked(await queries.list_ahead(db, resource_id, now, units=data.units))
     await queries.update_resource(
         db, resource_id, words, units=data.units, capacity=data.capacity, staff_id=data.staff_id, active=data.active

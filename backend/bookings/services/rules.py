@@ -59,6 +59,10 @@ class StillBooked(Conflict):
 MOST_LISTED = 200
 
 
+class SessionsAhead(Conflict):
+    code, title = "sessions_ahead", "A program will be in this room"
+
+
 def check_version(known: int, version: int) -> None:
     if known != version:
         raise StaleVersion

@@ -81,8 +81,11 @@ class HandoverRow(msgspec.Struct, frozen=True):
     starts_at: datetime
 
 
-async def list_handovers(db: Db, booking_id: UUID | None, to_staff_id: UUID | None) -> list[HandoverRow]:
-    """Of a booking, or those to a member of staff that were not seen yet; the latest first."""
+async def list_handovers(
+    db: Db, booking_id: UUID | None, to_staff_id: UUID | None, site_ids: list[int] | None = None
+) -> list[HandoverRow]:
+    """Of a booking, or those to a member of staff that were not seen yet, at the sites that are theirs (None: any); the
+    latest first."""
     return await many(
         db, HandoverRow,
         """SELECT h.id, h.booking_id, b.citizen_id, c.name, f.name AS from_name, t.name AS to_name, h.word_sealed, h.at,
@@ -93,8 +96,9 @@ async def list_handovers(db: Db, booking_id: UUID | None, to_staff_id: UUID | No
            JOIN staff f ON f.id = h.from_staff_id JOIN staff t ON t.id = h.to_staff_id
            WHERE ($1::uuid IS NULL OR h.booking_id = $1)
              AND ($2::uuid IS NULL OR (h.to_staff_id = $2 AND h.seen_at IS NULL))
+             AND ($3::int[] IS NULL OR b.service_id IN (SELECT id FROM services WHERE site_id = ANY ($3)))
            ORDER BY h.at DESC, h.id""",
-        booking_id, to_staff_id,
+        booking_id, to_staff_id, site_ids,
     )  # fmt: skip
 
 

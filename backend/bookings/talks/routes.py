@@ -106,7 +106,7 @@ async def list_handovers(
     db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest
 ) -> list[HandoverShown]:
     """Who was handed over to me and what I have not seen yet."""
-    rows = await queries.list_handovers(db, None, staff.id)
+    rows = await queries.list_handovers(db, None, staff.id, granted_sites(staff, "counsellor"))
     for row in rows:
         await actions.record(
             db, "read_handover", row.booking_id, row.citizen_id, now, actor_kind="staff", actor_id=staff.id,

@@ -9,12 +9,13 @@ from backend.bookings import queries as bookings
 from backend.bookings import rules as booking_rules
 from backend.bookings.holds import actions as holds
 from backend.bookings.holds import queries as hold_queries
-from backend.bookings.models import Confirmation
+from backend.bookings.models import Confirmation, Wish
 from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days
 from backend.bookings.waitlist import queries, rules
-from backend.bookings.waitlist.models import EntryRow, NewEntry
+from backend.bookings.waitlist.models import EntryRow, NewEntry, Shown
 from backend.db import Db
+from backend.errors import NotFound
 from backend.jobs import enqueue
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
@@ -34,12 +35,15 @@ async def join(db: Db, sealer: Sealer, citizen_id: UUID, entry: NewEntry, now: d
         booking = await bookings.find_mine(db, citizen_id, entry.booking_id)
         booking_rules.check_movable(booking, "citizen", now)
         rules.check_earlier(booking, entry)
-    await holds.check_may_book(db, sealer, citizen_id, entry.service_id, entry.first_day, now, moving=entry.booking_id)
+    first = max(entry.first_day, day_in_seoul(now))
+    if not await find_days(db, entry.service_id, first, 1, Wish(), now):
+        raise NotFound
+    await holds.check_may_book(db, sealer, citizen_id, entry.service_id, first, now, moving=entry.booking_id)
     entry_id = await queries.insert_entry(db, citizen_id, entry, now)
     if entry_id is None:
         raise rules.AlreadyWaiting
     row = await queries.lock_entry(db, entry_id, citizen_id)
-    free = await _find_times(db, row, now)
+    free = await _find_times(db, row, now, moving=row.booking_id)
     if free:
         raise rules.TimesFree(alternatives=[start.slot() for start in free[:3]])
     await actions.record(db, "wait", entry_id, citizen_id, now, actor_kind="citizen", actor_id=citizen_id, fields=())
@@ -56,6 +60,7 @@ async def offer(db: Db, settings: Settings, entry_id: UUID, now: datetime) -> bo
     locked = await hold_queries.lock_resources(db, await queries.list_resource_ids(db, entry.service_id))
     # What was given back stays closed for everybody else while those in line are asked.
     closed = await bookings.open_closed(db, locked)
+    # An offer is held beside the booking that one has, whose own time is not free for it.
     free = await _find_times(db, entry, now)
     if free:
         await hold_queries.release_expired(db, locked, free[0].taken_from, free[0].taken_until, now)
@@ -64,10 +69,12 @@ async def offer(db: Db, settings: Settings, entry_id: UUID, now: datetime) -> bo
     return bool(free)
 
 
-async def take(db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, entry_id: UUID, now: datetime) -> UUID:
-    """Take what is offered, with one tap; who had a booking has it at the new time. Returns the booking.
+async def take(
+    db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, entry_id: UUID, shown: Shown, now: datetime
+) -> UUID:
+    """Take the offer that was shown, with one tap; who had a booking has it at the new time. Returns the booking.
 
-    Raises NothingOffered, and what may keep the person from booking.
+    Raises NothingOffered, also where another time is offered by now, and what may keep the person from booking.
     """
     await hold_queries.lock_citizen(db, citizen_id)
     entry = await queries.lock_entry(db, entry_id, citizen_id)
@@ -75,8 +82,11 @@ async def take(db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, ent
     if entry.status != "offered" or offered is None:
         raise rules.NothingOffered
     held = await bookings.lock_mine(db, citizen_id, offered)
-    if held.held_until is None or held.held_until <= now:
+    if held.held_until is None or held.held_until <= now or held.starts_at != shown.starts_at:
         raise rules.NothingOffered
+    await holds.check_may_book(
+        db, sealer, citizen_id, entry.service_id, day_in_seoul(held.starts_at), now, moving=entry.booking_id
+    )
     await queries.mark(db, entry_id, "taken")
     if entry.booking_id is None:
         await holds.confirm(db, settings, sealer, citizen_id, offered, Confirmation(), now, asks=False)
@@ -95,15 +105,26 @@ async def take(db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, ent
     return booking.id
 
 
-async def decline(db: Db, citizen_id: UUID, entry_id: UUID, now: datetime, *, leave: bool = False) -> None:
-    """Pass an offer by, and wait on or `leave` the line; the next is asked. Nothing happens to what is over."""
+async def decline(db: Db, citizen_id: UUID, entry_id: UUID, shown: Shown, now: datetime) -> None:
+    """Pass the offer that was shown by and wait on; the next is asked. A tap that comes late passes nothing else by."""
     await hold_queries.lock_citizen(db, citizen_id)
     entry = await queries.lock_entry(db, entry_id, citizen_id)
-    if entry.status not in ("waiting", "offered") or (entry.status == "waiting" and not leave):
+    offered = await queries.find_offer(db, entry_id)
+    if entry.status != "offered" or offered is None:
         return
-    passed = await _end_offer(db, entry, now) if entry.status == "offered" else None
-    await queries.mark(db, entry_id, "left" if leave else "waiting", passed)
-    await _tell(db, entry)
+    if (await bookings.find_mine(db, citizen_id, offered)).starts_at == shown.starts_at:
+        await queries.mark(db, entry_id, "waiting", await _end_offer(db, entry, now))
+        await _tell(db, entry)
+
+
+async def leave(db: Db, citizen_id: UUID, entry_id: UUID, now: datetime) -> None:
+    """Wait no longer; what is offered just now goes to the next. Nothing happens to what is over."""
+    await hold_queries.lock_citizen(db, citizen_id)
+    entry = await queries.lock_entry(db, entry_id, citizen_id)
+    if entry.status in ("waiting", "offered"):
+        passed = await _end_offer(db, entry, now) if entry.status == "offered" else None
+        await queries.mark(db, entry_id, "left", passed)
+        await _tell(db, entry)
 
 
 async def lapse(db: Db, citizen_id: UUID, entry_id: UUID, now: datetime) -> None:
@@ -132,12 +153,12 @@ async def _end_offer(db: Db, entry: EntryRow, now: datetime) -> datetime | None:
     return held.starts_at
 
 
-async def _find_times(db: Db, entry: EntryRow, now: datetime) -> list[Start]:
+async def _find_times(db: Db, entry: EntryRow, now: datetime, *, moving: UUID | None = None) -> list[Start]:
     """The free times that fit, the first of the first day that has any."""
     first: date = max(entry.first_day, day_in_seoul(now))
     while first <= entry.last_day:
         count = min(MOST_DAYS_AT_ONCE, (entry.last_day - first).days + 1)
-        days = await find_days(db, entry.service_id, first, count, entry.wish, now, moving=entry.booking_id)
+        days = await find_days(db, entry.service_id, first, count, entry.wish, now, moving=moving)
         if found := [start for day in days for start in day.starts if rules.fits(entry, start, now)]:
             return found
         first += timedelta(days=count)

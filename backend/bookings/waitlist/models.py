@@ -24,6 +24,12 @@ class NewEntry(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
     booking_id: UUID | None = None
 
 
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`starts_at`: of the offer that the person saw; another one may have come since."""
+
+    starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+
 class Offer(msgspec.Struct, frozen=True):
     """A time that is kept for one person from `offered_at` until `held_until`."""
 

@@ -4,8 +4,10 @@ from datetime import date, datetime
 from typing import Any, LiteralString
 from uuid import UUID
 
+import asyncpg
 import msgspec
 
+from backend.bookings.rules import NotBookable
 from backend.bookings.waitlist.models import Entry, EntryRow, EntryStatus, NewEntry, StaffEntry
 from backend.bookings.waitlist.rules import to_time
 from backend.db import Db, many, one, the
@@ -80,7 +82,14 @@ async def lock_waiting(db: Db, entry_id: UUID) -> EntryRow | None:
 
 
 async def insert_entry(db: Db, citizen_id: UUID, entry: NewEntry, now: datetime) -> UUID | None:
-    """None for who stands in this line already."""
+    """None for who stands in this line already. Raises NotBookable for a counsellor or a room that there is not."""
+    try:
+        return await _insert_entry(db, citizen_id, entry, now)
+    except asyncpg.ForeignKeyViolationError:
+        raise NotBookable from None
+
+
+async def _insert_entry(db: Db, citizen_id: UUID, entry: NewEntry, now: datetime) -> UUID | None:
     return await db.fetchval(
         """INSERT INTO waitlist_entries (service_id, citizen_id, booking_id, status, first_day, last_day, from_time,
                until_time, counsellor_id, room_id, minutes, party_size, created_at)
@@ -104,8 +113,7 @@ async def mark(db: Db, entry_id: UUID, status: EntryStatus, passed: datetime | N
 async def list_waiting(db: Db, today: date) -> list[UUID]:
     """Everybody who waits for a day that is still to come, in the order in which they came."""
     return [row["id"] for row in await db.fetch(
-        "SELECT id FROM waitlist_entries WHERE status = 'waiting' AND last_day >= $1 ORDER BY created_at, id LIMIT 500",
-        today,
+        "SELECT id FROM waitlist_entries WHERE status = 'waiting' AND last_day >= $1 ORDER BY created_at, id", today
     )]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from backend.bookings import actions as booking_actions
 from backend.bookings import queries as bookings
 from backend.bookings.models import Booking
 from backend.bookings.waitlist import actions, queries
-from backend.bookings.waitlist.models import Entry, NewEntry, StaffEntry
+from backend.bookings.waitlist.models import Entry, NewEntry, Shown, StaffEntry
 from backend.db import Db
 from backend.idempotency import IdempotencyKey, already, made
 from backend.limits import client_address
@@ -51,28 +51,28 @@ async def join_waitlist(
 @post("/waitlist/{entry_id:uuid}/take", guards=[citizens], status_code=200)
 async def take_offer(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, idempotency_key: IdempotencyKey,
-    entry_id: UUID,
+    entry_id: UUID, data: Shown,
 ) -> Booking:  # fmt: skip
-    """Take the time that is offered, with one tap."""
+    """Take the time that is offered and was shown, with one tap."""
     actor, route = f"citizen:{citizen.id}", f"take {entry_id}"
-    taken = await already(db, actor, route, idempotency_key, None)
-    booking_id = UUID(taken) if taken else await actions.take(db, settings, sealer, citizen.id, entry_id, now)
+    taken = await already(db, actor, route, idempotency_key, data)
+    booking_id = UUID(taken) if taken else await actions.take(db, settings, sealer, citizen.id, entry_id, data, now)
     if not taken:
         await made(db, actor, route, idempotency_key, booking_id)
     return booking_actions.show(await bookings.find_mine(db, citizen.id, booking_id), sealer, now)
 
 
 @post("/waitlist/{entry_id:uuid}/decline", guards=[citizens], status_code=200)
-async def decline_offer(db: Db, citizen: CitizenSession, now: datetime, entry_id: UUID) -> Entry:
-    """Pass this time by and wait on; the next in line is asked."""
-    await actions.decline(db, citizen.id, entry_id, now)
+async def decline_offer(db: Db, citizen: CitizenSession, now: datetime, entry_id: UUID, data: Shown) -> Entry:
+    """Pass the time that was shown by and wait on; the next in line is asked."""
+    await actions.decline(db, citizen.id, entry_id, data, now)
     return await queries.find_mine(db, citizen.id, entry_id)
 
 
 @post("/waitlist/{entry_id:uuid}/leave", guards=[citizens], status_code=204)
 async def leave_waitlist(db: Db, citizen: CitizenSession, now: datetime, entry_id: UUID) -> None:
     """Wait no longer; what is offered just now goes to the next."""
-    await actions.decline(db, citizen.id, entry_id, now, leave=True)
+    await actions.leave(db, citizen.id, entry_id, now)
 
 
 @get("/staff/waitlist", guards=[Allow("counsellor")])

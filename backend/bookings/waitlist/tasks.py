@@ -1,11 +1,19 @@
 """One offer at a time, passed on when its time is up."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from functools import partial
+from uuid import UUID
+
+import structlog
 
 from backend import live
 from backend.bookings.waitlist import actions, queries
+from backend.db import Db
 from backend.jobs import Context, Jobs
 from backend.seoul import day_in_seoul
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
 async def offer_waiting(context: Context, now: datetime | None = None) -> None:
@@ -16,14 +24,21 @@ async def offer_waiting(context: Context, now: datetime | None = None) -> None:
         for citizen_id in await queries.end_over(db, day_in_seoul(now), now):
             await live.tell(db, f"citizen:{citizen_id}", "waitlist", "")
     for entry_id, citizen_id in lapsed:
-        async with context.database.transaction() as db:
-            await actions.lapse(db, citizen_id, entry_id, now)
+        await _each(context, entry_id, partial(actions.lapse, citizen_id=citizen_id, entry_id=entry_id, now=now))
     async with context.database.transaction() as db:
         waiting = await queries.list_waiting(db, day_in_seoul(now))
     for entry_id in waiting:
-        # Each in a transaction of its own: the locks of one are not held for the next.
+        await _each(context, entry_id, partial(actions.offer, settings=context.settings, entry_id=entry_id, now=now))
+
+
+async def _each(context: Context, entry_id: UUID, step: Callable[[Db], Awaitable[object]]) -> None:
+    """In a transaction of its own: the locks of one are not held for the next, and who comes next is asked even where
+    something is wrong with one."""
+    try:
         async with context.database.transaction() as db:
-            await actions.offer(db, context.settings, entry_id, now)
+            await step(db)
+    except Exception as error:
+        log.exception("waitlist_entry_failed", entry=str(entry_id), error=type(error).__name__)
 
 
 async def _now(context: Context, _: str) -> None:

@@ -4201,6 +4201,11 @@ export interface components {
             /** @description HH:MM in Asia/Seoul. */
             ends: string;
         };
+        /** Shown */
+        Shown: {
+            /** Format: date-time */
+            starts_at: string;
+        };
         /** SignIn */
         SignIn: {
             /** Format: uuid */
@@ -7691,7 +7696,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shown"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -7722,7 +7731,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shown"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

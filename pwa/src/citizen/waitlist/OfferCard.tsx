@@ -45,14 +45,14 @@ export function OfferCard({ entry, offer, refresh, onChange }: OfferCardProps) {
   }
   const take = (): Promise<void> =>
     run('take', async () => {
-      const taken = await once(['take', entry.id, offer.starts_at], key => postTake(entry.id, key))
+      const taken = await once(['take', entry.id, offer.starts_at], key => postTake(entry.id, offer.starts_at, key))
       void keepPass(taken)
       toast(t(taken.status === 'requested' ? 'tookAsked' : 'took'), { icon: 'check' })
       route(`/bookings/${taken.id}`, true)
     })
   const decline = (): Promise<void> =>
     run('decline', async () => {
-      onChange(await postDecline(entry.id))
+      onChange(await postDecline(entry.id, offer.starts_at))
       toast(t('declined'), { icon: 'check' })
     })
   return (

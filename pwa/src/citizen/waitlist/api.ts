@@ -13,7 +13,8 @@ const keyed = (key: string) => ({ 'Idempotency-Key': key })
 export const loadWaiting = (): Promise<{ value: Entry[]; at: number }> => dated(api.GET('/api/waitlist'))
 export const loadEntry = (id: string): Promise<{ value: Entry; at: number }> => dated(api.GET('/api/waitlist/{entry_id}', one(id)))
 export const postEntry = (entry: NewEntry, key: string): Promise<Entry> => body(api.POST('/api/waitlist', { body: entry, params: { header: keyed(key) } }))
-export const postTake = (id: string, key: string): Promise<Booking> =>
-  body(api.POST('/api/waitlist/{entry_id}/take', { params: { path: { entry_id: id }, header: keyed(key) } }))
-export const postDecline = (id: string): Promise<Entry> => body(api.POST('/api/waitlist/{entry_id}/decline', one(id)))
+/** `starts_at`: of the offer that is shown; another one may have come since. */
+export const postTake = (id: string, starts_at: string, key: string): Promise<Booking> =>
+  body(api.POST('/api/waitlist/{entry_id}/take', { params: { path: { entry_id: id }, header: keyed(key) }, body: { starts_at } }))
+export const postDecline = (id: string, starts_at: string): Promise<Entry> => body(api.POST('/api/waitlist/{entry_id}/decline', { ...one(id), body: { starts_at } }))
 export const postLeave = (id: string): Promise<unknown> => body(api.POST('/api/waitlist/{entry_id}/leave', one(id)))

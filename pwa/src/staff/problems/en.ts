@@ -35,6 +35,7 @@ export default {
   not_extendable: 'It cannot be lent until that day. Choose an open day that is nearer.',
   pieces_lent: 'Suits among these are out or reserved. Reduce the number once they are back.',
   size_exists: 'This size is there already. Change its number instead.',
+  sessions_ahead: 'A program will be in this room. Move or cancel it first.',
   still_booked: 'People have booked this. Move or cancel their bookings first.',
   strands_visits: 'There are bookings outside the new hours. Look at the list and decide.',
   template_exists: 'There is a timetable of this name. Choose another one.',
