@@ -178,6 +178,7 @@ async def test_the_last_suit_gone_shows_other_days_and_keeps_the_words(phone: Op
     await expect(page.get_by_role("dialog")).to_contain_text("정장을 돌려주신 뒤에 지울 수 있어요")
 
 
+@pytest.mark.nightly
 async def test_the_pages_fit_a_narrow_phone_and_speak_english(phone: Open) -> None:
     page = await phone("/lending", viewport={"width": 320, "height": 640})
     suit = await page.evaluate("fetch('/api/lending').then(r => r.json()).then(l => l[0].suits[2].id)")

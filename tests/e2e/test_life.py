@@ -332,6 +332,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("look", LOOKS)
 async def test_every_page_of_a_bookings_life_is_accessible_and_fits(phone: Open, look: str) -> None:
     page = await phone("/sign-in?next=/my", **LOOKS[look])

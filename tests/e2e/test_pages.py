@@ -21,7 +21,9 @@ async def visit(page: Page, path: str) -> None:
     await page.wait_for_load_state("networkidle") if "book" not in path else await page.wait_for_timeout(300)
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "contrast"])
+@pytest.mark.parametrize(
+    "look", ["light", *(pytest.param(look, marks=pytest.mark.nightly) for look in ("dark", "contrast"))]
+)
 async def test_every_page_is_accessible_and_fits(phone: Open, look: str) -> None:
     page = await phone("/", dark=look == "dark", **({"contrast": "more"} if look == "contrast" else {}))
     for path in PAGES:
@@ -40,6 +42,7 @@ async def test_every_page_fits_a_narrow_phone_with_letters_of_twice_the_size(pho
     await assert_fits(page)
 
 
+@pytest.mark.nightly
 async def test_every_page_speaks_english(phone: Open) -> None:
     page = await phone("/", lang="en-US")
     await page.evaluate("localStorage.setItem('language', 'en')")
@@ -48,6 +51,7 @@ async def test_every_page_speaks_english(phone: Open) -> None:
         await assert_fits(page)
 
 
+@pytest.mark.nightly
 async def test_targets_are_large_enough_for_a_thumb(phone: Open) -> None:
     page = await phone("/")
     for path in PAGES:

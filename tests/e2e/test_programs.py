@@ -165,6 +165,7 @@ async def test_whoever_comes_is_checked_in_by_camera_or_code_and_put_right_by_ha
     await expect(people[0].locator(".topline")).to_have_text("도착을 확인했어요")
 
 
+@pytest.mark.nightly
 async def test_a_series_is_laid_out_around_closed_days_and_a_day_of_it_is_cancelled(phone: Open, desk: Open) -> None:
     counter = await desk("/staff/programs")
     await staff_sign_in(counter, "정유나")

@@ -33,7 +33,7 @@ export function Find({ onFound }: { onFound: (loan: StaffLoan) => void }) {
   }
   return (
     <form
-      class="code"
+      class="code shown"
       onSubmit={e => {
         e.preventDefault()
         void send()
