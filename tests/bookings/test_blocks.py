@@ -96,3 +96,35 @@ async def test_a_block_belongs_to_its_site_and_a_bookings_time_is_no_block(cafe:
 @pytest.mark.parametrize("role", ["operator", "care_manager", None])
 async def test_others_keep_no_time_free(cafe: Cafe, role: str | None) -> None:
     assert (await block(await cafe.staff(role), cafe.yuna, at(13), at(14)))[1]["code"] == "not_allowed"
+
+
+async def hall(cafe: Cafe) -> tuple[int, int, int]:
+    """A hall and its two rooms, which `cafe.service_id` offers."""
+    cafe.service_id = await make.service(
+        cafe.db, cafe.site_id, kind="room", duration_minutes=60, granularity_minutes=60
+    )
+    east, west = [await make.room(cafe.db, cafe.site_id, cafe.service_id) for _ in range(2)]
+    return await make.room(cafe.db, cafe.site_id, name_ko="무등홀", parts=[east, west]), east, west
+
+
+async def test_who_keeps_a_hall_free_keeps_its_rooms_free_and_gives_all_of_them_back(cafe: Cafe) -> None:
+    whole, east, _ = await hall(cafe)
+    yuna = await cafe.staff()
+    status, _ = await block(yuna, whole, at(13), at(14))
+    assert status == 201
+    assert "13:00" not in await cafe.times()
+    day = (await yuna.get("/api/staff/day", site_id=cafe.site_id, date="2026-03-09")).json()
+    blocks = {room["id"]: [b["id"] for b in room["blocks"]] for room in day["rooms"]}
+    assert [len(ids) for ids in blocks.values()] == [1, 1, 1]
+    # Whichever of them is named.
+    back = await yuna.client.delete(f"/api/staff/blocks/{blocks[east][0]}", headers=yuna.headers)
+    assert back.status_code == 204
+    assert "13:00" in await cafe.times()
+    assert await cafe.db.fetchval("SELECT count(*) FROM allocations") == 0
+
+
+async def test_a_booking_in_one_room_stands_in_the_way_of_the_hall(cafe: Cafe) -> None:
+    whole, _, _ = await hall(cafe)
+    booking = await (await cafe.citizen()).book(cafe.service_id, at(13))
+    status, refused = await block(await cafe.staff(), whole, at(13), at(14))
+    assert (status, [b["id"] for b in refused["bookings"]]) == (409, [booking["id"]])

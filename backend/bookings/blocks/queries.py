@@ -5,62 +5,71 @@ import msgspec
 
 from backend.bookings.blocks.models import InTheWay, NewBlock
 from backend.bookings.blocks.rules import AlreadyBlocked
+from backend.bookings.holds.queries import lock_resources
 from backend.bookings.rules import KEEPS_TIME
 from backend.db import Db, many, one
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Whose time it is, and where."""
+    """Whose time it is, with the parts of a hall, and where."""
 
-    resource_id: int
+    resource_ids: list[int]
     site_id: int
     service_ids: list[int]
 
 
 async def lock_resource(db: Db, resource_id: int, site_ids: list[int] | None) -> Place | None:
-    """A counsellor or a room at one of the sites (None: at any), whose time nobody else takes until the end of this
-    transaction."""
-    await db.execute("SELECT FROM resources WHERE id = $1 FOR NO KEY UPDATE", resource_id)
+    """A counsellor or a room with its parts, at one of the sites (None: at any), whose time nobody else takes until the
+    end of this transaction."""
+    locked = await lock_resources(db, [resource_id])
     return await one(
         db, Place,
-        """SELECT r.id AS resource_id, r.site_id,
-                  ARRAY(SELECT service_id FROM service_resources WHERE resource_id = r.id) AS service_ids
+        """SELECT $3::int[] AS resource_ids, r.site_id,
+                  ARRAY(SELECT DISTINCT service_id FROM service_resources WHERE resource_id = ANY ($3)) AS service_ids
            FROM resources r
            WHERE r.id = $1 AND r.active AND r.kind IN ('counsellor', 'room')
              AND ($2::int[] IS NULL OR r.site_id = ANY ($2))""",
-        resource_id, site_ids,
+        resource_id, site_ids, locked,
     )  # fmt: skip
 
 
-async def list_in_the_way(db: Db, block: NewBlock) -> list[InTheWay]:
-    """The bookings of this counsellor or room in this time, the first one first."""
+async def list_in_the_way(db: Db, resource_ids: list[int], block: NewBlock) -> list[InTheWay]:
+    """The bookings of any of these in this time, the first one first."""
     return await many(
         db, InTheWay,
-        """SELECT b.id, CASE WHEN b.status <> 'held' THEN c.name END AS name, lower(b.during) AS starts_at,
+        """SELECT DISTINCT b.id, CASE WHEN b.status <> 'held' THEN c.name END AS name, lower(b.during) AS starts_at,
                   upper(b.during) AS ends_at, b.status
            FROM allocations a JOIN bookings b ON b.id = a.booking_id LEFT JOIN citizens c ON c.id = b.citizen_id
-           WHERE a.active AND a.resource_id = $1 AND a.during && tstzrange($2, $3) AND b.status = ANY ($4)
-           ORDER BY lower(b.during), b.id""",
-        block.resource_id, block.starts_at, block.ends_at, sorted(KEEPS_TIME),
+           WHERE a.active AND a.resource_id = ANY ($1) AND a.during && tstzrange($2, $3) AND b.status = ANY ($4)
+           ORDER BY starts_at, b.id""",
+        resource_ids, block.starts_at, block.ends_at, sorted(KEEPS_TIME),
     )  # fmt: skip
 
 
-async def end_closures(db: Db, block: NewBlock) -> None:
+async def end_closures(db: Db, resource_ids: list[int], block: NewBlock) -> None:
     """What was given back and is closed for a while stays closed by the block."""
     await db.execute(
         """UPDATE allocations a SET active = false
-           WHERE a.active AND a.resource_id = $1 AND a.during && tstzrange($2, $3) AND a.held_until IS NOT NULL
+           WHERE a.active AND a.resource_id = ANY ($1) AND a.during && tstzrange($2, $3) AND a.held_until IS NOT NULL
              AND NOT EXISTS (SELECT FROM bookings b WHERE b.id = a.booking_id AND b.status = 'held')""",
-        block.resource_id, block.starts_at, block.ends_at,
+        resource_ids, block.starts_at, block.ends_at,
     )  # fmt: skip
 
 
 async def insert_block(db: Db, block: NewBlock, reason: str) -> int:
-    """Raises AlreadyBlocked."""
+    """Who keeps a hall free keeps its rooms free too. Raises AlreadyBlocked."""
     try:
         return await db.fetchval(
-            """INSERT INTO allocations (resource_id, unit, during, reason)
-               VALUES ($1, 1, tstzrange($2, $3), $4) RETURNING id""",
+            """WITH whole AS (
+                   INSERT INTO allocations (resource_id, unit, during, reason)
+                   VALUES ($1, 1, tstzrange($2, $3), $4) RETURNING id
+               ), parts AS (
+                   INSERT INTO allocations (resource_id, unit, during, reason, whole_id)
+                   SELECT r.id, n, tstzrange($2, $3), $4, $1
+                   FROM resource_parts p JOIN resources r ON r.id = p.part_id
+                   CROSS JOIN LATERAL generate_series(1, r.units) n
+                   WHERE p.whole_id = $1
+               ) SELECT id FROM whole""",
             block.resource_id, block.starts_at, block.ends_at, reason or None,
         )  # fmt: skip
     except asyncpg.ExclusionViolationError:
@@ -68,15 +77,26 @@ async def insert_block(db: Db, block: NewBlock, reason: str) -> int:
 
 
 async def delete_block(db: Db, block_id: int, site_ids: list[int] | None) -> Place | None:
-    """None where there is no such block at one of the sites (None: at any)."""
+    """Give the time back, of a hall with that of its rooms, whichever of them is named. None where there is no such
+    block at one of the sites (None: at any)."""
     return await one(
         db, Place,
-        """DELETE FROM allocations a USING resources r
-           WHERE a.id = $1 AND a.booking_id IS NULL AND a.held_until IS NULL AND a.active AND r.id = a.resource_id
-             AND r.kind IN ('counsellor', 'room')
-             AND NOT EXISTS (SELECT FROM program_allocations p WHERE p.allocation_id = a.id)
-             AND ($2::int[] IS NULL OR r.site_id = ANY ($2))
-           RETURNING r.id AS resource_id, r.site_id,
-               ARRAY(SELECT service_id FROM service_resources WHERE resource_id = r.id) AS service_ids""",
+        """WITH block AS (
+               SELECT coalesce(a.whole_id, a.resource_id) AS resource_id, a.during, r.site_id
+               FROM allocations a JOIN resources r ON r.id = a.resource_id
+               WHERE a.id = $1 AND a.booking_id IS NULL AND a.held_until IS NULL AND a.active
+                 AND r.kind IN ('counsellor', 'room')
+                 AND NOT EXISTS (SELECT FROM program_allocations p WHERE p.allocation_id = a.id)
+                 AND ($2::int[] IS NULL OR r.site_id = ANY ($2))
+           ), given AS (
+               DELETE FROM allocations a USING block
+               WHERE (a.resource_id = block.resource_id OR a.whole_id = block.resource_id)
+                 AND a.during = block.during AND a.booking_id IS NULL AND a.held_until IS NULL AND a.active
+               RETURNING a.resource_id
+           )
+           SELECT array_agg(given.resource_id) AS resource_ids, block.site_id,
+                  ARRAY(SELECT DISTINCT service_id FROM service_resources
+                        WHERE resource_id IN (SELECT resource_id FROM given)) AS service_ids
+           FROM block CROSS JOIN given GROUP BY block.site_id""",
         block_id, site_ids,
     )  # fmt: skip

@@ -35,12 +35,12 @@ async def keep_free(
     place = await queries.lock_resource(db, data.resource_id, granted_sites(staff, "counsellor", "administrator"))
     if place is None:
         raise NotFound
-    for changed in await release_expired(db, [data.resource_id], data.starts_at, data.ends_at, now):
+    for changed in await release_expired(db, place.resource_ids, data.starts_at, data.ends_at, now):
         await tell(db, changed)
-    in_the_way = await queries.list_in_the_way(db, data)
+    in_the_way = await queries.list_in_the_way(db, place.resource_ids, data)
     if in_the_way:
         raise rules.BookingsInWay(bookings=in_the_way)
-    await queries.end_closures(db, data)
+    await queries.end_closures(db, place.resource_ids, data)
     reason = one_line(data.reason)
     block_id = await queries.insert_block(db, data, reason)
     await _done(db, settings, staff, now, request, "block", block_id, place)
