@@ -71,14 +71,18 @@ async def staff(
     return staff_id
 
 
-async def citizen_cookie(db: Db, citizen_id: UUID, *, proof: Proof = "phone_code") -> dict[str, str]:
+async def citizen_cookie(
+    db: Db, citizen_id: UUID, *, proof: Proof = "phone_code", at: datetime | None = None
+) -> dict[str, str]:
     """Signed in: `client.cookies.update(await make.citizen_cookie(db, citizen_id))`."""
-    token = await open_session(db, citizen_id=citizen_id, proof=proof, device="test", now=now())
+    token = await open_session(db, citizen_id=citizen_id, proof=proof, device="test", now=at or now())
     return {"session": token}
 
 
-async def staff_cookie(db: Db, staff_id: UUID, *, proof: Proof = "passkey") -> dict[str, str]:
-    token = await open_session(db, staff_id=staff_id, proof=proof, device="test", now=now())
+async def staff_cookie(
+    db: Db, staff_id: UUID, *, proof: Proof = "passkey", at: datetime | None = None
+) -> dict[str, str]:
+    token = await open_session(db, staff_id=staff_id, proof=proof, device="test", now=at or now())
     return {"staff_session": token}
 
 
