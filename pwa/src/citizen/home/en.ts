@@ -12,7 +12,7 @@ export default {
   question: 'How can we help?',
   services: 'Services',
   cafe: 'Job cafe',
-  cafeHint: 'Book counselling',
+  cafeHint: 'Talks, rooms, suits',
   care: 'Ask for care',
   careHint: 'How to ask',
   getAlerts: 'Get alerts',

@@ -9,7 +9,7 @@ export const ko = {
   question: '무엇을 도와드릴까요?',
   services: '서비스',
   cafe: '일자리카페',
-  cafeHint: '상담 예약',
+  cafeHint: '상담·정장 예약',
   care: '돌봄 부탁',
   careHint: '부탁하는 방법',
   getAlerts: '알림 받기',
