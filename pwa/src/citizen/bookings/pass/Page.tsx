@@ -91,11 +91,13 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
   const hasFoot = status !== 'checked_in' && status !== 'in_session'
   const [asking, setAsking] = useState(false)
   const isFresh = justBooked.value === booking.id
+  // Who has just booked need not say at once that they come.
+  const asks = isAsked(booking, useNow()) && !isFresh
   const state = stateOf(booking)
   const waits = status === 'requested'
   useEffect(() => () => void (justBooked.value = undefined), [])
   return (
-    <Screen title={t('pass')} back={back} top={isValid && <Share booking={booking} />} bottom={hasFoot && <Foot booking={booking} isFresh={isFresh} onChange={onChange} onCancel={() => setAsking(true)} />}>
+    <Screen title={t('pass')} back={back} top={isValid && <Share booking={booking} />} bottom={hasFoot && <Foot booking={booking} asks={asks} onChange={onChange} onCancel={() => setAsking(true)} />}>
       <h1 class="vh">
         {t('pass')}, {t(state.sentence)}
       </h1>
@@ -144,7 +146,7 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
           </p>
         </Panel>
       )}
-      <Actions booking={booking} />
+      <Actions booking={booking} asks={asks} />
       {booking.about && (
         <Panel kind="out">
           <h2>{t(isRoom(booking) ? 'aboutRoom' : 'about')}</h2>
@@ -187,12 +189,13 @@ function Share({ booking }: { booking: Booking }) {
 
 interface FootProps {
   booking: Booking
-  isFresh: boolean
+  /** Whether the foot asks if they come; the other actions then stand in the list. */
+  asks: boolean
   onChange: (booking: Booking) => void
   onCancel: () => void
 }
 
-function Foot({ booking, isFresh, onChange, onCancel }: FootProps) {
+function Foot({ booking, asks, onChange, onCancel }: FootProps) {
   const now = useNow()
   const { status } = booking
   const isRequested = status === 'requested'
@@ -205,8 +208,7 @@ function Foot({ booking, isFresh, onChange, onCancel }: FootProps) {
     )
   }
   if (!online.value) return <p class="s t2">{t(isRequested ? 'offlineTakeBack' : 'offlineActions')}</p>
-  // Who has just booked need not say at once that they come.
-  if (isAsked(booking, now) && !isFresh) return <Reply booking={booking} onChange={onChange} onCannot={onCancel} />
+  if (asks) return <Reply booking={booking} onChange={onChange} onCannot={onCancel} />
   return (
     <>
       {!isRequested && <p class="s t2">{booking.can_cancel ? t('cancelUntil', { until: when(booking.cancel_until, now) }) : t('cancelOver')}</p>}
@@ -231,13 +233,13 @@ function Foot({ booking, isFresh, onChange, onCancel }: FootProps) {
 }
 
 /** What else can be done with a booking that is still to come; easy mode keeps to the foot. */
-function Actions({ booking }: { booking: Booking }) {
+function Actions({ booking, asks }: { booking: Booking; asks: boolean }) {
   const now = useNow()
   const { id, status, can_move } = booking
   if (settings.value.easy || (status !== 'confirmed' && status !== 'requested') || !online.value || Date.parse(booking.starts_at) <= now) return null
   return (
     <div>
-      {can_move && isAsked(booking, now) && <Action icon="clock" href={`/bookings/${id}/move`} title={t('move')} detail={t('cancelUntilShort', { until: when(booking.cancel_until, now) })} />}
+      {can_move && asks && <Action icon="clock" href={`/bookings/${id}/move`} title={t('move')} detail={t('cancelUntilShort', { until: when(booking.cancel_until, now) })} />}
       {can_move && <Earlier booking={booking} />}
       {status === 'confirmed' && <Action icon="calendar" href={calendarFile(id)} title={t('calendar')} />}
     </div>
