@@ -33,6 +33,8 @@ from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings
 from backend.bookings.routes import public_router as feeds
 from backend.bookings.routes import router as bookings
+from backend.bookings.satisfaction.queries import erase_personal as erase_satisfaction
+from backend.bookings.satisfaction.queries import export_personal as export_satisfaction
 from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
 from backend.bookings.waitlist.queries import export_personal as export_waitlist
 from backend.db import Database, Db, make_pool, provide_db
@@ -66,6 +68,7 @@ PERSONAL_DATA = PersonalData(
         "penalties": export_penalties,
         "messages": export_messages,
         "programs": export_programs,
+        "satisfaction": export_satisfaction,
         "devices": export_devices,
     },
     erasers=[
@@ -73,6 +76,7 @@ PERSONAL_DATA = PersonalData(
         erase_messages,
         erase_devices,
         erase_feed,
+        erase_satisfaction,
         erase_penalties,
         erase_waitlist,
         erase_bookings,

@@ -16,13 +16,16 @@ from backend.bookings.holds import actions as holds
 from backend.bookings.holds import queries as hold_queries
 from backend.bookings.hours.routes import handlers as hours
 from backend.bookings.lending.desk.routes import handlers as lending_desk
+from backend.bookings.lending.editing.routes import handlers as lending_rules
 from backend.bookings.lending.routes import handlers as lending
 from backend.bookings.models import Booking, Confirmation, Move, NewBooking, NewReply, When
 from backend.bookings.penalties.actions import give
 from backend.bookings.penalties.routes import handlers as penalties
 from backend.bookings.programs.routes import handlers as programs
+from backend.bookings.satisfaction.routes import handlers as satisfaction
 from backend.bookings.services.routes import handlers as services
 from backend.bookings.slots.routes import handlers as slots
+from backend.bookings.statistics.routes import handlers as statistics
 from backend.bookings.talks.routes import handlers as talks
 from backend.bookings.waitlist.routes import handlers as waitlist
 from backend.db import Database, Db
@@ -166,8 +169,8 @@ router = Router(
     "/api",
     route_handlers=[
         *slots, *desk, *counter, *blocks, *talks, *services, *hours, *waitlist, *penalties, *feeds, *programs, *lending,
-        *lending_desk, hold_time, extend_hold, confirm_booking, release_hold, cancel_booking, move_booking, reply,
-        list_bookings, read_booking, read_calendar,
+        *lending_desk, *lending_rules, *satisfaction, *statistics, hold_time, extend_hold, confirm_booking,
+        release_hold, cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip
 public_router = Router("/", route_handlers=[*public])

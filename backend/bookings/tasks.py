@@ -7,6 +7,7 @@ from backend.bookings.desk import queries as desk
 from backend.bookings.holds import queries as holds
 from backend.bookings.penalties import actions as penalties
 from backend.bookings.programs import tasks as programs
+from backend.bookings.satisfaction import tasks as satisfaction
 from backend.bookings.waitlist import tasks as waitlist
 from backend.jobs import Context, Jobs
 
@@ -70,3 +71,4 @@ def register(jobs: Jobs) -> None:
     waitlist.register(jobs)
     jobs.every("end_unanswered", "* * * * *", end_unanswered)
     programs.register(jobs)
+    satisfaction.register(jobs)

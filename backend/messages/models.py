@@ -37,6 +37,7 @@ Kind = Literal[
     "loan_overdue",
     "loan_extended",
     "loan_returned",
+    "satisfaction_asked",
 ]
 
 # What other domains may know of push.

@@ -1,6 +1,6 @@
 """Appending to the trail, and showing people who read about them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -39,6 +39,28 @@ async def append(
         """INSERT INTO trail (at, actor_kind, actor_id, action, subject_kind, subject_id, citizen_id, fields, source)
            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
         at, actor_kind, actor_id, action, subject_kind, str(subject_id), citizen_id, list(fields), source,
+    )  # fmt: skip
+
+
+async def append_about(
+    db: Db,
+    *,
+    at: datetime,
+    actor_kind: Literal["staff"],
+    actor_id: UUID,
+    action: str,
+    subject_kind: str,
+    subject_id: object,
+    citizen_ids: Collection[UUID],
+    fields: Sequence[str],
+    source: str | None,
+) -> None:
+    """One thing that was done with the data of many: a row for each of them, and one where it was nobody's."""
+    await db.execute(
+        """INSERT INTO trail (at, actor_kind, actor_id, action, subject_kind, subject_id, citizen_id, fields, source)
+           SELECT $1, $2, $3, $4, $5, $6, citizen_id, $8, $9 FROM unnest($7::uuid[]) citizen_id""",
+        at, actor_kind, actor_id, action, subject_kind, str(subject_id), sorted(citizen_ids) or [None], list(fields),
+        source,
     )  # fmt: skip
 
 

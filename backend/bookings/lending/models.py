@@ -37,6 +37,33 @@ class LendingRules(msgspec.Struct, frozen=True):
     non_residents: NonResidents
 
 
+class LendingRulesOfDays(LendingRules, frozen=True, kw_only=True):
+    """`valid_until` is the last day; None while they go on."""
+
+    id: int
+    valid_from: dt.date
+    valid_until: dt.date | None
+
+
+class LendingRulesAdmin(msgspec.Struct, frozen=True):
+    """All rules of a site, those of the past first. `pick_ups`: the days on which somebody fetches a suit that is
+    reserved, one for each."""
+
+    rules: list[LendingRulesOfDays]
+    pick_ups: list[dt.date]
+
+
+RulesId = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+
+
+class NewLendingRules(LendingRules, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The rules for loans from that day on, until others begin. `rule_ids`: the rules that the asker saw, in their
+    order."""
+
+    valid_from: dt.date
+    rule_ids: Annotated[list[RulesId], msgspec.Meta(max_length=1000)]
+
+
 class SuitBrief(msgspec.Struct, frozen=True):
     """`size` as it stands on the label."""
 

@@ -460,13 +460,14 @@ async def count_after(db: Db, site_id: int, last_day: date) -> int:
 # Setting up
 
 
-async def insert_rules(db: Db, site_id: int, rules: LendingRules, valid_from: date, valid_until: date | None) -> None:
+async def insert_rules(db: Db, site_id: int, rules: LendingRules, valid_from: date, valid_until: date | None) -> int:
     """The rules for loans that begin from `valid_from` to the day before `valid_until`."""
-    await db.execute(
+    return await db.fetchval(
         """INSERT INTO lending_rules (site_id, valid, days_out, max_a_year, max_live, days_ahead, notice_minutes,
                cancel_until_minutes, slot_minutes, slot_places, cleaning_days, reminder_days, max_extension_days,
                age_from, age_to, non_residents)
-           VALUES ($1, daterange($2, $3), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)""",
+           VALUES ($1, daterange($2, $3), $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+           RETURNING id""",
         site_id, valid_from, valid_until, *msgspec.structs.astuple(rules),
     )  # fmt: skip
 
@@ -496,6 +497,15 @@ async def free_above(db: Db, suit_id: int, units: int) -> None:
         """UPDATE allocations a SET active = false WHERE a.active AND a.resource_id = $1 AND a.unit > $2
            AND NOT EXISTS (SELECT FROM loans l WHERE l.allocation_id = a.id AND l.status IN ('reserved', 'out'))""",
         suit_id, units,
+    )  # fmt: skip
+
+
+async def count_refusal(db: Db, suit_id: int, today: date) -> None:
+    """Somebody wanted this size and another person had the last one."""
+    await db.execute(
+        """INSERT INTO suit_refusals AS f (suit_id, on_date, times) VALUES ($1, $2, 1)
+           ON CONFLICT (suit_id, on_date) DO UPDATE SET times = f.times + 1""",
+        suit_id, today,
     )  # fmt: skip
 
 

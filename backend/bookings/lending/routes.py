@@ -7,7 +7,7 @@ from litestar import get, post
 
 from backend.bookings.lending import actions, queries, rules
 from backend.bookings.lending.models import LendingDays, LendingSite, Loan, NewLoan, Standing, When
-from backend.db import Db
+from backend.db import Database, Db
 from backend.errors import NotFound
 from backend.idempotency import IdempotencyKey, already, made
 from backend.params import PathId, QueryId
@@ -42,16 +42,23 @@ async def read_standing(db: Db, citizen: CitizenSession, now: datetime, site_id:
 
 @post("/loans", guards=[citizens])
 async def reserve_suit(
-    db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime,
+    database: Database, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime,
     idempotency_key: IdempotencyKey, data: NewLoan,
 ) -> Loan:  # fmt: skip
     """Reserve a suit, from the day of pick-up to the day of return."""
     actor, route = f"citizen:{citizen.id}", "reserve suit"
-    reserved = await already(db, actor, route, idempotency_key, data)
-    loan_id = UUID(reserved) if reserved else await actions.reserve(db, settings, sealer, citizen.id, data, now)
-    if not reserved:
-        await made(db, actor, route, idempotency_key, loan_id)
-    return actions.show(await queries.find_mine(db, citizen.id, loan_id), sealer, now)
+    try:
+        async with database.transaction() as db:
+            reserved = await already(db, actor, route, idempotency_key, data)
+            loan_id = UUID(reserved) if reserved else await actions.reserve(db, settings, sealer, citizen.id, data, now)
+            if not reserved:
+                await made(db, actor, route, idempotency_key, loan_id)
+            return actions.show(await queries.find_mine(db, citizen.id, loan_id), sealer, now)
+    except rules.SuitTaken:
+        # Which sizes are missing outlives the refusal.
+        async with database.transaction() as db:
+            await queries.count_refusal(db, data.suit_id, day_in_seoul(now))
+        raise
 
 
 @get("/loans", guards=[citizens])

@@ -10,6 +10,7 @@ from backend.bookings.lending.models import (
     LendingRules,
     LoanRow,
     LoanStatus,
+    NewLendingRules,
     NewLoan,
     NewSuit,
     PickUp,
@@ -18,6 +19,7 @@ from backend.bookings.lending.models import (
 )
 from backend.bookings.rules import TooLateToCancel, WrongStatus
 from backend.errors import Conflict, FieldProblem, Invalid, NotFound, Unprocessable
+from backend.places.rules import DateInPast
 from backend.seoul import SEOUL, day_in_seoul
 
 Actor = Literal["citizen", "counsellor", "system"]
@@ -87,6 +89,43 @@ class PiecesLent(Conflict):
 
 class SizeExists(Conflict):
     code, title = "size_exists", "This size is there already"
+
+
+# In days, minutes, people and years, as the name says; the last one is included.
+BOUNDS: dict[str, tuple[int, int]] = {
+    "days_out": (1, 60),
+    "max_a_year": (1, 366),
+    "max_live": (1, 10),
+    "days_ahead": (0, 365),
+    "notice_minutes": (0, 43200),
+    "cancel_until_minutes": (0, 43200),
+    "slot_minutes": (5, 240),
+    "slot_places": (1, 50),
+    "cleaning_days": (0, 30),
+    "reminder_days": (1, 7),
+    "max_extension_days": (0, 30),
+    "age_from": (0, 120),
+    "age_to": (0, 120),
+}
+
+
+def check_rules(rules: NewLendingRules, today: date) -> None:
+    """Raises DateInPast for a day that was, and Invalid with every number that is out of its bounds or contradicts
+    another."""
+    if rules.valid_from < today:
+        raise DateInPast
+    wrong = {
+        name: f"{least} to {most}"
+        for name, (least, most) in BOUNDS.items()
+        if (value := getattr(rules, name)) is not None and not least <= value <= most
+    }
+    if rules.age_from is not None and rules.age_to is not None and rules.age_to < rules.age_from:
+        wrong.setdefault("age_to", "not less than age_from")
+    # Else nothing could ever be reserved.
+    if rules.notice_minutes >= (rules.days_ahead + 1) * 24 * 60:
+        wrong.setdefault("notice_minutes", "less than the days that are open ahead")
+    if wrong:
+        raise Invalid(fields=[FieldProblem(name, message) for name, message in wrong.items()])
 
 
 def _in_time_to_cancel(loan: LoanRow, now: datetime) -> None:

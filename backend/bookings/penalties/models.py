@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from backend.params import MOST
+
 PenaltyKind = Literal["no_show", "late_cancel"]
 
 
@@ -17,6 +19,38 @@ class PenaltyRules(msgspec.Struct, frozen=True):
     most_points: int
     pause_days: int
     lapse_days: int
+
+
+Id = Annotated[int, msgspec.Meta(ge=1, le=MOST)]
+
+
+class PenaltyRulesOfDays(PenaltyRules, frozen=True, kw_only=True):
+    """`valid_until` is the last day; None while they go on."""
+
+    id: int
+    valid_from: dt.date
+    valid_until: dt.date | None
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How many people have so many points today."""
+
+    points: int
+    people: int
+
+
+class PenaltyRulesAdmin(msgspec.Struct, frozen=True):
+    """All rules of the city, those of the past first."""
+
+    rules: list[PenaltyRulesOfDays]
+    standing: list[Standing]
+
+
+class NewPenaltyRules(PenaltyRules, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """The rules from that day on, until others begin. `rule_ids`: the rules that the asker saw, in their order."""
+
+    valid_from: dt.date
+    rule_ids: Annotated[list[Id], msgspec.Meta(max_length=1000)]
 
 
 class Given(msgspec.Struct, frozen=True):

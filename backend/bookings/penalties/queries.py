@@ -1,14 +1,23 @@
 """Points and objections."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
 
-from backend.bookings.penalties.models import Given, OpenAppeal, Penalty, PenaltyKind, PenaltyRules
+from backend.bookings.penalties.models import (
+    Given,
+    OpenAppeal,
+    Penalty,
+    PenaltyKind,
+    PenaltyRules,
+    PenaltyRulesOfDays,
+    Standing,
+)
 from backend.bookings.penalties.rules import paused_until
 from backend.db import Db, many, one, the
+from backend.errors import NotFound
 from backend.seal import Sealer
 
 # Where no rule is in force nobody is given points, and those that stand keep nobody.
@@ -23,6 +32,65 @@ async def find_rules(db: Db, now: datetime) -> PenaltyRules:
            WHERE valid @> ($1::timestamptz AT TIME ZONE 'Asia/Seoul')::date""",
         now,
     ) or NONE  # fmt: skip
+
+
+async def lock_rules(db: Db) -> None:
+    """One change of the city's rules at a time, the first one too."""
+    await db.execute("SELECT pg_advisory_xact_lock('penalty_rules'::regclass::oid::integer, 0)")
+
+
+async def list_rules(db: Db) -> list[PenaltyRulesOfDays]:
+    return await many(
+        db, PenaltyRulesOfDays,
+        """SELECT id, lower(valid) AS valid_from, upper(valid) - 1 AS valid_until, no_show_points, late_cancel_points,
+                  most_points, pause_days, lapse_days
+           FROM penalty_rules ORDER BY valid""",
+    )  # fmt: skip
+
+
+async def list_standing(db: Db, now: datetime) -> list[Standing]:
+    """Those who have any, the fewest points first."""
+    return await many(
+        db, Standing,
+        """SELECT points, count(*) AS people
+           FROM (SELECT sum(points) AS points FROM penalties
+                 WHERE NOT withdrawn AND at <= $1 AND lapses_at > $1 GROUP BY citizen_id) p
+           GROUP BY points ORDER BY points""",
+        now,
+    )  # fmt: skip
+
+
+async def set_rules(db: Db, rules: PenaltyRules, valid_from: date) -> int:
+    """Let these rules hold from a day on, until those that begin later do; those that held end the day before, and
+    those that would have begun on the same day are replaced."""
+    await db.execute("DELETE FROM penalty_rules WHERE lower(valid) = $1", valid_from)
+    await db.execute(
+        "UPDATE penalty_rules SET valid = daterange(lower(valid), $1) WHERE lower(valid) < $1 AND valid @> $1::date",
+        valid_from,
+    )
+    return await db.fetchval(
+        """INSERT INTO penalty_rules (valid, no_show_points, late_cancel_points, most_points, pause_days, lapse_days)
+           VALUES (daterange($1, (SELECT min(lower(valid)) FROM penalty_rules WHERE lower(valid) > $1)),
+                   $2, $3, $4, $5, $6)
+           RETURNING id""",
+        valid_from, rules.no_show_points, rules.late_cancel_points, rules.most_points, rules.pause_days,
+        rules.lapse_days,
+    )  # fmt: skip
+
+
+async def delete_rules(db: Db, rules_id: int, today: date) -> None:
+    """Forget rules that have not begun; those before them go on in their days. Raises NotFound."""
+    days = await db.fetchrow(
+        """DELETE FROM penalty_rules WHERE id = $1 AND lower(valid) > $2
+           RETURNING lower(valid) AS valid_from, upper(valid) AS valid_until""",
+        rules_id, today,
+    )  # fmt: skip
+    if days is None:
+        raise NotFound
+    await db.execute(
+        "UPDATE penalty_rules SET valid = daterange(lower(valid), $2) WHERE upper(valid) = $1",
+        days["valid_from"], days["valid_until"],
+    )  # fmt: skip
 
 
 async def list_given(db: Db, citizen_id: UUID) -> list[Given]:

@@ -4,21 +4,30 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import Request, delete, get, post, put
 
 from backend.bookings import actions, rules
 from backend.bookings import queries as bookings
 from backend.bookings.penalties import queries
-from backend.bookings.penalties.models import Appeal, AppealAnswer, OpenAppeal, Penalties
-from backend.bookings.penalties.rules import AlreadyAnswered, AlreadyAppealed, counting, paused_until
+from backend.bookings.penalties.models import (
+    Appeal,
+    AppealAnswer,
+    NewPenaltyRules,
+    OpenAppeal,
+    Penalties,
+    PenaltyRulesAdmin,
+)
+from backend.bookings.penalties.rules import AlreadyAnswered, AlreadyAppealed, check_rules, counting, paused_until
+from backend.bookings.services.rules import StaleVersion
 from backend.db import Db
-from backend.errors import NotFound
+from backend.errors import NotAllowed, NotFound
 from backend.limits import client_address
-from backend.params import QueryId
+from backend.params import PathId, QueryId
 from backend.people.guards import Allow, citizens
 from backend.people.models import CitizenSession, StaffSession
 from backend.people.rules import check_site, granted_sites
 from backend.seal import Sealer
+from backend.seoul import day_in_seoul
 from backend.settings import Settings
 from backend.trail.queries import append
 
@@ -87,4 +96,54 @@ async def answer_appeal(
     )  # fmt: skip
 
 
-handlers = [read_penalties, appeal, list_appeals, answer_appeal]
+@get("/staff/penalty-rules", guards=[Allow("administrator")])
+async def read_penalty_rules(db: Db, staff: StaffSession, now: datetime) -> PenaltyRulesAdmin:
+    """What it costs not to come, with the rules of the past and those to come."""
+    _check_city(staff)
+    return await _show_rules(db, now)
+
+
+@put("/staff/penalty-rules", guards=[Allow("administrator")])
+async def set_penalty_rules(db: Db, staff: StaffSession, now: datetime, data: NewPenaltyRules) -> PenaltyRulesAdmin:
+    """Set the rules from a day on, for the whole city; points that were given stay as they are."""
+    await _lock_rules(db, staff, data.rule_ids)
+    check_rules(data, day_in_seoul(now))
+    rules_id = await queries.set_rules(db, data, data.valid_from)
+    return await _changed_rules(db, staff, "penalty_rules_set", rules_id, now)
+
+
+@delete("/staff/penalty-rules/{rules_id:int}", guards=[Allow("administrator")], status_code=200)
+async def remove_penalty_rules(db: Db, staff: StaffSession, now: datetime, rules_id: PathId) -> PenaltyRulesAdmin:
+    """Forget rules that have not begun; those before them go on."""
+    await _lock_rules(db, staff, None)
+    await queries.delete_rules(db, rules_id, day_in_seoul(now))
+    return await _changed_rules(db, staff, "penalty_rules_removed", rules_id, now)
+
+
+def _check_city(staff: StaffSession) -> None:
+    # They hold at every site.
+    if granted_sites(staff, "administrator") is not None:
+        raise NotAllowed
+
+
+async def _lock_rules(db: Db, staff: StaffSession, seen: list[int] | None) -> None:
+    """Raises StaleVersion where somebody else was first."""
+    _check_city(staff)
+    await queries.lock_rules(db)
+    if seen is not None and seen != [one.id for one in await queries.list_rules(db)]:
+        raise StaleVersion
+
+
+async def _show_rules(db: Db, now: datetime) -> PenaltyRulesAdmin:
+    return PenaltyRulesAdmin(await queries.list_rules(db), await queries.list_standing(db, now))
+
+
+async def _changed_rules(db: Db, staff: StaffSession, action: str, rules_id: int, now: datetime) -> PenaltyRulesAdmin:
+    await append(db, at=now, actor_kind="staff", actor_id=staff.id, action=action, subject_kind="penalty_rules",
+                 subject_id=rules_id)  # fmt: skip
+    return await _show_rules(db, now)
+
+
+handlers = [
+    read_penalties, appeal, list_appeals, answer_appeal, read_penalty_rules, set_penalty_rules, remove_penalty_rules,
+]  # fmt: skip

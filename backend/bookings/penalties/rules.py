@@ -1,10 +1,11 @@
 """When points keep somebody from booking."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from backend.bookings.penalties.models import Given, PenaltyRules
-from backend.errors import Conflict, NotAllowed
+from backend.bookings.penalties.models import Given, NewPenaltyRules, PenaltyRules
+from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from backend.places.rules import DateInPast
 
 
 class Paused(NotAllowed):
@@ -19,6 +20,29 @@ class AlreadyAppealed(Conflict):
 
 class AlreadyAnswered(Conflict):
     code, title = "already_answered", "The objection has been answered"
+
+
+# In points and days, as the name says; the last one is included.
+BOUNDS: dict[str, tuple[int, int]] = {
+    "no_show_points": (0, 10),
+    "late_cancel_points": (0, 10),
+    "most_points": (1, 100),
+    "pause_days": (1, 365),
+    "lapse_days": (1, 730),
+}
+
+
+def check_rules(rules: NewPenaltyRules, today: date) -> None:
+    """Raises DateInPast for a day that was, and Invalid with every number that is out of its bounds."""
+    if rules.valid_from < today:
+        raise DateInPast
+    wrong = [
+        FieldProblem(name, f"{least} to {most}")
+        for name, (least, most) in BOUNDS.items()
+        if not least <= getattr(rules, name) <= most
+    ]
+    if wrong:
+        raise Invalid(fields=wrong)
 
 
 def counting(given: Sequence[Given], now: datetime) -> int:

@@ -1579,6 +1579,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/penalty-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPenaltyRules */
+        get: operations["ApiStaffPenaltyRulesReadPenaltyRules"];
+        /** SetPenaltyRules */
+        put: operations["ApiStaffPenaltyRulesSetPenaltyRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/penalty-rules/{rules_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemovePenaltyRules */
+        delete: operations["ApiStaffPenaltyRulesRulesIdRemovePenaltyRules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/calendar-feed": {
         parameters: {
             query?: never;
@@ -2215,6 +2250,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/sites/{site_id}/lending-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLendingRules */
+        get: operations["ApiStaffSitesSiteIdLendingRulesReadLendingRules"];
+        /** SetLendingRules */
+        put: operations["ApiStaffSitesSiteIdLendingRulesSetLendingRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/sites/{site_id}/lending-rules/{rules_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveLendingRules */
+        delete: operations["ApiStaffSitesSiteIdLendingRulesRulesIdRemoveLendingRules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAsks */
+        get: operations["ApiSatisfactionListAsks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/satisfaction/{ask_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadAsk */
+        get: operations["ApiSatisfactionAskIdReadAsk"];
+        /** Answer */
+        put: operations["ApiSatisfactionAskIdAnswer"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/satisfaction/{ask_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Skip */
+        post: operations["ApiSatisfactionAskIdSkipSkip"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStatistics */
+        get: operations["ApiStaffStatisticsReadStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/statistics/words": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadWords */
+        get: operations["ApiStaffStatisticsWordsReadWords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportSums */
+        post: operations["ApiStaffStatisticsExportExportSums"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/statistics/visits/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportVisits */
+        post: operations["ApiStaffStatisticsVisitsExportExportVisits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings": {
         parameters: {
             query?: never;
@@ -2804,6 +2994,26 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** Ask */
+        Ask: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "booking" | "enrolment" | "loan";
+            /** Format: uuid */
+            subject_id: string;
+            what_ko: string;
+            what_en: string;
+            site_name_ko: string;
+            site_name_en: string;
+            /** Format: date-time */
+            visited_at: string;
+            /** @enum {string} */
+            status: "open" | "answered" | "skipped" | "over";
+            score: number | null;
+            words: string;
+            until: string | null;
+        };
         /** AskForCode */
         AskForCode: {
             phone: string;
@@ -2920,7 +3130,7 @@ export interface components {
         Confirmation: {
             /** @default  */
             about: string;
-            answers?: components["schemas"]["NewAnswer"][];
+            answers?: components["schemas"]["models_NewAnswer"][];
         };
         /** Consent */
         Consent: {
@@ -2996,6 +3206,26 @@ export interface components {
             counsellors: components["schemas"]["ResourceDay"][];
             rooms: components["schemas"]["ResourceDay"][];
             bookings: components["schemas"]["DayBooking"][];
+        };
+        /** DayVisits */
+        DayVisits: {
+            /** @default 0 */
+            made: number;
+            /** @default 0 */
+            completed: number;
+            /** @default 0 */
+            cancelled_by_citizen: number;
+            /** @default 0 */
+            cancelled_by_centre: number;
+            /** @default 0 */
+            no_show: number;
+            /** @default 0 */
+            walk_ins: number;
+            /** @default 0 */
+            minutes: number;
+            /** Format: date */
+            date: string;
+            service_id: number;
         };
         /** Declaration */
         Declaration: {
@@ -3239,6 +3469,15 @@ export interface components {
             substitute: boolean;
             strands?: string | null;
         };
+        /** HourSums */
+        HourSums: {
+            /** @enum {string} */
+            kind: "counsellor" | "room";
+            weekday: number;
+            hour: number;
+            booked_minutes: number;
+            open_minutes: number;
+        };
         /** Hours */
         Hours: {
             id: number;
@@ -3335,6 +3574,33 @@ export interface components {
             /** @enum {string} */
             non_residents: "never" | "with_interview" | "always";
         };
+        /** LendingRulesAdmin */
+        LendingRulesAdmin: {
+            rules: components["schemas"]["LendingRulesOfDays"][];
+            pick_ups: string[];
+        };
+        /** LendingRulesOfDays */
+        LendingRulesOfDays: {
+            days_out: number;
+            max_a_year: number;
+            max_live: number;
+            days_ahead: number;
+            notice_minutes: number;
+            cancel_until_minutes: number;
+            slot_minutes: number;
+            slot_places: number;
+            cleaning_days: number;
+            reminder_days: number;
+            max_extension_days: number;
+            age_from: number | null;
+            age_to: number | null;
+            /** @enum {string} */
+            non_residents: "never" | "with_interview" | "always";
+            id: number;
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+        };
         /** LendingSite */
         LendingSite: {
             site: components["schemas"]["SiteBrief"];
@@ -3394,7 +3660,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -3415,11 +3681,6 @@ export interface components {
             party_size: number;
             /** Format: date-time */
             starts_at: string;
-        };
-        /** NewAnswer */
-        NewAnswer: {
-            question_id: string;
-            answer: string;
         };
         /** NewBlock */
         NewBlock: {
@@ -3502,6 +3763,27 @@ export interface components {
             week: components["schemas"]["Opening"][];
             strands?: string | null;
         };
+        /** NewLendingRules */
+        NewLendingRules: {
+            days_out: number;
+            max_a_year: number;
+            max_live: number;
+            days_ahead: number;
+            notice_minutes: number;
+            cancel_until_minutes: number;
+            slot_minutes: number;
+            slot_places: number;
+            cleaning_days: number;
+            reminder_days: number;
+            max_extension_days: number;
+            age_from: number | null;
+            age_to: number | null;
+            /** @enum {string} */
+            non_residents: "never" | "with_interview" | "always";
+            /** Format: date */
+            valid_from: string;
+            rule_ids: number[];
+        };
         /** NewLoan */
         NewLoan: {
             suit_id: number;
@@ -3520,6 +3802,17 @@ export interface components {
                 [key: string]: unknown;
             };
             name: string;
+        };
+        /** NewPenaltyRules */
+        NewPenaltyRules: {
+            no_show_points: number;
+            late_cancel_points: number;
+            most_points: number;
+            pause_days: number;
+            lapse_days: number;
+            /** Format: date */
+            valid_from: string;
+            rule_ids: number[];
         };
         /** NewProgram */
         NewProgram: {
@@ -3793,6 +4086,30 @@ export interface components {
             answer: string | null;
             withdrawn: boolean;
         };
+        /** PenaltyRulesAdmin */
+        PenaltyRulesAdmin: {
+            rules: components["schemas"]["PenaltyRulesOfDays"][];
+            standing: components["schemas"]["penalties_models_Standing"][];
+        };
+        /** PenaltyRulesOfDays */
+        PenaltyRulesOfDays: {
+            no_show_points: number;
+            late_cancel_points: number;
+            most_points: number;
+            pause_days: number;
+            lapse_days: number;
+            id: number;
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+        };
+        /** Period */
+        Period: {
+            days: components["schemas"]["Span"];
+            visits: components["schemas"]["Visits"];
+            waiting: components["schemas"]["Waiting"];
+            waitlist: components["schemas"]["Waitlist"];
+        };
         /** PickUp */
         PickUp: {
             /** Format: date-time */
@@ -3904,6 +4221,17 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             cancel_reason: string | null;
+        };
+        /** ProgramSums */
+        ProgramSums: {
+            id: number;
+            title_ko: string;
+            title_en: string;
+            sessions: number;
+            seats: number;
+            taken: number;
+            attended: number;
+            absent: number;
         };
         /** ProgramView */
         ProgramView: {
@@ -4041,6 +4369,16 @@ export interface components {
             working: components["schemas"]["Interval"][];
             blocks: components["schemas"]["Block"][];
         };
+        /** ResourceSums */
+        ResourceSums: {
+            id: number;
+            /** @enum {string} */
+            kind: "counsellor" | "room";
+            name_ko: string;
+            name_en: string;
+            booked_minutes: number;
+            open_minutes: number;
+        };
         /** Rest */
         Rest: {
             reason: string;
@@ -4093,6 +4431,18 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
+        };
+        /** Satisfaction */
+        Satisfaction: {
+            /** @enum {string} */
+            kind: "booking" | "enrolment" | "loan";
+            service_id: number | null;
+            service_name_ko: string | null;
+            service_name_en: string | null;
+            counsellor_id: number | null;
+            counsellor_name_ko: string | null;
+            counsellor_name_en: string | null;
+            scores: number[];
         };
         /** Schedule */
         Schedule: {
@@ -4186,6 +4536,16 @@ export interface components {
         ServiceResources: {
             version: number;
             resources: components["schemas"]["ServiceResource"][];
+        };
+        /** ServiceSums */
+        ServiceSums: {
+            id: number;
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            visits: components["schemas"]["Visits"];
+            open_minutes: number;
         };
         /** Session */
         Session: {
@@ -4294,6 +4654,13 @@ export interface components {
             looking: number;
             counsellor_ids: number[];
             room_ids: number[];
+        };
+        /** Span */
+        Span: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
         };
         /** StaffAlert */
         StaffAlert: {
@@ -4469,13 +4836,20 @@ export interface components {
             staff: components["schemas"]["StaffMe"] | null;
             demo: boolean;
         };
-        /** Standing */
-        Standing: {
-            year: number;
-            max_a_year: number;
-            left: number;
-            live: number;
-            is_overdue: boolean;
+        /** Statistics */
+        Statistics: {
+            site: components["schemas"]["SiteBrief"];
+            own_only: boolean;
+            administers: boolean;
+            now: components["schemas"]["Period"];
+            before: components["schemas"]["Period"];
+            days: components["schemas"]["DayVisits"][];
+            services: components["schemas"]["ServiceSums"][];
+            resources: components["schemas"]["ResourceSums"][];
+            hours: components["schemas"]["HourSums"][];
+            satisfaction: components["schemas"]["Satisfaction"][];
+            programs: components["schemas"]["ProgramSums"][];
+            suits: components["schemas"]["SuitSums"][];
         };
         /** StockedSuit */
         StockedSuit: {
@@ -4509,9 +4883,37 @@ export interface components {
             cut: "trousers" | "skirt";
             size: string;
         };
+        /** SuitSums */
+        SuitSums: {
+            id: number;
+            /** @enum {string} */
+            cut: "trousers" | "skirt";
+            size: string;
+            units: number;
+            asked: number;
+            refused: number;
+            out: number;
+            due: number;
+            late: number;
+        };
         /** SuitUnits */
         SuitUnits: {
             units: number;
+        };
+        /** SumsFile */
+        SumsFile: {
+            site_id: number;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /**
+             * @default ko
+             * @enum {string}
+             */
+            lang: "ko" | "en";
         };
         /** TakeBack */
         TakeBack: {
@@ -4581,9 +4983,64 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
         };
+        /** Visits */
+        Visits: {
+            /** @default 0 */
+            made: number;
+            /** @default 0 */
+            completed: number;
+            /** @default 0 */
+            cancelled_by_citizen: number;
+            /** @default 0 */
+            cancelled_by_centre: number;
+            /** @default 0 */
+            no_show: number;
+            /** @default 0 */
+            walk_ins: number;
+            /** @default 0 */
+            minutes: number;
+        };
+        /** VisitsFile */
+        VisitsFile: {
+            site_id: number;
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /**
+             * @default ko
+             * @enum {string}
+             */
+            lang: "ko" | "en";
+            reason: string;
+        };
+        /** Waiting */
+        Waiting: {
+            visits: number;
+            median_hours: number | null;
+            p90_hours: number | null;
+        };
+        /** Waitlist */
+        Waitlist: {
+            entries: number;
+            offers: number;
+            taken: number;
+        };
         /** WeekView */
         WeekView: {
             days: components["schemas"]["DayView"][];
+        };
+        /** Words */
+        Words: {
+            service_name_ko: string | null;
+            service_name_en: string | null;
+            /** @enum {string} */
+            kind: "booking" | "enrolment" | "loan";
+            /** Format: date */
+            said_in: string;
+            words: string;
         };
         /** WorkingHours */
         WorkingHours: {
@@ -4596,6 +5053,30 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
+        };
+        /** Standing */
+        lending_models_Standing: {
+            year: number;
+            max_a_year: number;
+            left: number;
+            live: number;
+            is_overdue: boolean;
+        };
+        /** NewAnswer */
+        models_NewAnswer: {
+            question_id: string;
+            answer: string;
+        };
+        /** Standing */
+        penalties_models_Standing: {
+            points: number;
+            people: number;
+        };
+        /** NewAnswer */
+        satisfaction_models_NewAnswer: {
+            score: number;
+            /** @default  */
+            words: string;
         };
         Problem: {
             type: string;
@@ -7945,6 +8426,99 @@ export interface operations {
             };
         };
     };
+    ApiStaffPenaltyRulesReadPenaltyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenaltyRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffPenaltyRulesSetPenaltyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPenaltyRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenaltyRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffPenaltyRulesRulesIdRemovePenaltyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rules_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PenaltyRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiMeCalendarFeedReadFeed: {
         parameters: {
             query?: never;
@@ -8788,7 +9362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Standing"];
+                    "application/json": components["schemas"]["lending_models_Standing"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -9347,6 +9921,362 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LendingBoard"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdLendingRulesReadLendingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdLendingRulesSetLendingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLendingRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffSitesSiteIdLendingRulesRulesIdRemoveLendingRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                site_id: number;
+                rules_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LendingRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSatisfactionListAsks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ask"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSatisfactionAskIdReadAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ask"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSatisfactionAskIdAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["satisfaction_models_NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ask"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiSatisfactionAskIdSkipSkip: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                ask_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ask"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStatisticsReadStatistics: {
+        parameters: {
+            query: {
+                site_id: number;
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStatisticsWordsReadWords: {
+        parameters: {
+            query: {
+                site_id: number;
+                first: string;
+                last: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Words"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStatisticsExportExportSums: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SumsFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStatisticsVisitsExportExportVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VisitsFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description A refusal (RFC 9457) */

@@ -1,0 +1,1 @@
+"""How a site lends: dated rules, edited by administrators."""
