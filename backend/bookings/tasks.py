@@ -8,6 +8,7 @@ from backend.bookings.holds import queries as holds
 from backend.bookings.penalties import actions as penalties
 from backend.bookings.programs import tasks as programs
 from backend.bookings.satisfaction import tasks as satisfaction
+from backend.bookings.statistics import tasks as statistics
 from backend.bookings.waitlist import tasks as waitlist
 from backend.jobs import Context, Jobs
 
@@ -72,3 +73,4 @@ def register(jobs: Jobs) -> None:
     jobs.every("end_unanswered", "* * * * *", end_unanswered)
     programs.register(jobs)
     satisfaction.register(jobs)
+    statistics.register(jobs)

@@ -67,6 +67,18 @@ CREATE TABLE satisfaction_words (
 );
 CREATE INDEX satisfaction_words_site_id ON satisfaction_words (site_id, said_in);
 
+-- How counsellors and rooms were used, hour by hour, of days that change no more: of a year there are too many visits to
+-- lay beside the hours whenever somebody looks.
+CREATE TABLE used_hours (
+    site_id integer NOT NULL REFERENCES sites,
+    on_date date NOT NULL,
+    resource_id integer NOT NULL REFERENCES resources,
+    hour smallint NOT NULL CHECK (hour BETWEEN 0 AND 23),
+    booked_minutes integer NOT NULL CHECK (booked_minutes >= 0),
+    open_minutes integer NOT NULL CHECK (open_minutes >= booked_minutes),
+    PRIMARY KEY (site_id, on_date, resource_id, hour)
+);
+
 -- How often somebody wanted a size on a day on which another person had the last one.
 CREATE TABLE suit_refusals (
     suit_id integer NOT NULL REFERENCES suits,

@@ -11,10 +11,13 @@ import pytest
 
 from backend.bookings.programs import queries as programs
 from backend.bookings.slots.queries import insert_block
-from backend.bookings.statistics import rules
-from backend.bookings.statistics.models import Span
+from backend.bookings.statistics import rules, tasks
+from backend.bookings.statistics.models import Days
 from backend.bookings.statistics.sheets import Sheet, to_csv, to_xlsx
+from backend.db import Database
+from backend.jobs import Context
 from backend.places.queries import insert_exception
+from backend.settings import Settings
 from tests import make
 from tests.bookings.conftest import Cafe, Person, at, code
 from tests.bookings.lending.conftest import hang
@@ -96,7 +99,7 @@ async def test_time_is_used_by_the_hour_also_across_it(cafe: Cafe) -> None:
     hours = {cell["hour"]: (cell["booked_minutes"], cell["open_minutes"]) for cell in found["hours"]}
     # 10:40 to 11:20 is twenty minutes of each hour; nobody is there at noon; at four only one is.
     assert hours == {
-        10: (60, 120), 11: (20, 120), 12: (0, 0), 13: (40, 120), 14: (0, 120), 15: (0, 120), 16: (0, 60), 17: (0, 120),
+        10: (60, 120), 11: (20, 120), 13: (40, 120), 14: (0, 120), 15: (0, 120), 16: (0, 60), 17: (0, 120),
     }  # fmt: skip
     assert {cell["weekday"] for cell in found["hours"]} == {1}
 
@@ -107,6 +110,26 @@ async def test_a_closed_day_is_no_open_time_and_a_block_over_days_takes_each_of_
     found = await read(cafe, "2026-03-09", "2026-03-13")
     opened = {one["name_ko"]: one["open_minutes"] for one in found["resources"]}
     assert opened == {"박하늘": 4 * 420, "정유나": 420 + 120 + 0 + 300}
+
+
+@pytest.mark.usefixtures("monday")
+async def test_what_was_summed_at_night_says_the_same_and_a_late_end_is_summed_again(
+    cafe: Cafe, app_settings: Settings
+) -> None:
+    await insert_block(cafe.db, cafe.haneul, at(16), at(17), "외근")
+
+    async def used() -> Any:
+        found = await read(cafe, "2026-02-23", "2026-03-10")
+        return found["resources"], found["hours"]
+
+    context, before = Context(app_settings, Database(cafe.db), cafe.sealer), await used()
+    await tasks.sum_hours(context, at(4, day=16))
+    assert await cafe.db.fetchval("SELECT max(on_date) FROM used_hours") == at(9).date()
+    assert await used() == before
+    await cafe.db.execute("UPDATE allocations SET active = false WHERE resource_id = $1", cafe.haneul)
+    assert await used() == before
+    await tasks.sum_hours(context, at(4, day=17))
+    assert await used() != before
 
 
 async def test_a_booking_that_moved_counts_where_it_is(cafe: Cafe) -> None:
@@ -167,10 +190,10 @@ async def test_suits_say_what_was_asked_for_refused_lent_and_late(cafe: Cafe) ->
 
 def test_as_many_days_before_have_the_same_weekdays() -> None:
     def before(first: Any, last: Any) -> Any:
-        return rules.before(Span(first.date(), last.date()))
+        return rules.before(Days(first.date(), last.date()))
 
-    assert before(at(9, day=9), at(9, day=12)) == Span(at(9, day=2).date(), at(9, day=5).date())
-    assert before(at(9, day=1), at(9, day=26)) == Span(
+    assert before(at(9, day=9), at(9, day=12)) == Days(at(9, day=2).date(), at(9, day=5).date())
+    assert before(at(9, day=1), at(9, day=26)) == Days(
         (at(9, day=1) - timedelta(days=28)).date(), (at(9, day=26) - timedelta(days=28)).date()
     )
 

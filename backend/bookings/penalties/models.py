@@ -32,7 +32,7 @@ class PenaltyRulesOfDays(PenaltyRules, frozen=True, kw_only=True):
     valid_until: dt.date | None
 
 
-class Standing(msgspec.Struct, frozen=True):
+class PointsHeld(msgspec.Struct, frozen=True):
     """How many people have so many points today."""
 
     points: int
@@ -43,7 +43,7 @@ class PenaltyRulesAdmin(msgspec.Struct, frozen=True):
     """All rules of the city, those of the past first."""
 
     rules: list[PenaltyRulesOfDays]
-    standing: list[Standing]
+    standing: list[PointsHeld]
 
 
 class NewPenaltyRules(PenaltyRules, frozen=True, forbid_unknown_fields=True, kw_only=True):

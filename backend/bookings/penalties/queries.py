@@ -13,7 +13,7 @@ from backend.bookings.penalties.models import (
     PenaltyKind,
     PenaltyRules,
     PenaltyRulesOfDays,
-    Standing,
+    PointsHeld,
 )
 from backend.bookings.penalties.rules import paused_until
 from backend.db import Db, many, one, the
@@ -48,10 +48,10 @@ async def list_rules(db: Db) -> list[PenaltyRulesOfDays]:
     )  # fmt: skip
 
 
-async def list_standing(db: Db, now: datetime) -> list[Standing]:
+async def list_standing(db: Db, now: datetime) -> list[PointsHeld]:
     """Those who have any, the fewest points first."""
     return await many(
-        db, Standing,
+        db, PointsHeld,
         """SELECT points, count(*) AS people
            FROM (SELECT sum(points) AS points FROM penalties
                  WHERE NOT withdrawn AND at <= $1 AND lapses_at > $1 GROUP BY citizen_id) p

@@ -30,7 +30,7 @@ class Ask(msgspec.Struct, frozen=True, kw_only=True):
     until: dt.datetime | None
 
 
-class NewAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class NewScore(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`words`: nobody needs any."""
 
     score: Score

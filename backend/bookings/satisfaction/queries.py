@@ -139,13 +139,19 @@ async def take_settled(db: Db, now: datetime) -> list[Settled]:
     )  # fmt: skip
 
 
-async def insert_answers(db: Db, said: list[Settled], month: date) -> None:
-    """Scores and words, apart from each other from here on."""
+# Scores and words are apart from each other from here on.
+
+
+async def insert_answers(db: Db, said: list[Settled]) -> None:
     await db.executemany(
         """INSERT INTO satisfaction_answers (site_id, kind, service_id, counsellor_id, score)
            VALUES ($1, $2, $3, $4, $5)""",
         [(one.site_id, one.kind, one.service_id, one.counsellor_id, one.score) for one in said],
     )
+
+
+async def insert_words(db: Db, said: list[Settled], month: date) -> None:
+    """`month`: its first day."""
     await db.executemany(
         "INSERT INTO satisfaction_words (site_id, kind, service_id, said_in, words_sealed) VALUES ($1, $2, $3, $4, $5)",
         [(one.site_id, one.kind, one.service_id, month, one.words_sealed) for one in said if one.words_sealed],

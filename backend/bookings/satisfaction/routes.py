@@ -8,7 +8,7 @@ from litestar import get, post, put
 
 from backend.bookings.rules import tidy
 from backend.bookings.satisfaction import queries, rules
-from backend.bookings.satisfaction.models import Ask, AskRow, NewAnswer
+from backend.bookings.satisfaction.models import Ask, AskRow, NewScore
 from backend.db import Db
 from backend.people.guards import citizens
 from backend.people.models import CitizenSession
@@ -28,7 +28,7 @@ async def read_ask(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetim
 
 
 @put("/satisfaction/{ask_id:uuid}", guards=[citizens])
-async def answer(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, ask_id: UUID, data: NewAnswer) -> Ask:
+async def answer(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, ask_id: UUID, data: NewScore) -> Ask:
     """Say how it was; the same again changes the answer, for a day. Then nobody knows any more who said it."""
     rules.check_open(await queries.lock_mine(db, citizen.id, ask_id), now)
     words = tidy(data.words, "words")

@@ -32,7 +32,9 @@ async def settle(context: Context, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
     today = day_in_seoul(now)
     async with context.database.transaction() as db:
-        await queries.insert_answers(db, await queries.take_settled(db, now), today.replace(day=1))
+        said = await queries.take_settled(db, now)
+        await queries.insert_answers(db, said)
+        await queries.insert_words(db, said, today.replace(day=1))
         await queries.sum_answers(db, today)
         await queries.forget_old(db, now - ASKS_KEPT, today - WORDS_KEPT)
 

@@ -7,11 +7,11 @@ from uuid import UUID
 from backend.bookings.services.queries import find_site
 from backend.bookings.statistics import queries, rules
 from backend.bookings.statistics.models import (
+    Days,
     DayVisits,
     Period,
     ResourceSums,
     ServiceSums,
-    Span,
     Statistics,
     VisitRow,
     Visits,
@@ -27,7 +27,7 @@ from backend.seal import Sealer
 from backend.seoul import SEOUL
 
 
-async def gather(db: Db, site_id: int, days: Span, now: datetime, *, staff_id: UUID, administers: bool) -> Statistics:
+async def gather(db: Db, site_id: int, days: Days, now: datetime, *, staff_id: UUID, administers: bool) -> Statistics:
     """All sums of a site. Whoever does not administer it sees of counsellors only themselves."""
     site = await find_site(db, site_id)
     of_days = await queries.list_days(db, site_id, days)
@@ -54,7 +54,7 @@ async def gather(db: Db, site_id: int, days: Span, now: datetime, *, staff_id: U
     )
 
 
-async def _period(db: Db, site_id: int, days: Span, of_days: list[DayVisits]) -> Period:
+async def _period(db: Db, site_id: int, days: Days, of_days: list[DayVisits]) -> Period:
     return Period(
         days, total(of_days), await queries.find_waiting(db, site_id, days),
         await queries.find_waitlist(db, site_id, days),

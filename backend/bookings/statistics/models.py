@@ -16,7 +16,7 @@ Format = Literal["csv", "xlsx"]
 SiteId = Annotated[int, msgspec.Meta(ge=1, le=MOST)]
 
 
-class Span(msgspec.Struct, frozen=True):
+class Days(msgspec.Struct, frozen=True):
     """Days of the city; the last one is included."""
 
     first: dt.date
@@ -60,7 +60,7 @@ class Waitlist(msgspec.Struct, frozen=True):
 class Period(msgspec.Struct, frozen=True):
     """What can be compared with the days before."""
 
-    days: Span
+    days: Days
     visits: Visits
     waiting: Waiting
     waitlist: Waitlist

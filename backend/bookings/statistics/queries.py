@@ -1,7 +1,7 @@
 """Sums over the visits, hours, programs and suits of a site; and its visits with names."""
 
-from datetime import date, datetime
-from typing import Literal
+from datetime import date, datetime, timedelta
+from typing import LiteralString
 from uuid import UUID
 
 import msgspec
@@ -10,46 +10,53 @@ from backend.bookings.desk.queries import DAYS_OPEN
 from backend.bookings.models import ServiceKind
 from backend.bookings.satisfaction.models import AskKind
 from backend.bookings.statistics.models import (
+    Days,
     DayVisits,
     Format,
     HourSums,
     ProgramSums,
     ResourceSums,
     Satisfaction,
-    Span,
     SuitSums,
     VisitRow,
     Waiting,
     Waitlist,
 )
+from backend.bookings.statistics.rules import SUMMED_AGAIN, used_of
 from backend.db import Db, many, the
 
 # The days of a span as moments: each statement counts by index, so what is older costs nothing.
 
 
-async def list_days(db: Db, site_id: int, days: Span) -> list[DayVisits]:
+async def list_days(db: Db, site_id: int, days: Days) -> list[DayVisits]:
     """The visits of each day and service, where there were any."""
     return await many(
         db, DayVisits,
-        """SELECT (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date AS date, b.service_id, count(*) AS made,
-                  count(*) FILTER (WHERE b.status = 'completed') AS completed,
-                  count(*) FILTER (WHERE b.status = 'cancelled_by_citizen') AS cancelled_by_citizen,
-                  count(*) FILTER (WHERE b.status = 'cancelled_by_centre') AS cancelled_by_centre,
-                  count(*) FILTER (WHERE b.status = 'no_show') AS no_show,
-                  count(*) FILTER (WHERE b.walk_in) AS walk_ins,
-                  (coalesce(sum(extract(epoch FROM upper(b.during) - lower(b.during))) FILTER (
-                      WHERE b.status NOT IN ('cancelled_by_citizen', 'cancelled_by_centre')), 0) / 60)::int AS minutes
+        """SELECT d.on_date AS date, s.id AS service_id, v.made, v.completed, v.cancelled_by_citizen,
+                  v.cancelled_by_centre, v.no_show, v.walk_ins, v.minutes
            FROM services s
-           JOIN bookings b ON b.service_id = s.id
-           WHERE s.site_id = $1 AND lower(b.during) >= $2::date::timestamp AT TIME ZONE 'Asia/Seoul'
-             AND lower(b.during) < ($3::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
-             AND b.status NOT IN ('held', 'expired')
-           GROUP BY 1, b.service_id ORDER BY 1, b.service_id""",
+           CROSS JOIN (SELECT $2::date + n AS on_date FROM generate_series(0, $3::date - $2::date) n) d
+           -- Day by day, so that each is a piece of the index and nothing needs sorting.
+           CROSS JOIN LATERAL (
+               SELECT count(*) AS made, count(*) FILTER (WHERE b.status = 'completed') AS completed,
+                      count(*) FILTER (WHERE b.status = 'cancelled_by_citizen') AS cancelled_by_citizen,
+                      count(*) FILTER (WHERE b.status = 'cancelled_by_centre') AS cancelled_by_centre,
+                      count(*) FILTER (WHERE b.status = 'no_show') AS no_show,
+                      count(*) FILTER (WHERE b.walk_in) AS walk_ins,
+                      (coalesce(extract(epoch FROM sum(upper(b.during) - lower(b.during)) FILTER (
+                          WHERE b.status NOT IN ('cancelled_by_citizen', 'cancelled_by_centre'))), 0) / 60)::int
+                          AS minutes
+               FROM bookings b
+               WHERE b.service_id = s.id AND lower(b.during) >= d.on_date::timestamp AT TIME ZONE 'Asia/Seoul'
+                 AND lower(b.during) < (d.on_date + 1)::timestamp AT TIME ZONE 'Asia/Seoul'
+                 AND b.status NOT IN ('held', 'expired')) v
+           WHERE s.site_id = $1 AND v.made > 0
+           ORDER BY d.on_date, s.id""",
         site_id, days.first, days.last,
     )  # fmt: skip
 
 
-async def find_waiting(db: Db, site_id: int, days: Span) -> Waiting:
+async def find_waiting(db: Db, site_id: int, days: Days) -> Waiting:
     return await the(
         db, Waiting,
         """SELECT count(*) AS visits, (percentile_cont(0.5) WITHIN GROUP (ORDER BY hours))::float8 AS median_hours,
@@ -66,7 +73,7 @@ async def find_waiting(db: Db, site_id: int, days: Span) -> Waiting:
     )  # fmt: skip
 
 
-async def find_waitlist(db: Db, site_id: int, days: Span) -> Waitlist:
+async def find_waitlist(db: Db, site_id: int, days: Days) -> Waitlist:
     return await the(
         db, Waitlist,
         """SELECT count(*) AS entries,
@@ -104,29 +111,21 @@ async def list_services(db: Db, site_id: int) -> list[ServiceRow]:
     )  # fmt: skip
 
 
-class _Used(msgspec.Struct):
-    sums: ResourceSums
-    hours: list[HourSums]
-
-
-async def list_used(db: Db, site_id: int, days: Span) -> tuple[list[ResourceSums], list[HourSums]]:
-    """How much of their open time counsellors and rooms were taken: each of them, and all of a kind by weekday and
-    hour.
-
-    A counsellor is open in working hours, a room while its site is; closures and what is kept free count as closed. A
-    room is taken by a visit, by a program, and by a visit in the hall that contains it.
-    """
-    rows = await many(
-        db, _Used,
-        """WITH day AS MATERIALIZED (
-               SELECT d.on_date, o.open FROM """ + DAYS_OPEN + """ WHERE p.id = $1 AND o.open IS NOT NULL
+# How much of their open time counsellors and rooms were taken. A counsellor is open in working hours, a room while its
+# site is; closures and what is kept free count as closed. A room is taken by a visit, by a program, and by a visit in
+# the hall that contains it. $1 site, $2 first day, $3 number of days.
+_CELLS: LiteralString = (
+    """WITH day AS MATERIALIZED (
+               SELECT d.on_date, o.open FROM """  # noqa: S608 # constants only
+    + DAYS_OPEN
+    + """ WHERE p.id = $1 AND o.open IS NOT NULL
            ), unit AS (
                SELECT r.id, r.kind, r.active, n::smallint AS unit
                FROM resources r CROSS JOIN LATERAL generate_series(1, r.units) n
                WHERE r.site_id = $1 AND r.kind IN ('counsellor', 'room')
            ), had AS MATERIALIZED (
                -- By the days that each of them touches: a block may go on for weeks.
-               SELECT u.id, u.unit, g::date AS on_date,
+               SELECT u.id, u.unit, t.first + g AS on_date,
                       coalesce(range_agg(a.during) FILTER (WHERE x.used), '{}') AS used,
                       coalesce(range_agg(a.during) FILTER (WHERE NOT x.used), '{}') AS kept
                FROM unit u
@@ -136,13 +135,14 @@ async def list_used(db: Db, site_id: int, days: Span) -> tuple[list[ResourceSums
                CROSS JOIN LATERAL (
                    SELECT a.booking_id IS NOT NULL
                           OR EXISTS (SELECT FROM program_allocations p WHERE p.allocation_id = a.id) AS used) x
-               CROSS JOIN LATERAL generate_series(
-                   greatest((lower(a.during) AT TIME ZONE 'Asia/Seoul')::date, $2::date)::timestamp,
-                   least((coalesce(upper(a.during), 'infinity') - interval '1 microsecond') AT TIME ZONE 'Asia/Seoul',
-                         ($2::date + $3::int - 1)::timestamp), interval '1 day') g
-               GROUP BY u.id, u.unit, g
-           ), work AS (
-               SELECT u.id, u.kind, u.unit, day.on_date, coalesce(had.used, '{}') AS used,
+               CROSS JOIN LATERAL (
+                   SELECT greatest((lower(a.during) AT TIME ZONE 'Asia/Seoul')::date, $2::date) AS first,
+                          least((coalesce(upper(a.during), 'infinity') - interval '1 microsecond')
+                                    AT TIME ZONE 'Asia/Seoul', ($2::date + $3::int - 1)::timestamp)::date AS last) t
+               CROSS JOIN LATERAL generate_series(0, t.last - t.first) g
+               GROUP BY u.id, u.unit, t.first + g
+           ), work AS MATERIALIZED (
+               SELECT u.id, day.on_date, coalesce(had.used, '{}') AS used,
                       CASE u.kind WHEN 'room' THEN day.open ELSE (
                           SELECT range_agg(tstzrange((day.on_date + w.starts) AT TIME ZONE 'Asia/Seoul',
                                                      (day.on_date + w.ends) AT TIME ZONE 'Asia/Seoul')) * day.open
@@ -154,41 +154,98 @@ async def list_used(db: Db, site_id: int, days: Span) -> tuple[list[ResourceSums
                LEFT JOIN had ON had.id = u.id AND had.unit = u.unit AND had.on_date = day.on_date
                -- Who has left counts on the days on which they had something to do.
                WHERE u.active OR had.used IS NOT NULL
-           ), cell AS (
-               SELECT w.id, w.kind, extract(isodow FROM w.on_date)::int AS weekday, h.hour,
-                      (SELECT sum(extract(epoch FROM upper(i) - lower(i))) FROM unnest(w.open * h.span) i) AS open,
-                      (SELECT sum(extract(epoch FROM upper(i) - lower(i))) FROM unnest(w.open * w.used * h.span) i)
-                          AS booked
+           ), piece AS (
+               -- In minutes of the day: whole numbers are added faster than intervals.
+               SELECT w.id, w.on_date, p.booked,
+                      (date_part('epoch', lower(p.i) AT TIME ZONE 'Asia/Seoul' - w.on_date) / 60)::int AS since,
+                      (date_part('epoch', upper(p.i) AT TIME ZONE 'Asia/Seoul' - w.on_date) / 60)::int AS until
                FROM work w
                CROSS JOIN LATERAL (
-                   SELECT n AS hour, tstzmultirange(tstzrange(
-                              (w.on_date + make_interval(hours => n)) AT TIME ZONE 'Asia/Seoul',
-                              (w.on_date + make_interval(hours => n + 1)) AT TIME ZONE 'Asia/Seoul')) AS span
-                   FROM generate_series(extract(hour FROM lower(w.open) AT TIME ZONE 'Asia/Seoul')::int,
-                                        extract(hour FROM (upper(w.open) - interval '1 microsecond')
-                                                          AT TIME ZONE 'Asia/Seoul')::int) n) h
-           ), summed AS MATERIALIZED (
-               SELECT id, kind, weekday, hour, round(sum(coalesce(booked, 0)) / 60)::int AS booked,
-                      round(sum(coalesce(open, 0)) / 60)::int AS open
-               FROM cell GROUP BY id, kind, weekday, hour
+                   SELECT i, 0 AS booked FROM unnest(w.open) i
+                   UNION ALL SELECT i, 1 FROM unnest(w.open * w.used) i) p
+           ), cell AS (
+               SELECT p.id, p.on_date, hour,
+                      sum((least(p.until, hour * 60 + 60) - greatest(p.since, hour * 60)) * p.booked) AS booked,
+                      sum((least(p.until, hour * 60 + 60) - greatest(p.since, hour * 60)) * (1 - p.booked)) AS open
+               FROM piece p CROSS JOIN LATERAL generate_series(p.since / 60, (p.until - 1) / 60) hour
+               GROUP BY p.id, p.on_date, hour
            )
-           SELECT jsonb_build_object('id', r.id, 'kind', r.kind, 'name_ko', r.name_ko, 'name_en', r.name_en,
-                      'booked_minutes', sum(s.booked), 'open_minutes', sum(s.open)) AS sums,
-                  jsonb_agg(jsonb_build_object('kind', s.kind, 'weekday', s.weekday, 'hour', s.hour,
-                      'booked_minutes', s.booked, 'open_minutes', s.open)) AS hours
-           FROM summed s JOIN resources r ON r.id = s.id
-           GROUP BY r.id ORDER BY r.kind, r.id""",  # noqa: S608 # constants only
+           """
+)
+
+
+class _Cell(msgspec.Struct):
+    """One hour of one weekday of a counsellor or a room, of all these days."""
+
+    resource_id: int
+    weekday: int
+    hour: int
+    booked: int
+    open: int
+
+
+async def list_used(db: Db, site_id: int, days: Days) -> tuple[list[ResourceSums], list[HourSums]]:
+    """Each counsellor and room; and all of a kind by weekday and hour. What has been summed is not counted again."""
+    last_summed: date | None = await db.fetchval("SELECT max(on_date) FROM used_hours WHERE site_id = $1", site_id)
+    found = await many(
+        db, _Cell,
+        """SELECT resource_id, extract(isodow FROM on_date)::int AS weekday, hour, sum(booked_minutes)::int AS booked,
+                  sum(open_minutes)::int AS open
+           FROM used_hours WHERE site_id = $1 AND on_date BETWEEN $2 AND $3 GROUP BY 1, 2, 3""",
+        site_id, days.first, days.last,
+    )  # fmt: skip
+    fresh = max(days.first, last_summed + timedelta(days=1)) if last_summed else days.first
+    if fresh <= days.last:
+        found += await many(
+            db, _Cell,
+            _CELLS + """SELECT id AS resource_id, extract(isodow FROM on_date)::int AS weekday, hour,
+                               sum(booked)::int AS booked, sum(open)::int AS open
+                        FROM cell GROUP BY 1, 2, 3""",  # noqa: S608 # constants only
+            site_id, fresh, (days.last - fresh).days + 1,
+        )  # fmt: skip
+    resources = await many(
+        db, ResourceSums,
+        """SELECT id, kind, name_ko, name_en, 0 AS booked_minutes, 0 AS open_minutes FROM resources
+           WHERE site_id = $1 AND kind IN ('counsellor', 'room') ORDER BY kind, id""",
+        site_id,
+    )  # fmt: skip
+    return used_of(resources, [(cell.resource_id, cell.weekday, cell.hour, cell.booked, cell.open) for cell in found])
+
+
+async def find_unsummed(db: Db, site_id: int) -> date | None:
+    """From which day on the hours of a site are to be summed: some weeks before where that was done last, since a visit
+    can be ended late; or from the first visit on. None where nobody has come yet."""
+    return await db.fetchval(
+        """SELECT coalesce(
+               (SELECT max(on_date) - $2::int FROM used_hours WHERE site_id = $1),
+               (SELECT (min(b.first) AT TIME ZONE 'Asia/Seoul')::date
+                FROM services s
+                CROSS JOIN LATERAL (SELECT min(lower(during)) AS first FROM bookings WHERE service_id = s.id) b
+                WHERE s.site_id = $1))""",
+        site_id, SUMMED_AGAIN,
+    )  # fmt: skip
+
+
+async def sum_hours(db: Db, site_id: int, days: Days) -> None:
+    """Keep how each hour of these days was used, instead of what was kept of them before."""
+    await db.execute(
+        "DELETE FROM used_hours WHERE site_id = $1 AND on_date BETWEEN $2 AND $3", site_id, days.first, days.last
+    )
+    await db.execute(
+        "INSERT INTO used_hours (site_id, on_date, resource_id, hour, booked_minutes, open_minutes) "  # noqa: S608 # constants only
+        + _CELLS
+        + "SELECT $1, on_date, id, hour, booked, open FROM cell",
         site_id, days.first, (days.last - days.first).days + 1,
     )  # fmt: skip
-    cells: dict[tuple[Literal["counsellor", "room"], int, int], tuple[int, int]] = {}
-    for cell in (cell for row in rows for cell in row.hours):
-        booked, opened = cells.get(key := (cell.kind, cell.weekday, cell.hour), (0, 0))
-        cells[key] = booked + cell.booked_minutes, opened + cell.open_minutes
-    return [row.sums for row in rows], [HourSums(*key, *cells[key]) for key in sorted(cells)]
+
+
+async def list_site_ids(db: Db) -> list[int]:
+    """The sites that offer something."""
+    return [row["site_id"] for row in await db.fetch("SELECT DISTINCT site_id FROM services ORDER BY site_id")]
 
 
 async def list_satisfaction(
-    db: Db, site_id: int, days: Span, *, of_counsellors: bool, staff_id: UUID | None
+    db: Db, site_id: int, days: Days, *, of_counsellors: bool, staff_id: UUID | None
 ) -> list[Satisfaction]:
     """Of each service or kind, or of each counsellor (with `staff_id` only of this one); by the day on which five
     answers had come together."""
@@ -217,7 +274,7 @@ async def list_own(db: Db, site_id: int, staff_id: UUID) -> set[int]:
     return {row["id"] for row in rows}
 
 
-async def list_programs(db: Db, site_id: int, days: Span) -> list[ProgramSums]:
+async def list_programs(db: Db, site_id: int, days: Days) -> list[ProgramSums]:
     """The programs with a session in these days, the first first."""
     return await many(
         db, ProgramSums,
@@ -243,7 +300,7 @@ async def list_programs(db: Db, site_id: int, days: Span) -> list[ProgramSums]:
     )  # fmt: skip
 
 
-async def list_suits(db: Db, site_id: int, days: Span, now: datetime) -> list[SuitSums]:
+async def list_suits(db: Db, site_id: int, days: Days, now: datetime) -> list[SuitSums]:
     """The sizes of a site, lent or not, from the smallest on."""
     return await many(
         db, SuitSums,
@@ -278,7 +335,7 @@ class WordsRow(msgspec.Struct, frozen=True):
     words_sealed: bytes
 
 
-async def list_words(db: Db, site_id: int, days: Span) -> list[WordsRow]:
+async def list_words(db: Db, site_id: int, days: Days) -> list[WordsRow]:
     """What people wrote in the months of these days."""
     return await many(
         db, WordsRow,
@@ -293,7 +350,7 @@ async def list_words(db: Db, site_id: int, days: Span) -> list[WordsRow]:
 # Lists with names
 
 
-async def list_visits(db: Db, site_id: int, days: Span, most: int) -> list[VisitRow]:
+async def list_visits(db: Db, site_id: int, days: Days, most: int) -> list[VisitRow]:
     """The visits of a site with names, the first first; of more than `most`, one more."""
     return await many(
         db, VisitRow,
@@ -317,7 +374,7 @@ async def list_visits(db: Db, site_id: int, days: Span, most: int) -> list[Visit
 
 
 async def insert_visit_export(
-    db: Db, *, staff_id: UUID, site_id: int, days: Span, format: Format, visits: int, reason_sealed: bytes,
+    db: Db, *, staff_id: UUID, site_id: int, days: Days, format: Format, visits: int, reason_sealed: bytes,
     now: datetime,
 ) -> UUID:  # fmt: skip
     return await db.fetchval(

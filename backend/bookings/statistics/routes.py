@@ -9,7 +9,7 @@ from litestar import Request, Response, get, post
 
 from backend.bookings.services.queries import find_site
 from backend.bookings.statistics import actions, queries, rules
-from backend.bookings.statistics.models import Span, Statistics, SumsFile, VisitsFile, Words
+from backend.bookings.statistics.models import Days, Statistics, SumsFile, VisitsFile, Words
 from backend.bookings.statistics.sheets import TYPES, Sheet, to_file
 from backend.db import Db
 from backend.limits import client_address
@@ -83,7 +83,7 @@ async def export_visits(
     return await _file([actions.visits_sheet(visits, sealer, data.lang)], data, "visits")
 
 
-async def _gather(db: Db, staff: StaffSession, now: datetime, site_id: int, days: Span) -> Statistics:
+async def _gather(db: Db, staff: StaffSession, now: datetime, site_id: int, days: Days) -> Statistics:
     check_site(granted_sites(staff, "counsellor", "administrator"), site_id)
     administered = granted_sites(staff, "administrator")
     return await actions.gather(

@@ -3130,7 +3130,7 @@ export interface components {
         Confirmation: {
             /** @default  */
             about: string;
-            answers?: components["schemas"]["models_NewAnswer"][];
+            answers?: components["schemas"]["NewAnswer"][];
         };
         /** Consent */
         Consent: {
@@ -3226,6 +3226,13 @@ export interface components {
             /** Format: date */
             date: string;
             service_id: number;
+        };
+        /** Days */
+        Days: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
         };
         /** Declaration */
         Declaration: {
@@ -3682,6 +3689,11 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** NewAnswer */
+        NewAnswer: {
+            question_id: string;
+            answer: string;
+        };
         /** NewBlock */
         NewBlock: {
             resource_id: number;
@@ -3887,6 +3899,12 @@ export interface components {
             /** Format: date */
             valid_from: string;
         };
+        /** NewScore */
+        NewScore: {
+            score: number;
+            /** @default  */
+            words: string;
+        };
         /** NewService */
         NewService: {
             /** @enum {string} */
@@ -4089,7 +4107,7 @@ export interface components {
         /** PenaltyRulesAdmin */
         PenaltyRulesAdmin: {
             rules: components["schemas"]["PenaltyRulesOfDays"][];
-            standing: components["schemas"]["penalties_models_Standing"][];
+            standing: components["schemas"]["PointsHeld"][];
         };
         /** PenaltyRulesOfDays */
         PenaltyRulesOfDays: {
@@ -4105,7 +4123,7 @@ export interface components {
         };
         /** Period */
         Period: {
-            days: components["schemas"]["Span"];
+            days: components["schemas"]["Days"];
             visits: components["schemas"]["Visits"];
             waiting: components["schemas"]["Waiting"];
             waitlist: components["schemas"]["Waitlist"];
@@ -4140,6 +4158,11 @@ export interface components {
             trouble: "past" | "closed" | "room_taken" | null;
             reason_ko: string | null;
             reason_en: string | null;
+        };
+        /** PointsHeld */
+        PointsHeld: {
+            points: number;
+            people: number;
         };
         /** Preview */
         Preview: {
@@ -4655,13 +4678,6 @@ export interface components {
             counsellor_ids: number[];
             room_ids: number[];
         };
-        /** Span */
-        Span: {
-            /** Format: date */
-            first: string;
-            /** Format: date */
-            last: string;
-        };
         /** StaffAlert */
         StaffAlert: {
             /** Format: uuid */
@@ -4835,6 +4851,14 @@ export interface components {
         StaffSessionReply: {
             staff: components["schemas"]["StaffMe"] | null;
             demo: boolean;
+        };
+        /** Standing */
+        Standing: {
+            year: number;
+            max_a_year: number;
+            left: number;
+            live: number;
+            is_overdue: boolean;
         };
         /** Statistics */
         Statistics: {
@@ -5053,30 +5077,6 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
-        };
-        /** Standing */
-        lending_models_Standing: {
-            year: number;
-            max_a_year: number;
-            left: number;
-            live: number;
-            is_overdue: boolean;
-        };
-        /** NewAnswer */
-        models_NewAnswer: {
-            question_id: string;
-            answer: string;
-        };
-        /** Standing */
-        penalties_models_Standing: {
-            points: number;
-            people: number;
-        };
-        /** NewAnswer */
-        satisfaction_models_NewAnswer: {
-            score: number;
-            /** @default  */
-            words: string;
         };
         Problem: {
             type: string;
@@ -9362,7 +9362,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["lending_models_Standing"];
+                    "application/json": components["schemas"]["Standing"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -10103,7 +10103,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["satisfaction_models_NewAnswer"];
+                "application/json": components["schemas"]["NewScore"];
             };
         };
         responses: {

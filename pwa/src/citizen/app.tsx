@@ -32,6 +32,7 @@ const Devices = lazy(() => import('./my/devices/Page'))
 const Calendar = lazy(() => import('./my/calendar/Page'))
 const Data = lazy(() => import('./my/data/Page'))
 const Penalties = lazy(() => import('./my/penalties/Page'))
+const Satisfaction = lazy(() => import('./satisfaction/Page'))
 const ChangeNumber = lazy(() => import('./my/data/phone/Page'))
 const SignIn = lazy(() => import('./sign-in/Page'))
 const Declare = lazy(() => import('./declare/Page'))
@@ -67,6 +68,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/my/devices', Devices],
   ['/my/calendar', Calendar],
   ['/my/penalties', Penalties],
+  ['/satisfaction/:id', Satisfaction],
   ['/my/data', Data],
   ['/my/data/phone', ChangeNumber],
   ['/sign-in', SignIn],

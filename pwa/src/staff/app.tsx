@@ -32,6 +32,7 @@ const NewService = behindGate(lazy(() => import('./services/New')), '/staff/serv
 const Service = behindGate(lazy(() => import('./services/Service')), '/staff/services')
 const Resources = behindGate(lazy(() => import('./services/Resources')), '/staff/services')
 const WorkingHours = behindGate(lazy(() => import('./services/Hours')), '/staff/services')
+const Statistics = behindGate(lazy(() => import('./statistics/Page')), '/staff/statistics')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -102,6 +103,7 @@ export function App() {
       <Route path="/staff/services/:site/resources" component={Resources} />
       <Route path="/staff/services/:site/hours" component={WorkingHours} />
       <Route path="/staff/services/:site/:id" component={Service} />
+      <Route path="/staff/statistics" component={Statistics} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

@@ -12,6 +12,7 @@ export default {
   alerts: 'Alerts',
   compose: 'New alert',
   lending: 'Lending suits',
+  statistics: 'Statistics',
   places: 'Places and hours',
   services: 'Services',
   me: 'My account',

@@ -10,6 +10,7 @@ export const ko = {
   alerts: '지금 알림',
   compose: '새 알림',
   lending: '정장 빌려주기',
+  statistics: '통계',
   places: '장소와 시간',
   services: '서비스',
   me: '내 정보',

@@ -13,6 +13,7 @@ const ITEMS = [
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },
   { href: '/staff/lending', icon: 'suit', word: 'lending', roles: ['counsellor'] },
+  { href: '/staff/statistics', icon: 'chart', word: 'statistics', roles: ['counsellor', 'administrator'] },
   { href: '/staff/places', icon: 'pin', word: 'places', roles: ['administrator'] },
   { href: '/staff/services', icon: 'settings', word: 'services', roles: ['administrator'] },
 ] as const satisfies readonly { href: string; icon: RailItem['icon']; word: string; roles: readonly Role[] }[]

@@ -44,16 +44,18 @@ interface OptionProps {
   label: string
   hint?: string
   icon?: IconName
+  /** A drawing in the icon's place. */
+  mark?: ComponentChildren
   wide?: boolean
   invalid?: boolean
 }
 
 /** A real input under a drawn box, so that keys, forms and screen readers know it. */
-export function Option({ type, name, checked, onChange, label, hint, icon, wide, invalid }: OptionProps) {
+export function Option({ type, name, checked, onChange, label, hint, icon, mark, wide, invalid }: OptionProps) {
   return (
     <label class={['opt', checked && 'on', wide && 'wide'].filter(Boolean).join(' ')}>
       <input type={type} name={name} checked={checked} aria-invalid={invalid || undefined} onChange={e => onChange(e.currentTarget.checked)} />
-      {icon && <Icon name={icon} size="l" />}
+      {icon ? <Icon name={icon} size="l" /> : mark}
       <span class="lines">
         {label}
         {hint && <small>{hint}</small>}

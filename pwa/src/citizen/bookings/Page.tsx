@@ -21,6 +21,7 @@ import type { Enrolment } from '../programs/api'
 import { EnrolmentRow, useMyEnrolments } from '../programs/Mine'
 import { nextSession } from '../programs/say'
 import { me } from '../session'
+import { AskCard } from '../satisfaction/AskCard'
 import { Screen } from '../Screen'
 import { Waiting } from '../waitlist/Waiting'
 import { keepPasses, loadBookings, type Booking } from './api'
@@ -45,7 +46,10 @@ export default function Bookings() {
         <Skeleton />
       ) : me.value ? (
         past ? (
-          <Mine past key="past" />
+          <>
+            {!settings.value.easy && <AskCard />}
+            <Mine past key="past" />
+          </>
         ) : (
           <Waiting>
             <Mine past={false} key="ahead" />

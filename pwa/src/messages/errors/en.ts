@@ -61,6 +61,7 @@ export default {
   offer_over: 'The time was over and the place went to the next person. You can join the waitlist again.',
   program_cancelled: 'This program does not take place. Have a look at the others.',
   stale_version: 'This has changed in the meantime. Please load the page again.',
+  answer_closed: 'It can no longer be answered or changed. If there is something to say, call the centre or 120.',
   key_invalid: 'This phone’s key for alerts does not fit. Load the page again, then try again.',
   endpoint_not_allowed: 'We cannot send through this browser’s push service. Try Chrome or Samsung Internet.',
   endpoint_taken: 'This phone’s alerts are tied to something else. Stop all alerts, then start them again.',

@@ -39,6 +39,8 @@ export default {
   still_booked: 'People have booked this. Move or cancel their bookings first.',
   strands_visits: 'There are bookings outside the new hours. Look at the list and decide.',
   template_exists: 'There is a timetable of this name. Choose another one.',
+  reason_needed: 'Say in ten letters or more why you need a list of names.',
+  too_many_visits: 'A list holds up to 5,000 visits. Choose fewer days.',
   invitation_invalid: 'This invitation was used or has run out.',
   passkey_refused: 'The passkey does not fit. Use the one you registered here.',
   passkey_failed: 'The passkey could not be used. Press again to try once more.',

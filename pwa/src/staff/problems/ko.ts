@@ -37,6 +37,8 @@ export const ko = {
   still_booked: '이미 예약한 분이 있어요. 예약을 먼저 옮기거나 취소한 뒤 다시 해 주세요.',
   strands_visits: '새 시간 밖에 예약이 있어요. 목록을 보고 정해 주세요.',
   template_exists: '같은 이름의 시간표가 이미 있어요. 다른 이름을 써 주세요.',
+  reason_needed: '이름이 든 목록이 왜 필요한지 열 글자가 넘게 적어 주세요.',
+  too_many_visits: '한 번에 5,000건까지 받을 수 있어요. 기간을 줄여 주세요.',
   invitation_invalid: '이미 썼거나 기간이 지난 초대예요.',
   passkey_refused: '패스키가 맞지 않아요. 이 자리에 등록한 패스키로 다시 해 주세요.',
   passkey_failed: '패스키를 쓰지 못했어요. 다시 눌러 주세요.',

@@ -22,6 +22,7 @@ import { PasskeyOffer } from '../../my/passkeys/PasskeyOffer'
 import { Failed } from '../../Failed'
 import { Screen } from '../../Screen'
 import { me } from '../../session'
+import { AskCard } from '../../satisfaction/AskCard'
 import { Earlier } from '../../waitlist/Earlier'
 import { calendarFile, loadBooking, type Booking } from '../api'
 import { fullSpan, fullTime, isRoom, nameOf, spaced, stateOf, summaryOf } from '../say'
@@ -112,6 +113,7 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
           hint={status === 'confirmed' ? t('showThis') : undefined}
         />
       </div>
+      {status === 'completed' && <AskCard of={booking.id} />}
       {waits && (
         <Panel kind="lit">
           <h2>{t('waitTitle')}</h2>
