@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from backend.bookings import actions, queries, texts
+from backend.bookings.absences import tasks as absences
 from backend.bookings.desk import queries as desk
 from backend.bookings.holds import queries as holds
 from backend.bookings.penalties import actions as penalties
@@ -70,3 +71,4 @@ def register(jobs: Jobs) -> None:
     waitlist.register(jobs)
     jobs.every("end_unanswered", "* * * * *", end_unanswered)
     programs.register(jobs)
+    absences.register(jobs)
