@@ -103,11 +103,6 @@ def _not_begun(booking: BookingRow, now: datetime) -> None:
         raise TooLate
 
 
-def _stranded(booking: BookingRow, now: datetime) -> None:
-    if booking.away is None:
-        raise WrongStatus
-
-
 def _same_day(booking: BookingRow, now: datetime) -> None:
     if day_in_seoul(now) != day_in_seoul(booking.starts_at):
         raise WrongStatus
@@ -118,6 +113,11 @@ class Transition(NamedTuple):
     target: Status
     actors: tuple[Actor, ...]
     guard: Callable[[BookingRow, datetime], None] | None = None
+    # Who else, while the counsellor cannot come.
+    when_away: tuple[Actor, ...] = ()
+
+    def by(self, actor: Actor, booking: BookingRow) -> bool:
+        return actor in self.actors or (booking.away is not None and actor in self.when_away)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -131,12 +131,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("requested", "confirmed", ("counsellor",), _not_begun),
     Transition("requested", "cancelled_by_citizen", ("citizen",)),
     # The system's: nobody answered before it should have begun.
-    Transition("requested", "cancelled_by_centre", ("counsellor", "system")),
+    Transition("requested", "cancelled_by_centre", ("counsellor", "system"), when_away=("citizen",)),
     Transition("confirmed", "cancelled_by_citizen", ("citizen",), _in_time_to_cancel),
-    Transition("confirmed", "cancelled_by_centre", ("counsellor",)),
-    # Who cannot take another time when the counsellor is away did not cancel; the system's: nobody answered.
-    Transition("requested", "cancelled_by_centre", ("citizen",), _stranded),
-    Transition("confirmed", "cancelled_by_centre", ("citizen", "system"), _stranded),
+    # Who takes no other time when the counsellor cannot come has not cancelled; the system's: nobody answered.
+    Transition("confirmed", "cancelled_by_centre", ("counsellor",), when_away=("citizen", "system")),
     Transition("confirmed", "checked_in", ("counsellor",), _soon),
     # The system's: the grace of the service is over.
     Transition("confirmed", "no_show", ("counsellor", "system"), _begun),
@@ -161,7 +159,7 @@ def sources(target: Status) -> list[Status]:
 def check(booking: BookingRow, target: Status, actor: Actor, now: datetime) -> None:
     """Raises WrongStatus, TooEarly or TooLateToCancel unless `actor` may bring the booking to `target` now."""
     for transition in TRANSITIONS:
-        if (transition.source, transition.target) == (booking.status, target) and actor in transition.actors:
+        if (transition.source, transition.target) == (booking.status, target) and transition.by(actor, booking):
             if transition.guard is not None:
                 transition.guard(booking, now)
             return

@@ -10,7 +10,7 @@ from backend import live
 from backend.bookings import actions, passes, texts
 from backend.bookings import queries as bookings
 from backend.bookings.absences import queries, rules
-from backend.bookings.absences.models import NewAbsence, Place, VisitChoice
+from backend.bookings.absences.models import NewAbsence, Spot, VisitChoice
 from backend.bookings.holds import queries as holds
 from backend.bookings.models import BookingRow, Shown, Wish
 from backend.bookings.rules import SlotTaken, wish_of
@@ -25,12 +25,12 @@ from backend.settings import Settings
 
 async def plan(
     db: Db, desk: queries.Desk, visits: Sequence[BookingRow], starts_at: datetime, ends_at: datetime, now: datetime
-) -> tuple[dict[UUID, Place | None], dict[UUID, list[Place]]]:
+) -> tuple[dict[UUID, Spot | None], dict[UUID, list[Spot]]]:
     """A proposal for each visit, none of which overlaps another; and where else each could be, the best first."""
     away = rules.Away(desk.resource_id, starts_at, ends_at)
     stranded = [await _stranded(db, visit, now) for visit in visits]
     proposals = rules.plan(stranded, away, now, await queries.list_parts(db, desk.site_id))
-    elsewhere: dict[UUID, list[Place]] = {}
+    elsewhere: dict[UUID, list[Spot]] = {}
     for visit in stranded:
         # With the first room that each fits in.
         once = {(place.starts_at, place.counsellor_id): place for place in reversed(rules.places(visit, away, now))}
@@ -124,7 +124,7 @@ async def _offer_chosen(
 ) -> bool:  # fmt: skip
     if choice.starts_at is None or choice.starts_at <= now:
         return False
-    place = Place(choice.starts_at, choice.starts_at, choice.starts_at, choice.starts_at, choice.counsellor_id,
+    place = Spot(choice.starts_at, choice.starts_at, choice.starts_at, choice.starts_at, choice.counsellor_id,
                   choice.room_id)  # fmt: skip
     held = await _hold(db, absence_id, visit, place, locked, now)
     if held is None:
@@ -143,7 +143,7 @@ async def _allocate(db: Db, held_id: UUID, start: Start) -> None:
 
 
 async def _hold(
-    db: Db, absence_id: UUID, visit: BookingRow, place: Place, locked: list[int], now: datetime
+    db: Db, absence_id: UUID, visit: BookingRow, place: Spot, locked: list[int], now: datetime
 ) -> UUID | None:
     """Keep a place for a visit, whose own room may move into it; None where it is not to be had."""
     wish = wish_of(visit)

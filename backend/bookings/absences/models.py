@@ -16,7 +16,7 @@ VisitStatus = Literal["offered", "asked", "accepted", "moved", "cancelled", "end
 MOST_VISITS = 200
 
 
-class Place(msgspec.Struct, frozen=True):
+class Spot(msgspec.Struct, frozen=True):
     """When a visit could be instead, with whom and where. `taken_from` and `taken_until`: with what is kept free around
     it."""
 
@@ -41,8 +41,8 @@ class PlannedVisit(msgspec.Struct, frozen=True):
     status: Status
     party_size: int
     reply: Reply | None
-    proposal: Place | None
-    places: list[Place]
+    proposal: Spot | None
+    places: list[Spot]
 
 
 class AbsencePlan(msgspec.Struct, frozen=True):

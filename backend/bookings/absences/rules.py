@@ -12,7 +12,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.absences.models import Place
+from backend.bookings.absences.models import Spot
 from backend.bookings.slots.models import Start
 from backend.errors import Conflict, FieldProblem, Invalid
 
@@ -57,12 +57,12 @@ class Stranded(msgspec.Struct, frozen=True):
 
 
 class _Given(msgspec.Struct, frozen=True):
-    place: Place
+    place: Spot
     resources: frozenset[int]
     equipment: frozenset[int]
     person: UUID | None
 
-    def overlaps(self, place: Place) -> bool:
+    def overlaps(self, place: Spot) -> bool:
         return self.place.taken_from < place.taken_until and place.taken_from < self.place.taken_until
 
 
@@ -79,13 +79,13 @@ def answer_until(starts_at: datetime, now: datetime) -> datetime:
     return min(starts_at, max(starts_at - ANSWER_BEFORE, now + ANSWER_AT_LEAST))
 
 
-def places(visit: Stranded, away: Away, now: datetime) -> list[Place]:
+def places(visit: Stranded, away: Away, now: datetime) -> list[Spot]:
     """Where a visit could be instead, the best first: the same time with a colleague, else the nearest later one.
     Nobody is asked to come earlier."""
     return [place for _, place in _ranked(visit, away, now)]
 
 
-def _ranked(visit: Stranded, away: Away, now: datetime) -> Iterator[tuple[Start, Place]]:
+def _ranked(visit: Stranded, away: Away, now: datetime) -> Iterator[tuple[Start, Spot]]:
     for start in sorted(visit.starts, key=lambda start: start.starts_at):
         if not start.free or start.starts_at < visit.starts_at or start.starts_at <= now:
             continue
@@ -98,13 +98,13 @@ def _ranked(visit: Stranded, away: Away, now: datetime) -> Iterator[tuple[Start,
             for room in rooms:
                 yield (
                     start,
-                    Place(start.starts_at, start.ends_at, start.taken_from, start.taken_until, counsellor, room),
+                    Spot(start.starts_at, start.ends_at, start.taken_from, start.taken_until, counsellor, room),
                 )
 
 
 def plan(
     visits: Sequence[Stranded], away: Away, now: datetime, parts: Mapping[int, frozenset[int]] | None = None
-) -> dict[UUID, Place | None]:
+) -> dict[UUID, Spot | None]:
     """A place for each visit, none of which overlaps another of the list; None where nothing is free.
 
     Whoever can keep their time keeps it, before anybody is given another. Colleagues take turns. `parts`: what a hall
@@ -137,7 +137,7 @@ def _best(
     return best and best[1]
 
 
-def _wanted(visit: Stranded, place: Place, parts: Mapping[int, frozenset[int]]) -> _Given:
+def _wanted(visit: Stranded, place: Spot, parts: Mapping[int, frozenset[int]]) -> _Given:
     alone = {id for id in (place.counsellor_id, place.room_id) if id is not None}
     resources = alone.union(*(parts.get(id, frozenset()) for id in alone))
     return _Given(place, frozenset(resources), frozenset(visit.equipment_ids), visit.person)

@@ -2215,6 +2215,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/absences/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PlanAbsence */
+        get: operations["ApiStaffAbsencesPlanPlanAbsence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAbsences */
+        get: operations["ApiStaffAbsencesListAbsences"];
+        put?: never;
+        /** BeginAbsence */
+        post: operations["ApiStaffAbsencesBeginAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/absences/{absence_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoAbsence */
+        post: operations["ApiStaffAbsencesAbsenceIdUndoUndoAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeInstead */
+        post: operations["ApiBookingsBookingIdTakeTakeInstead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeForThem */
+        post: operations["ApiStaffBookingsBookingIdTakeTakeForThem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/delays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayLate */
+        post: operations["ApiStaffDelaysSayLate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/bookings": {
         parameters: {
             query?: never;
@@ -2699,6 +2802,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Absence */
+        Absence: {
+            /** Format: uuid */
+            id: string;
+            resource_id: number;
+            name_ko: string;
+            name_en: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            undone_at: string | null;
+            over: boolean;
+            visits: components["schemas"]["StrandedVisit"][];
+        };
+        /** AbsenceBrief */
+        AbsenceBrief: {
+            /** Format: uuid */
+            id: string;
+            resource_id: number;
+            waiting: number;
+            visits: number;
+        };
+        /** AbsencePlan */
+        AbsencePlan: {
+            visits: components["schemas"]["PlannedVisit"][];
+            staying: number;
+            counsellors: components["schemas"]["Counsellor"][];
+            rooms: components["schemas"]["Counsellor"][];
+        };
         /** AcceptInvitation */
         AcceptInvitation: {
             token: string;
@@ -2765,6 +2898,14 @@ export interface components {
         AlertTexts: {
             ko: components["schemas"]["AlertText"];
             en?: components["schemas"]["AlertText"] | null;
+        };
+        /** Alternative */
+        Alternative: {
+            /** Format: date-time */
+            starts_at: string;
+            counsellor: components["schemas"]["Counsellor"] | null;
+            /** Format: date-time */
+            held_until: string;
         };
         /** Answer */
         Answer: {
@@ -2835,6 +2976,10 @@ export interface components {
             service_id: number;
             days: components["schemas"]["Day"][];
         };
+        /** Away */
+        Away: {
+            offer: components["schemas"]["Offer"] | null;
+        };
         /** Block */
         Block: {
             id: number;
@@ -2843,6 +2988,7 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             reason: string;
+            absence_id: string | null;
         };
         /** Booking */
         Booking: {
@@ -2874,6 +3020,8 @@ export interface components {
             /** @enum {null|string} */
             reply: "coming" | "late" | null;
             cancel_reason: string | null;
+            away: components["schemas"]["Away"] | null;
+            late_minutes: number;
             /** Format: date-time */
             created_at: string;
             confirmed_at: string | null;
@@ -2982,6 +3130,8 @@ export interface components {
             /** @enum {null|string} */
             reply: "coming" | "late" | null;
             walk_in: boolean;
+            away: boolean;
+            late_minutes: number;
             version: number;
         };
         /** DayView */
@@ -2996,6 +3146,7 @@ export interface components {
             counsellors: components["schemas"]["ResourceDay"][];
             rooms: components["schemas"]["ResourceDay"][];
             bookings: components["schemas"]["DayBooking"][];
+            absences: components["schemas"]["AbsenceBrief"][];
         };
         /** Declaration */
         Declaration: {
@@ -3011,6 +3162,12 @@ export interface components {
             age: number;
             lives_in_gwangju: boolean;
             verified: boolean;
+        };
+        /** Delay */
+        Delay: {
+            resource_id: number;
+            minutes: number;
+            told: number;
         };
         /** Delivery */
         Delivery: {
@@ -3394,7 +3551,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -3415,6 +3572,15 @@ export interface components {
             party_size: number;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** NewAbsence */
+        NewAbsence: {
+            resource_id: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            visits?: components["schemas"]["VisitChoice"][];
         };
         /** NewAnswer */
         NewAnswer: {
@@ -3454,6 +3620,11 @@ export interface components {
             /** Format: date */
             born_on: string;
             lives_in_gwangju: boolean;
+        };
+        /** NewDelay */
+        NewDelay: {
+            resource_id: number;
+            minutes: number;
         };
         /** NewEnrolment */
         NewEnrolment: {
@@ -3824,6 +3995,26 @@ export interface components {
             reason_ko: string | null;
             reason_en: string | null;
         };
+        /** PlannedVisit */
+        PlannedVisit: {
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+            phone: string | null;
+            service_name_ko: string;
+            service_name_en: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+            party_size: number;
+            /** @enum {null|string} */
+            reply: "coming" | "late" | null;
+            proposal: components["schemas"]["Spot"] | null;
+            places: components["schemas"]["Spot"][];
+        };
         /** Preview */
         Preview: {
             per_month: number;
@@ -4036,6 +4227,7 @@ export interface components {
             name_ko: string;
             name_en: string;
             capacity: number | null;
+            late_minutes: number;
             mine: boolean;
             services: components["schemas"]["ServiceBrief"][];
             working: components["schemas"]["Interval"][];
@@ -4295,6 +4487,19 @@ export interface components {
             counsellor_ids: number[];
             room_ids: number[];
         };
+        /** Spot */
+        Spot: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            taken_from: string;
+            /** Format: date-time */
+            taken_until: string;
+            counsellor_id: number | null;
+            room_id: number | null;
+        };
         /** StaffAlert */
         StaffAlert: {
             /** Format: uuid */
@@ -4346,12 +4551,15 @@ export interface components {
             /** @enum {null|string} */
             reply: "coming" | "late" | null;
             walk_in: boolean;
+            away: boolean;
+            late_minutes: number;
             version: number;
             phone: string | null;
             room: components["schemas"]["Room"] | null;
             equipment: components["schemas"]["Equipment"][];
             answers: components["schemas"]["Answer"][];
             declared: components["schemas"]["Declared"] | null;
+            offer: components["schemas"]["Offer"] | null;
             note: string;
             code: string;
             cancel_reason: string | null;
@@ -4490,6 +4698,25 @@ export interface components {
             units: number;
             pieces: components["schemas"]["Unit"][];
         };
+        /** StrandedVisit */
+        StrandedVisit: {
+            /** Format: uuid */
+            booking_id: string;
+            name: string | null;
+            phone: string | null;
+            service_name_ko: string;
+            service_name_en: string;
+            /** @enum {string} */
+            status: "offered" | "asked" | "accepted" | "moved" | "cancelled" | "ended" | "restored";
+            offer: components["schemas"]["Alternative"] | null;
+            /** Format: date-time */
+            was_at: string;
+            /** Format: date-time */
+            starts_at: string;
+            counsellor: components["schemas"]["Counsellor"] | null;
+            replanned: boolean;
+            answered_at: string | null;
+        };
         /** Suit */
         Suit: {
             id: number;
@@ -4580,6 +4807,16 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+        };
+        /** VisitChoice */
+        VisitChoice: {
+            /** Format: uuid */
+            booking_id: string;
+            /** @enum {string} */
+            what: "offer" | "choose" | "cancel";
+            starts_at?: string | null;
+            counsellor_id?: number | null;
+            room_id?: number | null;
         };
         /** WeekView */
         WeekView: {
@@ -9347,6 +9584,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LendingBoard"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAbsencesPlanPlanAbsence: {
+        parameters: {
+            query: {
+                resource_id: number;
+                starts_at: string;
+                ends_at: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsencePlan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAbsencesListAbsences: {
+        parameters: {
+            query: {
+                site_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAbsencesBeginAbsence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAbsencesAbsenceIdUndoUndoAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiBookingsBookingIdTakeTakeInstead: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shown"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdTakeTakeForThem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shown"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffDelaysSayLate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delay"];
                 };
             };
             /** @description A refusal (RFC 9457) */

@@ -32,6 +32,8 @@ const NewService = behindGate(lazy(() => import('./services/New')), '/staff/serv
 const Service = behindGate(lazy(() => import('./services/Service')), '/staff/services')
 const Resources = behindGate(lazy(() => import('./services/Resources')), '/staff/services')
 const WorkingHours = behindGate(lazy(() => import('./services/Hours')), '/staff/services')
+const Absences = behindGate(lazy(() => import('./absences/Page')), '/staff/requests')
+const NewAbsence = behindGate(lazy(() => import('./absences/New')), '/staff/requests')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -102,6 +104,8 @@ export function App() {
       <Route path="/staff/services/:site/resources" component={Resources} />
       <Route path="/staff/services/:site/hours" component={WorkingHours} />
       <Route path="/staff/services/:site/:id" component={Service} />
+      <Route path="/staff/absences" component={Absences} />
+      <Route path="/staff/absences/new" component={NewAbsence} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

@@ -1,0 +1,69 @@
+import { useState } from 'preact/hooks'
+import { Button } from '../../ui/Button'
+import { Chip, Chips } from '../../ui/Chip'
+import { Dialog } from '../../ui/Dialog'
+import { toast } from '../../ui/Toasts'
+import { explain } from '../problems'
+import { named } from '../session'
+import type { ResourceDay } from '../types'
+import { sayLate } from './calls'
+import { t } from './words'
+
+const MINUTES = [5, 10, 15, 20, 30] as const
+
+/** How late a counsellor runs: everybody who is still to come that day is told. */
+export function LateDialog({ counsellor, onClose, onDone }: { counsellor: ResourceDay; onClose: () => void; onDone: () => void }) {
+  const late = counsellor.late_minutes
+  const [minutes, setMinutes] = useState(late || 15)
+  const [busy, setBusy] = useState<number>()
+  const [problem, setProblem] = useState('')
+  const send = async (by: number): Promise<void> => {
+    setBusy(by)
+    setProblem('')
+    try {
+      const { told } = await sayLate(counsellor.id, by)
+      toast(by ? t('toldLate', { n: told, by }) : t('toldOnTime', { n: told }), { icon: 'check' })
+      onDone()
+      onClose()
+    } catch (error) {
+      setProblem(explain(error))
+      setBusy(undefined)
+    }
+  }
+  return (
+    <Dialog
+      open
+      title={t('lateTitle', { who: named(counsellor) })}
+      onClose={onClose}
+      actions={
+        <>
+          <Button busy={busy === minutes} onClick={() => void send(minutes)}>
+            {t('tellLate')}
+          </Button>
+          {late > 0 && (
+            <Button kind="plain" busy={busy === 0} onClick={() => void send(0)}>
+              {t('onTime')}
+            </Button>
+          )}
+          <Button kind="plain" onClick={onClose}>
+            {t('stop')}
+          </Button>
+        </>
+      }
+    >
+      <p class="t2">{t('lateText')}</p>
+      <div class="m12">
+        <Chips label={t('howLate')}>
+          {MINUTES.map(by => (
+            <Chip key={by} on={minutes === by} onClick={() => setMinutes(by)}>
+              {t('minutes', { n: by })}
+            </Chip>
+          ))}
+        </Chips>
+      </div>
+      <p class="warn m12" role="alert" hidden={!problem}>
+        {problem}
+      </p>
+    </Dialog>
+  )
+}
