@@ -13,7 +13,7 @@ import type { DayBooking, DayView, District, Hours, ResourceDay, SiteAdmin, Staf
 
 const at = (time: string): string => `2026-11-23T${time}:00+09:00`
 const ms = (time: string): number => Date.parse(at(time))
-const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, room_id: null, part_ids: [], party_size: 1, service_id: 1, walk_in: false, room: null, equipment: [], answers: [], declared: null, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, reply: null, away: false, late_minutes: 0, offer: null, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
+const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, room_id: null, part_ids: [], party_size: 1, service_id: 1, walk_in: false, room: null, equipment: [], answers: [], declared: null, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, reply: null, away: false, offered: false, late_minutes: 0, offer: null, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
 
 describe('a booking on the desk', () => {
   test('is late from a minute after the start, and after an hour it is only unchecked', () => {

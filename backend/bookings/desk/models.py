@@ -55,7 +55,8 @@ class ResourceDay(msgspec.Struct, frozen=True):
 class DayBooking(msgspec.Struct, frozen=True, kw_only=True):
     """`name`: None while somebody only holds the time. `visits`: completed ones before this. `part_ids`: the
     rooms that are taken along with the hall around them. `away`: the counsellor cannot come, and the person has not
-    answered yet. `late_minutes`: how late the counsellor is."""
+    answered yet. `late_minutes`: how late the counsellor is. `offered`:
+    held until somebody answers, who is named where their counsellor cannot come."""
 
     id: UUID
     counsellor_id: int | None
@@ -76,6 +77,7 @@ class DayBooking(msgspec.Struct, frozen=True, kw_only=True):
     reply: Reply | None
     walk_in: bool
     away: bool
+    offered: bool
     late_minutes: int
     version: int
 

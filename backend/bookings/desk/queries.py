@@ -118,6 +118,7 @@ class DayRow(msgspec.Struct):
     reply: Reply | None
     walk_in: bool
     away: bool
+    offered: bool
     late_minutes: int
     version: int
 
@@ -129,12 +130,14 @@ async def list_bookings(db: Db, site_id: int, first: date, days: int, now: datet
         """SELECT b.id, a.counsellor_id, a.room_id, a.part_ids, b.party_size, b.service_id,
                   s.name_ko AS service_name_ko, s.name_en AS service_name_en,
                   lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.status,
-                  CASE WHEN b.status <> 'held' THEN c.name END AS name, b.about_sealed, b.held_until,
+                  CASE WHEN b.status <> 'held' OR b.absence_id IS NOT NULL THEN c.name END AS name,
+                  b.about_sealed, b.held_until,
                   (SELECT count(*) FROM bookings v WHERE v.citizen_id = b.citizen_id AND v.status = 'completed'
                      AND b.status <> 'held' AND lower(v.during) < lower(b.during)) AS visits,
                   b.note_sealed IS NOT NULL
                       OR EXISTS (SELECT FROM talk_records t WHERE t.booking_id = b.id) AS has_note,
                   b.reply, b.walk_in, v.away, b.version,
+                  b.waitlist_entry_id IS NOT NULL OR b.absence_id IS NOT NULL AS offered,
                   coalesce((SELECT minutes FROM delays l WHERE l.resource_id = a.counsellor_id
                               AND l.on_date = (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date), 0) AS late_minutes
            FROM services s

@@ -197,6 +197,7 @@ async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> S
         reply=booking.reply,
         walk_in=booking.walk_in,
         away=booking.away is not None,
+        offered=booking.offered,
         offer=actions.offer_of(booking, now),
         late_minutes=booking.late_minutes,
         version=booking.version,

@@ -3131,6 +3131,7 @@ export interface components {
             reply: "coming" | "late" | null;
             walk_in: boolean;
             away: boolean;
+            offered: boolean;
             late_minutes: number;
             version: number;
         };
@@ -4552,6 +4553,7 @@ export interface components {
             reply: "coming" | "late" | null;
             walk_in: boolean;
             away: boolean;
+            offered: boolean;
             late_minutes: number;
             version: number;
             phone: string | null;

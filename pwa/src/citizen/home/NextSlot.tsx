@@ -1,7 +1,7 @@
 import { local } from '../../lib/local'
 import { hour, when } from '../../lib/time'
 import { NextCard } from '../../ui/NextCard'
-import type { HomeBooking, HomeEntry } from './load'
+import type { HomeBooking, HomeEntry, HomeOffer } from './load'
 import { t } from './words'
 
 /** The lit card of the home page: my next booking; an invitation where there is none or it is not known yet. */
@@ -20,12 +20,14 @@ export function NextSlot({ booking }: { booking: HomeBooking | null | undefined 
 }
 
 /** My counsellor cannot come, and I have not answered. */
-export function Stranded({ booking, offer }: { booking: HomeBooking; offer: { starts_at: string } | null }) {
+export function Stranded({ booking, offer }: { booking: HomeBooking; offer: HomeOffer | null }) {
+  const now = Date.now()
+  const same = offer?.counsellor && offer.starts_at === booking.starts_at
   return (
     <NextCard
       kicker={t('awayKicker')}
-      headline={offer ? t('awayOffer', { when: when(offer.starts_at, Date.now()) }) : t('awayChoose')}
-      detail={`${when(booking.starts_at, Date.now())}, ${local(booking.service, 'name')}`}
+      headline={!offer ? t('awayChoose') : same ? t('awaySame', { who: local(offer.counsellor!, 'name') }) : t('awayOffer', { when: when(offer.starts_at, now) })}
+      detail={`${when(booking.starts_at, now)}, ${local(booking.service, 'name')}`}
       action={{ href: `/bookings/${booking.id}`, label: t('answer'), icon: 'clock' }}
     />
   )

@@ -8,6 +8,7 @@ export default {
   showPass: 'Show my pass',
   awayKicker: 'Your counsellor suddenly cannot come',
   awayOffer: p => `How about\n${p.when} instead?`,
+  awaySame: p => `The same time\nwith ${p.who}?`,
   awayChoose: 'Please choose\nanother time',
   answer: 'Answer',
   offer: 'A time has opened for you',

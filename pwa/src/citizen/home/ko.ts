@@ -5,6 +5,7 @@ export const ko = {
   showPass: '예약증 보기',
   awayKicker: '상담사가 갑자기 못 나오게 됐어요',
   awayOffer: (p: { when: string }) => `대신 ${p.when}\n어떠세요?`,
+  awaySame: (p: { who: string }) => `같은 시간에 ${p.who}\n상담사는 어떠세요?`,
   awayChoose: '편한 시간을\n골라 주세요',
   answer: '답하기',
   offer: '기다리던 자리가 났어요',

@@ -8,11 +8,17 @@ export interface HomeAlert {
   texts: Readonly<Partial<Record<string, { event: string; headline: string; body: string } | null>>>
 }
 
+/** A time that is kept in place of a visit whose counsellor cannot come. */
+export interface HomeOffer {
+  starts_at: string
+  counsellor: { name_ko: string; name_en: string } | null
+}
+
 /** The part of a booking that the home page shows. */
 export interface HomeBooking {
   id: string
   status: string
-  away: { offer: { starts_at: string } | null } | null
+  away: { offer: HomeOffer | null } | null
   late_minutes: number
   starts_at: string
   service: { name_ko: string; name_en: string }

@@ -111,7 +111,7 @@ function Form({ counsellors, start, onDone }: FormProps) {
             </>
           )}
         </div>
-        <fieldset class="radios side away-when">
+        <fieldset class="radios inline">
           <legend>{t('when')}</legend>
           {KINDS.map(
             kind =>

@@ -202,7 +202,8 @@ function Row({ visit, several, site, refresh }: RowProps) {
         <div class="acts3">
           {visit.phone && (
             <ButtonLink kind="plain" size="sm" icon="phone" href={`tel:${visit.phone.replace(/[^+\d]/g, '')}`}>
-              {t('call', { phone: visit.phone })}
+              <span class="vh">{t('call', { who })} </span>
+              {visit.phone}
             </ButtonLink>
           )}
           {offer && (

@@ -77,7 +77,7 @@ export default {
   offered: p => `${p.place} is kept until ${p.until}`,
   asked: 'Nothing is kept: they have to choose a time',
   nowAt: p => `Now at ${p.place}`,
-  call: p => `Call ${p.phone}`,
+  call: p => `Call ${p.who}`,
   takeFor: 'They take it',
   tookFor: p => `${p.who} has the new place.`,
   open: 'Open the booking',

@@ -76,7 +76,7 @@ export const ko = {
   offered: (p: { place: string; until: string }) => `${p.place} 자리를 ${p.until}까지 맡아 두었어요`,
   asked: '맡아 둔 자리가 없어요. 다른 시간을 골라야 해요',
   nowAt: (p: { place: string }) => `${p.place}에 만나요`,
-  call: (p: { phone: string }) => `${p.phone} 전화하기`,
+  call: (p: { who: string }) => `${p.who} 님에게 전화하기`,
   takeFor: '받으신대요',
   tookFor: (p: { who: string }) => `${p.who} 님 예약을 새 자리로 옮겼어요.`,
   open: '예약 열기',

@@ -12,7 +12,7 @@ export const ROW = 5
 export const HEAD = 1
 
 export const serviceOf = (b: DayBooking): string => named({ name_ko: b.service_name_ko, name_en: b.service_name_en })
-export const whoOf = (b: DayBooking): string => (b.status === 'held' ? t('holder') : (b.name ?? t('nameless')))
+export const whoOf = (b: DayBooking): string => (b.status === 'held' && b.name === null ? t('holder') : (b.name ?? t('nameless')))
 
 export interface Marks {
   chosen: string | undefined
@@ -47,11 +47,13 @@ export function Column({ col, index, range, now, marks, onOpen, onBlock, onWho }
   const worked = resource.working.length ? `${hhmm(resource.working[0]!.starts_at)}–${hhmm(resource.working.at(-1)!.ends_at)}` : t('offToday')
   const { moving, picked } = marks
   const mine = moving?.targets.filter(target => target.column === col.key) ?? []
+  const away = day.absences.some(a => a.resource_id === resource.id)
+  const said = away ? t('away') : resource.late_minutes ? t('lateBy', { n: resource.late_minutes }) : ''
   const head = (
     <>
       <b>{col.head}</b>
       {col.mine && <span class="me">{t('mine')}</span>}
-      <span class={resource.late_minutes ? 'wh lt' : 'wh'}>{resource.late_minutes ? t('lateBy', { n: resource.late_minutes }) : col.note || worked}</span>
+      <span class={said ? 'wh lt' : 'wh'}>{said || col.note || worked}</span>
       {standing.length > 0 && <span class="ct">{count}</span>}
     </>
   )
@@ -113,7 +115,7 @@ export function Column({ col, index, range, now, marks, onOpen, onBlock, onWho }
           >
             <span class="bl">
               <b>
-                {hhmm(b.starts_at)} {!held && whoOf(b)}
+                {hhmm(b.starts_at)} {(!held || b.name !== null) && whoOf(b)}
               </b>
             </span>
             <span class="bl">

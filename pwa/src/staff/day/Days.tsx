@@ -221,11 +221,6 @@ export function Days({ site, sites, kind }: DaysProps) {
         <span class="grow" />
         {sites.length > 1 && <SiteChoice sites={sites} site={site} choose={id => go({ site: id }, true)} />}
         {kind === 'day' && date === today && counsels && <CheckIn onArrived={onArrived} />}
-        {counsels && kind === 'day' && (
-          <Button kind="plain" size="sm" onClick={() => sayAway(lone?.resource.kind === 'counsellor' ? lone.resource : undefined, date)}>
-            {t('sayAwayShort')} <Key>S</Key>
-          </Button>
-        )}
         {counsels && (
           <Button kind="plain" size="sm" icon="search" onClick={() => (finding.value = true)}>
             {t('find')} <Key>Ctrl K</Key>
@@ -246,6 +241,18 @@ export function Days({ site, sites, kind }: DaysProps) {
               go({ by: to, who: undefined }, true)
             }}
           />
+        )}
+        {data && counsels && kind === 'day' && (
+          <span class="row">
+            {runsLate && date === today && (
+              <button type="button" class="link" aria-haspopup="dialog" onClick={sayLate}>
+                {t('sayLateShort')} <Key>L</Key>
+              </button>
+            )}
+            <button type="button" class="link" onClick={() => sayAway(lone?.resource.kind === 'counsellor' ? lone.resource : undefined, date)}>
+              {t('sayAwayShort')} <Key>S</Key>
+            </button>
+          </span>
         )}
         {data && kind === 'week' && columns && columns.length > 0 && (
           <label class="pickone slim">

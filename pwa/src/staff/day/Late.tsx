@@ -1,6 +1,5 @@
 import { useState } from 'preact/hooks'
 import { Button } from '../../ui/Button'
-import { Chip, Chips } from '../../ui/Chip'
 import { Dialog } from '../../ui/Dialog'
 import { toast } from '../../ui/Toasts'
 import { explain } from '../problems'
@@ -52,15 +51,24 @@ export function LateDialog({ counsellor, onClose, onDone }: { counsellor: Resour
       }
     >
       <p class="t2">{t('lateText')}</p>
-      <div class="m12">
-        <Chips label={t('howLate')}>
+      <form
+        class="m12"
+        onSubmit={e => {
+          e.preventDefault()
+          void send(minutes)
+        }}
+      >
+        <fieldset class="radios inline">
+          <legend>{t('howLate')}</legend>
           {MINUTES.map(by => (
-            <Chip key={by} on={minutes === by} onClick={() => setMinutes(by)}>
-              {t('minutes', { n: by })}
-            </Chip>
+            <label key={by}>
+              <input type="radio" name="late" checked={minutes === by} onChange={() => setMinutes(by)} />
+              <span>{t('minutes', { n: by })}</span>
+            </label>
           ))}
-        </Chips>
-      </div>
+        </fieldset>
+        <button type="submit" hidden />
+      </form>
       <p class="warn m12" role="alert" hidden={!problem}>
         {problem}
       </p>

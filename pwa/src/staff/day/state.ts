@@ -6,9 +6,9 @@ import type { Step } from './calls'
 import { t } from './words'
 
 /** How a booking stands, as the desk tells it apart by tint, icon and word. */
-export type Look = 'wait' | 'ask' | 'walkin' | 'ok' | 'late' | 'overdue' | 'away' | 'in' | 'live' | 'done' | 'no' | 'new' | 'gone'
+export type Look = 'wait' | 'kept' | 'ask' | 'walkin' | 'ok' | 'late' | 'overdue' | 'away' | 'in' | 'live' | 'done' | 'no' | 'new' | 'gone'
 
-const ICONS: Record<Look, IconName> = { wait: 'lock', ask: 'ask', walkin: 'walkin', ok: 'calendar', late: 'clock', overdue: 'clock', away: 'phone', in: 'door', live: 'clock', done: 'check', no: 'close', new: 'plus', gone: 'close' }
+const ICONS: Record<Look, IconName> = { wait: 'lock', kept: 'lock', ask: 'ask', walkin: 'walkin', ok: 'calendar', late: 'clock', overdue: 'clock', away: 'phone', in: 'door', live: 'clock', done: 'check', no: 'close', new: 'plus', gone: 'close' }
 const MINUTE = 60_000
 /** After this long nobody is 'late' any more: somebody forgot to say whether they came. */
 const LATE_FOR = 60
@@ -18,7 +18,7 @@ export const minutes = (from: number | string, to: number | string): number => M
 export function lookOf(b: DayBooking, now: number, fresh = false): Look {
   switch (b.status) {
     case 'held':
-      return 'wait'
+      return b.offered ? 'kept' : 'wait'
     case 'requested':
       return b.away ? 'away' : 'ask'
     case 'checked_in':
