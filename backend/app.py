@@ -18,6 +18,7 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import errors, observe, openapi
 from backend.alerts.routes import router as alerts
+from backend.bookings.absences.queries import erase_personal as erase_absences
 from backend.bookings.feeds.queries import erase_personal as erase_feed
 from backend.bookings.hours.queries import lock_outside
 from backend.bookings.lending.queries import count_after as count_loans_after
@@ -79,6 +80,7 @@ PERSONAL_DATA = PersonalData(
         erase_satisfaction,
         erase_penalties,
         erase_waitlist,
+        erase_absences,
         erase_bookings,
         erase_programs,
     ],

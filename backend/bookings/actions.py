@@ -1,19 +1,24 @@
 """What routes, jobs and the desk do alike: taking time, ending bookings, and telling everybody whom it concerns."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from backend.bookings import passes, queries, rules, texts
-from backend.bookings.models import Booking, BookingRow
+from backend.bookings.absences import queries as absences
+from backend.bookings.absences.models import Answered
+from backend.bookings.models import Away, Booking, BookingRow, Offer
 from backend.db import Db
 from backend.jobs import enqueue
-from backend.messages.actions import tell_citizen
+from backend.messages.actions import LANGS, tell_citizen
 from backend.messages.models import Kind
 from backend.people.models import Lang
 from backend.seal import Sealer
 from backend.settings import Settings
 from backend.trail.queries import append
+
+URGENT: frozenset[Kind] = frozenset({"booking_soon", "waitlist_offer", "booking_offer", "booking_choose"})
 
 
 def show(booking: BookingRow, sealer: Sealer, now: datetime, *, with_pass: bool = True) -> Booking:
@@ -35,15 +40,27 @@ def show(booking: BookingRow, sealer: Sealer, now: datetime, *, with_pass: bool 
         about=sealer.open(booking.about_sealed) if booking.about_sealed else "",
         answers=queries.open_answers(sealer, booking.answers_sealed),
         code=booking.code,
-        qr=passes.draw(booking.code) if with_pass and booking.status == "confirmed" else None,
+        qr=passes.draw(booking.code) if with_pass and booking.status == "confirmed" and not booking.away else None,
         cancel_until=rules.cancel_until(booking),
-        can_cancel=rules.may(booking, "cancelled_by_citizen", "citizen", now),
+        can_cancel=rules.may(booking, rules.when_cancelled(booking), "citizen", now),
         reply=booking.reply,
         can_move=rules.may_move(booking, "citizen", now),
         cancel_reason=booking.cancel_reason,
+        away=_away(booking, now),
+        late_minutes=booking.late_minutes if booking.status in ("confirmed", "checked_in") else 0,
         created_at=booking.created_at,
         confirmed_at=booking.confirmed_at,
     )
+
+
+def _away(booking: BookingRow, now: datetime) -> Away | None:
+    return None if booking.away is None else Away(offer_of(booking, now))
+
+
+def offer_of(booking: BookingRow, now: datetime) -> Offer | None:
+    """What is kept in place of a visit whose counsellor cannot come."""
+    offer = booking.away and booking.away.offer
+    return offer if offer and offer.held_until > now else None
 
 
 async def end(
@@ -57,9 +74,29 @@ async def end(
     await queries.end_booking(db, booking.id, target, rules.sources(target), reason, now, closed_until=closed_until)
     if closed_until is not None:
         await enqueue(db, "offer_waiting", booking.service.id)
+    await settle(db, booking, "ended", now)
     await tell(db, booking)
     kind: Kind = "booking_cancelled_by_citizen" if target == "cancelled_by_citizen" else "booking_cancelled_by_centre"
     await message(db, settings, booking, kind, now, reason)
+
+
+async def settle(db: Db, booking: BookingRow, answered: Answered, now: datetime, *, asks_next: bool = True) -> None:
+    """Nothing is open any more about a visit whose counsellor cannot come; what was offered goes to who waits for it,
+    unless the booking itself is about to take that time."""
+    if booking.away is None or not await absences.answer(db, booking.id, answered, now):
+        return
+    if booking.away.offer_id is not None:
+        await drop_offer(db, booking.away.offer_id, now, asks_next=asks_next)
+
+
+async def drop_offer(db: Db, offer_id: UUID, now: datetime, *, asks_next: bool = True) -> None:
+    """Give back a time that was offered."""
+    held = await queries.find_any(db, offer_id, None)
+    closed_until = await queries.find_closed_until(db, held.id, now) if asks_next else None
+    await queries.end_booking(db, held.id, "expired", ["held"], None, now, closed_until=closed_until)
+    await tell(db, held)
+    if closed_until is not None:
+        await enqueue(db, "offer_waiting", held.service.id)
 
 
 async def release(db: Db, booking: BookingRow, now: datetime) -> None:
@@ -86,20 +123,25 @@ async def record(
 
 async def message(
     db: Db, settings: Settings, booking: BookingRow, kind: Kind, now: datetime, reason: str | None = None, *,
-    link: str | None = None, expires_at: datetime | None = None,
+    more: Mapping[Lang, str] | None = None, aloud: bool = False, turn: int | None = None, link: str | None = None,
+    expires_at: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Tell the citizen in both languages; a lock screen shows the time and the service, and no reason."""
+    """Tell the citizen in both languages; a lock screen shows the time and the service, and no reason; `more` only
+    where it is said `aloud`. Once a version of the booking, or once a `turn` of what is said about it."""
     if booking.citizen_id is None:
         return
     visit: dict[Lang, str] = {
         "ko": f"{texts.said_ko(booking.starts_at)}, {booking.service.name_ko}",
         "en": f"{texts.said_en(booking.starts_at)}, {booking.service.name_en}",
     }
-    why = f". {reason}" if reason else ""
+    body: dict[Lang, str] = {
+        lang: ". ".join(filter(None, (visit[lang], reason, more[lang] if more else None))) for lang in LANGS
+    }
+    turn = booking.version if turn is None else turn
     await tell_citizen(
-        db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}:{booking.version}",
-        booking_id=booking.id, title=texts.TITLES[kind], body={"ko": visit["ko"] + why, "en": visit["en"] + why},
-        lock_screen=visit, link=link or f"/bookings/{booking.id}",
-        urgency="high" if kind in ("booking_soon", "waitlist_offer") else "normal",
+        db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}:{turn}",
+        booking_id=booking.id, title=texts.TITLES[kind], body=body,
+        lock_screen=body if aloud else visit, link=link or f"/bookings/{booking.id}",
+        urgency="high" if kind in URGENT else "normal",
         expires_at=expires_at or max(booking.starts_at, now + timedelta(hours=1)), now=now,
     )  # fmt: skip

@@ -46,7 +46,7 @@ def _event(booking: BookingRow, lang: Lang, settings: Settings, now: datetime, *
     event = Event()
     event.add("uid", f"{booking.id}@{settings.rp_id}")
     event.add("sequence", booking.version)
-    tentative = booking.status in ("held", "requested")
+    tentative = booking.status in ("held", "requested") or booking.away is not None
     event.add("status", "CANCELLED" if booking.status in OFF else "TENTATIVE" if tentative else "CONFIRMED")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("dtstart", booking.starts_at.astimezone(SEOUL))

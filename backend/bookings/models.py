@@ -95,8 +95,32 @@ class Qr(msgspec.Struct, frozen=True):
     path: str
 
 
+class Offer(msgspec.Struct, frozen=True):
+    """A time that is kept for one person from `offered_at` until `held_until`."""
+
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    offered_at: dt.datetime
+    held_until: dt.datetime
+    counsellor: Counsellor | None
+    room: Room | None
+
+
+class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`starts_at`: of the offer that the person saw; another one may have come since."""
+
+    starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+
+class Away(msgspec.Struct, frozen=True):
+    """The counsellor of a visit cannot come. `offer`: what is kept instead; None to choose another time."""
+
+    offer: Offer | None
+
+
 class Booking(msgspec.Struct, frozen=True):
-    """A citizen's own booking. `code` is what the counter asks for; `qr` says the same, while it can be used."""
+    """A citizen's own booking. `code` is what the counter asks for; `qr` says the same, while it can be used. `away`:
+    until the person has answered that. `late_minutes`: how much later than planned the counsellor is."""
 
     id: UUID
     service: ServiceBrief
@@ -120,6 +144,8 @@ class Booking(msgspec.Struct, frozen=True):
     can_move: bool
     reply: Reply | None
     cancel_reason: str | None
+    away: Away | None
+    late_minutes: int
     created_at: dt.datetime
     confirmed_at: dt.datetime | None
 
@@ -174,8 +200,14 @@ class Confirmation(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     answers: Annotated[list[NewAnswer], msgspec.Meta(max_length=MOST_ANSWERS)] = []
 
 
+class AwayRow(Away, frozen=True):
+    absence_id: UUID
+    offer_id: UUID | None
+
+
 class BookingRow(msgspec.Struct, frozen=True):
-    """A booking with what it is for, as it stands in the base. `offered`: held for somebody who waits."""
+    """A booking with what it is for, as it stands in the base. `offered`: held for somebody who waits, or whose
+    counsellor cannot come."""
 
     id: UUID
     citizen_id: UUID | None
@@ -194,6 +226,8 @@ class BookingRow(msgspec.Struct, frozen=True):
     offered: bool
     reply: Reply | None
     walk_in: bool
+    away: AwayRow | None
+    late_minutes: int
     created_at: dt.datetime
     confirmed_at: dt.datetime | None
     checked_in_at: dt.datetime | None

@@ -1,5 +1,6 @@
 """A citizen's bookings, and the allocations under them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, LiteralString
 from uuid import UUID
@@ -16,12 +17,29 @@ from backend.seal import Sealer
 _BOOKING: LiteralString = """
     SELECT b.id, b.citizen_id, b.status, lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.held_until,
            b.hold_extensions, b.code, b.party_size, b.about_sealed, b.answers_sealed, b.note_sealed, b.cancel_reason,
-           b.version, b.waitlist_entry_id IS NOT NULL AS offered, b.reply, b.walk_in, b.created_at,
-           b.confirmed_at, b.checked_in_at, b.started_at, b.ended_at,
+           b.version, b.waitlist_entry_id IS NOT NULL OR b.absence_id IS NOT NULL AS offered, b.reply, b.walk_in,
+           b.created_at, b.confirmed_at, b.checked_in_at, b.started_at, b.ended_at,
            jsonb_build_object('id', s.id, 'kind', s.kind, 'name_ko', s.name_ko, 'name_en', s.name_en) AS service,
            jsonb_build_object('id', p.id, 'name_ko', p.name_ko, 'name_en', p.name_en, 'address_ko', p.address_ko,
                'address_en', p.address_en, 'phone', p.phone) AS site,
-           c.counsellor, c.room, c.equipment, r.cancel_until_minutes, r.hold_seconds, r.needs_approval
+           c.counsellor, c.room, c.equipment, r.cancel_until_minutes, r.hold_seconds, r.needs_approval,
+           coalesce((SELECT d.minutes FROM delays d
+                     WHERE d.resource_id = (c.counsellor->>'id')::int
+                       AND d.on_date = (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date), 0) AS late_minutes,
+           (SELECT jsonb_build_object('absence_id', v.absence_id, 'offer_id', v.offer_id, 'offer', (
+                SELECT jsonb_build_object('starts_at', lower(o.during), 'ends_at', upper(o.during),
+                           'offered_at', o.created_at, 'held_until', o.held_until,
+                           'counsellor', (jsonb_agg(r.is) FILTER (WHERE r.kind = 'counsellor'))->0,
+                           'room', (jsonb_agg(r.is) FILTER (WHERE r.kind = 'room'))->0)
+                FROM bookings o
+                LEFT JOIN LATERAL (
+                    SELECT r.kind, jsonb_build_object('id', r.id, 'name_ko', r.name_ko, 'name_en', r.name_en,
+                               'capacity', r.capacity, 'equipment_ko', r.equipment_ko,
+                               'equipment_en', r.equipment_en) AS is
+                    FROM allocations a JOIN resources r ON r.id = a.resource_id
+                    WHERE a.booking_id = o.id AND a.whole_id IS NULL) r ON true
+                WHERE o.id = v.offer_id AND o.status = 'held' AND v.status = 'offered' GROUP BY o.id))
+            FROM absence_visits v WHERE v.booking_id = b.id AND v.status IN ('offered', 'asked')) AS away
     FROM bookings b
     JOIN services s ON s.id = b.service_id
     JOIN sites p ON p.id = s.site_id
@@ -65,6 +83,13 @@ async def find_any(db: Db, booking_id: UUID, site_ids: list[int] | None) -> Book
     )  # fmt: skip
 
 
+async def list_any(db: Db, booking_ids: Sequence[UUID]) -> list[BookingRow]:
+    """The next first."""
+    return await many(
+        db, BookingRow, _BOOKING + "WHERE b.id = ANY ($1) ORDER BY lower(b.during), b.id", list(booking_ids)
+    )
+
+
 async def list_mine(db: Db, citizen_id: UUID, when: When, now: datetime) -> list[BookingRow]:
     """What is to come, the next first; or what was, with what was cancelled, the last first. No holds that ran out, and
     no offers to who waits."""
@@ -73,7 +98,8 @@ async def list_mine(db: Db, citizen_id: UUID, when: When, now: datetime) -> list
             db, BookingRow,
             _BOOKING + """WHERE b.citizen_id = $1 AND upper(b.during) > $2
                 AND (b.status IN ('requested', 'confirmed', 'checked_in', 'in_session')
-                     OR (b.status = 'held' AND b.held_until > $2 AND b.waitlist_entry_id IS NULL))
+                     OR (b.status = 'held' AND b.held_until > $2 AND b.waitlist_entry_id IS NULL
+                         AND b.absence_id IS NULL))
                 ORDER BY lower(b.during), b.id""",
             citizen_id, now,
         )  # fmt: skip
@@ -230,7 +256,13 @@ async def take_absent(db: Db, now: datetime) -> list[UUID]:
            WHERE b.status = 'confirmed' AND upper(b.during) > $1
              -- No visit is longer than a day: this keeps to an index.
              AND lower(b.during) BETWEEN $1::timestamptz - interval '1 day' AND $1
-             AND lower(b.during) + make_interval(mins => r.grace_minutes) <= $1
+             AND lower(b.during) + make_interval(mins => r.grace_minutes + coalesce((
+                     -- Nobody is late before their counsellor is there.
+                     SELECT d.minutes FROM allocations a JOIN delays d ON d.resource_id = a.resource_id
+                     WHERE a.booking_id = b.id AND a.active
+                       AND d.on_date = (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date), 0)) <= $1
+             AND NOT EXISTS (SELECT FROM absence_visits v
+                             WHERE v.booking_id = b.id AND v.status IN ('offered', 'asked'))
            ORDER BY lower(b.during) LIMIT 500 FOR NO KEY UPDATE OF b SKIP LOCKED""",
         now,
     )]  # fmt: skip
@@ -271,8 +303,10 @@ async def take_day_before(db: Db, now: datetime) -> list[UUID]:
     """Mark the bookings that are due for the reminder of the day before, and return them."""
     return [row["id"] for row in await db.fetch(
         """UPDATE bookings SET day_reminder_at = $1 WHERE id IN (
-               SELECT id FROM bookings
+               SELECT id FROM bookings b
                WHERE status = 'confirmed' AND day_reminder_at IS NULL
+                 AND NOT EXISTS (SELECT FROM absence_visits v
+                                 WHERE v.booking_id = b.id AND v.status IN ('offered', 'asked'))
                  AND lower(during) > $1::timestamptz + interval '2 hours'
                  AND lower(during) <= $1::timestamptz + interval '1 day'
                  AND confirmed_at <= lower(during) - interval '1 day'
@@ -286,8 +320,10 @@ async def take_hours_before(db: Db, now: datetime) -> list[UUID]:
     """Mark the bookings that are due for the reminder two hours before, and return them."""
     return [row["id"] for row in await db.fetch(
         """UPDATE bookings SET hour_reminder_at = $1 WHERE id IN (
-               SELECT id FROM bookings
+               SELECT id FROM bookings b
                WHERE status = 'confirmed' AND hour_reminder_at IS NULL AND lower(during) > $1
+                 AND NOT EXISTS (SELECT FROM absence_visits v
+                                 WHERE v.booking_id = b.id AND v.status IN ('offered', 'asked'))
                  AND lower(during) <= $1::timestamptz + interval '2 hours'
                  AND confirmed_at <= lower(during) - interval '2 hours'
                ORDER BY lower(during) LIMIT 500 FOR NO KEY UPDATE SKIP LOCKED)
@@ -303,6 +339,8 @@ async def take_unanswered(db: Db, now: datetime) -> list[UUID]:
            JOIN bookings b ON b.service_id = s.id
                AND lower(b.during) BETWEEN $1::timestamptz - interval '30 days' AND $1
            WHERE b.status = 'requested'
+             AND NOT EXISTS (SELECT FROM absence_visits v
+                             WHERE v.booking_id = b.id AND v.status IN ('offered', 'asked'))
            ORDER BY lower(b.during) LIMIT 500 FOR NO KEY UPDATE OF b SKIP LOCKED""",
         now,
     )]  # fmt: skip

@@ -6,9 +6,11 @@ from uuid import UUID
 from litestar import Response, Router, get, post
 
 from backend import limits
-from backend.bookings import actions, calendar, queries, rules
+from backend.bookings import actions, calendar, queries, rules, texts
+from backend.bookings.absences.routes import handlers as absences
 from backend.bookings.blocks.routes import handlers as blocks
 from backend.bookings.counter.routes import handlers as counter
+from backend.bookings.delays.routes import handlers as delays
 from backend.bookings.desk.routes import handlers as desk
 from backend.bookings.feeds.routes import handlers as feeds
 from backend.bookings.feeds.routes import public
@@ -93,10 +95,14 @@ async def release_hold(db: Db, citizen: CitizenSession, now: datetime, booking_i
 async def cancel_booking(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID
 ) -> Booking:
-    """Cancel a confirmed booking in time, or what was only asked for; its time is free at once."""
+    """Cancel a confirmed booking in time, or what was only asked for; its time is free at once. When the counsellor
+    cannot come it is the centre that has cancelled, until whenever."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
-    rules.check(booking, "cancelled_by_citizen", "citizen", now)
-    await actions.end(db, settings, booking, "cancelled_by_citizen", None, now)
+    target = rules.when_cancelled(booking)
+    rules.check(booking, target, "citizen", now)
+    await actions.settle(db, booking, "cancelled", now)
+    reason = texts.COUNSELLOR_AWAY if target == "cancelled_by_centre" else None
+    await actions.end(db, settings, booking, target, reason, now)
     await actions.record(db, "cancel", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
@@ -126,7 +132,7 @@ async def reply(
     booking = await queries.lock_mine(db, citizen.id, booking_id)
     rules.check_replies(booking, now)
     if data.reply == "cannot":
-        if not rules.may(booking, "cancelled_by_citizen", "citizen", now):
+        if not rules.may(booking, "cancelled_by_citizen", "citizen", now) and not booking.late_minutes:
             await give(db, booking, "late_cancel", now)
         await actions.end(db, settings, booking, "cancelled_by_citizen", None, now)
     else:
@@ -169,8 +175,8 @@ router = Router(
     "/api",
     route_handlers=[
         *slots, *desk, *counter, *blocks, *talks, *services, *hours, *waitlist, *penalties, *feeds, *programs, *lending,
-        *lending_desk, *lending_rules, *satisfaction, *statistics, hold_time, extend_hold, confirm_booking,
-        release_hold, cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
+        *lending_desk, *lending_rules, *absences, *delays, *satisfaction, *statistics, hold_time, extend_hold,
+        confirm_booking, release_hold, cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
     ],
 )  # fmt: skip
 public_router = Router("/", route_handlers=[*public])

@@ -63,6 +63,10 @@ class TooLateToCancel(Conflict):
     code, title = "too_late_to_cancel", "It can no longer be cancelled here"
 
 
+class CounsellorAway(Conflict):
+    code, title = "counsellor_away", "The counsellor cannot come: the visit needs another time first"
+
+
 class HoldExpired(Conflict):
     code, title = "hold_expired", "The time was held long enough"
 
@@ -72,17 +76,25 @@ class NoMoreExtensions(Conflict):
 
 
 def _in_time_to_cancel(booking: BookingRow, now: datetime) -> None:
-    if now > cancel_until(booking):
+    if booking.away is None and now > cancel_until(booking):
         raise TooLateToCancel
 
 
+def _there(booking: BookingRow) -> None:
+    if booking.away is not None:
+        raise CounsellorAway
+
+
 def _soon(booking: BookingRow, now: datetime) -> None:
+    _there(booking)
     if now < booking.starts_at - EARLIEST_CHECK_IN:
         raise TooEarly
 
 
 def _begun(booking: BookingRow, now: datetime) -> None:
-    if now < booking.starts_at:
+    _there(booking)
+    # Nobody is late before their counsellor is there.
+    if now < booking.starts_at + timedelta(minutes=booking.late_minutes):
         raise TooEarly
 
 
@@ -101,6 +113,11 @@ class Transition(NamedTuple):
     target: Status
     actors: tuple[Actor, ...]
     guard: Callable[[BookingRow, datetime], None] | None = None
+    # Who else, while the counsellor cannot come.
+    when_away: tuple[Actor, ...] = ()
+
+    def by(self, actor: Actor, booking: BookingRow) -> bool:
+        return actor in self.actors or (booking.away is not None and actor in self.when_away)
 
 
 TRANSITIONS: tuple[Transition, ...] = (
@@ -114,9 +131,10 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition("requested", "confirmed", ("counsellor",), _not_begun),
     Transition("requested", "cancelled_by_citizen", ("citizen",)),
     # The system's: nobody answered before it should have begun.
-    Transition("requested", "cancelled_by_centre", ("counsellor", "system")),
+    Transition("requested", "cancelled_by_centre", ("counsellor", "system"), when_away=("citizen",)),
     Transition("confirmed", "cancelled_by_citizen", ("citizen",), _in_time_to_cancel),
-    Transition("confirmed", "cancelled_by_centre", ("counsellor",)),
+    # Who takes no other time when the counsellor cannot come has not cancelled; the system's: nobody answered.
+    Transition("confirmed", "cancelled_by_centre", ("counsellor",), when_away=("citizen", "system")),
     Transition("confirmed", "checked_in", ("counsellor",), _soon),
     # The system's: the grace of the service is over.
     Transition("confirmed", "no_show", ("counsellor", "system"), _begun),
@@ -141,7 +159,7 @@ def sources(target: Status) -> list[Status]:
 def check(booking: BookingRow, target: Status, actor: Actor, now: datetime) -> None:
     """Raises WrongStatus, TooEarly or TooLateToCancel unless `actor` may bring the booking to `target` now."""
     for transition in TRANSITIONS:
-        if (transition.source, transition.target) == (booking.status, target) and actor in transition.actors:
+        if (transition.source, transition.target) == (booking.status, target) and transition.by(actor, booking):
             if transition.guard is not None:
                 transition.guard(booking, now)
             return
@@ -160,7 +178,7 @@ def check_movable(booking: BookingRow, actor: Actor, now: datetime) -> None:
     """Raises WrongStatus, TooLate or TooLateToCancel unless `actor` may give the booking another time now."""
     if booking.status not in ("requested", "confirmed"):
         raise WrongStatus
-    if actor == "citizen":
+    if actor == "citizen" and booking.away is None:
         _not_begun(booking, now)
         if booking.status == "confirmed":
             _in_time_to_cancel(booking, now)
@@ -178,6 +196,7 @@ def check_replies(booking: BookingRow, now: datetime) -> None:
     """Raises WrongStatus or TooLate unless there is something to say about coming."""
     if booking.status != "confirmed":
         raise WrongStatus
+    _there(booking)
     _not_begun(booking, now)
 
 
@@ -274,6 +293,11 @@ def check_note(booking: BookingRow) -> None:
     # Nothing is written about somebody who is gone.
     if booking.status in ("held", "expired") or booking.citizen_id is None:
         raise WrongStatus
+
+
+def when_cancelled(booking: BookingRow) -> Literal["cancelled_by_citizen", "cancelled_by_centre"]:
+    """What it becomes when its citizen cancels."""
+    return "cancelled_by_citizen" if booking.away is None else "cancelled_by_centre"
 
 
 def cancel_until(booking: BookingRow) -> datetime:

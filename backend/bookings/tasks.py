@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from backend.bookings import actions, queries, texts
+from backend.bookings.absences import tasks as absences
 from backend.bookings.desk import queries as desk
 from backend.bookings.holds import queries as holds
 from backend.bookings.penalties import actions as penalties
@@ -74,3 +75,4 @@ def register(jobs: Jobs) -> None:
     programs.register(jobs)
     satisfaction.register(jobs)
     statistics.register(jobs)
+    absences.register(jobs)

@@ -20,6 +20,17 @@ TITLES: Mapping[Kind, Mapping[Lang, str]] = {
     "booking_missed": {"ko": "오늘 못 만났어요", "en": "We missed you today"},
     "waitlist_offer": {"ko": "자리가 났어요. 눌러서 받아 주세요", "en": "A time is free: tap to take it"},
     "appeal_answered": {"ko": "벌점을 다시 봤어요", "en": "We looked at your points again"},
+    "booking_offer": {
+        "ko": "상담사가 못 나와요. 새 시간을 봐 주세요",
+        "en": "Your counsellor cannot come: see a new time",
+    },
+    "booking_choose": {
+        "ko": "상담사가 못 나와요. 시간을 골라 주세요",
+        "en": "Your counsellor cannot come: choose another time",
+    },
+    "booking_restored": {"ko": "처음 예약대로 만나요", "en": "Your visit takes place as planned"},
+    "counsellor_late": {"ko": "상담이 늦게 시작해요", "en": "Your visit starts a little later"},
+    "counsellor_on_time": {"ko": "제시간에 시작해요", "en": "Your visit starts on time"},
     "booking_soon": {"ko": "두 시간 뒤에 만나요", "en": "Your visit is in two hours"},
 }
 _WEEKDAYS_KO = "월화수목금토일"
@@ -28,6 +39,7 @@ _MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "A
               "November", "December")  # fmt: skip
 
 
+COUNSELLOR_AWAY = "상담사가 갑자기 못 나오게 됐어요. 죄송해요."
 NOT_ANSWERED = "제때 답을 드리지 못했어요. 죄송해요."
 
 

@@ -16,7 +16,7 @@ from backend.push.queries import deliveries, estimate
 from backend.settings import Settings
 
 # What operators ask about their alerts is push's own to answer.
-__all__ = ["broadcast", "deliveries", "estimate", "stop_broadcast", "tell_citizen"]
+__all__ = ["LANGS", "broadcast", "deliveries", "estimate", "stop_broadcast", "tell_citizen"]
 
 LANGS: tuple[Lang, ...] = ("ko", "en")
 

@@ -13,7 +13,7 @@ import type { DayBooking, DayView, District, Hours, ResourceDay, SiteAdmin, Staf
 
 const at = (time: string): string => `2026-11-23T${time}:00+09:00`
 const ms = (time: string): number => Date.parse(at(time))
-const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, room_id: null, part_ids: [], party_size: 1, service_id: 1, walk_in: false, room: null, equipment: [], answers: [], declared: null, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, reply: null, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
+const booking = (part: Partial<StaffBooking>): StaffBooking => ({ id: '1', counsellor_id: 1, room_id: null, part_ids: [], party_size: 1, service_id: 1, walk_in: false, room: null, equipment: [], answers: [], declared: null, service_name_ko: '1:1 상담', service_name_en: '1:1', starts_at: at('14:20'), ends_at: at('15:00'), status: 'confirmed', name: '문보람', about: '', held_until: null, visits: 0, has_note: false, reply: null, away: false, offered: false, late_minutes: 0, offer: null, version: 1, phone: null, note: '', code: '7K429P', cancel_reason: null, checked_in_at: null, started_at: null, ended_at: null, last_visit: null, next: [], ...part }) // prettier-ignore
 
 describe('a booking on the desk', () => {
   test('is late from a minute after the start, and after an hour it is only unchecked', () => {
@@ -29,6 +29,14 @@ describe('a booking on the desk', () => {
     expect(may(booking({}), 'check-in', ms('13:21'))).toBe(true)
     expect(may(booking({}), 'no-show', ms('14:19'))).toBe(false)
     expect(may(booking({}), 'no-show', ms('14:20'))).toBe(true)
+  })
+  test('is not late before its counsellor is there, and waits while they cannot come', () => {
+    expect(lookOf(booking({ late_minutes: 15 }), ms('14:35'))).toBe('ok')
+    expect(lookOf(booking({ late_minutes: 15 }), ms('14:36'))).toBe('late')
+    expect(may(booking({ late_minutes: 15 }), 'no-show', ms('14:34'))).toBe(false)
+    expect(lookOf(booking({ away: true }), ms('14:30'))).toBe('away')
+    expect(may(booking({ away: true }), 'check-in', ms('14:30'))).toBe(false)
+    expect(may(booking({ away: true }), 'no-show', ms('14:30'))).toBe(false)
   })
   test('of somebody who came after all is taken back only while the server says so', () => {
     expect(may(booking({ status: 'no_show', next: [] }), 'check-in', ms('14:30'))).toBe(false)
@@ -47,8 +55,8 @@ describe('a booking on the desk', () => {
   })
 })
 
-const resource = (part: Partial<ResourceDay>): ResourceDay => ({ id: 1, kind: 'counsellor', capacity: null, name_ko: '정유나', name_en: '', mine: false, services: [], working: [{ starts_at: at('10:00'), ends_at: at('12:00') }, { starts_at: at('13:00'), ends_at: at('17:00') }], blocks: [], ...part }) // prettier-ignore
-const dayView = (part: Partial<DayView> = {}): DayView => ({ site: { id: 1, name_ko: '', name_en: '', address_ko: '', address_en: '', phone: '' }, date: '2026-11-23', opens: at('10:00'), closes: at('18:00'), closed_reason_ko: null, closed_reason_en: null, counsellors: [resource({}), resource({ id: 2, mine: true })], rooms: [], bookings: [], ...part }) // prettier-ignore
+const resource = (part: Partial<ResourceDay>): ResourceDay => ({ id: 1, kind: 'counsellor', capacity: null, name_ko: '정유나', name_en: '', mine: false, late_minutes: 0, services: [], working: [{ starts_at: at('10:00'), ends_at: at('12:00') }, { starts_at: at('13:00'), ends_at: at('17:00') }], blocks: [], ...part }) // prettier-ignore
+const dayView = (part: Partial<DayView> = {}): DayView => ({ site: { id: 1, name_ko: '', name_en: '', address_ko: '', address_en: '', phone: '' }, date: '2026-11-23', opens: at('10:00'), closes: at('18:00'), closed_reason_ko: null, closed_reason_en: null, counsellors: [resource({}), resource({ id: 2, mine: true })], rooms: [], bookings: [], absences: [], ...part }) // prettier-ignore
 const slot = (time: string, counsellor_ids: number[] = [1, 2], room_ids: number[] = []) => ({ starts_at: at(time), ends_at: at('23:00'), free: 1, looking: 0, counsellor_ids, room_ids })
 
 describe('the day', () => {
@@ -58,7 +66,7 @@ describe('the day', () => {
     expect(rangeOf([])).toEqual({ from: 540, to: 1080 })
   })
   test('is not stretched by somebody who is away for days, and shows only its own part of it', () => {
-    const away = { id: 1, starts_at: '2026-11-20T09:00:00+09:00', ends_at: '2026-11-27T18:00:00+09:00', reason: '교육' }
+    const away = { id: 1, starts_at: '2026-11-20T09:00:00+09:00', ends_at: '2026-11-27T18:00:00+09:00', reason: '교육', absence_id: null }
     const cols = columnsOf(dayView({ counsellors: [resource({ blocks: [away] })] }), 'counsellor')
     const range = rangeOf(cols)
     expect(range).toEqual({ from: 600, to: 1080 })

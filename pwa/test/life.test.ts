@@ -84,7 +84,7 @@ test('a write that got no answer is sent again with its key, a refused or answer
 
 test('the desk says who is on the way and who will be late', () => {
   const at = (reply: DayBooking['reply'], minutes: number): string => {
-    const b = { status: 'confirmed', starts_at: new Date(NOW - minutes * 60_000).toISOString(), reply } as DayBooking
+    const b = { status: 'confirmed', starts_at: new Date(NOW - minutes * 60_000).toISOString(), reply, late_minutes: 0 } as DayBooking
     return wordOf(lookOf(b, NOW), b, NOW)
   }
   expect(at(null, -30)).toBe('확정')

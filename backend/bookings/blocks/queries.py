@@ -78,13 +78,13 @@ async def insert_block(db: Db, block: NewBlock, reason: str) -> int:
 
 async def delete_block(db: Db, block_id: int, site_ids: list[int] | None) -> Place | None:
     """Give the time back, of a hall with that of its rooms, whichever of them is named. None where there is no such
-    block at one of the sites (None: at any)."""
+    block, or it is an absence, at one of the sites (None: at any)."""
     return await one(
         db, Place,
         """WITH block AS (
                SELECT coalesce(a.whole_id, a.resource_id) AS resource_id, a.during, r.site_id
                FROM allocations a JOIN resources r ON r.id = a.resource_id
-               WHERE a.id = $1 AND a.booking_id IS NULL AND a.held_until IS NULL AND a.active
+               WHERE a.id = $1 AND a.booking_id IS NULL AND a.held_until IS NULL AND a.active AND a.absence_id IS NULL
                  AND r.kind IN ('counsellor', 'room')
                  AND NOT EXISTS (SELECT FROM program_allocations p WHERE p.allocation_id = a.id)
                  AND ($2::int[] IS NULL OR r.site_id = ANY ($2))

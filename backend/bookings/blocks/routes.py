@@ -44,7 +44,7 @@ async def keep_free(
     reason = one_line(data.reason)
     block_id = await queries.insert_block(db, data, reason)
     await _done(db, settings, staff, now, request, "block", block_id, place)
-    return Block(block_id, data.starts_at, data.ends_at, reason)
+    return Block(block_id, data.starts_at, data.ends_at, reason, None)
 
 
 @delete("/staff/blocks/{block_id:int}", guards=[desk])

@@ -6,7 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.models import Answer, Equipment, Reply, ResourceKind, Room, ServiceBrief, SiteBrief, Status
+from backend.bookings.absences.models import AbsenceBrief
+from backend.bookings.models import (
+    Answer,
+    Equipment,
+    Offer,
+    Reply,
+    ResourceKind,
+    Room,
+    ServiceBrief,
+    SiteBrief,
+    Status,
+)
 from backend.bookings.programs.models import Arrived
 
 
@@ -16,23 +27,25 @@ class Interval(msgspec.Struct, frozen=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """Time that is kept free."""
+    """Time that is kept free. `absence_id`: because somebody is away, with which it ends."""
 
     id: int
     starts_at: dt.datetime
     ends_at: dt.datetime
     reason: str
+    absence_id: UUID | None
 
 
 class ResourceDay(msgspec.Struct, frozen=True):
     """A column of the day: a counsellor or a room. `mine`: this is whoever asks. `capacity`: of a room. `services`:
-    what they can be booked for."""
+    what they can be booked for. `late_minutes`: how much later than planned they are that day."""
 
     id: int
     kind: ResourceKind
     name_ko: str
     name_en: str
     capacity: int | None
+    late_minutes: int
     mine: bool
     services: list[ServiceBrief]
     working: list[Interval]
@@ -41,7 +54,9 @@ class ResourceDay(msgspec.Struct, frozen=True):
 
 class DayBooking(msgspec.Struct, frozen=True, kw_only=True):
     """`name`: None while somebody only holds the time. `visits`: completed ones before this. `part_ids`: the
-    rooms that are taken along with the hall around them."""
+    rooms that are taken along with the hall around them. `away`: the counsellor cannot come, and the person has not
+    answered yet. `late_minutes`: how late the counsellor is. `offered`:
+    held until somebody answers, who is named where their counsellor cannot come."""
 
     id: UUID
     counsellor_id: int | None
@@ -61,11 +76,15 @@ class DayBooking(msgspec.Struct, frozen=True, kw_only=True):
     has_note: bool
     reply: Reply | None
     walk_in: bool
+    away: bool
+    offered: bool
+    late_minutes: int
     version: int
 
 
 class DayView(msgspec.Struct, frozen=True):
-    """`opens` and `closes`: the first and the last moment of the day; `closed_reason_*` where there is none."""
+    """`opens` and `closes`: the first and the last moment of the day; `closed_reason_*` where there is none.
+    `absences`: of counsellors who cannot come."""
 
     site: SiteBrief
     date: dt.date
@@ -76,6 +95,7 @@ class DayView(msgspec.Struct, frozen=True):
     counsellors: list[ResourceDay]
     rooms: list[ResourceDay]
     bookings: list[DayBooking]
+    absences: list[AbsenceBrief]
 
 
 class WeekView(msgspec.Struct, frozen=True):
@@ -93,13 +113,15 @@ class Declared(msgspec.Struct, frozen=True):
 
 
 class StaffBooking(DayBooking, frozen=True, kw_only=True):
-    """`next`: what it may become now. `note` is for counsellors only. `declared`: where the service asks for it."""
+    """`next`: what it may become now. `note` is for counsellors only. `declared`: where the service asks for it.
+    `offer`: what is kept for the person while the counsellor is away."""
 
     phone: str | None
     room: Room | None
     equipment: list[Equipment]
     answers: list[Answer]
     declared: Declared | None
+    offer: Offer | None
     note: str
     code: str
     cancel_reason: str | None

@@ -63,6 +63,8 @@ async def list_resources(db: Db, site_id: int, first: date, days: int, staff_id:
     return await many(
         db, ResourceRow,
         """SELECT d.on_date, r.id, r.kind, r.name_ko, r.name_en, r.capacity, coalesce(r.staff_id = $4, false) AS mine,
+                  coalesce((SELECT minutes FROM delays l WHERE l.resource_id = r.id AND l.on_date = d.on_date), 0)
+                      AS late_minutes,
                   v.services, w.working, b.blocks
            FROM """ + DAYS_OPEN + """
            JOIN resources r ON r.site_id = p.id AND r.kind IN ('counsellor', 'room') AND r.active
@@ -84,7 +86,8 @@ async def list_resources(db: Db, site_id: int, first: date, days: int, staff_id:
            CROSS JOIN LATERAL (
                SELECT coalesce(jsonb_agg(jsonb_build_object(
                           'id', a.id, 'starts_at', lower(a.during), 'ends_at', upper(a.during),
-                          'reason', coalesce(a.reason, '')) ORDER BY a.during), '[]') AS blocks
+                          'reason', coalesce(a.reason, ''), 'absence_id', a.absence_id) ORDER BY a.during),
+                               '[]') AS blocks
                FROM allocations a
                WHERE a.active AND a.resource_id = r.id AND a.booking_id IS NULL AND a.held_until IS NULL
                  AND a.during && tstzrange(d.on_date::timestamp AT TIME ZONE 'Asia/Seoul',
@@ -114,6 +117,9 @@ class DayRow(msgspec.Struct):
     has_note: bool
     reply: Reply | None
     walk_in: bool
+    away: bool
+    offered: bool
+    late_minutes: int
     version: int
 
 
@@ -124,14 +130,21 @@ async def list_bookings(db: Db, site_id: int, first: date, days: int, now: datet
         """SELECT b.id, a.counsellor_id, a.room_id, a.part_ids, b.party_size, b.service_id,
                   s.name_ko AS service_name_ko, s.name_en AS service_name_en,
                   lower(b.during) AS starts_at, upper(b.during) AS ends_at, b.status,
-                  CASE WHEN b.status <> 'held' THEN c.name END AS name, b.about_sealed, b.held_until,
+                  CASE WHEN b.status <> 'held' OR b.absence_id IS NOT NULL THEN c.name END AS name,
+                  b.about_sealed, b.held_until,
                   (SELECT count(*) FROM bookings v WHERE v.citizen_id = b.citizen_id AND v.status = 'completed'
                      AND b.status <> 'held' AND lower(v.during) < lower(b.during)) AS visits,
                   b.note_sealed IS NOT NULL
                       OR EXISTS (SELECT FROM talk_records t WHERE t.booking_id = b.id) AS has_note,
-                  b.reply, b.walk_in, b.version
+                  b.reply, b.walk_in, v.away, b.version,
+                  b.waitlist_entry_id IS NOT NULL OR b.absence_id IS NOT NULL AS offered,
+                  coalesce((SELECT minutes FROM delays l WHERE l.resource_id = a.counsellor_id
+                              AND l.on_date = (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date), 0) AS late_minutes
            FROM services s
            JOIN bookings b ON b.service_id = s.id
+           CROSS JOIN LATERAL (
+               SELECT EXISTS (SELECT FROM absence_visits v
+                              WHERE v.booking_id = b.id AND v.status IN ('offered', 'asked')) AS away) v
            CROSS JOIN LATERAL (
                SELECT max(r.id) FILTER (WHERE r.kind = 'counsellor') AS counsellor_id,
                       max(r.id) FILTER (WHERE r.kind = 'room' AND a.whole_id IS NULL) AS room_id,
@@ -139,7 +152,7 @@ async def list_bookings(db: Db, site_id: int, first: date, days: int, now: datet
                       count(*) AS n
                FROM allocations a JOIN resources r ON r.id = a.resource_id
                WHERE a.booking_id = b.id
-                 AND (a.active OR b.status IN ('cancelled_by_citizen', 'cancelled_by_centre'))) a
+                 AND (a.active OR v.away OR b.status IN ('cancelled_by_citizen', 'cancelled_by_centre'))) a
            LEFT JOIN citizens c ON c.id = b.citizen_id
            WHERE s.site_id = $1 AND lower(b.during) >= $2::date::timestamp AT TIME ZONE 'Asia/Seoul'
              AND lower(b.during) < ($2::date + $3::int)::timestamp AT TIME ZONE 'Asia/Seoul'

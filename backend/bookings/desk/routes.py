@@ -13,6 +13,8 @@ from litestar.params import QueryParameter
 from backend import live
 from backend.bookings import actions, rules
 from backend.bookings import queries as bookings
+from backend.bookings.absences import queries as absences
+from backend.bookings.absences.models import AbsenceBrief
 from backend.bookings.desk import queries
 from backend.bookings.desk.models import (
     Arrival,
@@ -92,6 +94,7 @@ async def _days(
         raise NotFound
     resources = await queries.list_resources(db, site_id, first, days, staff.id)
     rows = await queries.list_bookings(db, site_id, first, days, now)
+    away = await absences.list_of_days(db, site_id, first, days)
     await append(
         db, at=now, actor_kind="staff", actor_id=staff.id, action="read", subject_kind="day" if days == 1 else "week",
         subject_id=f"{site_id}/{first}", fields=("name", "about"), source=client_address(request, settings),
@@ -105,6 +108,8 @@ async def _days(
             day.site, day.on_date, day.opens, day.closes, day.closed_reason_ko, day.closed_reason_en,
             columns("counsellor", day.on_date), columns("room", day.on_date),
             [DayBooking(**_opened(row, sealer)) for row in rows if day_in_seoul(row.starts_at) == day.on_date],
+            [AbsenceBrief(one.id, one.resource_id, one.waiting, one.visits) for one in away
+             if one.on_date == day.on_date],
         )
         for day in site_days
     ]  # fmt: skip
@@ -191,6 +196,10 @@ async def _show(db: Db, sealer: Sealer, booking: BookingRow, now: datetime) -> S
         has_note=booking.note_sealed is not None,
         reply=booking.reply,
         walk_in=booking.walk_in,
+        away=booking.away is not None,
+        offered=booking.offered,
+        offer=actions.offer_of(booking, now),
+        late_minutes=booking.late_minutes,
         version=booking.version,
         phone=spoken(phone) if phone else None,
         note=sealer.open(booking.note_sealed) if booking.note_sealed else "",

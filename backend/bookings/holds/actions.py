@@ -161,12 +161,14 @@ async def _give_locked(
 ) -> None:
     locked = await queries.lock_resources(db, start.candidate_ids)
     freed = await queries.release_expired(db, locked, start.taken_from, start.taken_until, now)
+    # What was offered in its place may stand in the way of what was chosen.
+    await actions.settle(db, booking, "moved", now, asks_next=False)
     # Whoever ends the booking at this moment comes before or after: its row is judged again here.
     if not await queries.move_booking(db, booking.id, start, wish.party_size, status, now):
         raise rules.WrongStatus
     # Those who wait are asked about the old time first, where the new one does not reach into it.
     apart = start.taken_until <= booking.starts_at or start.taken_from >= booking.ends_at
-    closed_until = await bookings.find_closed_until(db, booking.id, now) if apart else None
+    closed_until = await bookings.find_closed_until(db, booking.id, now) if apart and not booking.away else None
     await queries.leave_time(db, booking.id, closed_until)
     if not await queries.allocate(db, booking.id, start, None):
         raise _Lost

@@ -127,6 +127,7 @@ async def release_holds_of(db: Db, citizen_id: UUID, service_id: int) -> list[Ch
         """WITH older AS (
                UPDATE bookings SET status = 'expired', held_until = NULL, version = version + 1
                WHERE citizen_id = $1 AND service_id = $2 AND status = 'held' AND waitlist_entry_id IS NULL
+                 AND absence_id IS NULL
                RETURNING id, citizen_id, service_id
            ), freed AS (
                UPDATE allocations a SET active = false FROM older WHERE a.booking_id = older.id AND a.active
@@ -139,13 +140,14 @@ async def release_holds_of(db: Db, citizen_id: UUID, service_id: int) -> list[Ch
 async def insert_hold(
     db: Db, *, service_id: int, citizen_id: UUID, starts_at: datetime, ends_at: datetime, party_size: int,
     held_until: datetime | None, code: str, now: datetime, waitlist_entry_id: UUID | None = None,
+    absence_id: UUID | None = None,
 ) -> UUID:  # fmt: skip
     """A held booking without an allocation yet. Raises UniqueViolationError when the code is in use."""
     return await db.fetchval(
         """INSERT INTO bookings (service_id, citizen_id, status, during, party_size, held_until, code, created_at,
-               waitlist_entry_id)
-           VALUES ($1, $2, 'held', tstzrange($3, $4), $5, $6, $7, $8, $9) RETURNING id""",
-        service_id, citizen_id, starts_at, ends_at, party_size, held_until, code, now, waitlist_entry_id,
+               waitlist_entry_id, absence_id)
+           VALUES ($1, $2, 'held', tstzrange($3, $4), $5, $6, $7, $8, $9, $10) RETURNING id""",
+        service_id, citizen_id, starts_at, ends_at, party_size, held_until, code, now, waitlist_entry_id, absence_id,
     )  # fmt: skip
 
 
@@ -260,11 +262,12 @@ async def move_booking(
 
 async def expire_holds(db: Db, now: datetime) -> list[Changed]:
     """End up to a thousand holds that have run out; those that somebody is changing just now come next time. What was
-    offered to somebody who waits is passed on by `waitlist`."""
+    offered is passed on by `waitlist` and `absences`."""
     return await many(
         db, Changed,
         """WITH late AS (
                SELECT id FROM bookings WHERE status = 'held' AND held_until <= $1 AND waitlist_entry_id IS NULL
+                 AND absence_id IS NULL
                ORDER BY held_until LIMIT 1000 FOR NO KEY UPDATE SKIP LOCKED
            ), ended AS (
                UPDATE bookings b SET status = 'expired', held_until = NULL, version = version + 1
@@ -293,12 +296,15 @@ async def open_times(db: Db, now: datetime) -> None:
     await db.execute("DELETE FROM allocations WHERE booking_id IS NULL AND NOT active AND held_until <= $1", now)
 
 
-async def take_over(db: Db, booking: BookingRow, held_id: UUID, closed_until: datetime | None, now: datetime) -> None:
-    """Give a booking the time of a hold, and its own back; the hold is over."""
+async def take_over(
+    db: Db, booking: BookingRow, held_id: UUID, closed_until: datetime | None, now: datetime, *, approved: bool = False
+) -> None:
+    """Give a booking the time of a hold, and its own back; the hold is over. A time that the desk has proposed is
+    `approved`."""
     await leave_time(db, booking.id, closed_until)
     await db.execute("UPDATE allocations SET booking_id = $1, held_until = NULL WHERE booking_id = $2", booking.id,
                      held_id)  # fmt: skip
-    status = "requested" if booking.needs_approval else booking.status
+    status = "requested" if booking.needs_approval and not approved else booking.status
     await db.execute(
         """UPDATE bookings b SET during = h.during, party_size = h.party_size, version = b.version + 1, status = $3,
                requested_at = CASE WHEN $3 = 'requested' THEN $4 ELSE b.requested_at END,

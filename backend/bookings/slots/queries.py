@@ -180,7 +180,11 @@ STARTS: LiteralString = (
                           ELSE sr.required OR r.id = ANY ($6::int[]) END
     ), own AS (
         SELECT a.resource_id, a.unit, range_agg(a.during) AS during FROM allocations a
-        WHERE a.booking_id = $10::uuid AND a.active GROUP BY a.resource_id, a.unit
+        -- What is offered in its place is its own too.
+        WHERE a.booking_id = ANY (ARRAY[$10::uuid] || ARRAY(
+                  SELECT v.offer_id FROM absence_visits v WHERE v.booking_id = $10::uuid AND v.status = 'offered'))
+          AND a.active
+        GROUP BY a.resource_id, a.unit
     ), unit AS (
         SELECT c.resource_id, c.kind, c.which, b.taken, b.taken + b.held AS busy
         FROM candidate c

@@ -9,11 +9,11 @@ from backend.bookings import queries as bookings
 from backend.bookings import rules as booking_rules
 from backend.bookings.holds import actions as holds
 from backend.bookings.holds import queries as hold_queries
-from backend.bookings.models import Confirmation, Wish
+from backend.bookings.models import Confirmation, Shown, Wish
 from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days
 from backend.bookings.waitlist import queries, rules
-from backend.bookings.waitlist.models import EntryRow, NewEntry, Shown
+from backend.bookings.waitlist.models import EntryRow, NewEntry
 from backend.db import Db
 from backend.errors import NotFound
 from backend.jobs import enqueue
@@ -138,6 +138,13 @@ async def lapse(db: Db, citizen_id: UUID, entry_id: UUID, now: datetime) -> None
     if held.held_until is not None and held.held_until <= now:
         await queries.mark(db, entry_id, "waiting", await _end_offer(db, entry, now))
         await _tell(db, entry)
+
+
+async def withdraw(db: Db, citizen_id: UUID, entry_id: UUID, service_id: int) -> None:
+    """What was offered is not to be had: the person waits on where they were, and is asked again."""
+    await queries.mark(db, entry_id, "waiting")
+    await live.tell(db, f"citizen:{citizen_id}", "waitlist", entry_id)
+    await enqueue(db, "offer_waiting", service_id)
 
 
 async def _end_offer(db: Db, entry: EntryRow, now: datetime) -> datetime | None:

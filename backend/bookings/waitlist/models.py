@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.models import Counsellor, Id, Room, ServiceBrief, SiteBrief, Wish
+from backend.bookings.models import Id, Offer, ServiceBrief, SiteBrief, Wish
 
 EntryStatus = Literal["waiting", "offered", "taken", "left", "over"]
 Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
@@ -22,23 +22,6 @@ class NewEntry(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
     from_time: Clock | None = None
     until_time: Clock | None = None
     booking_id: UUID | None = None
-
-
-class Shown(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`starts_at`: of the offer that the person saw; another one may have come since."""
-
-    starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
-
-
-class Offer(msgspec.Struct, frozen=True):
-    """A time that is kept for one person from `offered_at` until `held_until`."""
-
-    starts_at: dt.datetime
-    ends_at: dt.datetime
-    offered_at: dt.datetime
-    held_until: dt.datetime
-    counsellor: Counsellor | None
-    room: Room | None
 
 
 class Entry(msgspec.Struct, frozen=True):

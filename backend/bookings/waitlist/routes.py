@@ -8,9 +8,9 @@ from litestar import Request, get, post
 
 from backend.bookings import actions as booking_actions
 from backend.bookings import queries as bookings
-from backend.bookings.models import Booking
+from backend.bookings.models import Booking, Shown
 from backend.bookings.waitlist import actions, queries
-from backend.bookings.waitlist.models import Entry, NewEntry, Shown, StaffEntry
+from backend.bookings.waitlist.models import Entry, NewEntry, StaffEntry
 from backend.db import Db
 from backend.idempotency import IdempotencyKey, already, made
 from backend.limits import client_address

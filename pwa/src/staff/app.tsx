@@ -33,6 +33,8 @@ const Service = behindGate(lazy(() => import('./services/Service')), '/staff/ser
 const Resources = behindGate(lazy(() => import('./services/Resources')), '/staff/services')
 const WorkingHours = behindGate(lazy(() => import('./services/Hours')), '/staff/services')
 const Statistics = behindGate(lazy(() => import('./statistics/Page')), '/staff/statistics')
+const Absences = behindGate(lazy(() => import('./absences/Page')), '/staff/requests')
+const NewAbsence = behindGate(lazy(() => import('./absences/New')), '/staff/requests')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -104,6 +106,8 @@ export function App() {
       <Route path="/staff/services/:site/hours" component={WorkingHours} />
       <Route path="/staff/services/:site/:id" component={Service} />
       <Route path="/staff/statistics" component={Statistics} />
+      <Route path="/staff/absences" component={Absences} />
+      <Route path="/staff/absences/new" component={NewAbsence} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

@@ -5,6 +5,8 @@ import type { IconName } from './names'
 interface PassProps {
   state: { icon: IconName; label: string }
   when: string
+  /** That it starts later than planned. */
+  late?: string | undefined
   what: string
   /** An SVG path over a square of `size` modules; absent when the booking is not valid any more. */
   qr?: { path: string; size: number } | undefined
@@ -13,7 +15,7 @@ interface PassProps {
 }
 
 /** A booking as one tall column; its state is on top, its QR code on white in every theme. */
-export function Pass({ state, when, what, qr, code, hint }: PassProps) {
+export function Pass({ state, when, late, what, qr, code, hint }: PassProps) {
   return (
     <section class="pass">
       <p class="topline">
@@ -21,6 +23,12 @@ export function Pass({ state, when, what, qr, code, hint }: PassProps) {
         {state.label}
       </p>
       <p class="when lines">{when}</p>
+      {late && (
+        <p class="late row">
+          <Icon name="clock" />
+          {late}
+        </p>
+      )}
       <p class="t2 m4">{what}</p>
       {qr && (
         <svg class="qr" viewBox={`0 0 ${qr.size} ${qr.size}`} role="img" aria-label={t('qrLabel')} shape-rendering="crispEdges">

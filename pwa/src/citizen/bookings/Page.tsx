@@ -23,7 +23,8 @@ import { nextSession } from '../programs/say'
 import { me } from '../session'
 import { AskCard } from '../satisfaction/AskCard'
 import { Screen } from '../Screen'
-import { Waiting } from '../waitlist/Waiting'
+import type { Entry } from '../waitlist/api'
+import { Waiting, WaitingList } from '../waitlist/Waiting'
 import { keepPasses, loadBookings, type Booking } from './api'
 import { nameOf, stateOf } from './say'
 import { t } from './words'
@@ -48,12 +49,10 @@ export default function Bookings() {
         past ? (
           <>
             {!settings.value.easy && <AskCard />}
-            <Mine past key="past" />
+            <Mine past waiting={[]} key="past" />
           </>
         ) : (
-          <Waiting>
-            <Mine past={false} key="ahead" />
-          </Waiting>
+          <Waiting>{waiting => <Mine past={false} waiting={waiting} key="ahead" />}</Waiting>
         )
       ) : (
         <None past={past} />
@@ -62,7 +61,8 @@ export default function Bookings() {
   )
 }
 
-function Mine({ past }: { past: boolean }) {
+/** `waiting`: in easy mode, where everything that can be pressed is one list. */
+function Mine({ past, waiting }: { past: boolean; waiting: readonly Entry[] }) {
   const view = past ? 'past' : 'upcoming'
   const list = useResource(`bookings:${view}`, () => loadBookings(view), { keepOn: 'mine' })
   useLive({ booking: () => void list.refresh() })
@@ -72,7 +72,7 @@ function Mine({ past }: { past: boolean }) {
   const loans = useLoans(past).data.value ?? []
   const things = useMemo(() => inOrder(bookings ?? [], enrolments ?? [], past), [bookings, enrolments])
   // Easy mode counts what can be pressed, whatever it leads to.
-  const few = useFew<Thing | Loan>([...loans, ...things], 2)
+  const few = useFew<Thing | Loan | Entry>([...loans, ...things, ...waiting], 2)
   useEffect(() => void (bookings && !past && keepPasses(bookings)), [bookings])
   if (!bookings) return list.error.value ? <AllStopped error={list.error.value} onRetry={() => void list.refresh()} /> : <Skeleton />
   if (!enrolments) return <Skeleton />
@@ -90,6 +90,7 @@ function Mine({ past }: { past: boolean }) {
             </List>
           )}
           <MyLoans loans={loans.filter(loan => few.shown.includes(loan))} past={past} />
+          <WaitingList entries={waiting.filter(entry => few.shown.includes(entry))} />
         </div>
       ) : (
         <None past={past} />
@@ -105,7 +106,7 @@ function Mine({ past }: { past: boolean }) {
 }
 
 type Thing = Booking | Enrolment
-const isThing = (one: Thing | Loan): one is Thing => 'service' in one || 'program' in one
+const isThing = (one: Thing | Loan | Entry): one is Thing => !('ahead' in one) && ('service' in one || 'program' in one)
 
 /** Easy mode leads from the end of one list to the other. */
 function OtherList({ past }: { past: boolean }) {
@@ -141,6 +142,11 @@ function Row({ booking, past }: { booking: Booking; past: boolean }) {
             <State icon={state.icon} {...(state.kind && { kind: state.kind })}>
               {t(state.word)}
             </State>
+            {booking.late_minutes > 0 && (
+              <State icon="clock" kind="now">
+                {t('lateBy', { n: booking.late_minutes })}
+              </State>
+            )}
           </span>
         </>
       }

@@ -8,6 +8,7 @@ export type Availability = Schemas['Availability']
 export type Day = Availability['days'][number]
 export type Slot = Day['slots'][number]
 export type Booking = Schemas['Booking']
+export type Away = NonNullable<Booking['away']>
 export type Question = Schemas['Question']
 export type Confirmation = Schemas['Confirmation']
 
@@ -77,6 +78,9 @@ export const postConfirm = (id: string, said: Confirmation, key: string): Promis
   body(api.POST('/api/bookings/{booking_id}/confirm', { params: { path: { booking_id: id }, header: once(key) }, body: said }))
 export const postMove = (id: string, to: Asking & { starts_at: string }, key: string): Promise<Booking> =>
   body(api.POST('/api/bookings/{booking_id}/move', { params: { path: { booking_id: id }, header: once(key) }, body: to }))
+/** `starts_at`: of the time that is kept instead and was shown. */
+export const postInstead = (id: string, starts_at: string, key: string): Promise<Booking> =>
+  body(api.POST('/api/bookings/{booking_id}/take', { params: { path: { booking_id: id }, header: once(key) }, body: { starts_at } }))
 export const postReply = (id: string, reply: 'coming' | 'late' | 'cannot'): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/reply', { ...one(id), body: { reply } }))
 export const postCancel = (id: string): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/cancel', one(id)))
 export const calendarFile = (id: string): string => `/api/bookings/${id}/calendar.ics`

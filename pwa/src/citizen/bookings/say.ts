@@ -134,6 +134,7 @@ const inRoom: Partial<Record<Booking['status'], Partial<Said>>> = {
 
 /** The state in words: a room is used, not talked in, and what was never granted was not cancelled. */
 export function stateOf(booking: Booking): Said {
+  if (booking.away) return { icon: 'clock', kind: 'now', sentence: 'pass_away', word: 'state_away' }
   const state = said[booking.status]
   if (booking.status === 'cancelled_by_centre' && booking.needs_approval && booking.confirmed_at === null) return { ...state, sentence: 'pass_declined', word: 'state_declined' }
   return isRoom(booking) ? { ...state, ...inRoom[booking.status] } : state

@@ -12,8 +12,8 @@ import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
 import { AlertSlot } from './AlertSlot'
-import { loadAlerts, loadUpcoming, nextOf, type HomeBooking } from './load'
-import { NextSlot } from './NextSlot'
+import { loadAlerts, loadUpcoming, loadWaiting, nextOf, type HomeBooking, type HomeEntry } from './load'
+import { NextSlot, Offered, Stranded } from './NextSlot'
 import { t } from './words'
 
 // Easy mode shows five things to press at most: the lit card and the tab already lead to the cafe.
@@ -52,7 +52,13 @@ export default function Home() {
 
 function MyNext() {
   const upcoming = useResource<HomeBooking[]>('bookings:upcoming', loadUpcoming, { keepOn: 'mine' })
-  useLive({ booking: () => void upcoming.refresh() })
+  const waiting = useResource<HomeEntry[]>('waitlist', loadWaiting, { keepOn: 'mine' })
+  useLive({ booking: () => void upcoming.refresh(), waitlist: () => void waiting.refresh() })
   const list = upcoming.data.value
+  // What somebody keeps for me until I answer goes before what is settled.
+  const stranded = list?.find(b => b.away)
+  const offered = waiting.data.value?.find(e => e.offer)
+  if (stranded?.away) return <Stranded booking={stranded} offer={stranded.away.offer} />
+  if (offered?.offer) return <Offered entry={offered} offer={offered.offer} />
   return <NextSlot booking={list ? nextOf(list) : upcoming.error.value ? null : undefined} />
 }

@@ -13,8 +13,9 @@ import { loadWaiting, type Entry } from './api'
 import { placeOf, waitedFor } from './say'
 import { t } from './words'
 
-/** What I wait for, around the list of bookings: what is offered stands first, the rest below. */
-export function Waiting({ children }: { children: ComponentChildren }) {
+/** What I wait for, around the list of bookings: what is offered stands first, the rest below; easy mode has the rest in
+ * its one list. */
+export function Waiting({ children }: { children: (waiting: readonly Entry[]) => ComponentChildren }) {
   const list = useResource('waitlist', loadWaiting, { keepOn: 'mine' })
   useLive({ waitlist: () => void list.refresh() })
   const entries = list.data.value ?? []
@@ -23,7 +24,7 @@ export function Waiting({ children }: { children: ComponentChildren }) {
   const offered = entries.find(e => e.offer)
   // Easy mode shows one thing at a time, and the offer is what matters now.
   if (settings.value.easy) {
-    if (!offered?.offer || all) return <>{children}</>
+    if (!offered?.offer || all) return <>{children(waiting)}</>
     return (
       <>
         <Offered entry={offered} offer={offered.offer} />
@@ -36,12 +37,19 @@ export function Waiting({ children }: { children: ComponentChildren }) {
   return (
     <>
       {entries.map(entry => entry.offer && <Offered key={entry.id} entry={entry} offer={entry.offer} />)}
-      {children}
-      {waiting.length > 0 && (
-        <section>
+      {children([])}
+      <WaitingList entries={waiting} />
+    </>
+  )
+}
+
+export function WaitingList({ entries }: { entries: readonly Entry[] }) {
+  if (entries.length === 0) return null
+  return (
+        <section class="m20">
           <h2>{t('waiting')}</h2>
           <List>
-            {waiting.map(entry => (
+            {entries.map(entry => (
               <Item
                 key={entry.id}
                 icon="clock"
@@ -59,8 +67,6 @@ export function Waiting({ children }: { children: ComponentChildren }) {
             ))}
           </List>
         </section>
-      )}
-    </>
   )
 }
 

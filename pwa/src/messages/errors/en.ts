@@ -52,6 +52,8 @@ export default {
   statement_needed: 'Please name the firm in Gwangju and the day of the interview.',
   interview_outside: 'You would not have the suit on the day of the interview. Choose a pick-up that fits it.',
   suit_out: 'You have one of our suits. Once it is back you can delete your account. If that is hard, call the center.',
+  offer_gone: 'This time is no longer kept. Please choose another time.',
+  counsellor_away: 'Your counsellor cannot come. Please choose another time on your pass.',
   too_late_to_cancel: 'It can no longer be cancelled here. Please call the center.',
   wrong_status: 'The booking changed in the meantime. Look at the page again, then try again.',
   enrolment_not_open: 'Enrolment has not opened yet. Look when it does.',

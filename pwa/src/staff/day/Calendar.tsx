@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { hhmm } from '../../lib/time'
-import type { Block, DayBooking } from '../types'
+import type { Block, DayBooking, ResourceDay } from '../types'
 import { Column, HEAD, ROW, type Marks } from './Column'
 import type { Col } from './columns'
 import { useNow } from './now'
@@ -41,6 +41,7 @@ interface CalendarProps {
   /** Enter on the booking that is open. */
   onEnter: () => void
   onBlock: ((block: Block, col: Col) => void) | undefined
+  onWho: ((resource: ResourceDay) => void) | undefined
   /** A drag over empty space. */
   onPick: ((span: Span | undefined) => void) | undefined
   /** A drag of a booking has begun, and where it is over. */
@@ -49,7 +50,7 @@ interface CalendarProps {
 }
 
 /** Columns side by side, time downwards. One tab stop; the arrows move between bookings. */
-export function Calendar({ cols, chosen, fresh, gone, moves, picked, onOpen, onEnter, onBlock, onPick, onLift, onOver }: CalendarProps) {
+export function Calendar({ cols, chosen, fresh, gone, moves, picked, onOpen, onEnter, onBlock, onWho, onPick, onLift, onOver }: CalendarProps) {
   const box = useRef<HTMLDivElement>(null)
   const all = cols.flatMap(c => c.bookings)
   const now = useNow(all.some(b => b.status === 'held') ? 1000 : 15_000)
@@ -176,7 +177,7 @@ export function Calendar({ cols, chosen, fresh, gone, moves, picked, onOpen, onE
           <Hour key={hour} hour={hour} row={HEAD + 1 + i * (60 / ROW)} first={i === 0} near={here && Math.abs(hour - at) < 14} />
         ))}
         {cols.map((col, i) => (
-          <Column key={col.key} col={col} index={i} range={range} now={now} marks={marks} onOpen={onOpen} onBlock={onBlock} />
+          <Column key={col.key} col={col} index={i} range={range} now={now} marks={marks} onOpen={onOpen} onBlock={onBlock} onWho={onWho} />
         ))}
         {here && (
           <div class="nowbox" aria-hidden="true">

@@ -1,7 +1,7 @@
 import { hhmm } from '../../lib/time'
 import { Icon } from '../../ui/Icon'
 import { named } from '../session'
-import type { Block, DayBooking } from '../types'
+import type { Block, DayBooking, ResourceDay } from '../types'
 import type { Col } from './columns'
 import type { Target } from './plan'
 import { freeOf, iconOf, isGone, lookOf, midnight, minutes, stands, wordOf, type Range } from './state'
@@ -12,7 +12,7 @@ export const ROW = 5
 export const HEAD = 1
 
 export const serviceOf = (b: DayBooking): string => named({ name_ko: b.service_name_ko, name_en: b.service_name_en })
-export const whoOf = (b: DayBooking): string => (b.status === 'held' ? t('holder') : (b.name ?? t('nameless')))
+export const whoOf = (b: DayBooking): string => (b.status === 'held' && b.name === null ? t('holder') : (b.name ?? t('nameless')))
 
 export interface Marks {
   chosen: string | undefined
@@ -32,9 +32,11 @@ interface ColumnProps {
   marks: Marks
   onOpen: ((id: string) => void) | undefined
   onBlock: ((block: Block, col: Col) => void) | undefined
+  /** The head of a counsellor's column was pressed. */
+  onWho: ((resource: ResourceDay) => void) | undefined
 }
 
-export function Column({ col, index, range, now, marks, onOpen, onBlock }: ColumnProps) {
+export function Column({ col, index, range, now, marks, onOpen, onBlock, onWho }: ColumnProps) {
   const { resource, day } = col
   const zero = midnight(day.date)
   const standing = col.bookings.filter(b => stands(b, now))
@@ -45,14 +47,25 @@ export function Column({ col, index, range, now, marks, onOpen, onBlock }: Colum
   const worked = resource.working.length ? `${hhmm(resource.working[0]!.starts_at)}–${hhmm(resource.working.at(-1)!.ends_at)}` : t('offToday')
   const { moving, picked } = marks
   const mine = moving?.targets.filter(target => target.column === col.key) ?? []
+  const away = day.absences.some(a => a.resource_id === resource.id)
+  const said = away ? t('away') : resource.late_minutes ? t('lateBy', { n: resource.late_minutes }) : ''
+  const head = (
+    <>
+      <b>{col.head}</b>
+      {col.mine && <span class="me">{t('mine')}</span>}
+      <span class={said ? 'wh lt' : 'wh'}>{said || col.note || worked}</span>
+      {standing.length > 0 && <span class="ct">{count}</span>}
+    </>
+  )
   return (
     <section class={gone.length ? 'colm both' : 'colm'} data-key={col.key} style={{ gridColumn: String(index + 2) }} aria-label={`${col.head}, ${count}`}>
-      <div class="hd">
-        <b>{col.head}</b>
-        {col.mine && <span class="me">{t('mine')}</span>}
-        <span class="wh">{col.note || worked}</span>
-        {standing.length > 0 && <span class="ct">{count}</span>}
-      </div>
+      {onWho && resource.kind === 'counsellor' ? (
+        <button type="button" class="hd" aria-haspopup="dialog" onClick={() => onWho(resource)}>
+          {head}
+        </button>
+      ) : (
+        <div class="hd">{head}</div>
+      )}
       {freeOf(resource, day.date, range).map(f =>
         f.block && onBlock ? (
           <button type="button" key={f.starts_at + f.why} class="blk kept" style={place(f)} onClick={() => onBlock(f.block!, col)}>
@@ -102,7 +115,7 @@ export function Column({ col, index, range, now, marks, onOpen, onBlock }: Colum
           >
             <span class="bl">
               <b>
-                {hhmm(b.starts_at)} {!held && whoOf(b)}
+                {hhmm(b.starts_at)} {(!held || b.name !== null) && whoOf(b)}
               </b>
             </span>
             <span class="bl">

@@ -55,7 +55,7 @@ export function Condensed({ days, by, chosen, fresh, gone, onOpen, onDay, onWho 
                   <td key={d.date} class={own?.working.length ? '' : 'off'}>
                     {own?.blocks.map(b => (
                       <span key={b.id} class="wb blk">
-                        {hhmm(b.starts_at)} {b.reason || t('blocked')}
+                        {hhmm(b.starts_at)} {b.absence_id ? t('away') : b.reason || t('blocked')}
                       </span>
                     ))}
                     {bookings.map(b => {

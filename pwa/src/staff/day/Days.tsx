@@ -22,14 +22,16 @@ import { Find } from '../find/Find'
 import { SiteChoice } from '../SiteChoice'
 import { has, named, staff } from '../session'
 import { Handed } from '../talk/Handed'
-import type { Arrival, Block, DayBooking, DayView, SiteBrief, StaffBooking } from '../types'
+import type { Arrival, Block, DayBooking, DayView, ResourceDay, SiteBrief, StaffBooking } from '../types'
 import { Band } from './Band'
+import { AwayBar } from './AwayBar'
 import { loadDay, loadWeek } from './calls'
 import { Calendar, serviceOf, whoOf, type Span } from './Calendar'
 import { CheckIn } from './CheckIn'
 import { columnsOf, resourcesOf, weekColumns, workdays, type By, type Col } from './columns'
 import { Condensed } from './Condensed'
 import { DayList } from './DayList'
+import { LateDialog } from './Late'
 import { MoveBar } from './MoveBar'
 import { useWide } from './now'
 import { Hint, OnePage, Side } from './Side'
@@ -37,6 +39,7 @@ import { asDate, midnight, mondayOf, shift } from './state'
 import { Summary } from './Summary'
 import { usePlan } from './usePlan'
 import { useWatched } from './watch'
+import { WhoDialog } from './Who'
 import { t } from './words'
 
 interface DaysProps {
@@ -119,6 +122,8 @@ export function Days({ site, sites, kind }: DaysProps) {
   const kept = useSignal<{ block: Block; col: Col } | undefined>(undefined)
   const picked = useSignal<Span | undefined>(undefined)
   const finding = useSignal(false)
+  const pressed = useSignal<ResourceDay | undefined>(undefined)
+  const late = useSignal<ResourceDay | undefined>(undefined)
   const refresh = (): void => void days.refresh()
   const turn = (n: number): void => go({ date: shift(first, n * length) }, true)
   const plan = usePlan({ cols, by, first, days: length, page: turn, moved: b => (refresh(), show(b.id)) })
@@ -141,6 +146,15 @@ export function Days({ site, sites, kind }: DaysProps) {
     entry.value = span ? { date: span.col.day.date, resource: span.col.resource, at: midnight(span.col.day.date) + span.from * 60_000 } : { date }
     picked.value = undefined
   }
+  const several = sites.length > 1 ? site.id : undefined
+  const sayAway = (resource: ResourceDay | undefined, on: string): void =>
+    route(`/staff/absences/new?date=${on}${resource ? `&who=${resource.id}` : ''}${several ? `&site=${several}` : ''}`)
+  // Today's counsellors: of the booking that is open, else oneself.
+  const onDuty = data?.find(d => d.date === today)?.counsellors ?? []
+  const runsLate = onDuty.find(c => c.id === inDay?.counsellor_id) ?? onDuty.find(c => c.mine)
+  const sayLate = (): void => void (late.value = runsLate)
+  useKey('l', sayLate, counsels && runsLate !== undefined)
+  useKey('s', () => sayAway(lone?.resource.kind === 'counsellor' ? lone.resource : undefined, kind === 'day' ? date : today), counsels)
   useKey('n', enterHere, counsels)
   useKey('b', blockHere, lone !== undefined && wide)
   useKey('Ctrl k', () => (finding.value = true), counsels)
@@ -152,6 +166,7 @@ export function Days({ site, sites, kind }: DaysProps) {
     version: inDay?.version,
     counsellors: data?.[0]?.counsellors ?? [],
     changed: refresh,
+    late: runsLate && runsLate.id === inDay?.counsellor_id ? sayLate : undefined,
     follow: (b: StaffBooking) => (entry.value = { date, again: b }),
     // In the calendar where there is one; the week of everybody has no place to put it.
     lift: wide && cols.length > 0 ? lift : undefined,
@@ -175,6 +190,15 @@ export function Days({ site, sites, kind }: DaysProps) {
       <Entry site={site} start={entry.value} onClose={() => (entry.value = undefined)} onDone={id => (refresh(), show(id))} />
       <Find site={site} open={finding.value} onClose={() => (finding.value = false)} onFound={(id, on) => go({ date: on, booking: id })} />
       <BlockDialog start={block.value} onClose={() => (block.value = undefined)} onDone={refresh} onShow={counsels ? show : undefined} />
+      {pressed.value && (
+        <WhoDialog
+          counsellor={pressed.value}
+          onLate={onDuty.some(c => c.id === pressed.peek()?.id) ? () => ((late.value = onDuty.find(c => c.id === pressed.peek()?.id)), (pressed.value = undefined)) : undefined}
+          onAway={() => sayAway(pressed.peek(), kind === 'day' ? date : today)}
+          onClose={() => (pressed.value = undefined)}
+        />
+      )}
+      {late.value && <LateDialog key={late.value.id} counsellor={late.value} onClose={() => (late.value = undefined)} onDone={refresh} />}
       <KeptDialog kept={kept.value} onClose={() => (kept.value = undefined)} onDone={refresh} />
     </>
   )
@@ -218,6 +242,18 @@ export function Days({ site, sites, kind }: DaysProps) {
             }}
           />
         )}
+        {data && counsels && kind === 'day' && (
+          <span class="row">
+            {runsLate && date === today && (
+              <button type="button" class="link" aria-haspopup="dialog" onClick={sayLate}>
+                {t('sayLateShort')} <Key>L</Key>
+              </button>
+            )}
+            <button type="button" class="link" onClick={() => sayAway(lone?.resource.kind === 'counsellor' ? lone.resource : undefined, date)}>
+              {t('sayAwayShort')} <Key>S</Key>
+            </button>
+          </span>
+        )}
         {data && kind === 'week' && columns && columns.length > 0 && (
           <label class="pickone slim">
             <span class="vh">{t('whose')}</span>
@@ -235,6 +271,7 @@ export function Days({ site, sites, kind }: DaysProps) {
       {counsels && data && <Handed turn={days.at.value} onShow={(id, on) => go({ date: on, booking: id })} />}
       {data ? (
         <>
+          {kind === 'day' && counsels && <AwayBar day={data[0]!} site={several} />}
           {kind === 'day' && <Remarks day={data[0]!} />}
           {empty ? (
             <Void art="empty" title={t(by === 'room' ? 'noRoomsTitle' : 'nobodyTitle')} text={t(by === 'room' ? 'noRoomsText' : 'nobodyText')} />
@@ -252,7 +289,11 @@ export function Days({ site, sites, kind }: DaysProps) {
               picked={picked.value}
               onOpen={counsels ? show : undefined}
               onEnter={() => enter.current?.()}
-              onBlock={(b, col) => (kept.value = { block: b, col })}
+              onBlock={(b, col) => {
+                if (!b.absence_id) kept.value = { block: b, col }
+                else if (counsels) route(`/staff/absences?id=${b.absence_id}${several ? `&site=${several}` : ''}`)
+              }}
+              onWho={counsels && kind === 'day' ? resource => (pressed.value = resource) : undefined}
               onPick={span => (picked.value = span)}
               onLift={counsels ? lift : undefined}
               onOver={plan.over}

@@ -23,19 +23,20 @@ import { EARLIEST, iconOf, lookOf, may, nextStep, wordOf, type Look } from './st
 import type { OpenBooking } from './useBooking'
 import { t } from './words'
 
-const KIND: Partial<Record<Look, 'ok' | 'bad' | 'now'>> = { in: 'ok', walkin: 'ok', live: 'now', late: 'bad', overdue: 'bad', no: 'bad', gone: 'bad' }
+const KIND: Partial<Record<Look, 'ok' | 'bad' | 'now'>> = { in: 'ok', walkin: 'ok', live: 'now', late: 'bad', overdue: 'bad', away: 'bad', no: 'bad', gone: 'bad' }
 const SINCE = { in: 'checked_in_at', walkin: 'checked_in_at', live: 'started_at', done: 'ended_at' } as const
 
 interface DetailProps {
   opened: OpenBooking
   counsellors: readonly ResourceDay[]
+  late: (() => void) | undefined
   follow: (booking: StaffBooking) => void
   lift: ((booking: StaffBooking) => void) | undefined
   /** Beside the day; else it is the page, and its name is in the bar. */
   beside: boolean
 }
 
-export function Detail({ opened, counsellors, follow, lift, beside }: DetailProps) {
+export function Detail({ opened, counsellors, late, follow, lift, beside }: DetailProps) {
   const { booking: b } = opened
   const now = useNow(15_000)
   const [dialog, setDialog] = useState<'cancel' | 'move' | 'repeat' | 'history' | 'talk' | undefined>()
@@ -71,7 +72,7 @@ export function Detail({ opened, counsellors, follow, lift, beside }: DetailProp
   const look = lookOf(b, now)
   const since = look in SINCE ? b[SINCE[look as keyof typeof SINCE]] : null
   const step = nextStep(b.status)
-  const early = b.status === 'confirmed' && !may(b, 'check-in', now)
+  const early = b.status === 'confirmed' && !b.away && !may(b, 'check-in', now)
   return (
     <>
       <p class="s t2">
@@ -98,11 +99,17 @@ export function Detail({ opened, counsellors, follow, lift, beside }: DetailProp
           {t(LABELS[b.status === 'no_show' ? 'again' : step])} {beside && <Key>Enter</Key>}
         </Button>
       )}
+      {b.away && <Away b={b} opened={opened} />}
       {early && <Note icon="clock">{t('early', { at: hhmm(Date.parse(b.starts_at) - EARLIEST * 60_000) })}</Note>}
       <div class="two">
         {movable && (
           <Button kind="plain" size="sm" onClick={move}>
             {t('moveTime')} {beside && <Key>M</Key>}
+          </Button>
+        )}
+        {late && (
+          <Button kind="plain" size="sm" onClick={late}>
+            {t('sayLate')} {beside && <Key>L</Key>}
           </Button>
         )}
         {absent && (
@@ -143,6 +150,21 @@ export function Detail({ opened, counsellors, follow, lift, beside }: DetailProp
       {dialog === 'repeat' && <RepeatDialog booking={b} onClose={close} onDone={opened.changed} />}
       {dialog === 'talk' && <TalkDialog booking={b} onClose={close} />}
       {dialog === 'history' && <History booking={b} onClose={close} />}
+    </>
+  )
+}
+
+/** Their counsellor cannot come: what was offered, which they may take by phone or at the counter. */
+function Away({ b, opened }: { b: StaffBooking; opened: OpenBooking }) {
+  const { offer } = b
+  return (
+    <>
+      <Note icon="users">{offer ? t('awayOffer', { day: date(offer.starts_at), time: hhmm(offer.starts_at), who: offer.counsellor ? named(offer.counsellor) : '', until: hhmm(offer.held_until) }) : t('awayAsked')}</Note>
+      {offer && (
+        <Button busy={opened.busy === 'take'} onClick={() => void opened.takeOffer(offer.starts_at)}>
+          {t('takeOffer')}
+        </Button>
+      )}
     </>
   )
 }

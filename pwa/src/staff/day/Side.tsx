@@ -19,6 +19,8 @@ export interface OpenedProps {
   version: number | undefined
   counsellors: readonly ResourceDay[]
   changed: () => void
+  /** Their counsellor runs late; undefined where it is not today. */
+  late: (() => void) | undefined
   /** Book again for the same person. */
   follow: (booking: StaffBooking) => void
   /** Take it into the hand; undefined where there is no calendar to put it down in. */
@@ -26,7 +28,7 @@ export interface OpenedProps {
 }
 
 /** The open booking beside the day. `enter` lets the day's own Enter do the next step. */
-export function Side({ id, version, counsellors, changed, follow, lift, enter }: OpenedProps & { enter: RefObject<(() => void) | undefined> }) {
+export function Side({ id, version, counsellors, changed, late, follow, lift, enter }: OpenedProps & { enter: RefObject<(() => void) | undefined> }) {
   const opened = useBooking(id, version, changed)
   const step = opened.booking && nextStep(opened.booking.status)
   const go = (): void => {
@@ -42,13 +44,13 @@ export function Side({ id, version, counsellors, changed, follow, lift, enter }:
       <span class="vh" role="status">
         {opened.booking && t('opened', { who: whoOf(opened.booking) })}
       </span>
-      <Detail opened={opened} counsellors={counsellors} follow={follow} lift={lift} beside />
+      <Detail opened={opened} counsellors={counsellors} late={late} follow={follow} lift={lift} beside />
     </>
   )
 }
 
 /** The open booking on a phone. */
-export function OnePage({ id, version, counsellors, changed, follow, lift, current, back, children }: OpenedProps & { current: '/staff/day' | '/staff/week'; back: () => void; children: ComponentChildren }) {
+export function OnePage({ id, version, counsellors, changed, late, follow, lift, current, back, children }: OpenedProps & { current: '/staff/day' | '/staff/week'; back: () => void; children: ComponentChildren }) {
   const opened = useBooking(id, version, changed)
   const b = opened.booking
   const heading = b ? t('person', { who: whoOf(b) }) : t('detail')
@@ -65,7 +67,7 @@ export function OnePage({ id, version, counsellors, changed, follow, lift, curre
         }
       />
       <div class="side one">
-        <Detail opened={opened} counsellors={counsellors} follow={follow} lift={lift} beside={false} />
+        <Detail opened={opened} counsellors={counsellors} late={late} follow={follow} lift={lift} beside={false} />
       </div>
       {children}
     </Desk>

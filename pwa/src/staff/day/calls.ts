@@ -25,6 +25,8 @@ export const saveNote = (id: string, note: string): Promise<StaffBooking> => bod
 export const checkInByCode = (code: string): Promise<Arrival> => body(api.POST('/api/staff/check-in', { body: { code } }))
 
 type Schemas = components['schemas']
+export const sayLate = (resource_id: number, minutes: number): Promise<Schemas['Delay']> => body(api.POST('/api/staff/delays', { body: { resource_id, minutes } }))
+export { takeFor } from '../absences/calls'
 export const loadTimes = (id: string, date: string, days: number): Promise<Schemas['Slot'][]> => body(api.GET('/api/staff/bookings/{booking_id}/times', { params: { path: { booking_id: id }, query: { date, days } } }))
 export const move = (id: string, to: Schemas['Move']): Promise<StaffBooking> => body(api.POST('/api/staff/bookings/{booking_id}/move', { ...one(id), body: to }))
 export const approve = (id: string): Promise<StaffBooking> => body(api.POST('/api/staff/bookings/{booking_id}/approve', one(id)))

@@ -6,9 +6,9 @@ import type { Step } from './calls'
 import { t } from './words'
 
 /** How a booking stands, as the desk tells it apart by tint, icon and word. */
-export type Look = 'wait' | 'ask' | 'walkin' | 'ok' | 'late' | 'overdue' | 'in' | 'live' | 'done' | 'no' | 'new' | 'gone'
+export type Look = 'wait' | 'kept' | 'ask' | 'walkin' | 'ok' | 'late' | 'overdue' | 'away' | 'in' | 'live' | 'done' | 'no' | 'new' | 'gone'
 
-const ICONS: Record<Look, IconName> = { wait: 'lock', ask: 'ask', walkin: 'walkin', ok: 'calendar', late: 'clock', overdue: 'clock', in: 'door', live: 'clock', done: 'check', no: 'close', new: 'plus', gone: 'close' }
+const ICONS: Record<Look, IconName> = { wait: 'lock', kept: 'lock', ask: 'ask', walkin: 'walkin', ok: 'calendar', late: 'clock', overdue: 'clock', away: 'phone', in: 'door', live: 'clock', done: 'check', no: 'close', new: 'plus', gone: 'close' }
 const MINUTE = 60_000
 /** After this long nobody is 'late' any more: somebody forgot to say whether they came. */
 const LATE_FOR = 60
@@ -18,9 +18,9 @@ export const minutes = (from: number | string, to: number | string): number => M
 export function lookOf(b: DayBooking, now: number, fresh = false): Look {
   switch (b.status) {
     case 'held':
-      return 'wait'
+      return b.offered ? 'kept' : 'wait'
     case 'requested':
-      return 'ask'
+      return b.away ? 'away' : 'ask'
     case 'checked_in':
       return b.walk_in ? 'walkin' : 'in'
     case 'in_session':
@@ -30,7 +30,9 @@ export function lookOf(b: DayBooking, now: number, fresh = false): Look {
     case 'no_show':
       return 'no'
     case 'confirmed': {
-      const late = minutes(b.starts_at, now)
+      if (b.away) return 'away'
+      // Nobody is late before their counsellor is there.
+      const late = minutes(b.starts_at, now) - b.late_minutes
       if (late > LATE_FOR) return 'overdue'
       return late > 0 ? 'late' : fresh ? 'new' : 'ok'
     }
@@ -43,7 +45,7 @@ export const iconOf = (look: Look): IconName => ICONS[look]
 
 export function wordOf(look: Look, b: DayBooking, now: number): string {
   if (look === 'wait') return t('state_wait', { left: left(b.held_until, now) })
-  if (look === 'late') return t(b.reply === 'late' ? 'said_lateBy' : 'state_late', { n: minutes(b.starts_at, now) })
+  if (look === 'late') return t(b.reply === 'late' ? 'said_lateBy' : 'state_late', { n: minutes(b.starts_at, now) - b.late_minutes })
   if ((look === 'ok' || look === 'new') && b.reply) return t(`said_${b.reply}`)
   return t(`state_${look}`)
 }
@@ -65,8 +67,9 @@ export const EARLIEST = 60
 
 /** Whether a counsellor may do this now. The clock decides what the last answer could not foresee. */
 export function may(b: StaffBooking, step: Step, now: number): boolean {
+  if (b.away && (step === 'check-in' || step === 'no-show')) return false
   if (step === 'check-in') return b.status === 'confirmed' ? minutes(now, b.starts_at) < EARLIEST : b.next.includes('checked_in')
-  if (step === 'no-show') return b.status === 'confirmed' && now >= Date.parse(b.starts_at)
+  if (step === 'no-show') return b.status === 'confirmed' && now >= Date.parse(b.starts_at) + b.late_minutes * MINUTE
   return b.next.includes(step === 'start' ? 'in_session' : 'completed')
 }
 
@@ -91,7 +94,7 @@ export function rangeOf(cols: readonly Col[]): Range {
     // What was kept free for days is cut to this one.
     const inside = (s: Interval): readonly [number, number] => [Math.max(0, minutes(zero, s.starts_at)), Math.min(24 * 60, minutes(zero, s.ends_at))]
     const open = day.opens && day.closes ? [{ starts_at: day.opens, ends_at: day.closes }] : []
-    return [...bookings, ...resource.working, ...resource.blocks.filter(b => minutes(b.starts_at, b.ends_at) < 12 * 60), ...open].map(inside)
+    return [...bookings, ...resource.working, ...resource.blocks.filter(b => !b.absence_id && minutes(b.starts_at, b.ends_at) < 12 * 60), ...open].map(inside)
   })
   if (spans.length === 0) spans.push([9 * 60, 18 * 60])
   return { from: Math.floor(Math.min(...spans.map(s => s[0])) / 60) * 60, to: Math.ceil(Math.max(...spans.map(s => s[1])) / 60) * 60 }
@@ -119,7 +122,7 @@ export function freeOf(c: ResourceDay, date: string, range: Range): readonly Fre
   const blocks = c.blocks.map(block => ({
     starts_at: iso(Math.max(first, Date.parse(block.starts_at))),
     ends_at: iso(Math.min(last, Date.parse(block.ends_at))),
-    why: block.reason || t('blocked'),
+    why: block.absence_id ? t('away') : block.reason || t('blocked'),
     block,
   }))
   return [...gaps, ...blocks.filter(b => b.starts_at < b.ends_at)]

@@ -3,13 +3,13 @@ import { useEffect } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { explain } from '../problems'
 import type { StaffBooking } from '../types'
-import { approve, cancel, loadBooking, saveNote, take, type Step } from './calls'
+import { approve, cancel, loadBooking, saveNote, take, takeFor, type Step } from './calls'
 
 export interface OpenBooking {
   booking: StaffBooking | undefined
   error: unknown
   again: () => void
-  busy: Step | 'approve' | undefined
+  busy: Step | 'approve' | 'take' | undefined
   /** Why the last step was refused. */
   problem: string
   step: (step: Step) => Promise<void>
@@ -17,6 +17,8 @@ export interface OpenBooking {
   note: (text: string) => Promise<void>
   /** Say yes to what was asked for. */
   approve: () => Promise<void>
+  /** Take what is offered while the counsellor is away, for them. */
+  takeOffer: (at: string) => Promise<void>
   /** What an answer to a write says. */
   put: (next: StaffBooking) => void
   changed: () => void
@@ -26,7 +28,7 @@ export interface OpenBooking {
 export function useBooking(id: string, version: number | undefined, changed: () => void): OpenBooking {
   const resource = useResource(`staff:booking:${id}`, () => loadBooking(id))
   const acted = useSignal<StaffBooking | undefined>(undefined)
-  const busy = useSignal<Step | 'approve' | undefined>(undefined)
+  const busy = useSignal<Step | 'approve' | 'take' | undefined>(undefined)
   const problem = useSignal('')
   const fetched = resource.data.value
   const mine = acted.value
@@ -40,7 +42,7 @@ export function useBooking(id: string, version: number | undefined, changed: () 
     acted.value = next
     changed()
   }
-  const act = async (what: Step | 'approve', run: () => Promise<StaffBooking>): Promise<void> => {
+  const act = async (what: Step | 'approve' | 'take', run: () => Promise<StaffBooking>): Promise<void> => {
     if (busy.peek()) return
     busy.value = what
     problem.value = ''
@@ -60,6 +62,11 @@ export function useBooking(id: string, version: number | undefined, changed: () 
     busy: busy.value,
     problem: problem.value,
     step: step => act(step, () => take(id, step)),
+    takeOffer: at =>
+      act('take', async () => {
+        await takeFor(id, at)
+        return loadBooking(id)
+      }),
     approve: () => act('approve', () => approve(id)),
     put,
     changed,

@@ -3,7 +3,7 @@ import { isProblem } from '../../../api/problem'
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
 import { settings } from '../../../lib/settings'
-import { dateKey } from '../../../lib/time'
+import { dateKey, when } from '../../../lib/time'
 import { ButtonLink } from '../../../ui/Button'
 import { Note } from '../../../ui/Note'
 import { Panel } from '../../../ui/Panel'
@@ -81,7 +81,11 @@ function Choosing({ booking, service }: { booking: Booking; service: Service }) 
         <p>
           <b>{fullTime(booking.starts_at)}</b>
         </p>
-        <p class="s t2 m4">{t('moveKept')}</p>
+        {booking.away ? (
+          booking.away.offer && <p class="s t2 m4">{t('moveAway', { when: when(booking.away.offer.starts_at, Date.now()) })}</p>
+        ) : (
+          <p class="s t2 m4">{t('moveKept')}</p>
+        )}
       </Panel>
       {!settings.value.easy && <AskingPick service={service} asking={asking} onChoose={ask} />}
       {service.needs_approval && <Note icon="mail">{t('moveApproval')}</Note>}

@@ -56,7 +56,7 @@ export function CancelDialog({ booking, open, onClose, onCancelled }: CancelDial
         </>
       }
     >
-      <p>{t(isAsked ? 'takeBackText' : isLate ? 'cannotText' : 'cancelText', { when: fullTime(booking.starts_at) })}</p>
+      <p>{booking.away ? t('insteadCancelText') : t(isAsked ? 'takeBackText' : isLate ? 'cannotText' : 'cancelText', { when: fullTime(booking.starts_at) })}</p>
       {isLate && !isAsked && <LateCost />}
       {error && (
         <div class="m12" role="alert">

@@ -30,6 +30,7 @@ import { t } from '../words'
 import { Answers, Translated } from './Answers'
 import { CancelDialog } from './CancelDialog'
 import { justBooked } from './fresh'
+import { Instead } from './Instead'
 import { isAsked, Reply } from './Reply'
 
 /** 3 of 3, and every time after: the pass. */
@@ -75,7 +76,7 @@ function Mine({ id, back }: { id: string; back: { to: string; label: string } })
       </Screen>
     )
   }
-  return <Shown booking={booking} at={found.at.value} failed={error !== undefined} back={back} onChange={found.set} />
+  return <Shown booking={booking} at={found.at.value} failed={error !== undefined} back={back} refresh={() => void found.refresh()} onChange={found.set} />
 }
 
 interface ShownProps {
@@ -83,19 +84,20 @@ interface ShownProps {
   at: number | undefined
   failed: boolean
   back: { to: string; label: string }
+  refresh: () => void
   onChange: (booking: Booking) => void
 }
 
-function Shown({ booking, at, failed, back, onChange }: ShownProps) {
-  const { status, site } = booking
-  const isValid = status === 'confirmed' || status === 'checked_in' || status === 'in_session'
-  const hasFoot = status !== 'checked_in' && status !== 'in_session'
+function Shown({ booking, at, failed, back, refresh, onChange }: ShownProps) {
+  const { status, site, away } = booking
+  const isValid = !away && (status === 'confirmed' || status === 'checked_in' || status === 'in_session')
+  const hasFoot = !away && status !== 'checked_in' && status !== 'in_session'
   const [asking, setAsking] = useState(false)
   const isFresh = justBooked.value === booking.id
   // Who has just booked need not say at once that they come.
-  const asks = isAsked(booking, useNow()) && !isFresh
+  const asks = isAsked(booking, useNow()) && !isFresh && !away
   const state = stateOf(booking)
-  const waits = status === 'requested'
+  const waits = status === 'requested' && !away
   useEffect(() => () => void (justBooked.value = undefined), [])
   return (
     <Screen title={t('pass')} back={back} top={isValid && <Share booking={booking} />} bottom={hasFoot && <Foot booking={booking} asks={asks} onChange={onChange} onCancel={() => setAsking(true)} />}>
@@ -103,14 +105,16 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
         {t('pass')}, {t(state.sentence)}
       </h1>
       <AgeNote at={at} failed={failed} />
+      {away && <Instead booking={booking} away={away} refresh={refresh} onChange={onChange} onCancel={() => setAsking(true)} />}
       <div aria-live="polite">
         <Pass
           state={{ icon: state.icon, label: t(state.sentence) }}
           when={`${shortDay(booking.starts_at)}\n${clock(booking.starts_at)}`}
+          late={booking.late_minutes > 0 ? t('lateBy', { n: booking.late_minutes }) : undefined}
           what={summaryOf(booking)}
           qr={isValid ? (booking.qr ?? undefined) : undefined}
           code={isValid ? spaced(booking.code) : undefined}
-          hint={status === 'confirmed' ? t('showThis') : undefined}
+          hint={isValid && status === 'confirmed' ? t('showThis') : undefined}
         />
       </div>
       {status === 'completed' && <AskCard of={booking.id} />}
@@ -148,7 +152,7 @@ function Shown({ booking, at, failed, back, onChange }: ShownProps) {
           </p>
         </Panel>
       )}
-      <Actions booking={booking} asks={asks} />
+      {!away && <Actions booking={booking} asks={asks} />}
       {booking.about && (
         <Panel kind="out">
           <h2>{t(isRoom(booking) ? 'aboutRoom' : 'about')}</h2>

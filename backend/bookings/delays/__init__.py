@@ -1,0 +1,1 @@
+"""A counsellor who runs late, and everybody who is still to come that day."""
