@@ -25,6 +25,7 @@ from backend.bookings.desk.models import (
     RequestBrief,
     RequestCount,
     ResourceDay,
+    SeenPaper,
     StaffBooking,
     WeekView,
 )
@@ -208,7 +209,8 @@ async def _declared(db: Db, sealer: Sealer, booking: BookingRow) -> Declared | N
     said = await find_declaration(db, sealer, booking.citizen_id) if booking.citizen_id else None
     if said is None:
         return None
-    return Declared(age_on(said.born_on, day_in_seoul(booking.starts_at)), said.lives_in_gwangju, said.verified)
+    age = age_on(said.born_on, day_in_seoul(booking.starts_at))
+    return Declared(age, said.lives_in_gwangju, said.declared_at, said.verified)
 
 
 @get("/staff/bookings/{booking_id:uuid}/times", guards=[counsellors])
@@ -281,11 +283,13 @@ async def move_visit(desk: Desk, booking_id: UUID, data: Move) -> StaffBooking:
 
 
 @post("/staff/bookings/{booking_id:uuid}/verify", guards=[counsellors], dependencies=DESK, status_code=200)
-async def verify_declaration(desk: Desk, booking_id: UUID) -> StaffBooking:
-    """Note that a paper of the visitor says what they declared; no copy of it is kept."""
+async def verify_declaration(desk: Desk, booking_id: UUID, data: SeenPaper) -> StaffBooking:
+    """Note that a paper of the visitor says what they declared and was shown here; no copy of it is kept. 409
+    `declaration_changed` where they have said something else since."""
     booking = await desk.lock(booking_id)
-    if booking.citizen_id is None or not await mark_verified(desk.db, booking.citizen_id, desk.staff.id, desk.now):
+    if booking.citizen_id is None:
         raise NotFound
+    await mark_verified(desk.db, booking.citizen_id, desk.staff.id, data.declared_at, desk.now)
     return await desk.done(booking, "verify", ("born_on", "lives_in_gwangju"))
 
 

@@ -3010,6 +3010,8 @@ export interface components {
         Declared: {
             age: number;
             lives_in_gwangju: boolean;
+            /** Format: date-time */
+            declared_at: string;
             verified: boolean;
         };
         /** Delivery */
@@ -4101,6 +4103,11 @@ export interface components {
             duration_minutes: number;
             rrule?: string | null;
             except_dates?: string[];
+        };
+        /** SeenPaper */
+        SeenPaper: {
+            /** Format: date-time */
+            declared_at: string;
         };
         /** SendBody */
         SendBody: {
@@ -6389,7 +6396,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenPaper"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

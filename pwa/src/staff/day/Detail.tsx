@@ -54,6 +54,9 @@ export function Detail({ opened, counsellors, follow, lift, beside }: DetailProp
   useKey('f', () => b && follow(b), known)
   useKey('w', () => setDialog('repeat'), known && movable)
   useKey('a', () => void opened.approve(), b?.status === 'requested')
+  const unseen = b?.declared && !b.declared.verified ? b.declared : undefined
+  const verify = (): void => void (unseen && opened.verify(unseen.declared_at))
+  useKey('p', verify, unseen !== undefined)
   useEffect(close, [b?.id])
 
   if (opened.error !== undefined) return <Failed error={opened.error} again={opened.again} />
@@ -100,6 +103,11 @@ export function Detail({ opened, counsellors, follow, lift, beside }: DetailProp
       )}
       {early && <Note icon="clock">{t('early', { at: hhmm(Date.parse(b.starts_at) - EARLIEST * 60_000) })}</Note>}
       <div class="two">
+        {unseen && (
+          <Button kind="plain" size="sm" busy={opened.busy === 'verify'} onClick={verify}>
+            {t('paperSeen')} {beside && <Key>P</Key>}
+          </Button>
+        )}
         {movable && (
           <Button kind="plain" size="sm" onClick={move}>
             {t('moveTime')} {beside && <Key>M</Key>}
