@@ -17,7 +17,7 @@ from backend.bookings.holds import queries as hold_queries
 from backend.bookings.hours.routes import handlers as hours
 from backend.bookings.lending.desk.routes import handlers as lending_desk
 from backend.bookings.lending.routes import handlers as lending
-from backend.bookings.models import Booking, Confirmation, Move, NewBooking, NewReply, When
+from backend.bookings.models import Booking, Confirmation, Extension, Move, NewBooking, NewReply, When
 from backend.bookings.penalties.actions import give
 from backend.bookings.penalties.routes import handlers as penalties
 from backend.bookings.programs.routes import handlers as programs
@@ -52,14 +52,17 @@ async def hold_time(
 
 
 @post("/bookings/{booking_id:uuid}/extend", guards=[citizens], status_code=200)
-async def extend_hold(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID) -> Booking:
-    """Hold the time for as long again, at most three times."""
+async def extend_hold(
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID, data: Extension
+) -> Booking:
+    """Hold the time for as long again, at most three times; a repeated request makes it no longer."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
-    held_until = rules.extended(booking, now)
-    await hold_queries.extend_hold(db, booking.id, held_until)
-    await actions.record(db, "extend", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
-                         fields=("held_until",))  # fmt: skip
-    await actions.tell(db, booking)
+    held_until = rules.extended(booking, data.held_until, now)
+    if held_until != booking.held_until:
+        await hold_queries.extend_hold(db, booking.id, held_until)
+        await actions.record(db, "extend", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
+                             fields=("held_until",))  # fmt: skip
+        await actions.tell(db, booking)
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
 
@@ -90,11 +93,13 @@ async def release_hold(db: Db, citizen: CitizenSession, now: datetime, booking_i
 async def cancel_booking(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID
 ) -> Booking:
-    """Cancel a confirmed booking in time, or what was only asked for; its time is free at once."""
+    """Cancel a confirmed booking in time, or what was only asked for; its time is free at once. Nothing happens to what
+    the person has cancelled already."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
-    rules.check(booking, "cancelled_by_citizen", "citizen", now)
-    await actions.end(db, settings, booking, "cancelled_by_citizen", None, now)
-    await actions.record(db, "cancel", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
+    if booking.status != "cancelled_by_citizen":
+        rules.check(booking, "cancelled_by_citizen", "citizen", now)
+        await actions.end(db, settings, booking, "cancelled_by_citizen", None, now)
+        await actions.record(db, "cancel", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
 
@@ -119,8 +124,11 @@ async def move_booking(
 async def reply(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID, data: NewReply
 ) -> Booking:
-    """Say before a visit that one comes, comes late, or cannot come: that cancels, also after the time to cancel."""
+    """Say before a visit that one comes, comes late, or cannot come: that cancels, also after the time to cancel. What
+    was said already is not said again."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
+    if rules.is_said(booking, data.reply):
+        return actions.show(booking, sealer, now)
     rules.check_replies(booking, now)
     if data.reply == "cannot":
         if not rules.may(booking, "cancelled_by_citizen", "citizen", now):

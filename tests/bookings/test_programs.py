@@ -113,6 +113,7 @@ async def test_whoever_finds_it_full_may_wait_and_sees_their_turn(cafe: Cafe, le
     assert ((await lecture.now())["left"], (await lecture.now())["waiting"]) == (0, 2)
     left = (await first.post(f"/api/enrolments/{ids[0]}/cancel")).json()
     assert (left["status"], left["can_cancel"]) == ("cancelled_by_citizen", False)
+    assert (await first.post(f"/api/enrolments/{ids[0]}/cancel")).json() == left
     assert (await lecture.seen(second, ids[1]))["position"] == 1
     assert await kinds(cafe, first) == []
 

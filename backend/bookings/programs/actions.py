@@ -127,8 +127,11 @@ async def accept(db: Db, settings: Settings, citizen_id: UUID, enrolment_id: UUI
 
 
 async def leave(db: Db, settings: Settings, citizen_id: UUID, enrolment_id: UUID, now: datetime) -> None:
-    """Give a place, an offer or a place in the waitlist back; what became free goes to whoever is next."""
+    """Give a place, an offer or a place in the waitlist back; what became free goes to whoever is next. Nothing happens
+    to what the person has given back already."""
     enrolment, program = await _lock_mine(db, citizen_id, enrolment_id, now)
+    if enrolment.status == "cancelled_by_citizen":
+        return
     rules.check(enrolment, program, "cancelled_by_citizen", "citizen", now)
     await _end(db, settings, enrolment, program, "cancelled_by_citizen", None, now)
     await record(db, "cancel", enrolment, now, "citizen", citizen_id)

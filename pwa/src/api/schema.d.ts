@@ -3165,11 +3165,6 @@ export interface components {
             reason_ko: string;
             reason_en: string;
         };
-        /** Extension */
-        Extension: {
-            /** Format: date */
-            due_on: string;
-        };
         /** Feed */
         Feed: {
             /** Format: date-time */
@@ -4603,6 +4598,16 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
+        };
+        /** Extension */
+        lending_models_Extension: {
+            /** Format: date */
+            due_on: string;
+        };
+        /** Extension */
+        models_Extension: {
+            /** Format: date-time */
+            held_until: string;
         };
         Problem: {
             type: string;
@@ -9145,7 +9150,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Extension"];
+                "application/json": components["schemas"]["lending_models_Extension"];
             };
         };
         responses: {
@@ -9447,7 +9452,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["models_Extension"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
