@@ -325,6 +325,12 @@ async def test_reading_the_attendance_list_stands_in_the_trail(cafe: Cafe, yuna:
     assert row is not None
     assert (row["actor_id"], row["subject_id"], row["fields"]) == (yuna.id, str(program_id), ["name"])
     assert code(await yuna.get("/api/staff/programs/999")) == (404, "not_found")
+    # So does each change that is answered with it.
+    path = f"/api/staff/enrolments/{view['participants'][0]['enrolment_id']}/cancel"
+    assert (await yuna.post(path, {"reason": "다른 날 오기로 했어요"})).status_code == 200
+    assert (await yuna.post(f"/api/staff/programs/{program_id}/cancel", {"reason": "강사가 아파요"})).status_code == 200
+    reads = await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'read' AND subject_kind = 'program'")
+    assert reads == 3
 
 
 async def test_what_is_to_come_and_what_was_are_listed_apart_at_the_desk(

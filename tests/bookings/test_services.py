@@ -252,6 +252,7 @@ async def test_a_counsellor_sees_what_was_declared_and_notes_that_a_paper_says_s
     seen = (await yuna.get(f"/api/staff/bookings/{booking['id']}")).json()
     declared_at = seen["declared"].pop("declared_at")
     assert seen["declared"] == {"age": 26, "lives_in_gwangju": True, "verified": False}
+    assert "born_on" in await cafe.db.fetchval("SELECT fields FROM trail WHERE action = 'read'")
     verify = f"/api/staff/bookings/{booking['id']}/verify"
     seen = (await yuna.post(verify, {"declared_at": declared_at})).json()
     assert seen["declared"]["verified"] is True

@@ -151,8 +151,10 @@ async def read_visit(
 ) -> StaffBooking:  # fmt: skip
     """One visit with phone number and note; that it was read is noted in the trail."""
     booking = await bookings.find_any(db, booking_id, granted_sites(staff, "counsellor"))
-    await _record(db, "read", booking, staff, now, request, settings, ("name", "phone", "about", "note"))
-    return await _show(db, sealer, booking, now)
+    shown = await _show(db, sealer, booking, now)
+    declared = ("born_on", "lives_in_gwangju") if shown.declared else ()
+    await _record(db, "read", booking, staff, now, request, settings, ("name", "phone", "about", "note", *declared))
+    return shown
 
 
 async def _record(
