@@ -2883,6 +2883,8 @@ export interface components {
             name: string | null;
             consented: boolean;
             visits: number;
+            /** @default false */
+            is_idle: boolean;
         };
         /** CancelReason */
         CancelReason: {
@@ -3628,6 +3630,8 @@ export interface components {
             starts_at?: string | null;
             phone?: string | null;
             booking_id?: string | null;
+            /** @default false */
+            is_same: boolean;
             name?: string | null;
             /** @enum {null|string} */
             consent?: "counter" | "phone" | null;
