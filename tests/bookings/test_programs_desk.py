@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, get_args
+from uuid import UUID
 
 import httpx
 import pytest
@@ -96,6 +97,16 @@ async def test_a_hall_takes_its_rooms_along_and_none_of_them_twice(cafe: Cafe, y
     rows = await cafe.db.fetch("SELECT resource_id, whole_id FROM allocations WHERE active")
     assert sorted((row["resource_id"], row["whole_id"]) for row in rows) == [(room_id, hall)] * 4 + [(hall, None)] * 4
     assert code(await add(yuna, room_id)) == (409, "room_taken")
+
+
+async def test_a_hold_that_ran_out_keeps_no_program_from_its_room(cafe: Cafe, yuna: Person, room_id: int) -> None:
+    study = await make.service(cafe.db, cafe.site_id, kind="room", duration_minutes=60, granularity_minutes=60)
+    await cafe.db.execute("INSERT INTO service_resources (service_id, resource_id) VALUES ($1, $2)", study, room_id)
+    held = (await (await cafe.citizen()).hold(study, at(19, day=19))).json()
+    assert code(await add(yuna, room_id)) == (409, "room_taken")
+    cafe.clock.forward(minutes=6)
+    assert (await add(yuna, room_id)).status_code == 201
+    assert await cafe.db.fetchval("SELECT status FROM bookings WHERE id = $1", UUID(held["id"])) == "expired"
 
 
 async def test_a_plan_says_what_stands_in_the_way_of_each_session(cafe: Cafe, yuna: Person, room_id: int) -> None:

@@ -5,6 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from backend.bookings import passes, texts
+from backend.bookings import queries as bookings
+from backend.bookings.holds.queries import release_expired
 from backend.bookings.programs import queries, rules
 from backend.bookings.programs.models import (
     Arrived,
@@ -219,6 +221,9 @@ async def lay_out(db: Db, program_id: int, layout: Layout, title: str, now: date
     for trouble, refusal in (("closed", rules.SiteClosed), ("room_taken", rules.RoomTaken)):
         if hit := [session for session in plan if session.trouble == trouble]:
             raise refusal(alternatives=hit)
+    for session in sessions:
+        for changed in await release_expired(db, room_ids, session.starts_at, session.ends_at, now):
+            await bookings.tell(db, changed)
     if not await queries.insert_sessions(db, program_id, room_ids, layout.room_id, sessions, title):
         raise rules.RoomTaken
 
