@@ -1,5 +1,6 @@
 """What routes, jobs and the desk do alike: taking time, ending bookings, and telling everybody whom it concerns."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -86,7 +87,7 @@ async def record(
 
 async def message(
     db: Db, settings: Settings, booking: BookingRow, kind: Kind, now: datetime, reason: str | None = None, *,
-    link: str | None = None, expires_at: datetime | None = None,
+    link: str | None = None, expires_at: datetime | None = None, title: Mapping[Lang, str] | None = None,
 ) -> None:  # fmt: skip
     """Tell the citizen in both languages; a lock screen shows the time and the service, and no reason."""
     if booking.citizen_id is None:
@@ -98,8 +99,9 @@ async def message(
     why = f". {reason}" if reason else ""
     await tell_citizen(
         db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}:{booking.version}",
-        booking_id=booking.id, title=texts.TITLES[kind], body={"ko": visit["ko"] + why, "en": visit["en"] + why},
-        lock_screen=visit, link=link or f"/bookings/{booking.id}",
+        booking_id=booking.id, title=title or texts.TITLES[kind],
+        body={"ko": visit["ko"] + why, "en": visit["en"] + why}, lock_screen=visit,
+        link=link or f"/bookings/{booking.id}",
         urgency="high" if kind in ("booking_soon", "waitlist_offer") else "normal",
         expires_at=expires_at or max(booking.starts_at, now + timedelta(hours=1)), now=now,
     )  # fmt: skip

@@ -1339,6 +1339,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/resources/{resource_id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReassignVisits */
+        post: operations["ApiStaffResourcesResourceIdReassignReassignVisits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/resources/{resource_id}/hours": {
         parameters: {
             query?: never;
@@ -3496,6 +3513,7 @@ export interface components {
         };
         /** NewHours */
         NewHours: {
+            hours_version: number;
             /** Format: date */
             valid_from: string;
             week: components["schemas"]["Opening"][];
@@ -3930,6 +3948,15 @@ export interface components {
             required: boolean;
             choices?: components["schemas"]["Choice"][];
         };
+        /** Reassigned */
+        Reassigned: {
+            given: number;
+            left: components["schemas"]["VisitAhead"][];
+        };
+        /** Reassignment */
+        Reassignment: {
+            booking_ids: string[];
+        };
         /** Record */
         Record: {
             /**
@@ -4262,6 +4289,7 @@ export interface components {
             valid_from: string;
             valid_until: string | null;
             hours: components["schemas"]["Hours"][];
+            hours_version: number;
             exceptions: components["schemas"]["Exception_"][];
         };
         /** SiteBrief */
@@ -4580,6 +4608,7 @@ export interface components {
         VisitAhead: {
             /** Format: uuid */
             id: string;
+            site_id: number;
             service_name_ko: string;
             service_name_en: string;
             /** Format: date-time */
@@ -7421,6 +7450,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResourceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffResourcesResourceIdReassignReassignVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reassignment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassigned"];
                 };
             };
             /** @description A refusal (RFC 9457) */
