@@ -12,7 +12,7 @@ const MOST = 8
 /** Which visits: when and what; whose they are, the page of the day says, where they can be moved. */
 export function Visits({ visits }: { visits: readonly VisitAhead[] }) {
   return (
-    <ul class="visits">
+    <ul class="turns">
       {visits.slice(0, MOST).map(v => (
         <li key={v.id}>
           <a class="link" href={`/staff/day?date=${dateKey(v.starts_at)}&site=${v.site_id}&booking=${v.id}`}>

@@ -44,9 +44,9 @@ interface ReassignProps {
 /** Gives a counsellor's visits to colleagues, each at its time, where somebody is free. */
 export function Reassign({ reassigning, counsellor, visits, onGiven }: ReassignProps) {
   return (
-    <div class="m12">
+    <div class="fields m12">
       <p role="status">{reassigning.left}</p>
-      <Button kind="plain" size="sm" icon="users" busy={reassigning.busy} onClick={() => void reassigning.run(counsellor, visits, onGiven)}>
+      <Button kind="plain" size="sm" busy={reassigning.busy} onClick={() => void reassigning.run(counsellor, visits, onGiven)}>
         {t('reassign')}
       </Button>
       <p class="s t2">{t('reassignHint')}</p>
