@@ -136,18 +136,19 @@ def on_impossible_value(_: Request[Any, Any, Any], error: Exception) -> Response
 def on_anything_else(request: Request[Any, Any, Any], error: Exception) -> Response[Problem]:
     # The trace goes to the log, with types and places only: an exception's text can hold what a person typed.
     log.error("internal_error", error=type(error).__name__, path=str(request.scope.get("path_template", "")),
-              at=_places(error))  # fmt: skip
+              at=places(error))  # fmt: skip
     return answer(500, "internal", "Something went wrong on our side")
 
 
-def _places(error: BaseException) -> list[str]:
-    places: list[str] = []
+def places(error: BaseException) -> list[str]:
+    """Where it happened, the last eight calls: what a log may say of it."""
+    found: list[str] = []
     frame = error.__traceback__
     while frame is not None:
         code = frame.tb_frame.f_code
-        places.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno} {code.co_name}")
+        found.append(f"{code.co_filename.rsplit('/', 1)[-1]}:{frame.tb_lineno} {code.co_name}")
         frame = frame.tb_next
-    return places[-8:]
+    return found[-8:]
 
 
 HANDLERS: dict[Any, Any] = {

@@ -4,16 +4,22 @@ Jobs carry ids and read again what they need, or, sealed, what is kept nowhere a
 not mind.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
+import structlog
 from pgqueuer.db import AsyncpgDriver
 from pgqueuer.queries import Queries
 
 from backend.db import Database, Db
+from backend.errors import places
 from backend.seal import Sealer
 from backend.settings import Settings
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+T = TypeVar("T")
 
 
 class Context:
@@ -41,6 +47,21 @@ class Jobs:
 
     def every(self, name: str, crontab: str, tick: Tick) -> None:
         self.cron[name] = (crontab, tick)
+
+
+async def each(database: Database, ids: Iterable[T], step: Callable[[Db, T], Awaitable[object]]) -> None:
+    """Take a step for one id after the other, each in a transaction of its own, or with `Database(db)` in a savepoint.
+
+    The locks of one are not held for the next. Where something is wrong with one, the log says so, and the next has its
+    turn.
+    """
+    for one in ids:
+        try:
+            async with database.transaction() as db:
+                await step(db, one)
+        except Exception as error:
+            # Without the exception's text, which can hold what a person typed.
+            log.error("step_failed", id=str(one), error=type(error).__name__, at=places(error))  # noqa: TRY400
 
 
 async def enqueue(db: Db, name: str, id: object) -> None:

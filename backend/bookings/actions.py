@@ -124,7 +124,7 @@ async def record(
 async def message(
     db: Db, settings: Settings, booking: BookingRow, kind: Kind, now: datetime, reason: str | None = None, *,
     more: Mapping[Lang, str] | None = None, aloud: bool = False, turn: int | None = None, link: str | None = None,
-    expires_at: datetime | None = None,
+    expires_at: datetime | None = None, title: Mapping[Lang, str] | None = None,
 ) -> None:  # fmt: skip
     """Tell the citizen in both languages; a lock screen shows the time and the service, and no reason; `more` only
     where it is said `aloud`. Once a version of the booking, or once a `turn` of what is said about it."""
@@ -140,7 +140,7 @@ async def message(
     turn = booking.version if turn is None else turn
     await tell_citizen(
         db, settings, citizen_id=booking.citizen_id, kind=kind, cause=f"{kind}:{booking.id}:{turn}",
-        booking_id=booking.id, title=texts.TITLES[kind], body=body,
+        booking_id=booking.id, title=title or texts.TITLES[kind], body=body,
         lock_screen=body if aloud else visit, link=link or f"/bookings/{booking.id}",
         urgency="high" if kind in URGENT else "normal",
         expires_at=expires_at or max(booking.starts_at, now + timedelta(hours=1)), now=now,

@@ -182,6 +182,12 @@ class NewReply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reply: Literal["coming", "late", "cannot"]
 
 
+class Extension(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`held_until`: as it was shown; what is held longer already stays as it is."""
+
+    held_until: Annotated[dt.datetime, msgspec.Meta(tz=True)]
+
+
 class Move(Wish, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """To another time, with the same service; what is not named stays free to choose, as when booking anew."""
 

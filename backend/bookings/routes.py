@@ -20,7 +20,7 @@ from backend.bookings.hours.routes import handlers as hours
 from backend.bookings.lending.desk.routes import handlers as lending_desk
 from backend.bookings.lending.editing.routes import handlers as lending_rules
 from backend.bookings.lending.routes import handlers as lending
-from backend.bookings.models import Booking, Confirmation, Move, NewBooking, NewReply, When
+from backend.bookings.models import Booking, Confirmation, Extension, Move, NewBooking, NewReply, When
 from backend.bookings.penalties.actions import give
 from backend.bookings.penalties.routes import handlers as penalties
 from backend.bookings.programs.routes import handlers as programs
@@ -57,14 +57,17 @@ async def hold_time(
 
 
 @post("/bookings/{booking_id:uuid}/extend", guards=[citizens], status_code=200)
-async def extend_hold(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID) -> Booking:
-    """Hold the time for as long again, at most three times."""
+async def extend_hold(
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID, data: Extension
+) -> Booking:
+    """Hold the time for as long again, at most three times; a repeated request makes it no longer."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
-    held_until = rules.extended(booking, now)
-    await hold_queries.extend_hold(db, booking.id, held_until)
-    await actions.record(db, "extend", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
-                         fields=("held_until",))  # fmt: skip
-    await actions.tell(db, booking)
+    held_until = rules.extended(booking, data.held_until, now)
+    if held_until != booking.held_until:
+        await hold_queries.extend_hold(db, booking.id, held_until)
+        await actions.record(db, "extend", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
+                             fields=("held_until",))  # fmt: skip
+        await actions.tell(db, booking)
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
 
@@ -96,14 +99,17 @@ async def cancel_booking(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID
 ) -> Booking:
     """Cancel a confirmed booking in time, or what was only asked for; its time is free at once. When the counsellor
-    cannot come it is the centre that has cancelled, until whenever."""
+    cannot come it is the centre that has cancelled, until whenever. Nothing happens to what the person has cancelled
+    already."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
-    target = rules.when_cancelled(booking)
-    rules.check(booking, target, "citizen", now)
-    await actions.settle(db, booking, "cancelled", now)
-    reason = texts.COUNSELLOR_AWAY if target == "cancelled_by_centre" else None
-    await actions.end(db, settings, booking, target, reason, now)
-    await actions.record(db, "cancel", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
+    over_for_away = booking.status == "cancelled_by_centre" and booking.cancel_reason == texts.COUNSELLOR_AWAY
+    if booking.status != "cancelled_by_citizen" and not over_for_away:
+        target = rules.when_cancelled(booking)
+        rules.check(booking, target, "citizen", now)
+        await actions.settle(db, booking, "cancelled", now)
+        reason = texts.COUNSELLOR_AWAY if target == "cancelled_by_centre" else None
+        await actions.end(db, settings, booking, target, reason, now)
+        await actions.record(db, "cancel", booking.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
 
@@ -128,8 +134,11 @@ async def move_booking(
 async def reply(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, booking_id: UUID, data: NewReply
 ) -> Booking:
-    """Say before a visit that one comes, comes late, or cannot come: that cancels, also after the time to cancel."""
+    """Say before a visit that one comes, comes late, or cannot come: that cancels, also after the time to cancel. What
+    was said already is not said again."""
     booking = await queries.lock_mine(db, citizen.id, booking_id)
+    if rules.is_said(booking, data.reply):
+        return actions.show(booking, sealer, now)
     rules.check_replies(booking, now)
     if data.reply == "cannot":
         if not rules.may(booking, "cancelled_by_citizen", "citizen", now) and not booking.late_minutes:

@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from backend.bookings.models import Answer, BookingRow, NewAnswer, Question, Status, Wish
+from backend.bookings.models import Answer, BookingRow, NewAnswer, Question, Reply, Status, Wish
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
 from backend.seoul import day_in_seoul
 from backend.text import lines
@@ -206,14 +206,26 @@ def next_for_counsellor(booking: BookingRow, now: datetime) -> list[Status]:
     return [target for target in targets if may(booking, target, "counsellor", now)]
 
 
-def extended(booking: BookingRow, now: datetime) -> datetime:
-    """Until when a hold holds after one more extension. Raises HoldExpired, WrongStatus or NoMoreExtensions."""
+def is_said(booking: BookingRow, reply: Reply | Literal["cannot"]) -> bool:
+    """Whether this is what the person said last: a phone that lost the answer says it again."""
+    if reply == "cannot":
+        return booking.status == "cancelled_by_citizen"
+    return booking.status == "confirmed" and booking.reply == reply
+
+
+def extended(booking: BookingRow, shown: datetime, now: datetime) -> datetime:
+    """Until when a hold holds after one more extension; as it is where it was made longer since `shown`.
+
+    Raises HoldExpired, WrongStatus or NoMoreExtensions.
+    """
     if booking.status == "expired":
         raise HoldExpired
     if booking.held_until is None:
         raise WrongStatus
     if booking.held_until <= now:
         raise HoldExpired
+    if booking.held_until != shown:
+        return booking.held_until
     if booking.offered or booking.hold_extensions >= MOST_EXTENSIONS:
         raise NoMoreExtensions
     return booking.held_until + timedelta(seconds=booking.hold_seconds)

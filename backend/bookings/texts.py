@@ -33,6 +33,8 @@ TITLES: Mapping[Kind, Mapping[Lang, str]] = {
     "counsellor_on_time": {"ko": "제시간에 시작해요", "en": "Your visit starts on time"},
     "booking_soon": {"ko": "두 시간 뒤에 만나요", "en": "Your visit is in two hours"},
 }
+# Of a booking that has another counsellor or room at the time that it had.
+SAME_TIME: Mapping[Lang, str] = {"ko": "예약이 바뀌었어요", "en": "Your booking has changed"}
 _WEEKDAYS_KO = "월화수목금토일"
 _WEEKDAYS_EN = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",

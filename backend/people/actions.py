@@ -31,11 +31,19 @@ async def read_me(db: Db, sealer: Sealer, citizen_id: UUID, proof: Proof) -> Me:
 async def account_of_number(
     db: Db, settings: Settings, *, phone_index: bytes, phone_sealed: bytes, lang: Lang, now: datetime
 ) -> UUID:
-    """The account of a number, new where there is none."""
+    """The account of a number, new where there is none, or where it was idle for so long."""
     await _unlink_idle(db, settings, phone_index, now)
     return await queries.find_or_insert_citizen(
         db, phone_index=phone_index, phone_sealed=phone_sealed, lang=lang, now=now
     )
+
+
+async def keep_number(db: Db, settings: Settings, staff_id: UUID, phone_index: bytes, now: datetime) -> None:
+    """A member of staff has asked: a number that was idle for months is still the same person's."""
+    kept = await queries.keep_idle(db, phone_index, now, settings.proof_idle_months)
+    if kept is not None:
+        await append(db, at=now, actor_kind="staff", actor_id=staff_id, action="number_kept",
+                     subject_kind="citizen", subject_id=kept, citizen_id=kept, fields=["phone"])  # fmt: skip
 
 
 async def change_number(

@@ -56,11 +56,21 @@ async def unlink_idle(db: Db, phone_index: bytes, now: datetime, idle_months: in
     )  # fmt: skip
 
 
+async def keep_idle(db: Db, phone_index: bytes, now: datetime, idle_months: int) -> UUID | None:
+    """Let the account that has not been seen for so long keep its number; returns that account."""
+    return await db.fetchval(
+        """UPDATE citizens SET seen_at = $2
+           WHERE phone_index = $1 AND seen_at < $2::timestamptz - make_interval(months => $3) RETURNING id""",
+        phone_index, now, idle_months,
+    )  # fmt: skip
+
+
 async def find_or_insert_citizen(db: Db, *, phone_index: bytes, phone_sealed: bytes, lang: Lang, now: datetime) -> UUID:
-    """The account of a number; two that sign in with a new number at once get the same one."""
+    """The account of a number; two that sign in with a new number at once get the same one. Whether its person was here
+    is not said: others book by it too."""
     return await db.fetchval(
         """INSERT INTO citizens (phone_index, phone_sealed, lang, created_at, seen_at) VALUES ($1, $2, $3, $4, $4)
-           ON CONFLICT (phone_index) DO UPDATE SET seen_at = excluded.seen_at RETURNING id""",
+           ON CONFLICT (phone_index) DO UPDATE SET phone_index = excluded.phone_index RETURNING id""",
         phone_index, phone_sealed, lang, now,
     )  # fmt: skip
 

@@ -88,11 +88,13 @@ class Exception_(msgspec.Struct, frozen=True, kw_only=True):  # noqa: N801 - Pyt
 
 
 class SiteAdmin(Site, frozen=True, kw_only=True):
-    """A site with its hours and exceptions from today on; `valid_until` is its last day, None while it goes on."""
+    """A site with its hours and exceptions from today on; `valid_until` is its last day, None while it goes on.
+    `hours_version` counts the weeks that it was given."""
 
     valid_from: datetime.date
     valid_until: datetime.date | None
     hours: list[Hours]
+    hours_version: int
     exceptions: list[Exception_]
 
 
@@ -118,6 +120,7 @@ class VisitAhead(msgspec.Struct, frozen=True):
     """A visit to come that stands in the way of a change; whose it is, only the desk says."""
 
     id: UUID
+    site_id: int
     service_name_ko: str
     service_name_en: str
     starts_at: datetime.datetime
@@ -146,8 +149,10 @@ class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class NewHours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The whole week from that day on; a weekday that is not named is closed."""
+    """The whole week from that day on; a weekday that is not named is closed. `hours_version`: of the week that was
+    changed."""
 
+    hours_version: Annotated[int, msgspec.Meta(ge=0, le=MOST)]
     valid_from: datetime.date
     week: Annotated[list[Opening], msgspec.Meta(max_length=28)]
     strands: Strands = None

@@ -149,6 +149,7 @@ class _SiteRow(DayFacts, frozen=True, kw_only=True):
     district_id: int
     valid_from: date
     valid_until: date | None
+    hours_version: int
 
 
 async def list_sites(db: Db, today: date) -> list[Site]:
@@ -168,7 +169,8 @@ async def list_sites_to_administer(db: Db, today: date, ids: list[int] | None) -
         SiteAdmin(id=row.id, kind=row.kind, name_ko=row.name_ko, name_en=row.name_en, address_ko=row.address_ko,
                   address_en=row.address_en, phone=row.phone, dong_id=row.dong_id, district_id=row.district_id,
                   today=day_of(today, row), valid_from=row.valid_from, valid_until=row.valid_until,
-                  hours=await list_hours(db, row.id, today), exceptions=await list_exceptions(db, row.id, today))
+                  hours=await list_hours(db, row.id, today), hours_version=row.hours_version,
+                  exceptions=await list_exceptions(db, row.id, today))
         for row in await _list_sites(db, today, ids)
     ]  # fmt: skip
 
@@ -180,7 +182,7 @@ async def _list_sites(db: Db, today: date, ids: list[int] | None) -> list[_SiteR
                   e.id AS exception_id, e.opens AS exception_opens, e.closes AS exception_closes,
                   e.reason_ko AS exception_ko, e.reason_en AS exception_en,
                   h.name_ko AS holiday_ko, h.name_en AS holiday_en, w.opens, w.closes,
-                  lower(s.valid) AS valid_from, upper(s.valid) - 1 AS valid_until
+                  lower(s.valid) AS valid_from, upper(s.valid) - 1 AS valid_until, s.hours_version
            FROM sites s
            JOIN dongs d ON d.id = s.dong_id
            LEFT JOIN site_exceptions e ON e.site_id = s.id AND e.on_date = $1::date AND s.valid @> $1::date
@@ -221,13 +223,14 @@ async def list_exceptions(db: Db, site_id: int, today: date) -> list[Exception_]
 
 class Locked(msgspec.Struct, frozen=True):
     valid_from: date
+    hours_version: int
 
 
 async def lock_site(db: Db, site_id: int, today: date) -> Locked | None:
     """One change of a site at a time; None for one that is not there, or has closed for good."""
     return await one(
         db, Locked,
-        """SELECT lower(valid) AS valid_from FROM sites
+        """SELECT lower(valid) AS valid_from, hours_version FROM sites
            WHERE id = $1 AND (upper(valid) IS NULL OR upper(valid) > $2) FOR NO KEY UPDATE""",
         site_id, today,
     )  # fmt: skip
@@ -248,6 +251,7 @@ async def replace_hours(db: Db, site_id: int, valid_from: date, week: list[tuple
             await insert_hours(db, site_id, weekday, opens, closes, valid_from)
     except asyncpg.ExclusionViolationError:
         raise HoursOverlap from None
+    await db.execute("UPDATE sites SET hours_version = hours_version + 1 WHERE id = $1", site_id)
 
 
 async def delete_exception(db: Db, site_id: int, exception_id: int, today: date) -> bool:

@@ -102,10 +102,11 @@ async def change_hours(
     db: Db, staff: StaffSession, visits: Visits, now: datetime, site_id: PathId, data: NewHours
 ) -> SiteAdmin:
     """Give a site a new week from a day on; what held before ends the day before. 409 `strands_visits` lists who has
-    booked for times that would be closed; naming that list saves the hours all the same."""
+    booked for times that would be closed; naming that list saves the hours all the same. 409 `stale_version` where
+    somebody else changed them meanwhile."""
     today = day_in_seoul(now)
-    await _lock(db, staff, site_id, today)
-    rules.check_hours(data, today)
+    site = await _lock(db, staff, site_id, today)
+    rules.check_hours(data, site.hours_version, today)
     before = await visits.list_outside(db, site_id, now)
     week = [(day.weekday, rules.to_time(day.opens), rules.to_time(day.closes)) for day in data.week]
     await queries.replace_hours(db, site_id, data.valid_from, week)

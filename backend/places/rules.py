@@ -24,6 +24,10 @@ class HoursOverlap(Invalid):
     code, title = "hours_overlap", "Two openings of one day overlap"
 
 
+class StaleHours(Conflict):
+    code, title = "stale_version", "Somebody else has changed the hours"
+
+
 class ExceptionExists(Conflict):
     code, title = "exception_exists", "This day has an exception already"
 
@@ -61,7 +65,10 @@ def day_of(on_date: date, facts: DayFacts) -> Today:
     return Today(on_date, _clock(facts.opens), _clock(facts.closes), None, None)
 
 
-def check_hours(hours: NewHours, today: date) -> None:
+def check_hours(hours: NewHours, hours_version: int, today: date) -> None:
+    """Raises StaleHours where somebody else gave the site a week meanwhile, DateInPast and Invalid."""
+    if hours.hours_version != hours_version:
+        raise StaleHours
     if hours.valid_from < today:
         raise DateInPast
     for opening in hours.week:

@@ -126,12 +126,17 @@ describe('a booking for somebody else', () => {
   })
   test('asks a new person for name and consent, and one who is known for neither', () => {
     expect(lacks(EMPTY_ENTRY, undefined, false)).toEqual(['lackPhone', 'lackService'])
-    expect(lacks({ ...form, now: false }, { name: null, consented: false, visits: 0 }, false)).toEqual(['lackName', 'lackSaid', 'lackTime'])
-    expect(lacks(form, { name: '임가온', consented: true, visits: 1 }, false)).toEqual([])
+    expect(lacks({ ...form, now: false }, { name: null, consented: false, visits: 0, is_idle: false }, false)).toEqual(['lackName', 'lackSaid', 'lackTime'])
+    expect(lacks(form, { name: '임가온', consented: true, visits: 1, is_idle: false }, false)).toEqual([])
+    const idle = { name: '임○○', consented: true, visits: 0, is_idle: true }
+    expect(lacks(form, idle, false)).toEqual(['lackName', 'lackSaid'])
+    expect(lacks({ ...form, same: true }, idle, false)).toEqual([])
+    expect(toEntry({ ...form, name: '아무개', said: 'phone' }, service, idle, undefined)).toMatchObject({ is_same: false, name: '아무개', consent: 'phone' })
+    expect(toEntry({ ...form, same: true, said: 'phone' }, service, idle, undefined)).toMatchObject({ is_same: true, name: null, consent: null })
     expect(lacks({ ...EMPTY_ENTRY, service: 5 }, undefined, true)).toEqual([])
   })
   test('sends only what was needed', () => {
-    expect(toEntry({ ...form, name: '아무개', said: 'phone', resource: 9 }, service, { name: '임가온', consented: true, visits: 1 }, undefined)).toMatchObject({ name: null, consent: null, room_id: 9, counsellor_id: null, starts_at: null })
+    expect(toEntry({ ...form, name: '아무개', said: 'phone', resource: 9 }, service, { name: '임가온', consented: true, visits: 1, is_idle: false }, undefined)).toMatchObject({ name: null, consent: null, room_id: 9, counsellor_id: null, starts_at: null })
     expect(toEntry({ ...form, resource: 1 }, service, undefined, 'b1')).toMatchObject({ phone: null, booking_id: 'b1', counsellor_id: 1 })
   })
   test('may be shorter where somebody stands at the counter', () => {

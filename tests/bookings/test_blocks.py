@@ -41,6 +41,10 @@ async def test_no_time_is_kept_free_over_bookings_and_each_of_them_is_named(cafe
     assert (status, refused["code"]) == (409, "bookings_in_way")
     assert [(b["name"], b["status"]) for b in refused["bookings"]] == [("임가온", "confirmed"), (None, "held")]
     assert refused["bookings"][0]["id"] == booking["id"]
+    # Names were read, though the rest of it came to nothing.
+    noted = await cafe.db.fetchrow("SELECT action, subject_id, fields FROM trail WHERE actor_id = $1", yuna.id)
+    assert noted is not None
+    assert tuple(noted) == ("read", f"{cafe.yuna}/2026-03-09", ["name"])
     assert (await block(yuna, cafe.haneul, at(13, 30), at(15)))[0] == 201
 
 

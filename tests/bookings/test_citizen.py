@@ -16,7 +16,22 @@ async def test_a_cancelled_time_can_be_booked_again_at_once(cafe: Cafe) -> None:
     cancelled = (await nara.post(f"/api/bookings/{booking['id']}/cancel")).json()
     assert (cancelled["status"], cancelled["can_cancel"], cancelled["qr"]) == ("cancelled_by_citizen", False, None)
     assert (await (await cafe.citizen()).hold(cafe.service_id, at(13), cafe.yuna)).status_code == 201
-    assert code(await nara.post(f"/api/bookings/{booking['id']}/cancel")) == (409, "wrong_status")
+
+
+async def test_a_phone_that_lost_the_answer_cancels_again_and_reads_the_same(cafe: Cafe) -> None:
+    nara, yuna = await cafe.citizen(), await cafe.staff()
+    booking = await nara.book(cafe.service_id, at(13))
+    first, second = [await nara.post(f"/api/bookings/{booking['id']}/cancel") for _ in range(2)]
+    # Also once it would be too late to cancel.
+    cafe.clock.now = at(12)
+    third = await nara.post(f"/api/bookings/{booking['id']}/cancel")
+    assert (first.status_code, first.json()) == (200, second.json()) == (200, third.json())
+    assert await cafe.db.fetchval("SELECT count(*) FROM messages WHERE kind = 'booking_cancelled_by_citizen'") == 1
+    assert await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'cancel'") == 1
+    # What the centre has cancelled is another matter.
+    other = await nara.book(cafe.service_id, at(14, 20))
+    await yuna.post(f"/api/staff/bookings/{other['id']}/cancel", {"reason": "상담사가 아파요"})
+    assert code(await nara.post(f"/api/bookings/{other['id']}/cancel")) == (409, "wrong_status")
 
 
 async def test_two_hours_before_it_is_too_late_to_cancel(cafe: Cafe) -> None:
@@ -60,7 +75,8 @@ async def test_somebody_elses_booking_is_nowhere_to_be_found(cafe: Cafe) -> None
     assert code(await other.get(path)) == (404, "not_found")
     assert code(await other.get(path + "/calendar.ics")) == (404, "not_found")
     for what in ("extend", "release", "cancel"):
-        assert code(await other.post(f"{path}/{what}")) == (404, "not_found")
+        body = {"held_until": at(9, 5).isoformat()} if what == "extend" else {}
+        assert code(await other.post(f"{path}/{what}", body)) == (404, "not_found")
     assert code(await other.post(f"{path}/confirm", {"about": ""})) == (404, "not_found")
     assert (await other.get("/api/bookings")).json() == []
     assert code(await other.get(f"/api/bookings/{uuid4()}")) == (404, "not_found")

@@ -112,15 +112,61 @@ async def test_the_number_says_who_calls_and_no_more_than_how_the_name_begins_el
     there = await cafe.staff("counsellor", "site", await make.site(cafe.db, name_ko="충장 일자리카페"))
     here, nara = await cafe.staff(), await make.citizen(cafe.db, name="임가온")
     find = ("/api/staff/callers", {"phone": NUMBER})
-    assert (await here.post(*find)).json() == {"name": None, "consented": False, "visits": 0}
+    assert (await here.post(*find)).json() == {
+        "name": None, "consented": False, "visits": 0, "is_idle": False,
+    }  # fmt: skip
     await with_number(cafe, nara)
     await make.booking(cafe.db, cafe.service_id, cafe.yuna, nara, at(10, day=2), status="completed")
-    assert (await here.post(*find)).json() == {"name": "임가온", "consented": False, "visits": 1}
-    assert (await there.post(*find)).json() == {"name": "임○○", "consented": False, "visits": 0}
+    known = {"name": "임가온", "consented": False, "visits": 1, "is_idle": False}
+    assert (await here.post(*find)).json() == known
+    assert (await there.post(*find)).json() == known | {"name": "임○○", "visits": 0}
     assert await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'find' AND citizen_id = $1", nara) == 2
     # A number that nobody used for so long may be somebody else's by now.
     await cafe.db.execute("UPDATE citizens SET seen_at = seen_at - interval '7 months' WHERE id = $1", nara)
-    assert (await here.post(*find)).json()["name"] is None
+    assert (await here.post(*find)).json() == known | {"name": "임○○", "visits": 0, "is_idle": True}
+
+
+async def idle(cafe: Cafe) -> UUID:
+    """Somebody who agreed and was not seen for seven months."""
+    gaon = await make.citizen(cafe.db, name="임가온")
+    await make.consent(cafe.db, gaon)
+    await with_number(cafe, gaon)
+    await cafe.db.execute("UPDATE citizens SET seen_at = seen_at - interval '7 months' WHERE id = $1", gaon)
+    return gaon
+
+
+async def test_an_idle_number_is_a_new_persons_unless_they_were_asked(cafe: Cafe) -> None:
+    yuna, gaon = await cafe.staff(), await idle(cafe)
+    # The other's name and consent are not theirs.
+    assert code(await enter(cafe, yuna, name=None, starts_at=at(10).isoformat())) == (403, "name_needed")
+    assert code(await enter(cafe, yuna, consent=None, starts_at=at(10).isoformat())) == (403, "consent_needed")
+    assert (await enter(cafe, yuna, starts_at=at(10).isoformat())).status_code == 201
+    assert await cafe.db.fetchval("SELECT citizen_id FROM bookings") != gaon
+    assert await cafe.db.fetchval("SELECT phone_index FROM citizens WHERE id = $1", gaon) is None
+
+
+async def test_who_was_asked_and_is_the_same_keeps_an_idle_number(cafe: Cafe) -> None:
+    yuna, gaon = await cafe.staff(), await idle(cafe)
+    same = {"name": None, "consent": None, "is_same": True, "starts_at": at(10).isoformat()}
+    assert (await enter(cafe, yuna, **same)).status_code == 201
+    assert await cafe.db.fetchval("SELECT citizen_id FROM bookings") == gaon
+    assert not (await yuna.post("/api/staff/callers", {"phone": NUMBER})).json()["is_idle"]
+    kept = await cafe.db.fetchrow("SELECT actor_id, citizen_id FROM trail WHERE action = 'number_kept'")
+    assert kept is not None
+    assert tuple(kept) == (yuna.id, gaon)
+
+
+async def test_booking_for_somebody_is_no_sign_that_they_were_here(cafe: Cafe) -> None:
+    yuna, gaon = await cafe.staff(), await idle(cafe)
+    await cafe.db.execute("UPDATE citizens SET seen_at = seen_at + interval '2 months' WHERE id = $1", gaon)
+    seen_at = await cafe.db.fetchval("SELECT seen_at FROM citizens WHERE id = $1", gaon)
+    # Five months are not idle yet, and nothing needs to be said about it.
+    for hour, is_same in ((10, False), (13, True)):
+        when = at(hour).isoformat()
+        reply = await enter(cafe, yuna, name=None, consent=None, starts_at=when, is_same=is_same)
+        assert reply.status_code == 201, reply.text
+        await yuna.post("/api/staff/callers", {"phone": NUMBER})
+    assert await cafe.db.fetchval("SELECT seen_at FROM citizens WHERE id = $1", gaon) == seen_at
 
 
 async def found(cafe: Cafe, person: Person, q: str) -> list[str]:

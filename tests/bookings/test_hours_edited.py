@@ -42,7 +42,8 @@ class Admin:
 
     async def site_hours(self, **change: Any) -> Any:
         week = [{"weekday": weekday, "opens": "10:00", "closes": "12:00"} for weekday in range(1, 7)]
-        body = {"valid_from": "2026-03-10", "week": week} | change
+        version = await self.cafe.db.fetchval("SELECT hours_version FROM sites WHERE id = $1", self.cafe.site_id)
+        body = {"hours_version": version, "valid_from": "2026-03-10", "week": week} | change
         return await self.person.put(f"/api/staff/sites/{self.cafe.site_id}/hours", body)
 
     async def except_on(self, on_date: str, opens: str | None = None, closes: str | None = None, **more: Any) -> Any:

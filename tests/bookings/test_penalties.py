@@ -133,6 +133,11 @@ async def test_a_reply_shows_in_the_counsellors_day(cafe: Cafe) -> None:
     assert (replied["reply"], replied["status"]) == ("late", "confirmed")
     day = (await yuna.get("/api/staff/day", site_id=cafe.site_id, date="2026-03-09")).json()
     assert day["bookings"][0]["reply"] == "late"
+    # Said again, also after the visit should have begun, it is the same word.
+    cafe.clock.now = at(13, 1)
+    assert (await nara.post(f"/api/bookings/{booking['id']}/reply", {"reply": "late"})).json()["reply"] == "late"
+    assert code(await nara.post(f"/api/bookings/{booking['id']}/reply", {"reply": "coming"})) == (409, "too_late")
+    assert await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'reply'") == 1
 
 
 @pytest.mark.parametrize(("late_points", "expected"), [(0, 0), (1, 1)])
@@ -147,6 +152,9 @@ async def test_cannot_come_frees_the_time_even_late_and_costs_what_the_rule_says
     gone = (await nara.post(f"/api/bookings/{booking['id']}/reply", {"reply": "cannot"})).json()
     assert gone["status"] == "cancelled_by_citizen"
     assert await cafe.db.fetchval("SELECT count(*) FROM allocations WHERE active") == 0
+    assert (await nara.get("/api/me/penalties")).json()["points"] == expected
+    # A phone that lost the answer says it again, and it costs no more.
+    assert (await nara.post(f"/api/bookings/{booking['id']}/reply", {"reply": "cannot"})).json() == gone
     assert (await nara.get("/api/me/penalties")).json()["points"] == expected
 
 

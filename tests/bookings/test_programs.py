@@ -3,14 +3,16 @@
 import re
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
+from unittest.mock import patch
+from uuid import UUID, uuid4
 
 import httpx
 import icalendar
 import pytest
 
-from backend.bookings.programs import queries, rules, tasks
-from backend.db import Database
+from backend.bookings.programs import actions, queries, rules, tasks
+from backend.bookings.programs.models import StaffProgram
+from backend.db import Database, Db
 from backend.jobs import Context
 from backend.people.declarations.models import NewDeclaration
 from backend.people.declarations.queries import save_declaration
@@ -113,6 +115,7 @@ async def test_whoever_finds_it_full_may_wait_and_sees_their_turn(cafe: Cafe, le
     assert ((await lecture.now())["left"], (await lecture.now())["waiting"]) == (0, 2)
     left = (await first.post(f"/api/enrolments/{ids[0]}/cancel")).json()
     assert (left["status"], left["can_cancel"]) == ("cancelled_by_citizen", False)
+    assert (await first.post(f"/api/enrolments/{ids[0]}/cancel")).json() == left
     assert (await lecture.seen(second, ids[1]))["position"] == 1
     assert await kinds(cafe, first) == []
 
@@ -279,6 +282,44 @@ async def test_a_calendar_gets_every_session_and_loses_what_is_cancelled(cafe: C
     assert "SEQUENCE:1" in lines
     await nara.post(f"/api/enrolments/{id}/cancel")
     assert "METHOD:CANCEL" in unfolded((await nara.get(f"/api/enrolments/{id}/calendar.ics")).text)
+
+
+async def test_one_program_in_which_something_is_wrong_keeps_no_other_waiting(cafe: Cafe, context: Context) -> None:
+    lectures = [Class(cafe, context, await program(cafe)) for _ in range(3)]
+    waiting: list[tuple[Person, str]] = []
+    for lecture in lectures:
+        (_, first_id), _ = await lecture.fill()
+        person = await cafe.citizen("하나")
+        waiting.append((person, await lecture.take(person)))
+        await cafe.db.execute("UPDATE enrolments SET status = 'cancelled_by_citizen' WHERE id = $1", UUID(first_id))
+    settle = actions.settle
+
+    async def poisoned(db: Db, settings: Settings, found: StaffProgram, now: datetime) -> StaffProgram:
+        if found.id == lectures[0].id:
+            await db.execute("SELECT 1 / 0")
+        return await settle(db, settings, found, now)
+
+    with patch.object(actions, "settle", poisoned):
+        await tasks.pass_on(context, cafe.clock.now)
+    seen = [(await lecture.seen(*mine))["status"] for lecture, mine in zip(lectures, waiting, strict=True)]
+    assert seen == ["waiting", "offered", "offered"]
+    await lectures[0].minute()
+    assert (await lectures[0].seen(*waiting[0]))["status"] == "offered"
+
+
+async def test_one_person_who_cannot_be_reminded_keeps_nobody_from_it(cafe: Cafe, context: Context) -> None:
+    lecture = Class(cafe, context, await program(cafe, at(19, day=12)))
+    (poisoned, _), (other, _) = await lecture.fill()
+    tell = actions.tell_citizen
+
+    async def tell_others(db: Db, *args: Any, citizen_id: UUID, **more: Any) -> None:
+        if citizen_id == poisoned.id:
+            await db.execute("SELECT 1 / 0")
+        await tell(db, *args, citizen_id=citizen_id, **more)
+
+    with patch.object(actions, "tell_citizen", tell_others):
+        await tasks.remind(context, at(19, day=11))
+    assert [(await kinds(cafe, person)).count("program_tomorrow") for person in (poisoned, other)] == [0, 1]
 
 
 async def test_whoever_is_enrolled_is_reminded_a_day_before_each_session(cafe: Cafe, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any, get_args
+from uuid import UUID
 
 import httpx
 import pytest
@@ -96,6 +97,16 @@ async def test_a_hall_takes_its_rooms_along_and_none_of_them_twice(cafe: Cafe, y
     rows = await cafe.db.fetch("SELECT resource_id, whole_id FROM allocations WHERE active")
     assert sorted((row["resource_id"], row["whole_id"]) for row in rows) == [(room_id, hall)] * 4 + [(hall, None)] * 4
     assert code(await add(yuna, room_id)) == (409, "room_taken")
+
+
+async def test_a_hold_that_ran_out_keeps_no_program_from_its_room(cafe: Cafe, yuna: Person, room_id: int) -> None:
+    study = await make.service(cafe.db, cafe.site_id, kind="room", duration_minutes=60, granularity_minutes=60)
+    await cafe.db.execute("INSERT INTO service_resources (service_id, resource_id) VALUES ($1, $2)", study, room_id)
+    held = (await (await cafe.citizen()).hold(study, at(19, day=19))).json()
+    assert code(await add(yuna, room_id)) == (409, "room_taken")
+    cafe.clock.forward(minutes=6)
+    assert (await add(yuna, room_id)).status_code == 201
+    assert await cafe.db.fetchval("SELECT status FROM bookings WHERE id = $1", UUID(held["id"])) == "expired"
 
 
 async def test_a_plan_says_what_stands_in_the_way_of_each_session(cafe: Cafe, yuna: Person, room_id: int) -> None:
@@ -325,6 +336,12 @@ async def test_reading_the_attendance_list_stands_in_the_trail(cafe: Cafe, yuna:
     assert row is not None
     assert (row["actor_id"], row["subject_id"], row["fields"]) == (yuna.id, str(program_id), ["name"])
     assert code(await yuna.get("/api/staff/programs/999")) == (404, "not_found")
+    # So does each change that is answered with it.
+    path = f"/api/staff/enrolments/{view['participants'][0]['enrolment_id']}/cancel"
+    assert (await yuna.post(path, {"reason": "다른 날 오기로 했어요"})).status_code == 200
+    assert (await yuna.post(f"/api/staff/programs/{program_id}/cancel", {"reason": "강사가 아파요"})).status_code == 200
+    reads = await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'read' AND subject_kind = 'program'")
+    assert reads == 3
 
 
 async def test_what_is_to_come_and_what_was_are_listed_apart_at_the_desk(

@@ -124,6 +124,18 @@ async def test_cancelling_and_checking_in_at_once_has_one_outcome(crowd: Crowd) 
     assert await crowd.cafe.db.fetchval("SELECT count(*) FROM messages WHERE kind LIKE '%cancelled%'") == 2
 
 
+async def test_a_repeat_that_overtakes_its_first_does_nothing_twice(crowd: Crowd) -> None:
+    nara, other = crowd.people[:2]
+    booking = await nara.book(crowd.cafe.service_id, at(13))
+    replies = await asyncio.gather(*(nara.post(f"/api/bookings/{booking['id']}/cancel") for _ in range(6)))
+    assert [reply.status_code for reply in replies] == [200] * 6
+    assert await crowd.cafe.db.fetchval("SELECT count(*) FROM messages WHERE kind LIKE '%cancelled%'") == 1
+    held = (await other.hold(crowd.cafe.service_id, at(15))).json()
+    shown = {"held_until": held["held_until"]}
+    replies = await asyncio.gather(*(other.post(f"/api/bookings/{held['id']}/extend", shown) for _ in range(6)))
+    assert {reply.json()["extensions_left"] for reply in replies} == {2}
+
+
 async def test_people_who_change_their_mind_crosswise_all_get_an_answer(crowd: Crowd) -> None:
     counsellors = [crowd.cafe.yuna, crowd.cafe.haneul]
     for turn in range(3):

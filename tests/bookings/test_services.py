@@ -250,10 +250,35 @@ async def test_a_counsellor_sees_what_was_declared_and_notes_that_a_paper_says_s
     await nara.put("/api/me/declaration", {"born_on": "1999-05-18", "lives_in_gwangju": True})
     booking = await take(nara, cafe, at(13))
     seen = (await yuna.get(f"/api/staff/bookings/{booking['id']}")).json()
+    declared_at = seen["declared"].pop("declared_at")
     assert seen["declared"] == {"age": 26, "lives_in_gwangju": True, "verified": False}
-    seen = (await yuna.post(f"/api/staff/bookings/{booking['id']}/verify")).json()
+    assert "born_on" in await cafe.db.fetchval("SELECT fields FROM trail WHERE action = 'read'")
+    verify = f"/api/staff/bookings/{booking['id']}/verify"
+    seen = (await yuna.post(verify, {"declared_at": declared_at})).json()
     assert seen["declared"]["verified"] is True
     assert (await nara.get("/api/me/declaration")).json()["verified"] is True
+
+
+async def test_what_was_declared_anew_is_not_verified_by_who_saw_the_old_words(cafe: Cafe) -> None:
+    cafe.service_id = await make.service(cafe.db, cafe.site_id, residents_only=True)
+    await make.counsellor(cafe.db, cafe.site_id, cafe.service_id)
+    nara, yuna = await cafe.citizen(), await cafe.staff()
+    said = {"born_on": "1999-05-18", "lives_in_gwangju": True}
+    await nara.put("/api/me/declaration", said)
+    path = f"/api/staff/bookings/{(await take(nara, cafe, at(13)))['id']}"
+    shown = (await yuna.get(path)).json()["declared"]["declared_at"]
+    cafe.clock.forward(minutes=1)
+    await nara.put("/api/me/declaration", said | {"born_on": "1989-05-18"})
+    assert code(await yuna.post(path + "/verify", {"declared_at": shown})) == (409, "declaration_changed")
+    assert (await nara.get("/api/me/declaration")).json()["verified"] is False
+    anew = (await yuna.get(path)).json()["declared"]
+    assert anew["age"] == 36
+    assert (await yuna.post(path + "/verify", {"declared_at": anew["declared_at"]})).status_code == 200
+    # Said again, it is the same, and stays seen.
+    await nara.put("/api/me/declaration", said | {"born_on": "1989-05-18"})
+    assert (await nara.get("/api/me/declaration")).json()["verified"] is True
+    for body in ({}, {"declared_at": "now"}, {"declared_at": "2026-03-09T09:00:00"}):
+        assert code(await yuna.post(path + "/verify", body)) == (400, "invalid_request")
 
 
 async def test_a_service_for_everybody_shows_a_counsellor_no_age(cafe: Cafe) -> None:

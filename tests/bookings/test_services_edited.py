@@ -302,7 +302,7 @@ async def test_nobody_is_taken_from_a_service_over_those_who_booked(admin: Admin
     assert code(refused) == (409, "still_booked")
     (listed,) = refused.json()["bookings"]
     assert (listed["id"], listed["service_name_ko"]) == (booking["id"], "1:1 상담")
-    assert set(listed) == {"id", "service_name_ko", "service_name_en", "starts_at", "ends_at"}
+    assert set(listed) == {"id", "site_id", "service_name_ko", "service_name_en", "starts_at", "ends_at"}
     assert len((await admin.service())["resources"]) == 2
     assert (await admin.put_serving(cafe.yuna)).status_code == 200
     await nara.post(f"/api/bookings/{booking['id']}/cancel")
@@ -321,6 +321,59 @@ async def test_a_counsellor_with_bookings_ahead_does_not_go_out_of_use(admin: Ad
     cafe.clock.forward(days=1)
     assert (await admin.put_resource(cafe.yuna, active=False)).status_code == 200
     assert await cafe.times("2026-03-10") == []
+
+
+async def reassign(admin: Admin, resource_id: int, *booking_ids: str) -> Any:
+    return await admin.person.post(f"/api/staff/resources/{resource_id}/reassign", {"booking_ids": booking_ids})
+
+
+async def test_who_leaves_gives_each_visit_to_a_colleague_who_is_free_then(admin: Admin) -> None:
+    cafe = admin.cafe
+    sora = await make.counsellor(cafe.db, cafe.site_id, cafe.service_id, name_ko="한소라")
+    nara, boram, duri = [await cafe.citizen(name) for name in ("나래", "보람", "두리")]
+    first = await nara.book(cafe.service_id, at(10), cafe.yuna)
+    second = await boram.book(cafe.service_id, at(10, 40), cafe.yuna)
+    third = await duri.book(cafe.service_id, at(13), cafe.yuna)
+    # At ten a colleague is booked, and at one both are.
+    for other, when in ((cafe.haneul, at(10)), (cafe.haneul, at(13)), (sora, at(13))):
+        await (await cafe.citizen()).book(cafe.service_id, when, other)
+    ids = [booking["id"] for booking in (first, second, third)]
+    refused = await admin.put_resource(cafe.yuna, active=False)
+    assert [visit["id"] for visit in refused.json()["bookings"]] == ids
+    reply = (await reassign(admin, cafe.yuna, *ids)).json()
+    assert (reply["given"], [visit["id"] for visit in reply["left"]]) == (2, ids[2:])
+    seen = (await nara.get(f"/api/bookings/{first['id']}")).json()
+    assert (seen["counsellor"]["name_ko"], seen["starts_at"], seen["status"]) == (
+        "한소라", first["starts_at"], "confirmed",
+    )  # fmt: skip
+    told = {message["kind"]: message["title_ko"] for message in (await nara.get("/api/inbox")).json()}
+    assert told["booking_moved"] == "예약이 바뀌었어요"
+    assert await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'move'") == 2
+    # Once more it finds the rest; and who was left is moved by hand.
+    again = (await reassign(admin, cafe.yuna, *ids)).json()
+    assert (again["given"], len(again["left"])) == (0, 1)
+    assert code(await admin.put_resource(cafe.yuna, active=False)) == (409, "still_booked")
+    counter = await cafe.staff()
+    await counter.post(f"/api/staff/bookings/{ids[2]}/move", {"starts_at": at(14, 20).isoformat(),
+                                                              "counsellor_id": cafe.haneul})  # fmt: skip
+    assert (await admin.put_resource(cafe.yuna, active=False)).status_code == 200
+
+
+async def test_only_ones_own_counsellors_visits_are_reassigned(admin: Admin) -> None:
+    cafe = admin.cafe
+    nara = await cafe.citizen()
+    hers = (await nara.book(cafe.service_id, at(10), cafe.haneul))["id"]
+    assert (await reassign(admin, cafe.yuna, hers, str(uuid4()))).json() == {"given": 0, "left": []}
+    assert (await nara.get(f"/api/bookings/{hers}")).json()["counsellor"]["id"] == cafe.haneul
+    # Who is here already stays with whom they are.
+    cafe.clock.now = at(10)
+    await (await cafe.staff()).post(f"/api/staff/bookings/{hers}/check-in")
+    assert [visit["id"] for visit in (await reassign(admin, cafe.haneul, hers)).json()["left"]] == [hers]
+    assert code(await reassign(admin, 99999, hers)) == (404, "not_found")
+    assert code(await reassign(admin, cafe.yuna)) == (400, "invalid_request")
+    elsewhere = await cafe.staff("administrator", "site", await make.site(cafe.db, name_ko="충장 일자리카페"))
+    path, body = f"/api/staff/resources/{cafe.haneul}/reassign", {"booking_ids": [hers]}
+    assert code(await elsewhere.post(path, body)) == (403, "not_allowed")
 
 
 async def test_a_hold_that_may_still_be_confirmed_counts_and_one_that_ran_out_does_not(admin: Admin) -> None:

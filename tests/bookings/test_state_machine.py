@@ -175,6 +175,9 @@ class Life(RuleBasedStateMachine):
             body = {"starts_at": act.starts_at.isoformat()}
         elif what == "reply":
             body = {"reply": ["coming", "late", "cannot"][act.choice]}
+        elif what == "extend":
+            shown = (await person.get(f"/api/bookings/{booking_id}")).json()["held_until"]
+            body = {"held_until": shown or STARTS[0].isoformat()}
         elif what == "cancel" and act.what != what:
             body = {"reason": "상담사가 아파요"}
         if act.what == what:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -229,3 +229,64 @@ async def test_whoever_would_be_stranded_is_shown_first_and_who_is_booked_stays(
     await small.get_by_role("button", name=who).click()
     await assert_fits(small)
     await shoot(small, "services-hours-phone")
+
+
+async def test_who_leaves_gives_their_visits_to_a_colleague_from_the_list(bare: Bare) -> None:
+    db = await connect(bare.server.database_url)
+    site_id = await make.site(db)
+    service_id = await make.service(db, site_id)
+    yuna, haneul = [await make.counsellor(db, site_id, service_id, name_ko=name) for name in ("정유나", "박하늘")]
+    tomorrow = datetime.now(SEOUL).date() + timedelta(days=2 if datetime.now(SEOUL).isoweekday() == 6 else 1)
+    visits = [datetime.combine(tomorrow, time(hour), SEOUL) for hour in (10, 13)]
+    for starts_at in visits:
+        await make.booking(db, service_id, yuna, await make.citizen(db), starts_at)
+    await make.booking(db, service_id, haneul, await make.citizen(db), visits[1])
+    page = await bare.open(f"/staff/services/{site_id}/resources", staff=True, **DESK)
+    await page.get_by_role("button", name="정유나 고치기").click()
+    await page.get_by_label("지금 써요").uncheck()
+    await page.get_by_role("button", name="저장하기").click()
+    alert = page.get_by_role("alert")
+    await expect(alert.locator("li")).to_have_count(2)
+    await assert_accessible(page)
+    await shoot(page, "services-reassign")
+    await alert.get_by_role("button", name="비는 동료에게 옮기기").click()
+    await expect(page.get_by_text("1건을 옮기고 알렸어요")).to_be_visible()
+    await expect(alert.locator("li")).to_have_count(1)
+    await assert_accessible(page)
+    await shoot(page, "services-reassigned")
+    given = await db.fetchval("SELECT count(*) FROM allocations WHERE active AND resource_id = $1", haneul)
+    assert given == 2
+    # The date leads to the day on which the last one is moved by hand; then nothing stands in the way.
+    await alert.get_by_role("link").click()
+    await expect(page).to_have_url(re.compile(rf"/staff/day\?date={tomorrow}"))
+    await db.execute("UPDATE bookings SET status = 'cancelled_by_citizen' WHERE lower(during) = $1", visits[1])
+    await db.execute("UPDATE allocations SET active = false WHERE lower(during) = $1", visits[1])
+    await db.close()
+    await page.go_back()
+    await page.get_by_role("button", name="정유나 고치기").click()
+    await expect(page.get_by_label("지금 써요")).not_to_be_checked()
+    await page.get_by_role("button", name="저장하기").click()
+    await expect(page.get_by_text("저장했어요")).to_be_visible()
+
+
+async def test_two_who_change_the_opening_hours_see_each_others_week(bare: Bare) -> None:
+    db = await connect(bare.server.database_url)
+    site_id = await make.site(db)
+    await db.close()
+    one, two = [await bare.open(f"/staff/places/{site_id}", staff=True, **DESK) for _ in range(2)]
+    for page, opens in ((one, "09:00"), (two, "11:00")):
+        await page.get_by_role("button", name="여는 시간 바꾸기").click()
+        await page.get_by_label("월요일 여는 때").fill(opens)
+    await one.get_by_role("button", name="저장하기").click()
+    await expect(one.get_by_text("저장했어요")).to_be_visible()
+    await two.get_by_role("button", name="저장하기").click()
+    stale = two.locator(".stale")
+    await expect(stale.get_by_role("heading", name="다른 사람이 먼저 바꿨어요")).to_be_visible()
+    await expect(stale).to_contain_text("월요일 09:00–21:00")
+    await expect(stale).to_contain_text("월요일 11:00–21:00")
+    await assert_accessible(two)
+    await assert_fits(two)
+    await shoot(two, "places-stale")
+    await two.get_by_role("button", name="적은 내용으로 저장하기").click()
+    await expect(two.get_by_text("저장했어요")).to_be_visible()
+    await expect(two.locator(".week").first).to_contain_text("11:00–21:00")

@@ -74,7 +74,11 @@ async def test_a_new_site_is_public_from_its_first_day_on(desk: Desk) -> None:
     assert site["id"] in await desk.mine()
     assert site["id"] not in await desk.public()
     # It can be made ready before it opens.
-    week = {"valid_from": "2026-11-23", "week": [{"weekday": 1, "opens": "09:00", "closes": "18:00"}]}
+    week = {
+        "hours_version": 0,
+        "valid_from": "2026-11-23",
+        "week": [{"weekday": 1, "opens": "09:00", "closes": "18:00"}],
+    }
     ready = await desk.client.put(f"/api/staff/sites/{site['id']}/hours", json=week)
     assert (ready.status_code, ready.json()["today"]["opens"]) == (200, None)
     desk.now = datetime(2026, 11, 30, 15, 0, tzinfo=UTC)  # midnight in Seoul

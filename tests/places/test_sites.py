@@ -90,7 +90,7 @@ async def test_new_hours_start_on_their_day_and_leave_the_past(db: Db, at: At) -
     site_id = await make.site(db)
     await administrator(db, at)
     week = [{"weekday": 2, "opens": "09:00", "closes": "12:00"}, {"weekday": 2, "opens": "13:00", "closes": "18:00"}]
-    body = {"valid_from": "2026-12-01", "week": week}
+    body = {"hours_version": 0, "valid_from": "2026-12-01", "week": week}
     answer = await at.client.put(f"/api/staff/sites/{site_id}/hours", json=body)
     assert answer.status_code == 200
     hours = answer.json()["hours"]
@@ -104,8 +104,23 @@ async def test_new_hours_start_on_their_day_and_leave_the_past(db: Db, at: At) -
     assert (today["opens"], today["closes"]) == ("09:00", "18:00")
     # Said again for the same day, it replaces what has not begun.
     at.now = NOW
-    answer = await at.client.put(f"/api/staff/sites/{site_id}/hours", json={**body, "week": []})
+    answer = await at.client.put(f"/api/staff/sites/{site_id}/hours", json={**body, "hours_version": 1, "week": []})
     assert {h["valid_from"] for h in answer.json()["hours"]} == {"2020-01-01"}
+
+
+async def test_of_two_who_change_the_week_the_second_is_shown_what_the_first_did(db: Db, at: At) -> None:
+    site_id = await make.site(db)
+    await administrator(db, at)
+    (shown,) = (await at.client.get("/api/staff/sites")).json()
+    body = {"hours_version": shown["hours_version"], "valid_from": "2026-12-01", "week": [monday("09:00", "12:00")]}
+    path = f"/api/staff/sites/{site_id}/hours"
+    assert (await at.client.put(path, json=body)).status_code == 200
+    refused = await at.client.put(path, json=body | {"week": []})
+    assert (refused.status_code, refused.json()["code"]) == (409, "stale_version")
+    (stands,) = (await at.client.get("/api/staff/sites")).json()
+    assert [h["opens"] for h in stands["hours"] if h["valid_from"] == "2026-12-01"] == ["09:00"]
+    again = body | {"week": [], "hours_version": stands["hours_version"]}
+    assert (await at.client.put(path, json=again)).status_code == 200
 
 
 def monday(opens: str, closes: str, weekday: int = 1) -> dict[str, Any]:
@@ -130,7 +145,9 @@ def monday(opens: str, closes: str, weekday: int = 1) -> dict[str, Any]:
 async def test_hours_that_make_no_sense_are_refused(db: Db, at: At, valid_from: str, week: Any, code: str) -> None:
     site_id = await make.site(db)
     await administrator(db, at)
-    answer = await at.client.put(f"/api/staff/sites/{site_id}/hours", json={"valid_from": valid_from, "week": week})
+    answer = await at.client.put(
+        f"/api/staff/sites/{site_id}/hours", json={"hours_version": 0, "valid_from": valid_from, "week": week}
+    )
     assert (answer.status_code, answer.json()["code"]) == (400, code)
     assert (await today_of(at, site_id))["opens"] == "10:00"
 
@@ -174,7 +191,7 @@ async def test_an_administrator_of_one_site_changes_only_that_one(db: Db, at: At
     mine, other = await make.site(db), await make.site(db, name_ko="충장 일자리카페")
     await administrator(db, at, mine)
     assert [site["id"] for site in (await at.client.get("/api/staff/sites")).json()] == [mine]
-    body = {"valid_from": "2026-12-01", "week": []}
+    body = {"hours_version": 0, "valid_from": "2026-12-01", "week": []}
     assert (await at.client.put(f"/api/staff/sites/{mine}/hours", json=body)).status_code == 200
     assert (await at.client.put(f"/api/staff/sites/{other}/hours", json=body)).status_code == 403
     day = {"name_ko": "임시공휴일", "name_en": "Temporary holiday", "substitute": False}
@@ -204,14 +221,18 @@ async def test_a_wrong_year_is_refused(db: Db, at: At, path: str) -> None:
 @pytest.mark.parametrize("site_id", [0, 999999, 99999999999999999999])
 async def test_a_site_that_is_not_there_is_not_changed(db: Db, at: At, site_id: int) -> None:
     await administrator(db, at)
-    answer = await at.client.put(f"/api/staff/sites/{site_id}/hours", json={"valid_from": "2026-12-01", "week": []})
+    answer = await at.client.put(
+        f"/api/staff/sites/{site_id}/hours", json={"hours_version": 0, "valid_from": "2026-12-01", "week": []}
+    )
     assert answer.status_code in (400, 404)
 
 
 async def test_every_change_stands_in_the_trail(db: Db, at: At) -> None:
     site_id = await make.site(db)
     await administrator(db, at)
-    await at.client.put(f"/api/staff/sites/{site_id}/hours", json={"valid_from": "2026-12-01", "week": []})
+    await at.client.put(
+        f"/api/staff/sites/{site_id}/hours", json={"hours_version": 0, "valid_from": "2026-12-01", "week": []}
+    )
     row = await db.fetchrow("SELECT actor_kind, action, subject_id FROM trail ORDER BY id DESC LIMIT 1")
     assert row is not None
     assert tuple(row) == ("staff", "hours_changed", str(site_id))
@@ -235,6 +256,6 @@ def test_substitute_days_are_known_as_such() -> None:
 @pytest.mark.parametrize("path", ["2147483648/hours", "0/hours", "2147483648/exceptions"])
 async def test_a_number_that_no_site_can_have_is_no_number(db: Db, at: At, path: str) -> None:
     await administrator(db, at, await make.site(db))
-    body = {"valid_from": "2026-12-01", "week": []}
+    body = {"hours_version": 0, "valid_from": "2026-12-01", "week": []}
     send = at.client.put if path.endswith("hours") else at.client.post
     assert (await send(f"/api/staff/sites/{path}", json=body)).status_code == 400

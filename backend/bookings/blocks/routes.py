@@ -11,13 +11,14 @@ from backend.bookings.blocks.models import NewBlock
 from backend.bookings.desk.models import Block
 from backend.bookings.holds.queries import release_expired
 from backend.bookings.queries import tell
-from backend.db import Db
+from backend.db import Database, Db
 from backend.errors import NotFound
 from backend.limits import client_address
 from backend.params import PathId
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.rules import granted_sites
+from backend.seoul import day_in_seoul
 from backend.settings import Settings
 from backend.text import one_line
 from backend.trail.queries import append
@@ -28,10 +29,28 @@ desk = Allow("counsellor", "administrator")
 
 @post("/staff/blocks", guards=[desk])
 async def keep_free(
+    database: Database, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, data: NewBlock
+) -> Block:
+    """Keep a time free; refused with the bookings that stand in it, which are moved or cancelled first. That these were
+    read is noted in the trail."""
+    rules.check_block(data, now)
+    try:
+        async with database.transaction() as db:
+            return await _keep_free(db, settings, staff, now, request, data)
+    except rules.BookingsInWay:
+        # A refusal rolls back, and its list has names in it.
+        async with database.transaction() as db:
+            await append(
+                db, at=now, actor_kind="staff", actor_id=staff.id, action="read", subject_kind="bookings_in_way",
+                subject_id=f"{data.resource_id}/{day_in_seoul(data.starts_at)}", fields=("name",),
+                source=client_address(request, settings),
+            )  # fmt: skip
+        raise
+
+
+async def _keep_free(
     db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, data: NewBlock
 ) -> Block:
-    """Keep a time free; refused with the bookings that stand in it, which are moved or cancelled first."""
-    rules.check_block(data, now)
     place = await queries.lock_resource(db, data.resource_id, granted_sites(staff, "counsellor", "administrator"))
     if place is None:
         raise NotFound

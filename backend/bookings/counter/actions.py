@@ -15,7 +15,7 @@ from backend.bookings.slots.queries import find_start
 from backend.bookings.waitlist.queries import list_resource_ids
 from backend.db import Db
 from backend.errors import Invalid, NotFound
-from backend.people.actions import account_of_number
+from backend.people.actions import account_of_number, keep_number
 from backend.people.queries import change_me, insert_heard_consent, read_account
 from backend.people.rules import to_e164
 from backend.seal import Sealer
@@ -69,8 +69,11 @@ async def _person(
         citizen_id = before.citizen_id
     else:
         phone = to_e164(entry.phone or "")
+        index = sealer.index("phone", phone)
+        if entry.is_same:
+            await keep_number(db, settings, staff_id, index, now)
         citizen_id = await account_of_number(
-            db, settings, phone_index=sealer.index("phone", phone), phone_sealed=sealer.seal(phone), lang="ko", now=now
+            db, settings, phone_index=index, phone_sealed=sealer.seal(phone), lang="ko", now=now
         )
     account = await read_account(db, citizen_id)
     if account.name is None:

@@ -16,13 +16,15 @@ class NewStaffBooking(Wish, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A booking that staff make for somebody.
 
     `starts_at`: None for who stands at the counter now. The person: by `phone`, with a `name` if they are new, or the
-    one of another booking (`booking_id`). `consent`: how they agreed, where they had not yet.
+    one of another booking (`booking_id`). `is_same`: they were asked, and a number that was idle for long is still
+    theirs; else it is a new person's. `consent`: how they agreed, where they had not yet.
     """
 
     service_id: Id
     starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)] | None = None
     phone: Typed | None = None
     booking_id: UUID | None = None
+    is_same: bool = False
     name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
     consent: Said | None = None
     about: Words = ""
@@ -45,11 +47,13 @@ class FindVisitors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Caller(msgspec.Struct, frozen=True):
     """Who has a number. `name`: whole for who has been at one's own sites, else only how it begins; None for who is
-    new. `visits`: completed ones at one's sites."""
+    new. `visits`: completed ones at one's sites. `is_idle`: nobody used the number for so long that it may be somebody
+    else's by now."""
 
     name: str | None
     consented: bool
     visits: int
+    is_idle: bool = False
 
 
 class Found(msgspec.Struct, frozen=True):

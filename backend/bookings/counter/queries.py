@@ -114,23 +114,24 @@ class Known(msgspec.Struct, frozen=True):
     name: str | None
     here: int
     visits: int
+    is_idle: bool
 
 
 async def find_known(
     db: Db, phone_index: bytes, site_ids: list[int] | None, now: datetime, idle_months: int
 ) -> Known | None:
-    """Who has a number, unless it was idle for so long that it may be somebody else's by now."""
+    """Who has a number; one that was idle for so long may be somebody else's by now."""
     return await one(
         db, Known,
-        """SELECT c.id, c.name, b.here, b.visits
+        """SELECT c.id, c.name, b.here, b.visits,
+                  c.seen_at < $3::timestamptz - make_interval(months => $4) AS is_idle
            FROM citizens c
            CROSS JOIN LATERAL (
                SELECT count(*) AS here, count(*) FILTER (WHERE b.status = 'completed') AS visits
                FROM bookings b JOIN services s ON s.id = b.service_id
                WHERE b.citizen_id = c.id AND b.status NOT IN ('held', 'expired')
                  AND ($2::int[] IS NULL OR s.site_id = ANY ($2))) b
-           WHERE c.phone_index = $1 AND c.deleted_at IS NULL
-             AND c.seen_at >= $3::timestamptz - make_interval(months => $4)""",
+           WHERE c.phone_index = $1 AND c.deleted_at IS NULL""",
         phone_index, site_ids, now, idle_months,
     )  # fmt: skip
 

@@ -75,8 +75,9 @@ async def find_caller(
         db, at=now, actor_kind="staff", actor_id=staff.id, action="find", subject_kind="citizen", subject_id=known.id,
         citizen_id=known.id, fields=("phone", "name"), source=client_address(request, settings),
     )  # fmt: skip
-    name = known.name if known.here or known.name is None else rules.begins(known.name)
-    return Caller(name, await has_consent(db, known.id), known.visits)
+    is_whole = known.here and not known.is_idle
+    name = known.name if is_whole or known.name is None else rules.begins(known.name)
+    return Caller(name, await has_consent(db, known.id), 0 if known.is_idle else known.visits, known.is_idle)
 
 
 @post("/staff/bookings", guards=[counsellors])

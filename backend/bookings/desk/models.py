@@ -109,7 +109,14 @@ class Declared(msgspec.Struct, frozen=True):
 
     age: int
     lives_in_gwangju: bool
+    declared_at: dt.datetime
     verified: bool
+
+
+class SeenPaper(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`declared_at`: of the declaration that was shown."""
+
+    declared_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
 
 
 class StaffBooking(DayBooking, frozen=True, kw_only=True):

@@ -27,6 +27,7 @@ from backend.bookings.desk.models import (
     RequestBrief,
     RequestCount,
     ResourceDay,
+    SeenPaper,
     StaffBooking,
     WeekView,
 )
@@ -155,8 +156,10 @@ async def read_visit(
 ) -> StaffBooking:  # fmt: skip
     """One visit with phone number and note; that it was read is noted in the trail."""
     booking = await bookings.find_any(db, booking_id, granted_sites(staff, "counsellor"))
-    await _record(db, "read", booking, staff, now, request, settings, ("name", "phone", "about", "note"))
-    return await _show(db, sealer, booking, now)
+    shown = await _show(db, sealer, booking, now)
+    declared = ("born_on", "lives_in_gwangju") if shown.declared else ()
+    await _record(db, "read", booking, staff, now, request, settings, ("name", "phone", "about", "note", *declared))
+    return shown
 
 
 async def _record(
@@ -217,7 +220,8 @@ async def _declared(db: Db, sealer: Sealer, booking: BookingRow) -> Declared | N
     said = await find_declaration(db, sealer, booking.citizen_id) if booking.citizen_id else None
     if said is None:
         return None
-    return Declared(age_on(said.born_on, day_in_seoul(booking.starts_at)), said.lives_in_gwangju, said.verified)
+    age = age_on(said.born_on, day_in_seoul(booking.starts_at))
+    return Declared(age, said.lives_in_gwangju, said.declared_at, said.verified)
 
 
 @get("/staff/bookings/{booking_id:uuid}/times", guards=[counsellors])
@@ -290,11 +294,13 @@ async def move_visit(desk: Desk, booking_id: UUID, data: Move) -> StaffBooking:
 
 
 @post("/staff/bookings/{booking_id:uuid}/verify", guards=[counsellors], dependencies=DESK, status_code=200)
-async def verify_declaration(desk: Desk, booking_id: UUID) -> StaffBooking:
-    """Note that a paper of the visitor says what they declared; no copy of it is kept."""
+async def verify_declaration(desk: Desk, booking_id: UUID, data: SeenPaper) -> StaffBooking:
+    """Note that a paper of the visitor says what they declared and was shown here; no copy of it is kept. 409
+    `declaration_changed` where they have said something else since."""
     booking = await desk.lock(booking_id)
-    if booking.citizen_id is None or not await mark_verified(desk.db, booking.citizen_id, desk.staff.id, desk.now):
+    if booking.citizen_id is None:
         raise NotFound
+    await mark_verified(desk.db, booking.citizen_id, desk.staff.id, data.declared_at, desk.now)
     return await desk.done(booking, "verify", ("born_on", "lives_in_gwangju"))
 
 

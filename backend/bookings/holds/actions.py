@@ -8,7 +8,7 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from backend.bookings import actions, passes, rules
+from backend.bookings import actions, passes, rules, texts
 from backend.bookings import queries as bookings
 from backend.bookings.holds import queries
 from backend.bookings.models import BookingRow, Confirmation, Move, NewBooking, Slot, Wish
@@ -135,7 +135,9 @@ async def move(
         nearest = await find_alternatives(db, service_id, to.starts_at, owner, to, now)
         raise rules.SlotTaken(alternatives=nearest)
     await actions.tell(db, booking)
-    await actions.message(db, settings, await bookings.find_any(db, booking.id, None), "booking_moved", now)
+    moved_to = await bookings.find_any(db, booking.id, None)
+    title = texts.SAME_TIME if moved_to.starts_at == booking.starts_at else None
+    await actions.message(db, settings, moved_to, "booking_moved", now, title=title)
 
 
 async def _give(

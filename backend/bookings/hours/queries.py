@@ -137,8 +137,8 @@ async def list_outside(db: Db, site_id: int | None, now: datetime) -> list[Visit
                SELECT p.id AS site_id, d.on_date, o.open
                FROM (SELECT DISTINCT site_id, on_date FROM ahead) d JOIN sites p ON p.id = d.site_id """  # noqa: S608 # constants only
         + OPENING + """)
-           SELECT jsonb_build_object('id', a.id, 'service_name_ko', a.name_ko, 'service_name_en', a.name_en,
-                      'starts_at', lower(a.during), 'ends_at', upper(a.during)) AS visit
+           SELECT jsonb_build_object('id', a.id, 'site_id', a.site_id, 'service_name_ko', a.name_ko,
+                      'service_name_en', a.name_en, 'starts_at', lower(a.during), 'ends_at', upper(a.during)) AS visit
            FROM ahead a
            JOIN day USING (site_id, on_date)
            CROSS JOIN LATERAL (

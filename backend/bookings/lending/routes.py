@@ -80,11 +80,13 @@ async def read_loan(db: Db, sealer: Sealer, citizen: CitizenSession, now: dateti
 async def cancel_loan(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, loan_id: UUID
 ) -> Loan:
-    """Cancel a reservation in time; the suit is free for others at once."""
+    """Cancel a reservation in time; the suit is free for others at once. Nothing happens to what the person has
+    cancelled already."""
     loan = await queries.lock(db, await queries.find_mine(db, citizen.id, loan_id))
-    rules.check(loan, "cancelled_by_citizen", "citizen", now)
-    await actions.end(db, settings, loan, "cancelled_by_citizen", None, now)
-    await actions.record(db, "cancel", loan.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
+    if loan.status != "cancelled_by_citizen":
+        rules.check(loan, "cancelled_by_citizen", "citizen", now)
+        await actions.end(db, settings, loan, "cancelled_by_citizen", None, now)
+        await actions.record(db, "cancel", loan.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
     return actions.show(await queries.find_mine(db, citizen.id, loan_id), sealer, now)
 
 

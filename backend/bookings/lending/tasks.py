@@ -1,9 +1,11 @@
 """Reminders, suits that are late, and reservations that nobody came for."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from backend.bookings.lending import actions, queries, rules
-from backend.jobs import Context, Jobs
+from backend.db import Database, Db
+from backend.jobs import Context, Jobs, each
 from backend.messages.models import Kind
 from backend.seoul import SEOUL, day_in_seoul
 
@@ -17,46 +19,55 @@ async def remind(context: Context, now: datetime | None = None) -> None:
     if not MORNING <= now.astimezone(SEOUL).hour < NIGHT:
         return
     kinds: tuple[Kind, ...] = ("loan_pick_up_soon", "loan_due_soon", "loan_overdue")
+    takes = (queries.take_pick_up_soon, queries.take_due_soon, queries.take_overdue)
+
+    async def tell(db: Db, due: tuple[Kind, UUID]) -> None:
+        kind, loan_id = due
+        loan = await queries.find_any(db, loan_id, None)
+        await actions.message(db, context.settings, loan, kind, now)
+        # The desk's list follows the clock as well.
+        await actions.tell(db, loan)
+
     async with context.database.transaction() as db:
-        for kind, take in zip(
-            kinds, (queries.take_pick_up_soon, queries.take_due_soon, queries.take_overdue), strict=True
-        ):
-            for loan_id in await take(db, now):
-                loan = await queries.find_any(db, loan_id, None)
-                await actions.message(db, context.settings, loan, kind, now)
-                # The desk's list follows the clock as well.
-                await actions.tell(db, loan)
+        for kind, take in zip(kinds, takes, strict=True):
+            due: list[tuple[Kind, UUID]] = [(kind, loan_id) for loan_id in await take(db, now)]
+            await each(Database(db), due, tell)
 
 
 async def follow_late(context: Context, now: datetime | None = None) -> None:
     """Keep the piece of a late loan from others, a day after the other, and look for pieces for those who wait."""
     now = now or datetime.now(UTC)
+
+    async def keep(db: Db, loan_id: UUID) -> None:
+        loan = await queries.lock(db, await queries.find_any(db, loan_id, None))
+        if rules.is_overdue(loan.status, loan.due_at, now):
+            await actions.keep(db, loan, rules.free_again(day_in_seoul(now), loan.rules), now)
+
+    async def settle(db: Db, suit_id: int) -> None:
+        await queries.lock_suit(db, suit_id)
+        await actions.settle(db, suit_id, now)
+
     async with context.database.transaction() as db:
         late = await queries.list_late(db, now)
-    for loan_id in late:
-        async with context.database.transaction() as db:
-            loan = await queries.lock(db, await queries.find_any(db, loan_id, None))
-            if rules.is_overdue(loan.status, loan.due_at, now):
-                await actions.keep(db, loan, rules.free_again(day_in_seoul(now), loan.rules), now)
+    await each(context.database, late, keep)
     async with context.database.transaction() as db:
         waiting = await queries.list_suits_without_piece(db)
-    for suit_id in waiting:
-        async with context.database.transaction() as db:
-            await queries.lock_suit(db, suit_id)
-            await actions.settle(db, suit_id, now)
+    await each(context.database, waiting, settle)
 
 
 async def give_up(context: Context, now: datetime | None = None) -> None:
     """Whoever did not come on the day does not come any more."""
     now = now or datetime.now(UTC)
+
+    async def end(db: Db, loan_id: UUID) -> None:
+        loan = await queries.lock(db, await queries.find_any(db, loan_id, None))
+        if rules.may(loan, "no_show", "system", now):
+            await actions.end(db, context.settings, loan, "no_show", None, now)
+            await actions.record(db, "no_show", loan.id, loan.citizen_id, now, actor_kind="system", actor_id=None)
+
     async with context.database.transaction() as db:
         gone = await queries.list_not_picked_up(db, rules.midnight(day_in_seoul(now)))
-    for loan_id in gone:
-        async with context.database.transaction() as db:
-            loan = await queries.lock(db, await queries.find_any(db, loan_id, None))
-            if rules.may(loan, "no_show", "system", now):
-                await actions.end(db, context.settings, loan, "no_show", None, now)
-                await actions.record(db, "no_show", loan.id, loan.citizen_id, now, actor_kind="system", actor_id=None)
+    await each(context.database, gone, end)
 
 
 def register(jobs: Jobs) -> None:

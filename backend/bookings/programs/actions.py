@@ -5,6 +5,8 @@ from typing import Literal
 from uuid import UUID
 
 from backend.bookings import passes, texts
+from backend.bookings import queries as bookings
+from backend.bookings.holds.queries import release_expired
 from backend.bookings.programs import queries, rules
 from backend.bookings.programs.models import (
     Arrived,
@@ -127,8 +129,11 @@ async def accept(db: Db, settings: Settings, citizen_id: UUID, enrolment_id: UUI
 
 
 async def leave(db: Db, settings: Settings, citizen_id: UUID, enrolment_id: UUID, now: datetime) -> None:
-    """Give a place, an offer or a place in the waitlist back; what became free goes to whoever is next."""
+    """Give a place, an offer or a place in the waitlist back; what became free goes to whoever is next. Nothing happens
+    to what the person has given back already."""
     enrolment, program = await _lock_mine(db, citizen_id, enrolment_id, now)
+    if enrolment.status == "cancelled_by_citizen":
+        return
     rules.check(enrolment, program, "cancelled_by_citizen", "citizen", now)
     await _end(db, settings, enrolment, program, "cancelled_by_citizen", None, now)
     await record(db, "cancel", enrolment, now, "citizen", citizen_id)
@@ -216,6 +221,9 @@ async def lay_out(db: Db, program_id: int, layout: Layout, title: str, now: date
     for trouble, refusal in (("closed", rules.SiteClosed), ("room_taken", rules.RoomTaken)):
         if hit := [session for session in plan if session.trouble == trouble]:
             raise refusal(alternatives=hit)
+    for session in sessions:
+        for changed in await release_expired(db, room_ids, session.starts_at, session.ends_at, now):
+            await bookings.tell(db, changed)
     if not await queries.insert_sessions(db, program_id, room_ids, layout.room_id, sessions, title):
         raise rules.RoomTaken
 

@@ -181,13 +181,18 @@ async def read_staff_program(
     db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, program_id: PathId
 ) -> ProgramView:
     """A program with its attendance list and waitlist; that it was read is noted in the trail."""
-    found = await actions.view(db, program_id, now)
-    check_site(sites_of(staff), found.program.site.id)
+    check_site(sites_of(staff), (await queries.find_program(db, program_id, now)).site.id)
+    return await _view(db, settings, staff, now, request, program_id)
+
+
+async def _view(
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, program_id: int
+) -> ProgramView:
     await append(
         db, at=now, actor_kind="staff", actor_id=staff.id, action="read", subject_kind="program",
         subject_id=program_id, fields=("name",), source=client_address(request, settings),
     )  # fmt: skip
-    return found
+    return await actions.view(db, program_id, now)
 
 
 @put("/staff/programs/{program_id:int}", guards=[desk])
@@ -215,25 +220,26 @@ async def change_program(
 
 @post("/staff/programs/{program_id:int}/cancel", guards=[desk], status_code=200)
 async def cancel_program(
-    db: Db, settings: Settings, staff: StaffSession, now: datetime, program_id: PathId, data: CancelReason
-) -> ProgramView:
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, program_id: PathId,
+    data: CancelReason,
+) -> ProgramView:  # fmt: skip
     """Cancel what is still to come of a program; everybody is told why, and the room is free."""
     program = await _lock(db, staff, program_id, now)
     await actions.cancel_program(db, settings, program, tidy(data.reason, "reason", least=1), now)
     await _done(db, staff, "program_cancelled", program, now)
-    return await actions.view(db, program_id, now)
+    return await _view(db, settings, staff, now, request, program_id)
 
 
 @post("/staff/programs/{program_id:int}/sessions/{program_session_id:int}/cancel", guards=[desk], status_code=200)
 async def cancel_session(
-    db: Db, settings: Settings, staff: StaffSession, now: datetime, program_id: PathId, program_session_id: PathId,
-    data: CancelReason,
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, program_id: PathId,
+    program_session_id: PathId, data: CancelReason,
 ) -> ProgramView:  # fmt: skip
     """Cancel one session; everybody enrolled is told why, and the room is free."""
     program = await _lock(db, staff, program_id, now)
     await actions.cancel_session(db, settings, program, program_session_id, tidy(data.reason, "reason", least=1), now)
     await _done(db, staff, "session_cancelled", program, now)
-    return await actions.view(db, program_id, now)
+    return await _view(db, settings, staff, now, request, program_id)
 
 
 @put("/staff/enrolments/{enrolment_id:uuid}/sessions/{program_session_id:int}", guards=[desk])
@@ -251,7 +257,7 @@ async def mark_attendance(
     await actions.tell(db, program, enrolment.citizen_id)
     await actions.record(db, "mark", enrolment, now, "staff", staff.id, fields=("presence",),
                          source=client_address(request, settings))  # fmt: skip
-    return await actions.view(db, program.id, now)
+    return await _view(db, settings, staff, now, request, program.id)
 
 
 @post("/staff/enrolments/{enrolment_id:uuid}/cancel", guards=[desk], status_code=200)
@@ -264,7 +270,7 @@ async def remove_participant(
     enrolment = await actions.remove(db, settings, enrolment_id, tidy(data.reason, "reason", least=1), now)
     await actions.record(db, "cancel", enrolment, now, "staff", staff.id, fields=("status", "cancel_reason"),
                          source=client_address(request, settings))  # fmt: skip
-    return await actions.view(db, program.id, now)
+    return await _view(db, settings, staff, now, request, program.id)
 
 
 async def _lock(db: Db, staff: StaffSession, program_id: int, now: datetime) -> StaffProgram:

@@ -123,6 +123,19 @@ class ResourceChange(ResourceWords, frozen=True, forbid_unknown_fields=True, kw_
     active: bool
 
 
+class Reassignment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The visits that were shown."""
+
+    booking_ids: Annotated[list[UUID], msgspec.Meta(min_length=1, max_length=200)]
+
+
+class Reassigned(msgspec.Struct, frozen=True):
+    """`given`: how many have somebody else now; `left`: those for whom nobody is free, or who are here already."""
+
+    given: int
+    left: list[VisitAhead]
+
+
 class StaffBrief(msgspec.Struct, frozen=True):
     """A member of staff who counsels at the site."""
 

@@ -143,7 +143,7 @@ async def list_ahead(
     `service_id` those of a service that take it for itself, not as a part of a hall. The next first."""
     return await many(
         db, VisitAhead,
-        """SELECT DISTINCT b.id, s.name_ko AS service_name_ko, s.name_en AS service_name_en,
+        """SELECT DISTINCT b.id, s.site_id, s.name_ko AS service_name_ko, s.name_en AS service_name_en,
                   lower(b.during) AS starts_at, upper(b.during) AS ends_at
            FROM allocations a
            JOIN bookings b ON b.id = a.booking_id
@@ -155,6 +155,17 @@ async def list_ahead(
            ORDER BY starts_at, b.id""",
         resource_id, now, service_id, units,
     )  # fmt: skip
+
+
+async def list_colleagues(db: Db, service_id: int, resource_id: int, now: datetime) -> list[int]:
+    """The counsellors of a service but this one, whoever has the fewest visits to come first."""
+    return [row["id"] for row in await db.fetch(
+        """SELECT r.id FROM service_resources sr JOIN resources r ON r.id = sr.resource_id
+           WHERE sr.service_id = $1 AND r.kind = 'counsellor' AND r.active AND r.id <> $2
+           ORDER BY (SELECT count(*) FROM allocations a
+                     WHERE a.active AND a.resource_id = r.id AND a.during && tstzrange($3, NULL)), r.id""",
+        service_id, resource_id, now,
+    )]  # fmt: skip
 
 
 async def has_sessions_ahead(db: Db, resource_id: int, now: datetime) -> bool:

@@ -1,17 +1,22 @@
 """Setting up what a site offers."""
 
+from contextlib import suppress
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from litestar import delete, get, post, put
+from litestar import Request, delete, get, post, put
 
 from backend.bookings.hours import queries as hours
+from backend.bookings.rules import NotBookable, SlotTaken, WrongStatus
 from backend.bookings.services import queries, rules
-from backend.bookings.services.actions import lock, lock_resource, record
+from backend.bookings.services.actions import give_away, lock, lock_resource, record
 from backend.bookings.services.models import (
     NewResource,
     NewRules,
     NewService,
+    Reassigned,
+    Reassignment,
     ResourceAdmin,
     ResourceChange,
     ServiceAdmin,
@@ -21,15 +26,20 @@ from backend.bookings.services.models import (
     StaffBrief,
 )
 from backend.bookings.slots.queries import insert_parts, insert_resource, insert_service
-from backend.db import Db
-from backend.errors import FieldProblem, Invalid
+from backend.db import Database, Db
+from backend.errors import FieldProblem, Invalid, NotFound
 from backend.idempotency import IdempotencyKey, already, made
+from backend.limits import client_address
 from backend.params import PathId, QueryVersion
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.rules import check_site, granted_sites
 from backend.people.staff.queries import list_counsellors
+from backend.seal import Sealer
 from backend.seoul import day_in_seoul
+from backend.settings import Settings
+
+AnyRequest = Request[Any, Any, Any]
 
 
 @get("/staff/sites/{site_id:int}/services", guards=[Allow("administrator")])
@@ -157,6 +167,31 @@ async def change_resource(
     return await queries.read_resource(db, site_id, resource_id, now, today)
 
 
+@post("/staff/resources/{resource_id:int}/reassign", guards=[Allow("administrator")], status_code=200)
+async def reassign_visits(
+    database: Database, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    resource_id: PathId, data: Reassignment,
+) -> Reassigned:  # fmt: skip
+    """Give these visits of a counsellor, each at its time, to colleagues who are free then; the citizens are told.
+
+    Each by itself: where nobody is free, that visit stays as it is and is listed. A repeat finds the rest.
+    """
+    async with database.transaction() as db:
+        owner = await queries.find_resource_owner(db, resource_id)
+        check_site(granted_sites(staff, "administrator"), owner.site_id)
+    given = 0
+    for booking_id in data.booking_ids:
+        # Of its own: the locks of one person are not held for the next.
+        with suppress(SlotTaken, NotBookable, WrongStatus, NotFound):
+            async with database.transaction() as db:
+                given += await give_away(
+                    db, settings, sealer, staff, resource_id, booking_id, now, client_address(request, settings)
+                )
+    async with database.transaction() as db:
+        ahead = await queries.list_ahead(db, resource_id, now)
+    return Reassigned(given, [visit for visit in ahead if visit.id in data.booking_ids])
+
+
 async def _lock_service(db: Db, staff: StaffSession, service_id: int, version: int, now: datetime) -> int:
     """Its site. Raises StaleVersion where somebody else was first."""
     site_id = (await queries.find_service_owner(db, service_id)).site_id
@@ -184,5 +219,5 @@ async def _check_colleague(db: Db, site_id: int, staff_id: UUID | None, now: dat
 
 handlers = [
     read_site_services, add_service, change_service, set_service_resources, set_service_rules, remove_service_rules,
-    add_resource, change_resource,
+    add_resource, change_resource, reassign_visits,
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import msgspec
 from backend.db import Db, one
 from backend.errors import NotFound
 from backend.people.declarations.models import Declaration, NewDeclaration
+from backend.people.declarations.rules import DeclarationChanged
 from backend.seal import Sealer
 
 
@@ -51,12 +52,15 @@ async def save_declaration(db: Db, sealer: Sealer, citizen_id: UUID, said: NewDe
     )  # fmt: skip
 
 
-async def mark_verified(db: Db, citizen_id: UUID, staff_id: UUID, now: datetime) -> bool:
-    """False for somebody who has declared nothing."""
-    return await db.fetchval(
-        "UPDATE declarations SET verified_at = $3, verified_by = $2 WHERE citizen_id = $1 RETURNING true",
-        citizen_id, staff_id, now,
-    ) or False  # fmt: skip
+async def mark_verified(db: Db, citizen_id: UUID, staff_id: UUID, declared_at: datetime, now: datetime) -> None:
+    """Raises DeclarationChanged unless it is what was declared at that moment."""
+    verified = await db.fetchval(
+        """UPDATE declarations SET verified_at = $4, verified_by = $2
+           WHERE citizen_id = $1 AND declared_at = $3 RETURNING true""",
+        citizen_id, staff_id, declared_at, now,
+    )  # fmt: skip
+    if not verified:
+        raise DeclarationChanged
 
 
 async def delete_declaration(db: Db, citizen_id: UUID) -> None:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from backend.errors import FieldProblem, Invalid, NotAllowed
+from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from backend.people.declarations.models import Declaration, Eligibility
 
 OLDEST = 120
@@ -10,6 +10,10 @@ OLDEST = 120
 
 class DeclarationNeeded(NotAllowed):
     code, title = "declaration_needed", "Say when you were born and where you live first"
+
+
+class DeclarationChanged(Conflict):
+    code, title = "declaration_changed", "The person has said something else meanwhile"
 
 
 class NotEligible(NotAllowed):

@@ -1339,6 +1339,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/resources/{resource_id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReassignVisits */
+        post: operations["ApiStaffResourcesResourceIdReassignReassignVisits"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/resources/{resource_id}/hours": {
         parameters: {
             query?: never;
@@ -3093,6 +3110,8 @@ export interface components {
             name: string | null;
             consented: boolean;
             visits: number;
+            /** @default false */
+            is_idle: boolean;
         };
         /** CancelReason */
         CancelReason: {
@@ -3247,6 +3266,8 @@ export interface components {
         Declared: {
             age: number;
             lives_in_gwangju: boolean;
+            /** Format: date-time */
+            declared_at: string;
             verified: boolean;
         };
         /** Delivery */
@@ -3399,11 +3420,6 @@ export interface components {
             closes: string | null;
             reason_ko: string;
             reason_en: string;
-        };
-        /** Extension */
-        Extension: {
-            /** Format: date */
-            due_on: string;
         };
         /** Feed */
         Feed: {
@@ -3770,6 +3786,7 @@ export interface components {
         };
         /** NewHours */
         NewHours: {
+            hours_version: number;
             /** Format: date */
             valid_from: string;
             week: components["schemas"]["Opening"][];
@@ -3942,6 +3959,8 @@ export interface components {
             starts_at?: string | null;
             phone?: string | null;
             booking_id?: string | null;
+            /** @default false */
+            is_same: boolean;
             name?: string | null;
             /** @enum {null|string} */
             consent?: "counter" | "phone" | null;
@@ -4280,6 +4299,15 @@ export interface components {
             required: boolean;
             choices?: components["schemas"]["Choice"][];
         };
+        /** Reassigned */
+        Reassigned: {
+            given: number;
+            left: components["schemas"]["VisitAhead"][];
+        };
+        /** Reassignment */
+        Reassignment: {
+            booking_ids: string[];
+        };
         /** Record */
         Record: {
             /**
@@ -4475,6 +4503,11 @@ export interface components {
             rrule?: string | null;
             except_dates?: string[];
         };
+        /** SeenPaper */
+        SeenPaper: {
+            /** Format: date-time */
+            declared_at: string;
+        };
         /** SendBody */
         SendBody: {
             version: number;
@@ -4639,6 +4672,7 @@ export interface components {
             valid_from: string;
             valid_until: string | null;
             hours: components["schemas"]["Hours"][];
+            hours_version: number;
             exceptions: components["schemas"]["Exception_"][];
         };
         /** SiteBrief */
@@ -5000,6 +5034,7 @@ export interface components {
         VisitAhead: {
             /** Format: uuid */
             id: string;
+            site_id: number;
             service_name_ko: string;
             service_name_en: string;
             /** Format: date-time */
@@ -5077,6 +5112,16 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
+        };
+        /** Extension */
+        lending_models_Extension: {
+            /** Format: date */
+            due_on: string;
+        };
+        /** Extension */
+        models_Extension: {
+            /** Format: date-time */
+            held_until: string;
         };
         Problem: {
             type: string;
@@ -6870,7 +6915,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenPaper"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
@@ -7882,6 +7931,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ResourceAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffResourcesResourceIdReassignReassignVisits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                resource_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reassignment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassigned"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -9708,7 +9792,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Extension"];
+                "application/json": components["schemas"]["lending_models_Extension"];
             };
         };
         responses: {
@@ -10366,7 +10450,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["models_Extension"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

@@ -40,6 +40,7 @@ export type Hours = Schemas['Hours']
 export type Holiday = Schemas['Holiday']
 
 export type VisitAhead = Schemas['VisitAhead']
+export type Reassigned = Schemas['Reassigned']
 export type SiteServices = Schemas['SiteServices']
 export type ServiceAdmin = Schemas['ServiceAdmin']
 export type RulesOfDays = Schemas['RulesOfDays']

@@ -241,6 +241,10 @@ async def test_each_look_is_in_the_trail(wardrobe: Wardrobe, db: Db) -> None:
     loan = await wardrobe.reserved(person, at(14))
     await wardrobe.board(desk)
     await desk.get(f"/api/staff/loans/{loan['id']}")
+    # A change of the stock is answered with the board and the names on it.
+    await units(desk, wardrobe, 9)
     rows = await db.fetch("SELECT action, subject_kind, fields FROM trail WHERE actor_id = $1 ORDER BY id", desk.id)
-    assert [(row["action"], row["subject_kind"]) for row in rows] == [("read", "lending"), ("read", "loan")]
+    assert [(row["action"], row["subject_kind"]) for row in rows] == [
+        ("read", "lending"), ("read", "loan"), ("units_changed", "suit"), ("read", "lending"),
+    ]  # fmt: skip
     assert "firm" in rows[1]["fields"]

@@ -2,10 +2,12 @@
 
 from datetime import datetime
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
-from backend.bookings.lending import tasks
+from backend.bookings.lending import actions, tasks
+from backend.bookings.lending.models import LoanRow
 from backend.db import Database, Db
 from backend.jobs import Context, Jobs
 from backend.settings import Settings
@@ -109,6 +111,29 @@ async def test_nobody_came_all_day(wardrobe: Wardrobe, context: Context, db: Db)
     # It counts among the five.
     standing = (await person.get("/api/lending/standing", site_id=wardrobe.cafe.site_id)).json()
     assert standing["left"] == 4
+
+
+async def test_one_loan_in_which_something_is_wrong_keeps_no_other_waiting(
+    wardrobe: Wardrobe, context: Context, db: Db
+) -> None:
+    people = [await wardrobe.borrower(name) for name in ("하나", "두리")]
+    poisoned, other = [await wardrobe.reserved(person, at(14, 20 * n)) for n, person in enumerate(people)]
+    keep, end, tell = actions.keep, actions.end, actions.tell
+
+    def but(step: Any) -> Any:
+        async def stumble(db: Db, *args: Any, **more: Any) -> Any:
+            if any(str(arg.id) == poisoned["id"] for arg in args if isinstance(arg, LoanRow)):
+                await db.execute("SELECT 1 / 0")
+            return await step(db, *args, **more)
+
+        return stumble
+
+    with patch.multiple(actions, keep=but(keep), end=but(end), tell=but(tell)):
+        await follow(wardrobe, context, at(0, day=10))
+    status = dict(await db.fetch("SELECT id::text, status FROM loans"))
+    assert status == {poisoned["id"]: "reserved", other["id"]: "no_show"}
+    await follow(wardrobe, context, at(0, 5, day=10))
+    assert await db.fetchval("SELECT count(*) FROM loans WHERE status = 'no_show'") == 2
 
 
 def test_the_jobs_are_in_the_timetable() -> None:

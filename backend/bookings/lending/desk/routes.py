@@ -85,6 +85,11 @@ class Desk:
         return await self.board(site_id)
 
     async def board(self, site_id: int) -> LendingBoard:
+        """The desk of a site; that it was read is noted in the trail."""
+        await append(
+            self.db, at=self.now, actor_kind="staff", actor_id=self.staff.id, action="read", subject_kind="lending",
+            subject_id=site_id, fields=("name", "shoe_mm"), source=self.source,
+        )  # fmt: skip
         today = day_in_seoul(self.now)
         loans = [
             DeskLoan(is_overdue=rules.is_overdue(row.status, row.due_at, self.now), **msgspec.structs.asdict(row))
@@ -124,12 +129,7 @@ DESK = {"desk": Provide(provide_lending_desk)}
 async def read_board(desk: Desk, site_id: QueryId) -> LendingBoard:
     """The desk of a site; that it was read is noted in the trail."""
     check_site(desk.site_ids, site_id)
-    board = await desk.board(site_id)
-    await append(
-        desk.db, at=desk.now, actor_kind="staff", actor_id=desk.staff.id, action="read", subject_kind="lending",
-        subject_id=site_id, fields=("name", "shoe_mm"), source=desk.source,
-    )  # fmt: skip
-    return board
+    return await desk.board(site_id)
 
 
 @get("/staff/loans/{loan_id:uuid}", guards=[counsellors], dependencies=DESK)

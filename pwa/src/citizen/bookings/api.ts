@@ -73,7 +73,7 @@ export const keepPass = (booking: Booking, at = Date.now()): Promise<void> => ke
 export const loadBooking = (id: string): Promise<{ value: Booking; at: number }> => dated(api.GET('/api/bookings/{booking_id}', one(id)))
 
 export const postHold = (wish: Wish, key: string): Promise<Booking> => body(api.POST('/api/bookings', { body: wish, params: { header: once(key) } }))
-export const postExtend = (id: string): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/extend', one(id)))
+export const postExtend = (id: string, held_until: string): Promise<Booking> => body(api.POST('/api/bookings/{booking_id}/extend', { ...one(id), body: { held_until } }))
 export const postConfirm = (id: string, said: Confirmation, key: string): Promise<Booking> =>
   body(api.POST('/api/bookings/{booking_id}/confirm', { params: { path: { booking_id: id }, header: once(key) }, body: said }))
 export const postMove = (id: string, to: Asking & { starts_at: string }, key: string): Promise<Booking> =>

@@ -46,5 +46,5 @@ export async function hold(wish: Wish): Promise<Booking> {
 
 export async function extend(): Promise<void> {
   const booking = held.peek()
-  if (booking) setHeld(await postExtend(booking.id))
+  if (booking?.held_until) setHeld(await postExtend(booking.id, booking.held_until))
 }

@@ -55,6 +55,9 @@ export function Detail({ opened, counsellors, late, follow, lift, beside }: Deta
   useKey('f', () => b && follow(b), known)
   useKey('w', () => setDialog('repeat'), known && movable)
   useKey('a', () => void opened.approve(), b?.status === 'requested')
+  const unseen = b?.declared && !b.declared.verified ? b.declared : undefined
+  const verify = (): void => void (unseen && opened.verify(unseen.declared_at))
+  useKey('p', verify, unseen !== undefined)
   useEffect(close, [b?.id])
 
   if (opened.error !== undefined) return <Failed error={opened.error} again={opened.again} />
@@ -102,6 +105,11 @@ export function Detail({ opened, counsellors, late, follow, lift, beside }: Deta
       {b.away && <Away b={b} opened={opened} />}
       {early && <Note icon="clock">{t('early', { at: hhmm(Date.parse(b.starts_at) - EARLIEST * 60_000) })}</Note>}
       <div class="two">
+        {unseen && (
+          <Button kind="plain" size="sm" busy={opened.busy === 'verify'} onClick={verify}>
+            {t('paperSeen')} {beside && <Key>P</Key>}
+          </Button>
+        )}
         {movable && (
           <Button kind="plain" size="sm" onClick={move}>
             {t('moveTime')} {beside && <Key>M</Key>}

@@ -30,6 +30,7 @@ export { takeFor } from '../absences/calls'
 export const loadTimes = (id: string, date: string, days: number): Promise<Schemas['Slot'][]> => body(api.GET('/api/staff/bookings/{booking_id}/times', { params: { path: { booking_id: id }, query: { date, days } } }))
 export const move = (id: string, to: Schemas['Move']): Promise<StaffBooking> => body(api.POST('/api/staff/bookings/{booking_id}/move', { ...one(id), body: to }))
 export const approve = (id: string): Promise<StaffBooking> => body(api.POST('/api/staff/bookings/{booking_id}/approve', one(id)))
+export const verify = (id: string, declared_at: string): Promise<StaffBooking> => body(api.POST('/api/staff/bookings/{booking_id}/verify', { ...one(id), body: { declared_at } }))
 
 export type Turn = Schemas['Turn']
 export type PastVisit = Schemas['PastVisit']

@@ -99,6 +99,7 @@ export default {
   declared: 'Age and home',
   declaredSaid: p => `${p.age}, ${p.lives} (as they say)`,
   declaredSeen: p => `${p.age}, ${p.lives} (seen)`,
+  paperSeen: 'Paper seen',
   livesHere: 'lives in Gwangju',
   livesElsewhere: 'lives elsewhere',
   fromToPlain: p => `${p.from} to ${p.to}`,

@@ -96,6 +96,7 @@ export const ko = {
   declared: '나이와 사는 곳',
   declaredSaid: (p: { age: number; lives: string }) => `${p.age}살, ${p.lives} (본인 말)`,
   declaredSeen: (p: { age: number; lives: string }) => `${p.age}살, ${p.lives} (확인함)`,
+  paperSeen: '신분증 확인함',
   livesHere: '광주에 살아요',
   livesElsewhere: '광주 밖에 살아요',
   fromToPlain: (p: { from: string; to: string }) => `${p.from}부터 ${p.to}까지`,

@@ -3,13 +3,15 @@ import { useEffect } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { explain } from '../problems'
 import type { StaffBooking } from '../types'
-import { approve, cancel, loadBooking, saveNote, take, takeFor, type Step } from './calls'
+import { approve, cancel, loadBooking, saveNote, take, takeFor, verify, type Step } from './calls'
+
+type Busy = Step | 'approve' | 'take' | 'verify'
 
 export interface OpenBooking {
   booking: StaffBooking | undefined
   error: unknown
   again: () => void
-  busy: Step | 'approve' | 'take' | undefined
+  busy: Busy | undefined
   /** Why the last step was refused. */
   problem: string
   step: (step: Step) => Promise<void>
@@ -19,6 +21,8 @@ export interface OpenBooking {
   approve: () => Promise<void>
   /** Take what is offered while the counsellor is away, for them. */
   takeOffer: (at: string) => Promise<void>
+  /** A paper says what was declared and is shown. */
+  verify: (declared_at: string) => Promise<void>
   /** What an answer to a write says. */
   put: (next: StaffBooking) => void
   changed: () => void
@@ -28,7 +32,7 @@ export interface OpenBooking {
 export function useBooking(id: string, version: number | undefined, changed: () => void): OpenBooking {
   const resource = useResource(`staff:booking:${id}`, () => loadBooking(id))
   const acted = useSignal<StaffBooking | undefined>(undefined)
-  const busy = useSignal<Step | 'approve' | 'take' | undefined>(undefined)
+  const busy = useSignal<Busy | undefined>(undefined)
   const problem = useSignal('')
   const fetched = resource.data.value
   const mine = acted.value
@@ -42,7 +46,7 @@ export function useBooking(id: string, version: number | undefined, changed: () 
     acted.value = next
     changed()
   }
-  const act = async (what: Step | 'approve' | 'take', run: () => Promise<StaffBooking>): Promise<void> => {
+  const act = async (what: Busy, run: () => Promise<StaffBooking>): Promise<void> => {
     if (busy.peek()) return
     busy.value = what
     problem.value = ''
@@ -50,8 +54,11 @@ export function useBooking(id: string, version: number | undefined, changed: () 
       put(await run())
     } catch (error) {
       problem.value = explain(error)
-      void resource.refresh()
       changed()
+      // A refusal is about what others changed: that is shown, and not what an earlier answer said.
+      void resource.refresh().then(() => {
+        if (resource.error.peek() === undefined) acted.value = undefined
+      })
     }
     busy.value = undefined
   }
@@ -68,6 +75,7 @@ export function useBooking(id: string, version: number | undefined, changed: () 
         return loadBooking(id)
       }),
     approve: () => act('approve', () => approve(id)),
+    verify: declared_at => act('verify', () => verify(id, declared_at)),
     put,
     changed,
     cancel: async reason => put(await cancel(id, reason)),

@@ -5,7 +5,7 @@ export default {
   visit: p => `${p.date}, ${p.from}–${p.to}`,
   more: p => `And ${p.n} more`,
   strandsTitle: p => (p.n === 1 ? 'One booking lies outside the new hours' : `${p.n} bookings lie outside the new hours`),
-  strandsText: 'Saving cancels none of them: move or cancel them on the page of the day. Stop here if you want to move them first.',
+  strandsText: 'Saving cancels none of them: press a date to move or cancel it on the page of that day. What you wrote stays here.',
   strandsYes: 'Save all the same',
   cancel: 'Never mind',
   staleTitle: 'Someone else changed it first',

@@ -3,7 +3,7 @@ export const ko = {
   visit: (p: { date: string; from: string; to: string }) => `${p.date} ${p.from}–${p.to}`,
   more: (p: { n: number }) => `그 밖에 ${p.n}건`,
   strandsTitle: (p: { n: number }) => `예약 ${p.n}건이 새 시간 밖에 있어요`,
-  strandsText: '이대로 저장해도 예약은 취소되지 않아요. 오늘 화면에서 옮기거나 취소해 주세요. 먼저 옮기고 싶으면 그만두세요.',
+  strandsText: '이대로 저장해도 예약은 취소되지 않아요. 날짜를 누르면 그날 화면에서 옮기거나 취소할 수 있어요. 적은 시간은 이 자리에 남아 있어요.',
   strandsYes: '그래도 저장하기',
   cancel: '그만두기',
   staleTitle: '다른 사람이 먼저 바꿨어요',

@@ -13,7 +13,7 @@ import { explain } from '../problems'
 import { named } from '../session'
 import type { ResourceDay, SiteBrief, StaffBooking } from '../types'
 import { enter, findCaller, loadFree, loadServices, type Caller, type Service, type Slot } from './calls'
-import { asPhone, BLANK, digits, isPhone, lacks, lengths, toEntry, type Form } from './form'
+import { asPhone, BLANK, digits, isNew, isPhone, lacks, lengths, needsConsent, toEntry, type Form } from './form'
 import { t } from './words'
 
 /** Where the form begins: a time in a column, a day, or somebody who comes again. */
@@ -90,7 +90,7 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
     try {
       const id = await enter(toEntry(form, service, caller, again?.id), draft.requestKey())
       await draft.clear()
-      toast(t(form.now ? 'letIn' : 'entered', { who: again ? whoOf(again) : (caller?.name ?? form.name) }), { icon: 'check' })
+      toast(t(form.now ? 'letIn' : 'entered', { who: again ? whoOf(again) : (caller && !isNew(form, caller) ? caller.name! : form.name) }), { icon: 'check' })
       onClose()
       onDone(id)
     } catch (error) {
@@ -125,12 +125,23 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
       >
         {!again && (
           <>
-            <Field label={t('phone')} type="tel" inputMode="tel" autoComplete="off" value={form.phone} onInput={v => draft.set({ phone: asPhone(v) })} error={tried && missing.includes('lackPhone') ? t('lackPhone') : undefined} focused />
+            <Field label={t('phone')} type="tel" inputMode="tel" autoComplete="off" value={form.phone} onInput={v => draft.set({ phone: asPhone(v), same: false })} error={tried && missing.includes('lackPhone') ? t('lackPhone') : undefined} focused />
             <p class="s" role="status">
-              {caller && (caller.name === null ? t('newPerson') : caller.visits ? t('knownPerson', { who: caller.name, n: caller.visits }) : t('knownElsewhere', { who: caller.name }))}
+              {caller && (caller.name === null ? t('newPerson') : caller.is_idle ? t('idleNumber', { who: caller.name }) : caller.visits ? t('knownPerson', { who: caller.name, n: caller.visits }) : t('knownElsewhere', { who: caller.name }))}
             </p>
-            {caller?.name === null && <Field label={t('name')} autoComplete="off" value={form.name} onInput={v => draft.set({ name: v })} error={tried && missing.includes('lackName') ? t('lackName') : undefined} />}
-            {caller && !caller.consented && (
+            {caller?.is_idle && (
+              <fieldset class="radios side">
+                <legend>{t('sameAsk')}</legend>
+                {[false, true].map(same => (
+                  <label key={String(same)}>
+                    <input type="radio" name="same" checked={form.same === same} onChange={() => draft.set({ same })} />
+                    <span>{t(same ? 'sameYes' : 'sameNo')}</span>
+                  </label>
+                ))}
+              </fieldset>
+            )}
+            {caller && isNew(form, caller) && <Field label={t('name')} autoComplete="off" value={form.name} onInput={v => draft.set({ name: v })} error={tried && missing.includes('lackName') ? t('lackName') : undefined} />}
+            {caller && needsConsent(form, caller) && (
               <fieldset class="radios">
                 <legend>{t('said')}</legend>
                 <p class="s t2">{t('saidHint')}</p>

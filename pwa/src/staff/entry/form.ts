@@ -4,6 +4,8 @@ import type { Caller, NewStaffBooking, Service } from './calls'
 export interface Form {
   phone: string
   name: string
+  /** They were asked: an idle number is still theirs. */
+  same: boolean
   said: '' | 'counter' | 'phone'
   service: number
   /** Now is for who stands at the counter. */
@@ -17,7 +19,7 @@ export interface Form {
   about: string
 }
 
-export const BLANK: Form = { phone: '', name: '', said: '', service: 0, now: true, date: '', starts_at: '', resource: 0, minutes: 0, party: 1, about: '' }
+export const BLANK: Form = { phone: '', name: '', same: false, said: '', service: 0, now: true, date: '', starts_at: '', resource: 0, minutes: 0, party: 1, about: '' }
 
 export const digits = (phone: string): string => phone.replace(/\D/g, '')
 export const isPhone = (phone: string): boolean => /^010\d{8}$/.test(digits(phone))
@@ -28,14 +30,19 @@ export function asPhone(typed: string): string {
   return [d.slice(0, 3), d.slice(3, 7), d.slice(7)].filter(Boolean).join('-')
 }
 
+/** Whether a name and a consent are needed: nobody has the number, or by now it is somebody else's. */
+export const isNew = (form: Form, caller: Caller): boolean => caller.name === null || (caller.is_idle && !form.same)
+
 export type Lack = 'lackPhone' | 'lackName' | 'lackSaid' | 'lackService' | 'lackTime'
+
+export const needsConsent = (form: Form, caller: Caller): boolean => isNew(form, caller) || !caller.consented
 
 /** What it still needs, in the form's order. `again`: for somebody who is known already. */
 export function lacks(form: Form, caller: Caller | undefined, again: boolean): readonly Lack[] {
   const all: [boolean, Lack][] = [
     [!again && !isPhone(form.phone), 'lackPhone'],
-    [!again && caller !== undefined && caller.name === null && !form.name.trim(), 'lackName'],
-    [!again && caller !== undefined && !caller.consented && !form.said, 'lackSaid'],
+    [!again && caller !== undefined && isNew(form, caller) && !form.name.trim(), 'lackName'],
+    [!again && caller !== undefined && needsConsent(form, caller) && !form.said, 'lackSaid'],
     [!form.service, 'lackService'],
     [!form.now && !form.starts_at, 'lackTime'],
   ]
@@ -49,8 +56,9 @@ export function toEntry(form: Form, service: Service, caller: Caller | undefined
     starts_at: form.now ? null : form.starts_at,
     phone: again ? null : form.phone,
     booking_id: again ?? null,
-    name: !again && caller?.name === null ? form.name : null,
-    consent: !again && !caller?.consented ? form.said || null : null,
+    is_same: !again && caller?.is_idle === true && form.same,
+    name: !again && caller && isNew(form, caller) ? form.name : null,
+    consent: !again && caller && needsConsent(form, caller) ? form.said || null : null,
     about: form.about,
     counsellor_id: form.resource && !isRoom ? form.resource : null,
     room_id: isRoom ? form.resource : null,

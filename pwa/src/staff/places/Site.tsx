@@ -31,6 +31,10 @@ export default function SitePage() {
   const acted = useSignal<SiteAdmin | undefined>(undefined)
   const site = acted.value ?? sites.data.value?.find(s => s.id === id)
   const heading = site ? named(site) : t('title')
+  const refresh = async (): Promise<void> => {
+    await sites.refresh()
+    acted.value = undefined
+  }
   return (
     <Desk title={heading} current="/staff/places">
       <Bar
@@ -45,7 +49,7 @@ export default function SitePage() {
         <div class="body">
           {site.valid_from > dateKey(Date.now()) && <Note icon="calendar">{t('opensOn', { date: sayDate(site.valid_from) })}</Note>}
           <About site={site} changed={next => (acted.value = next)} />
-          <HoursPanel site={site} changed={next => (acted.value = next)} />
+          <HoursPanel site={site} changed={next => (acted.value = next)} refresh={refresh} />
           <Exceptions site={site} changed={next => (acted.value = next)} />
           {staff.value && hasInCity(staff.value, 'administrator') && <Closing site={site} changed={next => (acted.value = next)} />}
         </div>
@@ -62,7 +66,7 @@ export default function SitePage() {
   )
 }
 
-function HoursPanel({ site, changed }: { site: SiteAdmin; changed: (site: SiteAdmin) => void }) {
+function HoursPanel({ site, changed, refresh }: { site: SiteAdmin; changed: (site: SiteAdmin) => void; refresh: () => Promise<void> }) {
   const [editing, setEditing] = useState(false)
   const today = dateKey(Date.now())
   const later = changesAfter(site.hours, today).filter(day => weekOn(site.hours, day).length > 0)
@@ -76,6 +80,7 @@ function HoursPanel({ site, changed }: { site: SiteAdmin; changed: (site: SiteAd
       {editing ? (
         <WeekForm
           site={site}
+          refresh={refresh}
           onClose={() => setEditing(false)}
           onSaved={next => {
             changed(next)

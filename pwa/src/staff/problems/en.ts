@@ -13,6 +13,7 @@ export default {
   too_late: 'It should have begun already, so this cannot be done.',
   already_answered: 'A colleague has answered already.',
   wrong_status: 'It changed in the meantime. Look at its state again.',
+  declaration_changed: 'They have declared something else since. Look at it and compare again.',
   slot_taken: 'That time is taken. Choose another.',
   not_bookable: 'Nobody works then, or it is a break. Make it shorter or choose another time.',
   name_needed: 'Enter the name.',

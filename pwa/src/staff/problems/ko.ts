@@ -11,6 +11,7 @@ export const ko = {
   too_late: '시작할 때가 지나서 할 수 없어요.',
   already_answered: '다른 사람이 먼저 답했어요.',
   wrong_status: '그사이에 바뀌었어요. 지금 상태를 다시 봐 주세요.',
+  declaration_changed: '그사이에 나이나 사는 곳을 다르게 적었어요. 새로 적은 내용을 보고 다시 확인해 주세요.',
   slot_taken: '그 시간은 이미 찼어요. 다른 시간을 골라 주세요.',
   not_bookable: '그때는 일하는 사람이 없거나 쉬는 시간이에요. 더 짧게 하거나 다른 시간을 골라 주세요.',
   name_needed: '이름을 적어 주세요.',

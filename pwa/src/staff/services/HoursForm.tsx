@@ -11,6 +11,7 @@ import { named } from '../session'
 import type { HoursTemplate, ResourceAdmin } from '../types'
 import { WeekGrid } from '../WeekGrid'
 import { putHours } from './calls'
+import { Reassign, useReassigning } from './Reassign'
 import { sayProblems, sayWeek, toShifts, toWeek, WORDS, workOn } from './weeks'
 import { t } from './words'
 
@@ -29,6 +30,7 @@ export function HoursForm({ counsellor, templates, refresh, onClose }: HoursForm
   const draft = useDraft(`hours:${counsellor.id}`, { from: today, week: stood, loaded: now })
   const { from, week, loaded } = draft.value.value
   const change = useChange()
+  const reassigning = useReassigning()
   const [tried, setTried] = useState(false)
   const title = useRef<HTMLHeadingElement>(null)
   useEffect(() => title.current?.focus(), [])
@@ -37,11 +39,12 @@ export function HoursForm({ counsellor, templates, refresh, onClose }: HoursForm
     if (change.stale) void refresh()
   }, [change.stale])
   const wrong = sayProblems(week)
-  const save = async (): Promise<void> => {
+  /** `anew`: other visits are stranded than those that were shown. */
+  const save = async (anew = false): Promise<void> => {
     setTried(true)
     if (wrong.length > 0 || from < today) return change.forget()
     const saved = await change.run(async strands => {
-      await putHours(counsellor.id, { version: counsellor.version, valid_from: from, week: toShifts(week), strands })
+      await putHours(counsellor.id, { version: counsellor.version, valid_from: from, week: toShifts(week), strands: anew ? null : strands })
       await draft.clear()
       await refresh()
     })
@@ -90,7 +93,7 @@ export function HoursForm({ counsellor, templates, refresh, onClose }: HoursForm
       </div>
       <WeekGrid week={week} put={next => draft.set({ week: next })} words={WORDS} />
       <Refusal change={change} problem={tried ? wrong.join(' ') : ''} />
-      <Strands change={change} again={() => void save()} />
+      <Strands change={change} again={() => void save()} also={<Reassign reassigning={reassigning} counsellor={counsellor.id} visits={change.strands?.visits ?? []} onGiven={() => save(true)} />} />
       {stale && (
         <Stale
           fields={[[t('week'), sayWeek(stood), sayWeek(week)]]}

@@ -12,6 +12,7 @@ import { named } from '../session'
 import type { ResourceAdmin, SiteServices, StaffBrief } from '../types'
 import { addResource, putResource } from './calls'
 import { BLANK, fromResource, resourceWrong, stateOf, toChange, toNew, type ResourceForm } from './resourceForm'
+import { Reassign, useReassigning } from './Reassign'
 import { t } from './words'
 
 const ADD = { counsellor: 'addCounsellor', room: 'addRoom', equipment: 'addEquipment' } as const
@@ -29,6 +30,7 @@ export function ResourceDialog({ site, kind, resource, refresh, onClose }: Resou
   const draft = useDraft<ResourceForm>(`resource:${resource?.id ?? `${site.site.id}:${kind}`}`, resource ? fromResource(resource) : BLANK)
   const form = draft.value.value
   const change = useChange()
+  const reassigning = useReassigning()
   const [tried, setTried] = useState(false)
   const box = useRef<HTMLDivElement>(null)
   const stale = resource !== undefined && (change.stale || form.loaded !== stateOf(resource))
@@ -106,7 +108,7 @@ export function ResourceDialog({ site, kind, resource, refresh, onClose }: Resou
             <p class="s t2">{t('inUseHint')}</p>
           </div>
         )}
-        <Refusal change={change} />
+        <Refusal change={change} also={resource?.kind === 'counsellor' && <Reassign reassigning={reassigning} counsellor={resource.id} visits={change.refused?.visits ?? []} onGiven={save} />} />
         {stale && (
           <Stale
             fields={differences(fromResource(resource), form, site)}

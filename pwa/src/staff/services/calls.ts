@@ -1,5 +1,5 @@
 import { api, body } from '../../api/client'
-import type { HoursTemplate, NewResource, NewRules, NewService, ResourceAdmin, ResourceChange, ServiceAdmin, ServiceChange, ServiceResource, Shift, SiteServices } from '../types'
+import type { HoursTemplate, NewResource, NewRules, NewService, Reassigned, ResourceAdmin, ResourceChange, ServiceAdmin, ServiceChange, ServiceResource, Shift, SiteServices } from '../types'
 
 const keyed = (key: string) => ({ 'Idempotency-Key': key })
 
@@ -15,6 +15,8 @@ export const removeRules = (service_id: number, rules_id: number, version: numbe
 export const addResource = (site_id: number, resource: NewResource, key: string): Promise<ResourceAdmin> =>
   body(api.POST('/api/staff/sites/{site_id}/resources', { params: { path: { site_id }, header: keyed(key) }, body: resource }))
 export const putResource = (resource_id: number, change: ResourceChange): Promise<ResourceAdmin> => body(api.PUT('/api/staff/resources/{resource_id}', { params: { path: { resource_id } }, body: change }))
+/** Each at its time to a colleague who is free then; what nobody can take is left. */
+export const reassign = (resource_id: number, booking_ids: string[]): Promise<Reassigned> => body(api.POST('/api/staff/resources/{resource_id}/reassign', { params: { path: { resource_id } }, body: { booking_ids } }))
 
 interface Week {
   valid_from: string

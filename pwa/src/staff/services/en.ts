@@ -220,4 +220,8 @@ export default {
   removeTemplateText: 'Only the timetable goes. Hours that were given stay.',
   weekdays: p => `${p.from}–${p.to}`,
   week: 'The week',
+  reassign: 'Give to free colleagues',
+  reassignHint: 'Only where a colleague is free at the same time; the people are told.',
+  reassignedSome: p => `${p.n} moved, and the people told. For the other ${p.left} no colleague is free then: press a date to move it.`,
+  reassignedNone: 'No colleague is free then. Press a date to move each by hand.',
 } satisfies Translation<typeof ko>

@@ -223,4 +223,8 @@ export const ko = {
   removeTemplateText: '시간표만 지워요. 이미 정한 상담사의 시간은 그대로예요.',
   weekdays: (p: { from: string; to: string }) => `${p.from}–${p.to}`,
   week: '한 주',
+  reassign: '비는 동료에게 옮기기',
+  reassignHint: '같은 시간에 비는 동료가 있는 예약만 옮기고, 예약한 분께 알려요.',
+  reassignedSome: (p: { n: number; left: number }) => `${p.n}건을 옮기고 알렸어요. 남은 ${p.left}건은 그 시간에 비는 동료가 없어요. 날짜를 눌러 옮겨 주세요.`,
+  reassignedNone: '그 시간에 비는 동료가 없어요. 날짜를 눌러 하나씩 옮겨 주세요.',
 } as const
