@@ -5,6 +5,7 @@ from typing import Literal
 from uuid import UUID
 
 from backend.bookings import passes, texts
+from backend.bookings import queries as bookings
 from backend.bookings.holds.queries import release_expired
 from backend.bookings.penalties.queries import find_pause
 from backend.bookings.penalties.rules import check_paused
@@ -22,7 +23,6 @@ from backend.bookings.programs.models import (
     StaffProgram,
 )
 from backend.bookings.programs.texts import TITLES
-from backend.bookings.queries import tell as tell_booking
 from backend.bookings.rules import check_person
 from backend.db import Db
 from backend.errors import NotFound
@@ -273,7 +273,7 @@ async def _clear_room(db: Db, program: Program, at: rules.Interval, now: datetim
     room_ids = await queries.lock_room(db, program.room.id)
     rules.check_plan(await queries.plan(db, program.room.id, [at], program.id, now))
     for changed in await release_expired(db, room_ids, at.starts_at, at.ends_at, now):
-        await tell_booking(db, changed)
+        await bookings.tell(db, changed)
     return room_ids
 
 
