@@ -30,6 +30,15 @@ class NewStaffBooking(Wish, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     about: Words = ""
 
 
+class Somebody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who stands at a desk, by their number; the rest as in `NewStaffBooking`."""
+
+    phone: Typed
+    is_same: bool = False
+    name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    consent: Said | None = None
+
+
 class Entered(msgspec.Struct, frozen=True):
     id: UUID
 
@@ -70,7 +79,8 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class PastVisit(msgspec.Struct, frozen=True):
-    """One of a person's bookings at one's own sites. `note` is for counsellors."""
+    """One of a person's bookings at one's own sites. `note` is for counsellors. `has_talk`: there is a record, which is
+    read by itself and so noted in the trail."""
 
     id: UUID
     service_name_ko: str
@@ -80,6 +90,7 @@ class PastVisit(msgspec.Struct, frozen=True):
     starts_at: dt.datetime
     status: Status
     note: str
+    has_talk: bool
 
 
 class Repeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
