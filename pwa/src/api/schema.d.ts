@@ -1909,6 +1909,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/programs/{program_id}/sessions/{program_session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** MoveSession */
+        put: operations["ApiStaffProgramsProgramIdSessionsProgramSessionIdMoveSession"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/programs/{program_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddSession */
+        post: operations["ApiStaffProgramsProgramIdSessionsAddSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/enrolments/{enrolment_id}/sessions/{program_session_id}": {
         parameters: {
             query?: never;
@@ -2029,6 +2063,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/loans/{loan_id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLoanCalendar */
+        get: operations["ApiLoansLoanIdCalendarIcsReadLoanCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/loans/{loan_id}/cancel": {
         parameters: {
             query?: never;
@@ -2055,6 +2106,23 @@ export interface paths {
         };
         /** ReadBoard */
         get: operations["ApiStaffLendingReadBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lending/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountDue */
+        get: operations["ApiStaffLendingCountCountDue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2091,6 +2159,23 @@ export interface paths {
         put?: never;
         /** FindByCode */
         post: operations["ApiStaffLoansFindFindByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LendSuit */
+        post: operations["ApiStaffLoansLendSuit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2297,6 +2382,109 @@ export interface paths {
         post?: never;
         /** RemoveLendingRules */
         delete: operations["ApiStaffSitesSiteIdLendingRulesRulesIdRemoveLendingRules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/absences/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** PlanAbsence */
+        get: operations["ApiStaffAbsencesPlanPlanAbsence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/absences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListAbsences */
+        get: operations["ApiStaffAbsencesListAbsences"];
+        put?: never;
+        /** BeginAbsence */
+        post: operations["ApiStaffAbsencesBeginAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/absences/{absence_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UndoAbsence */
+        post: operations["ApiStaffAbsencesAbsenceIdUndoUndoAbsence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/bookings/{booking_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeInstead */
+        post: operations["ApiBookingsBookingIdTakeTakeInstead"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/bookings/{booking_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeForThem */
+        post: operations["ApiStaffBookingsBookingIdTakeTakeForThem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/delays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SayLate */
+        post: operations["ApiStaffDelaysSayLate"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2906,6 +3094,36 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** Absence */
+        Absence: {
+            /** Format: uuid */
+            id: string;
+            resource_id: number;
+            name_ko: string;
+            name_en: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            undone_at: string | null;
+            over: boolean;
+            visits: components["schemas"]["StrandedVisit"][];
+        };
+        /** AbsenceBrief */
+        AbsenceBrief: {
+            /** Format: uuid */
+            id: string;
+            resource_id: number;
+            waiting: number;
+            visits: number;
+        };
+        /** AbsencePlan */
+        AbsencePlan: {
+            visits: components["schemas"]["PlannedVisit"][];
+            staying: number;
+            counsellors: components["schemas"]["Counsellor"][];
+            rooms: components["schemas"]["Counsellor"][];
+        };
         /** AcceptInvitation */
         AcceptInvitation: {
             token: string;
@@ -2972,6 +3190,14 @@ export interface components {
         AlertTexts: {
             ko: components["schemas"]["AlertText"];
             en?: components["schemas"]["AlertText"] | null;
+        };
+        /** Alternative */
+        Alternative: {
+            /** Format: date-time */
+            starts_at: string;
+            counsellor: components["schemas"]["Counsellor"] | null;
+            /** Format: date-time */
+            held_until: string;
         };
         /** Answer */
         Answer: {
@@ -3062,6 +3288,10 @@ export interface components {
             service_id: number;
             days: components["schemas"]["Day"][];
         };
+        /** Away */
+        Away: {
+            offer: components["schemas"]["Offer"] | null;
+        };
         /** Block */
         Block: {
             id: number;
@@ -3070,6 +3300,7 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             reason: string;
+            absence_id: string | null;
         };
         /** Booking */
         Booking: {
@@ -3101,6 +3332,8 @@ export interface components {
             /** @enum {null|string} */
             reply: "coming" | "late" | null;
             cancel_reason: string | null;
+            away: components["schemas"]["Away"] | null;
+            late_minutes: number;
             /** Format: date-time */
             created_at: string;
             confirmed_at: string | null;
@@ -3211,6 +3444,9 @@ export interface components {
             /** @enum {null|string} */
             reply: "coming" | "late" | null;
             walk_in: boolean;
+            away: boolean;
+            offered: boolean;
+            late_minutes: number;
             version: number;
         };
         /** DayView */
@@ -3225,6 +3461,7 @@ export interface components {
             counsellors: components["schemas"]["ResourceDay"][];
             rooms: components["schemas"]["ResourceDay"][];
             bookings: components["schemas"]["DayBooking"][];
+            absences: components["schemas"]["AbsenceBrief"][];
         };
         /** DayVisits */
         DayVisits: {
@@ -3269,6 +3506,12 @@ export interface components {
             /** Format: date-time */
             declared_at: string;
             verified: boolean;
+        };
+        /** Delay */
+        Delay: {
+            resource_id: number;
+            minutes: number;
+            told: number;
         };
         /** Delivery */
         Delivery: {
@@ -3354,6 +3597,10 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** DueCount */
+        DueCount: {
+            count: number;
         };
         /** Enrolment */
         Enrolment: {
@@ -3683,7 +3930,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -3704,6 +3951,15 @@ export interface components {
             party_size: number;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** NewAbsence */
+        NewAbsence: {
+            resource_id: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            visits?: components["schemas"]["VisitChoice"][];
         };
         /** NewAnswer */
         NewAnswer: {
@@ -3743,6 +3999,20 @@ export interface components {
             /** Format: date */
             born_on: string;
             lives_in_gwangju: boolean;
+        };
+        /** NewDelay */
+        NewDelay: {
+            resource_id: number;
+            minutes: number;
+        };
+        /** NewDeskLoan */
+        NewDeskLoan: {
+            who: components["schemas"]["Somebody"];
+            suit_id: number;
+            /** @default  */
+            firm: string;
+            interview_on?: string | null;
+            shoe_mm?: number | null;
         };
         /** NewEnrolment */
         NewEnrolment: {
@@ -3934,6 +4204,12 @@ export interface components {
             /** @default 0 */
             position: number;
         };
+        /** NewSession */
+        NewSession: {
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
+        };
         /** NewSite */
         NewSite: {
             name_ko: string;
@@ -4090,6 +4366,7 @@ export interface components {
             /** @enum {string} */
             status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
             note: string;
+            has_talk: boolean;
         };
         /** Penalties */
         Penalties: {
@@ -4177,6 +4454,26 @@ export interface components {
             trouble: "past" | "closed" | "room_taken" | null;
             reason_ko: string | null;
             reason_en: string | null;
+        };
+        /** PlannedVisit */
+        PlannedVisit: {
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+            phone: string | null;
+            service_name_ko: string;
+            service_name_en: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+            party_size: number;
+            /** @enum {null|string} */
+            reply: "coming" | "late" | null;
+            proposal: components["schemas"]["Spot"] | null;
+            places: components["schemas"]["Spot"][];
         };
         /** PointsHeld */
         PointsHeld: {
@@ -4415,6 +4712,7 @@ export interface components {
             name_ko: string;
             name_en: string;
             capacity: number | null;
+            late_minutes: number;
             mine: boolean;
             services: components["schemas"]["ServiceBrief"][];
             working: components["schemas"]["Interval"][];
@@ -4608,6 +4906,16 @@ export interface components {
             citizen: components["schemas"]["Me"] | null;
             demo: boolean;
         };
+        /** SessionMove */
+        SessionMove: {
+            /** Format: date-time */
+            was: string;
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
+            /** @default  */
+            reason: string;
+        };
         /** Shift */
         Shift: {
             /** @description 1 is Monday (ISO 8601). */
@@ -4712,6 +5020,28 @@ export interface components {
             counsellor_ids: number[];
             room_ids: number[];
         };
+        /** Somebody */
+        Somebody: {
+            phone: string;
+            /** @default false */
+            is_same: boolean;
+            name?: string | null;
+            /** @enum {null|string} */
+            consent?: "counter" | "phone" | null;
+        };
+        /** Spot */
+        Spot: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** Format: date-time */
+            taken_from: string;
+            /** Format: date-time */
+            taken_until: string;
+            counsellor_id: number | null;
+            room_id: number | null;
+        };
         /** StaffAlert */
         StaffAlert: {
             /** Format: uuid */
@@ -4763,12 +5093,16 @@ export interface components {
             /** @enum {null|string} */
             reply: "coming" | "late" | null;
             walk_in: boolean;
+            away: boolean;
+            offered: boolean;
+            late_minutes: number;
             version: number;
             phone: string | null;
             room: components["schemas"]["Room"] | null;
             equipment: components["schemas"]["Equipment"][];
             answers: components["schemas"]["Answer"][];
             declared: components["schemas"]["Declared"] | null;
+            offer: components["schemas"]["Offer"] | null;
             note: string;
             code: string;
             cancel_reason: string | null;
@@ -4922,6 +5256,25 @@ export interface components {
             units: number;
             pieces: components["schemas"]["Unit"][];
         };
+        /** StrandedVisit */
+        StrandedVisit: {
+            /** Format: uuid */
+            booking_id: string;
+            name: string | null;
+            phone: string | null;
+            service_name_ko: string;
+            service_name_en: string;
+            /** @enum {string} */
+            status: "offered" | "asked" | "accepted" | "moved" | "cancelled" | "ended" | "restored";
+            offer: components["schemas"]["Alternative"] | null;
+            /** Format: date-time */
+            was_at: string;
+            /** Format: date-time */
+            starts_at: string;
+            counsellor: components["schemas"]["Counsellor"] | null;
+            replanned: boolean;
+            answered_at: string | null;
+        };
         /** Suit */
         Suit: {
             id: number;
@@ -5041,6 +5394,16 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+        };
+        /** VisitChoice */
+        VisitChoice: {
+            /** Format: uuid */
+            booking_id: string;
+            /** @enum {string} */
+            what: "offer" | "choose" | "cancel";
+            starts_at?: string | null;
+            counsellor_id?: number | null;
+            room_id?: number | null;
         };
         /** Visits */
         Visits: {
@@ -7174,6 +7537,7 @@ export interface operations {
                 date: string;
                 counsellor_id?: number | null;
                 room_id?: number | null;
+                equipment_id?: number[] | null;
                 minutes?: number | null;
                 party_size?: number;
             };
@@ -9297,6 +9661,80 @@ export interface operations {
             };
         };
     };
+    ApiStaffProgramsProgramIdSessionsProgramSessionIdMoveSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: number;
+                program_session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionMove"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsProgramIdSessionsAddSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                program_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffEnrolmentsEnrolmentIdSessionsProgramSessionIdMarkAttendance: {
         parameters: {
             query?: never;
@@ -9558,6 +9996,37 @@ export interface operations {
             };
         };
     };
+    ApiLoansLoanIdCalendarIcsReadLoanCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiLoansLoanIdCancelCancelLoan: {
         parameters: {
             query?: never;
@@ -9620,6 +10089,35 @@ export interface operations {
             };
         };
     };
+    ApiStaffLendingCountCountDue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffLoansLoanIdReadStaffLoan: {
         parameters: {
             query?: never;
@@ -9666,6 +10164,42 @@ export interface operations {
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLendSuit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeskLoan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10103,6 +10637,241 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LendingRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAbsencesPlanPlanAbsence: {
+        parameters: {
+            query: {
+                resource_id: number;
+                starts_at: string;
+                ends_at: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AbsencePlan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAbsencesListAbsences: {
+        parameters: {
+            query: {
+                site_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAbsencesBeginAbsence: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAbsence"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAbsencesAbsenceIdUndoUndoAbsence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                absence_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Absence"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiBookingsBookingIdTakeTakeInstead: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shown"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdTakeTakeForThem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Shown"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffDelaysSayLate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDelay"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Delay"];
                 };
             };
             /** @description A refusal (RFC 9457) */
