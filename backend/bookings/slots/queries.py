@@ -173,7 +173,8 @@ async def find_days(
 async def _list_days(db: Db, service_id: int, days: list[date]) -> list[OpenDay]:
     return await many(
         db, OpenDay,
-        """SELECT d.on_date, date_part('epoch', d.on_date::timestamp AT TIME ZONE 'Asia/Seoul') AS midnight,
+        """WITH asked AS MATERIALIZED (SELECT $1::int AS service_id, $2::date[] AS days)
+           SELECT d.on_date, date_part('epoch', d.on_date::timestamp AT TIME ZONE 'Asia/Seoul') AS midnight,
                   ARRAY(SELECT date_part('epoch', lower(i)) FROM unnest(o.open) i) AS opens,
                   ARRAY(SELECT date_part('epoch', upper(i)) FROM unnest(o.open) i) AS closes,
                   o.reason_ko AS closed_reason_ko, o.reason_en AS closed_reason_en,
@@ -183,13 +184,13 @@ async def _list_days(db: Db, service_id: int, days: list[date]) -> list[OpenDay]
                   coalesce(r.buffer_before_minutes, 0) AS buffer_before_minutes,
                   coalesce(r.buffer_after_minutes, 0) AS buffer_after_minutes,
                   coalesce(r.notice_minutes, 0) AS notice_minutes, coalesce(r.days_ahead, 0) AS days_ahead
-           FROM services s
+           FROM asked
+           JOIN services s ON s.id = asked.service_id AND s.active
            JOIN sites p ON p.id = s.site_id
-           CROSS JOIN unnest((SELECT $2::date[])) d(on_date)
+           CROSS JOIN unnest(asked.days) d(on_date)
            """  # noqa: S608 # two constants make no injection
         + OPENING + """
            LEFT JOIN service_rules r ON r.service_id = s.id AND r.valid @> d.on_date
-           WHERE s.id = $1 AND s.active
            ORDER BY d.on_date""",
         service_id, days,
     )  # fmt: skip
@@ -198,52 +199,58 @@ async def _list_days(db: Db, service_id: int, days: list[date]) -> list[OpenDay]
 async def _list_shifts(db: Db, service_id: int, first: date, days: int) -> list[Shift]:
     return await many(
         db, Shift,
-        """SELECT w.weekday, date_part('epoch', w.starts) AS starts, date_part('epoch', w.ends) AS ends,
-                  lower(w.valid) AS since, upper(w.valid) AS until,
-                  array_agg(w.resource_id) AS resource_ids
-           FROM service_resources sr JOIN working_hours w ON w.resource_id = sr.resource_id
-           WHERE sr.service_id = $1 AND lower(w.valid) < $3 AND coalesce(upper(w.valid) > $2, true)
+        """WITH asked AS MATERIALIZED (SELECT $1::int AS service_id, $2::date AS first, $3::date AS until)
+           SELECT w.weekday, date_part('epoch', w.starts) AS starts, date_part('epoch', w.ends) AS ends,
+                  lower(w.valid) AS since, upper(w.valid) AS until, array_agg(w.resource_id) AS resource_ids
+           FROM asked
+           JOIN service_resources sr USING (service_id)
+           JOIN working_hours w ON w.resource_id = sr.resource_id
+           WHERE lower(w.valid) < asked.until AND coalesce(upper(w.valid) > asked.first, true)
            GROUP BY w.weekday, w.starts, w.ends, w.valid""",
         service_id, first, first + timedelta(days=days),
     )  # fmt: skip
 
 
-# $1 service, $2 and $3 between which moments, $4 counsellor or NULL, $5 room or NULL, $6 equipment asked for besides,
-# $7 people, $8 now, $9 a booking whose own time does not stand in its way, or NULL.
-# Each unit asks the very index of the exclusion constraint, and no table. What stands in a sub-select of its own is
-# hidden from the planner: a plan for these values would be no better, and making it takes longer than to follow it.
+# Each unit asks the very index of the exclusion constraint, and no table. `asked` hides the values from the planner:
+# a plan made for them would be no better, and to make it each time takes longer than to follow it.
 UNITS: LiteralString = """
+    WITH asked AS MATERIALIZED (
+        SELECT $1::int AS service_id, tstzrange($2, $3) AS during, $4::int AS counsellor_id, $5::int AS room_id,
+               $6::int[] AS equipment_ids, $7::int AS party_size, $8::timestamptz AS now, $9::uuid AS moving
+    )
     SELECT r.id AS resource_id, r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which, c.serves,
            b.booked_since, b.booked_until, b.held_since, b.held_until
-    FROM service_resources sr
+    FROM asked
+    JOIN service_resources sr USING (service_id)
     JOIN resources r ON r.id = sr.resource_id
     CROSS JOIN LATERAL (
         SELECT r.active AND CASE r.kind
-            WHEN 'counsellor' THEN $4::int IS NULL OR r.id = $4
-            WHEN 'room' THEN ($5::int IS NULL OR r.id = $5) AND coalesce(r.capacity, 1000) >= $7::int
+            WHEN 'counsellor' THEN asked.counsellor_id IS NULL OR r.id = asked.counsellor_id
+            WHEN 'room' THEN (asked.room_id IS NULL OR r.id = asked.room_id)
+                             AND coalesce(r.capacity, 1000) >= asked.party_size
             ELSE true END AS serves) c
     CROSS JOIN LATERAL generate_series(1, CASE WHEN c.serves THEN r.units ELSE 1 END) u(unit)
     CROSS JOIN LATERAL (
         SELECT coalesce(array_agg(e.since) FILTER (WHERE a.held_until IS NULL), '{}') AS booked_since,
                coalesce(array_agg(e.until) FILTER (WHERE a.held_until IS NULL), '{}') AS booked_until,
-               coalesce(array_agg(e.since) FILTER (WHERE a.held_until > $8), '{}') AS held_since,
-               coalesce(array_agg(e.until) FILTER (WHERE a.held_until > $8), '{}') AS held_until
+               coalesce(array_agg(e.since) FILTER (WHERE a.held_until > asked.now), '{}') AS held_since,
+               coalesce(array_agg(e.until) FILTER (WHERE a.held_until > asked.now), '{}') AS held_until
         FROM (SELECT a.resource_id, a.unit, a.during, a.held_until
               FROM allocations a
               WHERE c.serves AND a.active AND a.resource_id = r.id AND a.unit = u.unit::smallint
-                AND a.during && (SELECT tstzrange($2, $3))
+                AND a.during && asked.during
               UNION ALL
               SELECT a.resource_id, a.unit, a.during, a.held_until
               FROM resource_parts w JOIN allocations a ON a.resource_id = w.part_id
-              WHERE c.serves AND w.whole_id = r.id AND a.active AND a.during && (SELECT tstzrange($2, $3))) a
+              WHERE c.serves AND w.whole_id = r.id AND a.active AND a.during && asked.during) a
         CROSS JOIN LATERAL (
             SELECT date_part('epoch', coalesce(lower(a.during), '-infinity')) AS since,
                    date_part('epoch', coalesce(upper(a.during), 'infinity')) AS until) e
-        WHERE (SELECT $9::uuid) IS NULL OR a.held_until IS NOT NULL OR NOT EXISTS (
+        WHERE asked.moving IS NULL OR a.held_until IS NOT NULL OR NOT EXISTS (
             SELECT FROM allocations own
-            WHERE own.booking_id = (SELECT $9::uuid) AND own.active AND own.resource_id = a.resource_id
+            WHERE own.booking_id = asked.moving AND own.active AND own.resource_id = a.resource_id
               AND own.unit = a.unit AND own.during = a.during)) b
-    WHERE sr.service_id = $1 AND (r.kind <> 'equipment' OR sr.required OR r.id = ANY ($6::int[]))
+    WHERE r.kind <> 'equipment' OR sr.required OR r.id = ANY (asked.equipment_ids)
     ORDER BY r.kind, which, r.id"""
 
 
