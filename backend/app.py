@@ -246,6 +246,9 @@ class LazyDatabase(Database):
     def transaction(self) -> Any:
         return self.inner.transaction()
 
+    def connection(self) -> Any:
+        return self.inner.connection()
+
     async def close(self) -> None:
         await self.inner.close()
 

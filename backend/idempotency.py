@@ -14,17 +14,18 @@ from backend.errors import Unprocessable
 IdempotencyKey = Annotated[UUID, HeaderParameter(name="Idempotency-Key", description="A new UUID for each intention.")]
 
 
-async def already(db: Db, actor: str, route: str, key: UUID, body: object) -> str | None:
+async def already(db: Db, actor: str, route: str, key: UUID, body: object, *, makes: UUID | None = None) -> str | None:
     """Claim the key first of all in the request's transaction, so that a concurrent repeat waits for the outcome.
 
-    Returns the id of what the first request made, or None for the first request itself, which then calls `made`.
-    A refusal rolls the claim back. Raises Unprocessable (`idempotency_key_reused`) for another body.
+    Returns the id of what the first request made, or None for the first request itself, which then calls `made`, if it
+    does not say here what it `makes`. A refusal rolls the claim back. Raises Unprocessable (`idempotency_key_reused`)
+    for another body.
     """
     digest = hashlib.sha256(msgspec.json.encode(body)).digest()
     claimed = await db.fetchval(
-        """INSERT INTO idempotency_keys (actor, route, key, body_hash) VALUES ($1, $2, $3, $4)
+        """INSERT INTO idempotency_keys (actor, route, key, body_hash, resource_id) VALUES ($1, $2, $3, $4, $5)
            ON CONFLICT DO NOTHING RETURNING true""",
-        actor, route, key, digest,
+        actor, route, key, digest, str(makes) if makes else None,
     )  # fmt: skip
     if claimed:
         return None

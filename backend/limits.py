@@ -20,16 +20,19 @@ async def hit(database: Database, subject: bytes, *, most: int, per: timedelta, 
     as long when that happens again within a day. No longer: somebody else may have used up this person's tries.
     """
     start = datetime.fromtimestamp(now.timestamp() // per.total_seconds() * per.total_seconds(), UTC)
-    async with database.transaction() as db:
-        await db.execute(
-            """INSERT INTO rate_counters AS c (subject, window_starts_at, hits) VALUES ($1, $2, 1)
-               ON CONFLICT (subject, window_starts_at) DO UPDATE SET hits = c.hits + 1""",
-            subject, start,
-        )  # fmt: skip
+    async with database.connection() as db:
         exceeded = await db.fetch(
-            """SELECT window_starts_at FROM rate_counters
-               WHERE subject = $1 AND hits > $2 AND window_starts_at > $3 ORDER BY window_starts_at""",
-            subject, most, now - timedelta(days=1),
+            """WITH this AS (
+                   INSERT INTO rate_counters AS c (subject, window_starts_at, hits) VALUES ($1, $2, 1)
+                   ON CONFLICT (subject, window_starts_at) DO UPDATE SET hits = c.hits + 1
+                   RETURNING window_starts_at, hits
+               )
+               SELECT window_starts_at FROM this WHERE hits > $3
+               UNION ALL
+               SELECT window_starts_at FROM rate_counters
+               WHERE subject = $1 AND window_starts_at <> $2 AND hits > $3 AND window_starts_at > $4
+               ORDER BY window_starts_at""",
+            subject, start, most, now - timedelta(days=1),
         )  # fmt: skip
     ends = [row["window_starts_at"] + per * 2 ** min(n, MOST_DOUBLINGS) for n, row in enumerate(exceeded)]
     if ends and max(ends) > now:

@@ -37,7 +37,13 @@ class Event(msgspec.Struct, frozen=True):
 
 async def tell(db: Db, channel: str, kind: str, id: object) -> None:
     """Tell whoever watches `channel`, when this transaction commits."""
-    await db.execute("SELECT pg_notify('live', $1)", msgspec.json.encode(Event(channel, kind, str(id))).decode())
+    await tell_all(db, [Event(channel, kind, str(id))])
+
+
+async def tell_all(db: Db, events: Iterable[Event]) -> None:
+    """The same of several at once."""
+    await db.execute("SELECT pg_notify('live', event) FROM unnest($1::text[]) event",
+                     [msgspec.json.encode(event).decode() for event in events])  # fmt: skip
 
 
 async def end_streams(db: Db, session_ids: Iterable[UUID]) -> None:

@@ -171,10 +171,13 @@ class Changed(msgspec.Struct, frozen=True):
 
 async def tell(db: Db, changed: Changed) -> None:
     """Let every page that shows this booking or its time fetch again."""
-    await live.tell(db, f"service:{changed.service_id}", "availability", changed.service_id)
-    await live.tell(db, f"site:{changed.site_id}", "booking", changed.id)
+    events = [
+        live.Event(f"service:{changed.service_id}", "availability", str(changed.service_id)),
+        live.Event(f"site:{changed.site_id}", "booking", str(changed.id)),
+    ]
     if changed.citizen_id is not None:
-        await live.tell(db, f"citizen:{changed.citizen_id}", "booking", changed.id)
+        events.append(live.Event(f"citizen:{changed.citizen_id}", "booking", str(changed.id)))
+    await live.tell_all(db, events)
 
 
 async def end_booking(

@@ -1,7 +1,7 @@
 """A citizen's bookings: hold a time, say what it is about, confirm, come or cancel."""
 
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from litestar import Response, Router, get, post
 
@@ -31,7 +31,7 @@ from backend.bookings.statistics.routes import handlers as statistics
 from backend.bookings.talks.routes import handlers as talks
 from backend.bookings.waitlist.routes import handlers as waitlist
 from backend.db import Database, Db
-from backend.idempotency import IdempotencyKey, already, made
+from backend.idempotency import IdempotencyKey, already
 from backend.people.guards import citizens
 from backend.people.models import CitizenSession
 from backend.seal import Sealer
@@ -48,12 +48,13 @@ async def hold_time(
     """Hold a free time for a few minutes; an older hold of the same service ends."""
     await limits.hit(database, sealer.index("hold", str(citizen.id)), most=MOST_HOLDS, per=HOLDS_PER, now=now)
     async with database.transaction() as db:
-        actor, route = f"citizen:{citizen.id}", "hold"
-        held = await already(db, actor, route, idempotency_key, data)
-        booking_id = UUID(held) if held else await holds.hold(db, sealer, citizen.id, data, now)
-        if not held:
-            await made(db, actor, route, idempotency_key, booking_id)
-        return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
+        booking_id = uuid4()
+        held = await already(db, f"citizen:{citizen.id}", "hold", idempotency_key, data, makes=booking_id)
+        if held:
+            booking = await queries.find_mine(db, citizen.id, UUID(held))
+        else:
+            booking = await holds.hold(db, sealer, citizen.id, data, now, booking_id=booking_id)
+        return actions.show(booking, sealer, now)
 
 
 @post("/bookings/{booking_id:uuid}/extend", guards=[citizens], status_code=200)
@@ -79,9 +80,8 @@ async def confirm_booking(
     """Confirm a held time and say what the visit is about, or ask for it where somebody has to approve; a hold that ran
     out is taken again if it can be."""
     actor, route = f"citizen:{citizen.id}", f"confirm {booking_id}"
-    if await already(db, actor, route, idempotency_key, data) is None:
+    if await already(db, actor, route, idempotency_key, data, makes=booking_id) is None:
         await holds.confirm(db, settings, sealer, citizen.id, booking_id, data, now)
-        await made(db, actor, route, idempotency_key, booking_id)
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
 
@@ -121,12 +121,11 @@ async def move_booking(
     """Move a booking to another time as long as it could be cancelled; the old time is kept until the new one is
     had."""
     actor, route = f"citizen:{citizen.id}", f"move {booking_id}"
-    if await already(db, actor, route, idempotency_key, data) is None:
+    if await already(db, actor, route, idempotency_key, data, makes=booking_id) is None:
         booking = await queries.find_mine(db, citizen.id, booking_id)
         await holds.move(db, settings, sealer, booking, data, now, actor="citizen")
         await actions.record(db, "move", booking_id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id,
                              fields=("during",))  # fmt: skip
-        await made(db, actor, route, idempotency_key, booking_id)
     return actions.show(await queries.find_mine(db, citizen.id, booking_id), sealer, now)
 
 

@@ -11,7 +11,7 @@ from litestar.datastructures import Cookie
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from backend.db import Database, Db, one
-from backend.people.models import CitizenSession, Proof, StaffSession
+from backend.people.models import CitizenSession, Lang, Proof, StaffSession
 from backend.people.queries import list_grants
 from backend.seal import new_token, token_hash
 
@@ -30,6 +30,7 @@ class Lives(NamedTuple):
 CITIZEN_LIVES = Lives(timedelta(days=90), timedelta(days=400))
 # A counsellor is not thrown out in the middle of a long day, and touches the passkey again once a week.
 STAFF_LIVES = Lives(timedelta(hours=12), timedelta(days=7))
+SEEN_EVERY = timedelta(minutes=5)
 
 
 class SessionMiddleware:
@@ -44,23 +45,33 @@ class SessionMiddleware:
             token = Request[Any, Any, Any](scope).cookies.get(STAFF_COOKIE if staff else CITIZEN_COOKIE)
             user: CitizenSession | StaffSession | None = None
             if token:
-                async with self.database.transaction() as db:
+                async with self.database.connection() as db:
                     user = await (find_staff if staff else find_citizen)(db, token, self.clock())
             scope["user"] = user
         await self.app(scope, receive, send)
 
 
+class _CitizenRow(msgspec.Struct):
+    session_id: UUID
+    id: UUID
+    name: str | None
+    lang: Lang
+    proof: Proof
+    seen_at: datetime
+
+
 async def find_citizen(db: Db, token: str, now: datetime) -> CitizenSession | None:
-    session = await one(
-        db, CitizenSession,
-        """SELECT s.id AS session_id, c.id, c.name, c.lang, s.proof
+    row = await one(
+        db, _CitizenRow,
+        """SELECT s.id AS session_id, c.id, c.name, c.lang, s.proof, s.seen_at
            FROM sessions s JOIN citizens c ON c.id = s.citizen_id
            WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.deleted_at IS NULL""",
         token_hash(token), now,
     )  # fmt: skip
-    if session is not None:
-        await _seen(db, session.session_id, now, CITIZEN_LIVES)
-    return session
+    if row is None:
+        return None
+    await _seen(db, row.session_id, row.seen_at, now, CITIZEN_LIVES)
+    return CitizenSession(session_id=row.session_id, id=row.id, name=row.name, lang=row.lang, proof=row.proof)
 
 
 class _StaffRow(msgspec.Struct):
@@ -69,29 +80,35 @@ class _StaffRow(msgspec.Struct):
     name: str
     title: str
     proof: Proof
+    seen_at: datetime
 
 
 async def find_staff(db: Db, token: str, now: datetime) -> StaffSession | None:
     row = await one(
         db, _StaffRow,
-        """SELECT s.id AS session_id, p.id, p.name, p.title, s.proof
+        """SELECT s.id AS session_id, p.id, p.name, p.title, s.proof, s.seen_at
            FROM sessions s JOIN staff p ON p.id = s.staff_id
            WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.active""",
         token_hash(token), now,
     )  # fmt: skip
     if row is None:
         return None
-    await _seen(db, row.session_id, now, STAFF_LIVES)
-    return StaffSession(**msgspec.structs.asdict(row), grants=await list_grants(db, row.id, now.date()))
+    await _seen(db, row.session_id, row.seen_at, now, STAFF_LIVES)
+    return StaffSession(
+        session_id=row.session_id, id=row.id, name=row.name, title=row.title, proof=row.proof,
+        grants=await list_grants(db, row.id, now.date()),
+    )  # fmt: skip
 
 
-async def _seen(db: Db, session_id: UUID, now: datetime, lives: Lives) -> None:
+async def _seen(db: Db, session_id: UUID, seen_at: datetime, now: datetime, lives: Lives) -> None:
     # Once in five minutes is enough to slide the expiry, and spares a write a request.
+    if seen_at >= now - SEEN_EVERY:
+        return
     await db.execute(
         """WITH s AS (UPDATE sessions SET seen_at = $2, expires_at = least($3, created_at + $5::interval)
                       WHERE id = $1 AND seen_at < $4 RETURNING citizen_id)
            UPDATE citizens SET seen_at = $2 FROM s WHERE citizens.id = s.citizen_id""",
-        session_id, now, now + lives.idle, now - timedelta(minutes=5), lives.most,
+        session_id, now, now + lives.idle, now - SEEN_EVERY, lives.most,
     )  # fmt: skip
 
 

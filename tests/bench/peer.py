@@ -95,7 +95,7 @@ async def _ours(server: Server) -> tuple[float, float]:
     for n, (citizen_id, _) in enumerate(people):
         wanted = NewBooking(service_id=service_id, starts_at=starts[n // RESOURCES])
         async with db.transaction():
-            booking_id = await holds.hold(db, sealer, citizen_id, wanted, datetime.now(UTC))
+            booking_id = (await holds.hold(db, sealer, citizen_id, wanted, datetime.now(UTC))).id
         async with db.transaction():
             await holds.confirm(db, settings, sealer, citizen_id, booking_id, Confirmation(), datetime.now(UTC))
     booked = BOOKINGS / (time.perf_counter() - began)

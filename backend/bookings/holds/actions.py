@@ -12,8 +12,8 @@ from backend.bookings import actions, passes, rules, texts
 from backend.bookings import queries as bookings
 from backend.bookings.holds import queries
 from backend.bookings.models import BookingRow, Confirmation, Move, NewBooking, Slot, Wish
-from backend.bookings.penalties.queries import find_pause
-from backend.bookings.penalties.rules import check_paused
+from backend.bookings.penalties.queries import find_rules
+from backend.bookings.penalties.rules import check_paused, paused_until
 from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days, find_start
 from backend.db import Db
@@ -21,7 +21,6 @@ from backend.jobs import enqueue
 from backend.messages.models import Kind
 from backend.people.declarations.queries import find_declaration
 from backend.people.declarations.rules import check_eligible
-from backend.people.queries import has_consent
 from backend.seal import Sealer
 from backend.seoul import SEOUL, day_in_seoul
 from backend.settings import Settings
@@ -42,26 +41,32 @@ class _Claim(msgspec.Struct, frozen=True):
     wish: Wish
     booking_id: UUID | None = None
     held_until: datetime | None = None
+    new_id: UUID | None = None
+    # Whether the person may hold another time of the service.
+    holds: bool = True
 
 
-async def hold(db: Db, sealer: Sealer, citizen_id: UUID, wanted: NewBooking, now: datetime) -> UUID:
-    """Hold a time for a citizen and end their older hold of the service.
+async def hold(
+    db: Db, sealer: Sealer, citizen_id: UUID, wanted: NewBooking, now: datetime, *, booking_id: UUID | None = None
+) -> BookingRow:
+    """Hold a time for a citizen, under that id if one is given, and end their older hold of the service.
 
     Raises NameNeeded, ConsentNeeded, DeclarationNeeded, NotEligible, NotBookable, TooManyLive, TooLongADay, and
     SlotTaken with the nearest times that are free.
     """
     rules.check_within_horizon(wanted.starts_at, now)
-    await queries.lock_citizen(db, citizen_id)
-    await queries.share_service(db, wanted.service_id)
+    await queries.lock_citizen_and_share(db, citizen_id, wanted.service_id)
     standing = await queries.find_standing(db, citizen_id, wanted.service_id, wanted.starts_at, now)
-    rules.check_person(standing.name, await has_consent(db, citizen_id))
+    rules.check_person(standing.name, standing.consented)
     start = await _find_start(db, wanted.service_id, wanted.starts_at, wanted, now)
     await _check_standing(db, sealer, citizen_id, standing, start, now)
     held_until = now + timedelta(seconds=standing.hold_seconds)
-    booking_id = await _take(db, _Claim(citizen_id, wanted.service_id, start, wanted, held_until=held_until), now)
-    await actions.record(db, "hold", booking_id, citizen_id, now, actor_kind="citizen", actor_id=citizen_id)
-    await actions.tell(db, await bookings.find_mine(db, citizen_id, booking_id))
-    return booking_id
+    claim = _Claim(citizen_id, wanted.service_id, start, wanted, held_until=held_until, new_id=booking_id,
+                   holds=standing.holds)  # fmt: skip
+    booking = await bookings.find_mine(db, citizen_id, await _take(db, claim, now))
+    await actions.record(db, "hold", booking.id, citizen_id, now, actor_kind="citizen", actor_id=citizen_id)
+    await actions.tell(db, booking)
+    return booking
 
 
 async def confirm(
@@ -80,7 +85,6 @@ async def confirm(
     if booking.offered and asks:
         # An offer is taken where one waits.
         raise rules.WrongStatus
-    await queries.share_service(db, booking.service.id)
     standing = await queries.find_standing(db, citizen_id, booking.service.id, booking.starts_at, now)
     about = rules.tidy(said.about, "about")
     answers = rules.check_answers(standing.questions, said.answers) if asks else []
@@ -92,6 +96,8 @@ async def confirm(
     rules.check_live(standing.live, standing.max_live)
     rules.check_minutes_a_day(standing.minutes_that_day, booking.starts_at, booking.ends_at, standing.max_minutes_a_day)
     if not await queries.confirm_held(db, booking_id, status, sealed, now):
+        # What is held counts as a visit where hours change; what is taken again must look at them.
+        await queries.share_service(db, booking.service.id)
         start = await _find_start(db, booking.service.id, booking.starts_at, wish, now)
         await _check_standing(db, sealer, citizen_id, standing, start, now)
         await _take(db, _Claim(citizen_id, booking.service.id, start, wish, booking_id=booking_id), now)
@@ -187,14 +193,15 @@ async def check_may_book(
     """Raises whatever keeps a person from booking a service on a day, whether or not there is time."""
     noon = datetime.combine(on_date, time(12), SEOUL)
     standing = await queries.find_standing(db, citizen_id, service_id, noon, now, moving=moving)
-    rules.check_person(standing.name, await has_consent(db, citizen_id))
+    rules.check_person(standing.name, standing.consented)
     await _check_person(db, sealer, citizen_id, standing, on_date, now)
 
 
 async def _check_person(
     db: Db, sealer: Sealer, citizen_id: UUID, standing: queries.Standing, on_date: date, now: datetime
 ) -> None:
-    check_paused(await find_pause(db, citizen_id, now))
+    if standing.given:
+        check_paused(paused_until(standing.given, await find_rules(db, now), now))
     if standing.eligibility.asks:
         check_eligible(standing.eligibility, await find_declaration(db, sealer, citizen_id), on_date)
     rules.check_live(standing.live, standing.max_live)
@@ -242,24 +249,26 @@ async def _take(db: Db, claim: _Claim, now: datetime) -> UUID:
 async def _take_locked(db: Db, claim: _Claim, now: datetime) -> UUID:
     start = claim.start
     # Most losers need not queue up: only one's own hold may stand in one's way.
-    if not start.free and not await queries.has_hold(
+    if not start.free and not (claim.holds and await queries.has_hold(
         db, claim.citizen_id, claim.service_id, start.taken_from, start.taken_until
-    ):
+    )):  # fmt: skip
         raise _Lost
     locked = await queries.lock_resources(db, start.candidate_ids)
-    freed = await queries.release_expired(db, locked, start.taken_from, start.taken_until, now)
-    freed += await queries.release_holds_of(db, claim.citizen_id, claim.service_id)
+    freed = await queries.release_holds_of(db, claim.citizen_id, claim.service_id) if claim.holds else []
     if claim.booking_id is None:
         booking_id = await queries.insert_hold(
             db, service_id=claim.service_id, citizen_id=claim.citizen_id, starts_at=start.starts_at,
             ends_at=start.ends_at, party_size=claim.wish.party_size, held_until=claim.held_until,
-            code=passes.new_code(), now=now,
+            code=passes.new_code(), now=now, booking_id=claim.new_id,
         )  # fmt: skip
     else:
         booking_id = claim.booking_id
         await queries.forget_allocations(db, booking_id)
     if not await queries.allocate(db, booking_id, start, claim.held_until):
-        raise _Lost
+        # Perhaps only what has run out is in the way: it rarely is, and to look costs as much as to allocate.
+        freed += await queries.release_expired(db, locked, start.taken_from, start.taken_until, now)
+        if not await queries.allocate(db, booking_id, start, claim.held_until):
+            raise _Lost
     for changed in freed:
         await bookings.tell(db, changed)
     return booking_id

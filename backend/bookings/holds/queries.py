@@ -5,20 +5,31 @@ Locks come in one order: the citizen, the service (shared), the resources by id,
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 
 from backend.bookings.models import BookingRow, Question
+from backend.bookings.penalties.models import Given
 from backend.bookings.queries import Changed
 from backend.bookings.slots.models import Start
 from backend.db import Db, many, the
 from backend.people.declarations.models import Eligibility
+from backend.people.queries import CONSENTED
 
 
 async def lock_citizen(db: Db, citizen_id: UUID) -> None:
     """Let one request of a citizen count and book at a time."""
     await db.execute("SELECT FROM citizens WHERE id = $1 FOR NO KEY UPDATE", citizen_id)
+
+
+async def lock_citizen_and_share(db: Db, citizen_id: UUID, service_id: int) -> None:
+    """`lock_citizen` and then `share_service`."""
+    await db.execute(
+        """WITH c AS MATERIALIZED (SELECT FROM citizens WHERE id = $1 FOR NO KEY UPDATE)
+           SELECT pg_advisory_xact_lock_shared('services'::regclass::oid::integer, $2) FROM c""",
+        citizen_id, service_id,
+    )  # fmt: skip
 
 
 async def share_service(db: Db, service_id: int) -> None:
@@ -28,10 +39,13 @@ async def share_service(db: Db, service_id: int) -> None:
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """`live`: bookings of the service that are still to come; `minutes_that_day`: how long the person has it already on
-    the day of the visit; and the rules of that day."""
+    """`given`: points; `holds`: whether a time of the service is held; `live`: bookings of it that are still to come;
+    `minutes_that_day`: how long the person has it already on the day of the visit; and the rules of that day."""
 
     name: str | None
+    consented: bool
+    given: list[Given]
+    holds: bool
     live: int
     minutes_that_day: int
     max_live: int
@@ -47,25 +61,33 @@ async def find_standing(
     """Of a citizen before a service; the booking that is `moving` does not count."""
     return await the(
         db, Standing,
-        """SELECT c.name, coalesce(r.max_live, 1) AS max_live, r.max_minutes_a_day,
+        """SELECT citizens.name, """  # noqa: S608 # constants only
+        + CONSENTED + """ AS consented,
+                  coalesce((SELECT jsonb_agg(jsonb_build_object('points', p.points, 'at', p.at,
+                                                                'lapses_at', p.lapses_at) ORDER BY p.at)
+                            FROM penalties p WHERE p.citizen_id = citizens.id AND NOT p.withdrawn), '[]') AS given,
+                  coalesce(r.max_live, 1) AS max_live, r.max_minutes_a_day,
                   coalesce(r.hold_seconds, 60) AS hold_seconds,
                   jsonb_build_object('age_from', r.age_from, 'age_to', r.age_to,
                       'residents_only', coalesce(r.residents_only, false)) AS eligibility,
                   coalesce((SELECT questions FROM services WHERE id = $2), '[]') AS questions, b.live,
-                  b.minutes_that_day
-           FROM citizens c
+                  b.minutes_that_day, b.holds
+           FROM citizens
            LEFT JOIN service_rules r ON r.service_id = $2
                AND r.valid @> ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date
            CROSS JOIN LATERAL (
                SELECT count(*) FILTER (WHERE b.status IN ('requested', 'confirmed') AND lower(b.during) > $4) AS live,
+                      count(*) FILTER (WHERE b.status = 'held') > 0 AS holds,
                       coalesce(sum(extract(epoch FROM upper(b.during) - lower(b.during)) / 60) FILTER (
-                          WHERE b.status <> 'no_show' AND (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date
+                          WHERE b.status NOT IN ('held', 'no_show')
+                            AND (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date
                                 = ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date), 0)::integer AS minutes_that_day
                FROM bookings b
-               WHERE b.citizen_id = c.id AND b.service_id = $2 AND b.id IS DISTINCT FROM $5::uuid
+               WHERE b.citizen_id = citizens.id AND b.service_id = $2 AND b.id IS DISTINCT FROM $5::uuid
                  AND lower(b.during) > $4::timestamptz - interval '1 day'
-                 AND b.status IN ('requested', 'confirmed', 'checked_in', 'in_session', 'completed', 'no_show')) b
-           WHERE c.id = $1 AND c.deleted_at IS NULL""",
+                 AND b.status IN ('held', 'requested', 'confirmed', 'checked_in', 'in_session', 'completed',
+                                  'no_show')) b
+           WHERE citizens.id = $1 AND citizens.deleted_at IS NULL""",
         citizen_id, service_id, starts_at, now, moving,
     )  # fmt: skip
 
@@ -140,14 +162,15 @@ async def release_holds_of(db: Db, citizen_id: UUID, service_id: int) -> list[Ch
 async def insert_hold(
     db: Db, *, service_id: int, citizen_id: UUID, starts_at: datetime, ends_at: datetime, party_size: int,
     held_until: datetime | None, code: str, now: datetime, waitlist_entry_id: UUID | None = None,
-    absence_id: UUID | None = None,
+    absence_id: UUID | None = None, booking_id: UUID | None = None,
 ) -> UUID:  # fmt: skip
     """A held booking without an allocation yet. Raises UniqueViolationError when the code is in use."""
     return await db.fetchval(
         """INSERT INTO bookings (service_id, citizen_id, status, during, party_size, held_until, code, created_at,
-               waitlist_entry_id, absence_id)
-           VALUES ($1, $2, 'held', tstzrange($3, $4), $5, $6, $7, $8, $9, $10) RETURNING id""",
+               waitlist_entry_id, absence_id, id)
+           VALUES ($1, $2, 'held', tstzrange($3, $4), $5, $6, $7, $8, $9, $10, $11) RETURNING id""",
         service_id, citizen_id, starts_at, ends_at, party_size, held_until, code, now, waitlist_entry_id, absence_id,
+        booking_id or uuid4(),
     )  # fmt: skip
 
 
@@ -159,8 +182,9 @@ async def forget_allocations(db: Db, booking_id: UUID) -> None:
 async def allocate(db: Db, booking_id: UUID, start: Start, held_until: datetime | None) -> bool:
     """Give the booking one free counsellor, one room and each piece of equipment that it needs, with all their parts.
 
-    False, with some of them perhaps allocated, where not everything is free: the caller rolls back. Of counsellors the
-    one with the fewest bookings that day, of rooms the smallest.
+    False where not everything is free; only where somebody allocates without having queued up, some of it may be
+    allocated then: the caller rolls back. Of counsellors the one with the fewest bookings that day, of rooms the
+    smallest.
     """
     return await db.fetchval(
         """WITH free AS (
@@ -169,18 +193,19 @@ async def allocate(db: Db, booking_id: UUID, start: Start, held_until: datetime 
                           ORDER BY CASE r.kind WHEN 'room' THEN r.capacity END, load.n, r.id, u.unit) AS turn
                FROM resources r
                JOIN sites p ON p.id = r.site_id
-               CROSS JOIN generate_series(1, r.units) u(unit)
+               CROSS JOIN (
+                   SELECT tstzrange(midnight, midnight + interval '1 day') AS during
+                   FROM date_trunc('day', $3::timestamptz, 'Asia/Seoul') midnight) day
+               -- The day and the time, which may reach beyond it, at one look.
                CROSS JOIN LATERAL (
-                   SELECT count(*) AS n FROM allocations a
-                   WHERE a.active AND a.resource_id = r.id AND a.booking_id IS NOT NULL
-                     AND a.during && tstzrange(
-                         date_trunc('day', $3::timestamptz, 'Asia/Seoul'),
-                         date_trunc('day', $3::timestamptz, 'Asia/Seoul') + interval '1 day')) load
+                   SELECT count(*) FILTER (WHERE a.booking_id IS NOT NULL AND a.during && day.during) AS n,
+                          array_agg(a.unit) FILTER (WHERE a.during && tstzrange($3, $4)) AS units
+                   FROM allocations a
+                   WHERE a.active AND a.resource_id = r.id
+                     AND a.during && range_merge(day.during, tstzrange($3, $4))) load
+               CROSS JOIN generate_series(1, r.units) u(unit)
                WHERE r.id = ANY ($2) AND r.active AND p.valid @> ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date
-                 AND NOT EXISTS (
-                   SELECT FROM allocations a
-                   WHERE a.active AND a.resource_id = r.id AND a.unit = u.unit::smallint
-                     AND a.during && tstzrange($3, $4))
+                 AND NOT u.unit::smallint = ANY (coalesce(load.units, '{}'))
                  AND NOT EXISTS (
                    SELECT FROM resource_parts w JOIN allocations a ON a.resource_id = w.part_id
                    WHERE w.whole_id = r.id AND a.active AND a.during && tstzrange($3, $4))
@@ -194,6 +219,7 @@ async def allocate(db: Db, booking_id: UUID, start: Start, held_until: datetime 
            ), given AS (
                INSERT INTO allocations (booking_id, resource_id, unit, during, held_until, whole_id)
                SELECT $1, id, unit, tstzrange($3, $4), $5, whole_id FROM taken
+               WHERE (SELECT count(*) FROM taken WHERE whole_id IS NULL) = $6
                ON CONFLICT DO NOTHING RETURNING whole_id
            )
            SELECT (SELECT count(*) FROM given) = (SELECT count(*) FROM taken)

@@ -4,7 +4,16 @@ import datetime as dt
 
 import msgspec
 
-from backend.bookings.models import Counsellor, Equipment, Question, Room, ServiceKind, SiteBrief, Slot
+from backend.bookings.models import (
+    Counsellor,
+    Equipment,
+    Question,
+    ResourceKind,
+    Room,
+    ServiceKind,
+    SiteBrief,
+    Slot,
+)  # fmt: skip
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -108,3 +117,51 @@ class StartsOfDay(msgspec.Struct, frozen=True):
     closed_reason_ko: str | None
     closed_reason_en: str | None
     starts: list[Start]
+
+
+class OpenDay(msgspec.Struct, frozen=True):
+    """A day of a service: its site opens at each of `opens` until as many `closes`, and these are the rules of the day,
+    all 0 where it has none. Moments in seconds since 1970."""
+
+    on_date: dt.date
+    midnight: float
+    opens: list[float]
+    closes: list[float]
+    closed_reason_ko: str | None
+    closed_reason_en: str | None
+    duration_minutes: int
+    max_duration_minutes: int
+    granularity_minutes: int
+    buffer_before_minutes: int
+    buffer_after_minutes: int
+    notice_minutes: int
+    days_ahead: int
+
+
+class Shift(msgspec.Struct, frozen=True):
+    """Who works from `starts` to `ends`, in seconds since midnight, on a weekday from `since` to the day before
+    `until`."""
+
+    weekday: int
+    starts: float
+    ends: float
+    since: dt.date
+    until: dt.date | None
+    resource_ids: frozenset[int]
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """One unit of something that a service may take, and when it is taken with its parts.
+
+    `which`: the group of its kind of which a visit takes one. `serves`: whether it is there and what was wished for.
+    `held`: only by somebody who looks at it. The moments, in seconds since 1970, are in no order.
+    """
+
+    resource_id: int
+    kind: ResourceKind
+    which: int
+    serves: bool
+    booked_since: list[float]
+    booked_until: list[float]
+    held_since: list[float]
+    held_until: list[float]

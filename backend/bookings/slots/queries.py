@@ -1,17 +1,15 @@
-"""What is free, as one statement over opening hours, working hours and allocations."""
+"""Services, and what `rules` needs to say when they are free."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
-from itertools import groupby
+from datetime import date, datetime, time, timedelta
 from typing import LiteralString
 from uuid import UUID
 
-import msgspec
-
 from backend.bookings.models import Question, ResourceKind, ServiceKind, Wish
-from backend.bookings.slots.models import Service, ServiceRules, Start, StartsOfDay
+from backend.bookings.slots.models import OpenDay, Service, ServiceRules, Shift, Start, StartsOfDay, Unit
+from backend.bookings.slots.rules import find_starts
 from backend.db import Db, many
-from backend.seoul import day_in_seoul
+from backend.seoul import SEOUL, day_in_seoul
 
 
 async def list_services(db: Db, today: date) -> list[Service]:
@@ -150,161 +148,8 @@ OPENING: LiteralString = """
 """
 
 
-# $1 service, $2 first day, $3 number of days, $4 counsellor or NULL, $5 room or NULL, $6 equipment asked for besides,
-# $7 people, $8 minutes or NULL, $9 now, $10 a booking whose own time does not stand in its way, or NULL, $11 whether
-# notice and days ahead count.
-# What makes it fast: the busy times of a unit are gathered once, by a range query on the very index of the exclusion
-# constraint, and each start then asks a multirange, which searches by halves.
-STARTS: LiteralString = (
-    """WITH day AS (
-        SELECT s.id AS service_id, d.on_date, o.open, o.reason_ko, o.reason_en
-        FROM services s
-        CROSS JOIN LATERAL (SELECT $2::date + n AS on_date FROM generate_series(0, $3::int - 1) n) d
-        JOIN sites p ON p.id = s.site_id
-        """  # noqa: S608 # two constants make no injection
-    + OPENING
-    + """
-        WHERE s.id = $1 AND s.active
-    ), need AS (
-        -- One counsellor, one room, and each piece of equipment on its own.
-        SELECT DISTINCT r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which
-        FROM service_resources sr JOIN resources r ON r.id = sr.resource_id
-        WHERE sr.service_id = $1 AND (r.kind <> 'equipment' OR sr.required OR r.id = ANY ($6::int[]))
-        UNION SELECT 'equipment', asked FROM unnest($6::int[]) asked
-    ), candidate AS (
-        SELECT r.id AS resource_id, r.kind, r.units, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which
-        FROM service_resources sr JOIN resources r ON r.id = sr.resource_id AND r.active
-        WHERE sr.service_id = $1
-          AND CASE r.kind WHEN 'counsellor' THEN $4::int IS NULL OR r.id = $4
-                          WHEN 'room' THEN ($5::int IS NULL OR r.id = $5) AND coalesce(r.capacity, 1000) >= $7::int
-                          ELSE sr.required OR r.id = ANY ($6::int[]) END
-    ), own AS (
-        SELECT a.resource_id, a.unit, range_agg(a.during) AS during FROM allocations a
-        -- What is offered in its place is its own too.
-        WHERE a.booking_id = ANY (ARRAY[$10::uuid] || ARRAY(
-                  SELECT v.offer_id FROM absence_visits v WHERE v.booking_id = $10::uuid AND v.status = 'offered'))
-          AND a.active
-        GROUP BY a.resource_id, a.unit
-    ), unit AS (
-        SELECT c.resource_id, c.kind, c.which, b.taken, b.taken + b.held AS busy
-        FROM candidate c
-        CROSS JOIN LATERAL generate_series(1, c.units) u(unit)
-        CROSS JOIN LATERAL (
-            SELECT coalesce(range_agg(m.taken), '{}') AS taken, coalesce(range_agg(m.held), '{}') AS held
-            FROM (SELECT c.resource_id AS id, u.unit::smallint AS unit
-                  UNION ALL
-                  SELECT p.part_id, n::smallint
-                  FROM resource_parts p JOIN resources r ON r.id = p.part_id
-                  CROSS JOIN LATERAL generate_series(1, r.units) n
-                  WHERE p.whole_id = c.resource_id) x
-            LEFT JOIN own ON own.resource_id = x.id AND own.unit = x.unit
-            CROSS JOIN LATERAL (
-                SELECT coalesce(range_agg(a.during) FILTER (WHERE a.held_until IS NULL), '{}')
-                           - coalesce(own.during, '{}') AS taken,
-                       coalesce(range_agg(a.during) FILTER (WHERE a.held_until > $9), '{}') AS held
-                FROM allocations a
-                WHERE a.active AND a.resource_id = x.id AND a.unit = x.unit
-                  AND a.during && tstzrange(
-                      $2::date::timestamp AT TIME ZONE 'Asia/Seoul' - interval '4 hours',
-                      ($2::date + $3::int)::timestamp AT TIME ZONE 'Asia/Seoul' + interval '4 hours')) m) b
-    ), lead AS (
-        -- Counsellors keep their own hours; where nobody is needed, the site's hold.
-        SELECT coalesce(min(kind) FILTER (WHERE kind = 'counsellor'), max(kind)) AS kind FROM need
-    ), shift AS (
-        SELECT day.on_date, w.resource_id, w.open * day.open AS open
-        FROM (SELECT day.on_date, w.resource_id,
-                     range_agg(tstzrange((day.on_date + w.starts) AT TIME ZONE 'Asia/Seoul',
-                                         (day.on_date + w.ends) AT TIME ZONE 'Asia/Seoul')) AS open
-              FROM day
-              JOIN working_hours w ON w.weekday = extract(isodow FROM day.on_date)::int AND w.valid @> day.on_date
-              JOIN candidate c ON c.kind = 'counsellor' AND c.resource_id = w.resource_id
-              GROUP BY day.on_date, w.resource_id) w
-        JOIN day USING (on_date)
-        UNION ALL
-        SELECT day.on_date, c.resource_id, day.open
-        FROM day JOIN lead ON lead.kind <> 'counsellor' JOIN candidate c ON c.kind = lead.kind
-    ), start AS MATERIALIZED (
-        -- Those who keep the same hours start at the same times.
-        SELECT i.on_date, i.resource_ids, g.starts_at, g.starts_at + r.long AS ends_at,
-               tstzrange(g.starts_at - r.before, g.starts_at + r.long + r.after) AS taken
-        FROM (SELECT shift.on_date, during, array_agg(shift.resource_id) AS resource_ids
-              FROM shift CROSS JOIN LATERAL unnest(shift.open) during GROUP BY shift.on_date, during) i
-        CROSS JOIN LATERAL (
-            SELECT make_interval(mins => coalesce($8::int, r.duration_minutes)) AS long,
-                   make_interval(mins => r.granularity_minutes) AS step,
-                   make_interval(mins => r.buffer_before_minutes) AS before,
-                   make_interval(mins => r.buffer_after_minutes) AS after,
-                   make_interval(mins => r.notice_minutes) AS notice, r.days_ahead
-            FROM service_rules r
-            WHERE r.service_id = $1 AND r.valid @> i.on_date
-              AND ($8::int IS NULL OR ($8 BETWEEN r.duration_minutes AND coalesce(r.max_duration_minutes,
-                                                                                   r.duration_minutes)
-                                       AND ($8 - r.duration_minutes) % r.granularity_minutes = 0))) r
-        CROSS JOIN LATERAL generate_series(lower(i.during), upper(i.during) - r.long, r.step) g(starts_at)
-        WHERE g.starts_at >= $9
-          AND (NOT $11::boolean
-               OR (g.starts_at >= $9 + r.notice
-                   AND i.on_date <= ($9 AT TIME ZONE 'Asia/Seoul')::date + r.days_ahead))
-    ), place AS (
-        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, id AS resource_id
-        FROM start s CROSS JOIN LATERAL unnest(s.resource_ids) id
-        UNION ALL
-        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, c.resource_id
-        FROM (SELECT DISTINCT ON (starts_at) on_date, starts_at, ends_at, taken FROM start) s
-        JOIN lead ON true
-        JOIN candidate c ON c.kind <> lead.kind
-    ), fit AS MATERIALIZED (
-        -- A bit of each multirange: what is grouped and sorted from here on is small.
-        SELECT s.on_date, s.starts_at, s.ends_at, s.taken, u.kind, u.which, u.resource_id,
-               NOT u.busy && s.taken AS free,
-               CASE WHEN u.busy && s.taken THEN NOT u.taken && s.taken ELSE true END AS unbooked
-        FROM place s JOIN unit u USING (resource_id)
-    ), part AS (
-        -- The rest follows from the start.
-        SELECT starts_at, kind, which, min(on_date) AS on_date, min(ends_at) AS ends_at,
-               min(lower(taken)) AS taken_from, max(upper(taken)) AS taken_until,
-               count(*) FILTER (WHERE free) AS free, count(*) FILTER (WHERE unbooked) AS unbooked,
-               array_agg(resource_id) FILTER (WHERE free) AS free_ids, array_agg(resource_id) AS ids
-        FROM fit GROUP BY starts_at, kind, which
-    ), slot AS (
-        SELECT starts_at, min(on_date) AS on_date, min(ends_at) AS ends_at, min(taken_from) AS taken_from,
-               min(taken_until) AS taken_until, min(free) AS free, min(unbooked) - min(free) AS looking,
-               max(free_ids) FILTER (WHERE kind = 'counsellor') AS counsellor_ids,
-               max(free_ids) FILTER (WHERE kind = 'room') AS room_ids,
-               coalesce(max(ids) FILTER (WHERE kind = 'counsellor'), '{}')
-                   || coalesce(max(ids) FILTER (WHERE kind = 'room'), '{}')
-                   || coalesce(array_agg(which) FILTER (WHERE kind = 'equipment'), '{}') AS candidate_ids,
-               count(*) AS needs
-        FROM part
-        GROUP BY starts_at
-        HAVING count(*) = (SELECT count(*) FROM need)
-    )
-    SELECT day.on_date, day.reason_ko AS closed_reason_ko, day.reason_en AS closed_reason_en,
-           slot.starts_at, slot.ends_at, slot.taken_from, slot.taken_until,
-           coalesce(slot.free, 0) AS free, coalesce(slot.looking, 0) AS looking,
-           coalesce(slot.counsellor_ids, '{}') AS counsellor_ids, coalesce(slot.room_ids, '{}') AS room_ids,
-           coalesce(slot.candidate_ids, '{}') AS candidate_ids, coalesce(slot.needs, 0) AS needs
-    FROM day LEFT JOIN slot USING (on_date)
-    ORDER BY day.on_date, slot.starts_at"""
-)
-
-
-class _Row(msgspec.Struct):
-    """A start of a day, or a day without any."""
-
-    on_date: date
-    closed_reason_ko: str | None
-    closed_reason_en: str | None
-    starts_at: datetime | None
-    ends_at: datetime | None
-    taken_from: datetime | None
-    taken_until: datetime | None
-    free: int
-    looking: int
-    counsellor_ids: list[int]
-    room_ids: list[int]
-    candidate_ids: list[int]
-    needs: int
+# A visit with what is kept free around it reaches at most that far into the days beside its own.
+MOST_BUFFER = timedelta(hours=4)
 
 
 async def find_days(
@@ -316,19 +161,109 @@ async def find_days(
     Holds that have run out do not count as taken, nor does the time of the booking that is `moving`. For staff neither
     the notice nor the days ahead count.
     """
-    rows = await many(
-        db, _Row, STARTS, service_id, first, days, wish.counsellor_id, wish.room_id, wish.equipment_ids,
-        wish.party_size, wish.minutes, now, moving, not by_staff,
+    open_days = await _list_days(db, service_id, [first + timedelta(days=n) for n in range(days)])
+    if not open_days:
+        return []
+    units = await _list_units(db, service_id, first, days, wish, now, moving)
+    counselled = any(unit.kind == "counsellor" for unit in units)
+    shifts = await _list_shifts(db, service_id, first, days) if counselled else []
+    return find_starts(open_days, shifts, units, wish, now, by_staff=by_staff)
+
+
+async def _list_days(db: Db, service_id: int, days: list[date]) -> list[OpenDay]:
+    return await many(
+        db, OpenDay,
+        """WITH asked AS MATERIALIZED (SELECT $1::int AS service_id, $2::date[] AS days)
+           SELECT d.on_date, date_part('epoch', d.on_date::timestamp AT TIME ZONE 'Asia/Seoul') AS midnight,
+                  ARRAY(SELECT date_part('epoch', lower(i)) FROM unnest(o.open) i) AS opens,
+                  ARRAY(SELECT date_part('epoch', upper(i)) FROM unnest(o.open) i) AS closes,
+                  o.reason_ko AS closed_reason_ko, o.reason_en AS closed_reason_en,
+                  coalesce(r.duration_minutes, 0) AS duration_minutes,
+                  coalesce(r.max_duration_minutes, r.duration_minutes, 0) AS max_duration_minutes,
+                  coalesce(r.granularity_minutes, 0) AS granularity_minutes,
+                  coalesce(r.buffer_before_minutes, 0) AS buffer_before_minutes,
+                  coalesce(r.buffer_after_minutes, 0) AS buffer_after_minutes,
+                  coalesce(r.notice_minutes, 0) AS notice_minutes, coalesce(r.days_ahead, 0) AS days_ahead
+           FROM asked
+           JOIN services s ON s.id = asked.service_id AND s.active
+           JOIN sites p ON p.id = s.site_id
+           CROSS JOIN unnest(asked.days) d(on_date)
+           """  # noqa: S608 # two constants make no injection
+        + OPENING + """
+           LEFT JOIN service_rules r ON r.service_id = s.id AND r.valid @> d.on_date
+           ORDER BY d.on_date""",
+        service_id, days,
     )  # fmt: skip
-    found: list[StartsOfDay] = []
-    for on_date, group in groupby(rows, key=lambda row: row.on_date):
-        starts = list(group)
-        found.append(StartsOfDay(on_date, starts[0].closed_reason_ko, starts[0].closed_reason_en, [
-            Start(r.starts_at, r.ends_at, r.taken_from, r.taken_until, r.free, r.looking,
-                  sorted(set(r.counsellor_ids)), sorted(set(r.room_ids)), r.candidate_ids, r.needs)
-            for r in starts if r.starts_at and r.ends_at and r.taken_from and r.taken_until
-        ]))  # fmt: skip
-    return found
+
+
+async def _list_shifts(db: Db, service_id: int, first: date, days: int) -> list[Shift]:
+    return await many(
+        db, Shift,
+        """WITH asked AS MATERIALIZED (SELECT $1::int AS service_id, $2::date AS first, $3::date AS until)
+           SELECT w.weekday, date_part('epoch', w.starts) AS starts, date_part('epoch', w.ends) AS ends,
+                  lower(w.valid) AS since, upper(w.valid) AS until, array_agg(w.resource_id) AS resource_ids
+           FROM asked
+           JOIN service_resources sr USING (service_id)
+           JOIN working_hours w ON w.resource_id = sr.resource_id
+           WHERE lower(w.valid) < asked.until AND coalesce(upper(w.valid) > asked.first, true)
+           GROUP BY w.weekday, w.starts, w.ends, w.valid""",
+        service_id, first, first + timedelta(days=days),
+    )  # fmt: skip
+
+
+# Each unit asks the very index of the exclusion constraint, and no table. `asked` hides the values from the planner:
+# a plan made for them would be no better, and to make it each time takes longer than to follow it.
+UNITS: LiteralString = """
+    WITH asked AS MATERIALIZED (
+        SELECT $1::int AS service_id, tstzrange($2, $3) AS during, $4::int AS counsellor_id, $5::int AS room_id,
+               $6::int[] AS equipment_ids, $7::int AS party_size, $8::timestamptz AS now, $9::uuid AS moving
+    )
+    SELECT r.id AS resource_id, r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which, c.serves,
+           b.booked_since, b.booked_until, b.held_since, b.held_until
+    FROM asked
+    JOIN service_resources sr USING (service_id)
+    JOIN resources r ON r.id = sr.resource_id
+    CROSS JOIN LATERAL (
+        SELECT r.active AND CASE r.kind
+            WHEN 'counsellor' THEN asked.counsellor_id IS NULL OR r.id = asked.counsellor_id
+            WHEN 'room' THEN (asked.room_id IS NULL OR r.id = asked.room_id)
+                             AND coalesce(r.capacity, 1000) >= asked.party_size
+            ELSE true END AS serves) c
+    CROSS JOIN LATERAL generate_series(1, CASE WHEN c.serves THEN r.units ELSE 1 END) u(unit)
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(e.since) FILTER (WHERE a.held_until IS NULL), '{}') AS booked_since,
+               coalesce(array_agg(e.until) FILTER (WHERE a.held_until IS NULL), '{}') AS booked_until,
+               coalesce(array_agg(e.since) FILTER (WHERE a.held_until > asked.now), '{}') AS held_since,
+               coalesce(array_agg(e.until) FILTER (WHERE a.held_until > asked.now), '{}') AS held_until
+        FROM (SELECT a.resource_id, a.unit, a.during, a.held_until
+              FROM allocations a
+              WHERE c.serves AND a.active AND a.resource_id = r.id AND a.unit = u.unit::smallint
+                AND a.during && asked.during
+              UNION ALL
+              SELECT a.resource_id, a.unit, a.during, a.held_until
+              FROM resource_parts w JOIN allocations a ON a.resource_id = w.part_id
+              WHERE c.serves AND w.whole_id = r.id AND a.active AND a.during && asked.during) a
+        CROSS JOIN LATERAL (
+            SELECT date_part('epoch', coalesce(lower(a.during), '-infinity')) AS since,
+                   date_part('epoch', coalesce(upper(a.during), 'infinity')) AS until) e
+        -- Its own time, and what is offered in its place, stand in nobody's way.
+        WHERE asked.moving IS NULL OR NOT EXISTS (
+            SELECT FROM allocations own
+            WHERE own.booking_id IN (asked.moving, (SELECT v.offer_id FROM absence_visits v
+                                                    WHERE v.booking_id = asked.moving AND v.status = 'offered'))
+              AND own.active AND own.resource_id = a.resource_id AND own.unit = a.unit AND own.during = a.during)) b
+    WHERE r.kind <> 'equipment' OR sr.required OR r.id = ANY (asked.equipment_ids)
+    ORDER BY r.kind, which, r.id"""
+
+
+async def _list_units(
+    db: Db, service_id: int, first: date, days: int, wish: Wish, now: datetime, moving: UUID | None
+) -> list[Unit]:
+    since = datetime.combine(first, time(), SEOUL)
+    return await many(
+        db, Unit, UNITS, service_id, since - MOST_BUFFER, since + timedelta(days=days) + MOST_BUFFER,
+        wish.counsellor_id, wish.room_id, wish.equipment_ids, wish.party_size, now, moving,
+    )  # fmt: skip
 
 
 async def find_start(
