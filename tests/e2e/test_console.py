@@ -11,7 +11,7 @@ from playwright.async_api import Page, expect
 
 from backend.seoul import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import new_phone_number, staff_sign_in
+from tests.e2e.people import new_phone_number, staff_at
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -24,10 +24,7 @@ def next_open_day(after: int = 1) -> str:
 
 
 async def at_the_desk(desk: Open, path: str, **more: Any) -> Page:
-    page = await desk("/staff/", **more)
-    await staff_sign_in(page, "정유나")
-    await page.goto(path)
-    return page
+    return await staff_at(desk, path, "정유나", **more)
 
 
 async def test_a_visit_is_moved_with_the_keyboard_and_the_citizen_is_told(phone: Open, desk: Open) -> None:
@@ -205,8 +202,7 @@ async def test_time_is_kept_free_drawn_over_the_day_and_given_back(desk: Open) -
 
 async def test_two_counsellors_write_one_record_and_neither_text_is_lost(desk: Open) -> None:
     day = f"/staff/day?date={next_open_day(1)}"
-    mine, theirs = await at_the_desk(desk, day), await desk("/staff/")
-    await staff_sign_in(theirs, "박하늘")
+    mine, theirs = await at_the_desk(desk, day), await staff_at(desk, "/staff/", "박하늘")
     await mine.locator('section[aria-label^="정유나"] .bk.ok').last.click()
     await expect(mine.locator(".side .tel")).to_be_visible()
     await theirs.goto(mine.url)
