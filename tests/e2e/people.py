@@ -2,12 +2,14 @@
 
 import itertools
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import asyncpg
 from playwright.async_api import Page, expect
 
+from backend.places.actions import public_holidays
+from backend.seoul import SEOUL
 from tests.e2e.conftest import Open
 from tests.push_service import PushService, Subscription
 
@@ -38,6 +40,14 @@ DECLARE = """async lives_in_gwangju => (await fetch('/api/me/declaration', {
   body: JSON.stringify({born_on: '1999-05-18', lives_in_gwangju})})).status"""
 
 _numbers = itertools.count(1)
+
+
+def open_day(after: int) -> date:
+    """A day on which the cafe opens, so many days from now or the next such: no Sunday and no public holiday."""
+    day = datetime.now(SEOUL).date() + timedelta(days=after)
+    while day.isoweekday() == 7 or day in {holiday.on_date for holiday in public_holidays(day.year)}:
+        day += timedelta(days=1)
+    return day
 
 
 def new_phone_number() -> str:

@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from backend.seoul import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import citizen_at, sign_in, staff_at, staff_sign_in
+from tests.e2e.people import citizen_at, open_day, sign_in, staff_at, staff_sign_in
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -29,9 +29,7 @@ globalThis.BarcodeDetector = class { async detect() { return [{ rawValue: localS
 async def make_program(page: Page, title: str, *, room: str, capacity: int, days_ahead: int = 9) -> int:
     """Through the form, for one afternoon; the program's id."""
     today = datetime.now(SEOUL).date()
-    first = today + timedelta(days=days_ahead)
-    # Nobody works on Sundays.
-    first += timedelta(days=first.isoweekday() == 7)
+    first = open_day(days_ahead)
     await page.goto("/staff/programs/new")
     for label, text in {"이름": title, "이름(영어)": "Test", "이끄는 분": "정유나", "이끄는 분(영어)": "Yuna"}.items():
         await page.get_by_label(label, exact=True).fill(text)
