@@ -26,7 +26,7 @@ import asyncpg
 import httpx
 import pytest
 
-from backend.db import Database, Db, Pool, connect, make_pool
+from backend.db import Database, Db, Pool, make_pool
 from backend.embedded import Cluster, make_database
 from backend.settings import Settings
 from backend.upgrade import upgrade
@@ -89,16 +89,25 @@ def database_url() -> Iterator[str]:
         yield url
 
 
-@pytest.fixture
-async def db(database_url: str) -> AsyncIterator[Db]:
-    connection = await connect(database_url)
-    transaction = connection.transaction()
-    await transaction.start()
+@pytest.fixture(scope="session")
+async def warm(database_url: str) -> AsyncIterator[Pool]:
+    """The one connection behind `db`: a new one for each test would read the catalogue and plan everything anew."""
+    pool = await make_pool(database_url, min_size=1, max_size=1)
     try:
-        yield connection
+        yield pool
     finally:
-        await transaction.rollback()
-        await connection.close()
+        await pool.close()
+
+
+@pytest.fixture
+async def db(warm: Pool) -> AsyncIterator[Db]:
+    async with warm.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        try:
+            yield connection
+        finally:
+            await transaction.rollback()
 
 
 @pytest.fixture

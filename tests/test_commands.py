@@ -42,6 +42,23 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(path, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def made() -> Iterator[Path]:
+    """A folder with the database and the demo in it, from which no run is running."""
+    path = Path(tempfile.mkdtemp(prefix="gwangju-made-"))
+    path.chmod(0o755)
+    command = [sys.executable, "-m", "backend.run", "--only-seed"]
+    subprocess.run(command, env=environment(DATA_DIR=str(path)), cwd=PROJECT, check=True)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
+def lived_in(folder: Path, made: Path) -> None:
+    """The folder as an earlier run left it: to make the database takes longer than all else that a run does."""
+    subprocess.run(["cp", "-a", f"{made}/.", folder], check=True)
+
+
 @pytest.fixture
 def start(folder: Path) -> Iterator[Callable[[], "Run"]]:
     """Starts a run on `folder`; what still runs after the test is stopped."""
@@ -121,6 +138,7 @@ def test_demo_sign_ins_stay_on_loopback(folder: Path) -> None:
     assert "loopback" in refusal(DATA_DIR=str(folder), HOST="0.0.0.0", PORT=str(free_port()))
 
 
+@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_stopping_leaves_nothing_running(folder: Path, start: Callable[[], Run], how: signal.Signals) -> None:
     run = start()
@@ -132,6 +150,7 @@ def test_stopping_leaves_nothing_running(folder: Path, start: Callable[[], Run],
     assert "Traceback" not in run.output.read_text()
 
 
+@pytest.mark.usefixtures("lived_in")
 def test_a_second_run_on_the_same_data_is_refused(folder: Path, start: Callable[[], Run]) -> None:
     run = start()
     said = refusal(DATA_DIR=str(folder), PORT=str(free_port()))
@@ -156,6 +175,7 @@ def test_a_run_starts_at_once_after_a_killed_one(start: Callable[[], Run]) -> No
     assert answers(f"{again.url}/readyz")
 
 
+@pytest.mark.usefixtures("lived_in")
 @pytest.mark.parametrize("words", ["backend.cli serve", "backend.cli worker", "/postgres -D"])
 def test_what_is_killed_comes_back(folder: Path, start: Callable[[], Run], words: str) -> None:
     run = start()
@@ -167,6 +187,7 @@ def test_what_is_killed_comes_back(folder: Path, start: Callable[[], Run], words
     assert not processes_on(folder)
 
 
+@pytest.mark.usefixtures("lived_in")
 def test_a_reset_makes_room_for_a_new_database_and_never_under_a_running_one(
     folder: Path, start: Callable[[], Run]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,24 +41,27 @@ few = settings(
 many = settings(few, max_examples=60, derandomize=False)
 
 
-def cookies(server: Server, role: str) -> dict[str, str]:
-    """A new session of that role: an example may have ended the last one."""
+Cookies = Callable[[str], dict[str, str]]
 
-    async def sign_in() -> dict[str, str]:
+
+@pytest.fixture(scope="session")
+def cookies(server: Server) -> Iterator[Cookies]:
+    """A new session of a role: an example may have ended the last one."""
+
+    async def sign_in(role: str) -> dict[str, str]:
         if role == "anonymous":
             return {}
         now = datetime.now(UTC)
-        db = await connect(server.database_url)
-        try:
-            if role == "citizen":
-                someone = await db.fetchval("INSERT INTO citizens (name, lang) VALUES ('한솔', 'ko') RETURNING id")
-                return {CITIZEN_COOKIE: await open_session(db, citizen_id=someone, proof="demo", device="", now=now)}
-            someone = await db.fetchval("SELECT staff_id FROM staff_roles WHERE role = $1 LIMIT 1", role)
-            return {STAFF_COOKIE: await open_session(db, staff_id=someone, proof="demo", device="", now=now)}
-        finally:
-            await db.close()
+        if role == "citizen":
+            someone = await db.fetchval("INSERT INTO citizens (name, lang) VALUES ('한솔', 'ko') RETURNING id")
+            return {CITIZEN_COOKIE: await open_session(db, citizen_id=someone, proof="demo", device="", now=now)}
+        someone = await db.fetchval("SELECT staff_id FROM staff_roles WHERE role = $1 LIMIT 1", role)
+        return {STAFF_COOKIE: await open_session(db, staff_id=someone, proof="demo", device="", now=now)}
 
-    return asyncio.run(sign_in())
+    with asyncio.Runner() as runner:
+        db = runner.run(connect(server.database_url))
+        yield lambda role: runner.run(sign_in(role))
+        runner.run(db.close())
 
 
 def keep_the_word(case: Case, server: Server, signed_in: dict[str, str]) -> None:
@@ -67,15 +71,15 @@ def keep_the_word(case: Case, server: Server, signed_in: dict[str, str]) -> None
 
 @schema.parametrize()
 @few
-def test_no_call_breaks_the_server_or_the_document(case: Case, server: Server) -> None:
+def test_no_call_breaks_the_server_or_the_document(case: Case, server: Server, cookies: Cookies) -> None:
     """Each operation as the role it is for; the guards' own test tries all roles at all routes."""
     roles = case.operation.definition.raw.get("x-roles", ["anonymous"])
-    keep_the_word(case, server, cookies(server, "operator" if roles == ["staff"] else roles[0]))
+    keep_the_word(case, server, cookies("operator" if roles == ["staff"] else roles[0]))
 
 
 @pytest.mark.nightly
 @pytest.mark.parametrize("role", ROLES)
 @schema.parametrize()
 @many
-def test_not_even_many_calls_of_any_role_break_them(case: Case, server: Server, role: str) -> None:
-    keep_the_word(case, server, cookies(server, role))
+def test_not_even_many_calls_of_any_role_break_them(case: Case, server: Server, cookies: Cookies, role: str) -> None:
+    keep_the_word(case, server, cookies(role))

@@ -2,11 +2,14 @@
 
 import itertools
 import re
-from datetime import timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 
 import asyncpg
 from playwright.async_api import Page, expect
 
+from backend.places.actions import public_holidays
+from backend.seoul import SEOUL
 from tests.e2e.conftest import Open
 from tests.push_service import PushService, Subscription
 
@@ -39,6 +42,14 @@ DECLARE = """async lives_in_gwangju => (await fetch('/api/me/declaration', {
 _numbers = itertools.count(1)
 
 
+def open_day(after: int) -> date:
+    """A day on which the cafe opens, so many days from now or the next such: no Sunday and no public holiday."""
+    day = datetime.now(SEOUL).date() + timedelta(days=after)
+    while day.isoweekday() == 7 or day in {holiday.on_date for holiday in public_holidays(day.year)}:
+        day += timedelta(days=1)
+    return day
+
+
 def new_phone_number() -> str:
     """Nobody else's in this run: a number may ask for three codes an hour."""
     return f"010-4000-{next(_numbers):04}"
@@ -56,6 +67,45 @@ async def sign_in(page: Page, name: str = "한솔") -> None:
     await page.get_by_role("button", name="동의하고 계속하기").click()
 
 
+async def citizen_at(phone: Open, path: str, name: str = "한솔", **more: Any) -> Page:
+    """A new citizen's phone on that page, signed in with a code and agreed: what `sign_in` does, without its pages."""
+    return await _signed_in(phone, path, new_phone_number(), name, **more)
+
+
+async def visitor_at(phone: Open, path: str, number: int, **more: Any) -> Page:
+    """The phone of the demo's visitor of that number, signed in, on that page."""
+    return await _signed_in(phone, path, f"010-0000-{4817 + number}", **more)
+
+
+async def _signed_in(phone: Open, path: str, number: str, name: str | None = None, **more: Any) -> Page:
+    page = await phone("about:blank", **more)
+    sent = await ask(page, "POST", "/api/sign-in/codes", phone=number, lang="ko")
+    await ask(page, "POST", "/api/sign-in", challenge_id=sent["challenge_id"], code=sent["demo_code"])
+    if name is not None:
+        await ask(page, "PATCH", "/api/me", name=name)
+        version = next(t["version"] for t in await ask(page, "GET", "/api/consent-texts") if t["purpose"] == "service")
+        await ask(page, "POST", "/api/me/consents", purpose="service", version=version, given=True)
+    await page.goto(path)
+    return page
+
+
+async def staff_at(desk: Open, path: str, name: str, **more: Any) -> Page:
+    """A desk on that page, signed in as that demo account: what `staff_sign_in` does, without its page."""
+    page = await desk("about:blank", **more)
+    staff_id = next(a["id"] for a in await ask(page, "GET", "/api/staff/demo-accounts") if a["name"] == name)
+    await ask(page, "POST", "/api/staff/demo-sign-in", staff_id=staff_id)
+    await page.goto(path)
+    await expect(page.locator(".rail")).to_be_visible()
+    return page
+
+
+async def ask(page: Page, method: str, path: str, **body: object) -> Any:
+    """The API's answer to this browser, by its cookies and with none of the app's code."""
+    answer = await page.request.fetch(path, method=method, data=body or None)
+    assert answer.ok, (answer.status, await answer.text())
+    return await answer.json()
+
+
 async def sign_in_as(page: Page, number: int) -> None:
     """As the demo's visitor of that number, who has a name and has agreed."""
     await page.get_by_label("휴대폰 번호").fill(f"010-0000-{4817 + number}")
@@ -65,10 +115,9 @@ async def sign_in_as(page: Page, number: int) -> None:
     await page.get_by_label("여섯 자리 번호").fill(code[0])
 
 
-async def borrower(phone: Open, name: str, *, lives_in_gwangju: bool = True) -> Page:
+async def borrower(phone: Open, name: str, *, lives_in_gwangju: bool = True, **more: Any) -> Page:
     """Signed in, with age and residence declared."""
-    page = await phone("/sign-in?next=/lending")
-    await sign_in(page, name)
+    page = await citizen_at(phone, "/lending", name, **more)
     await expect(page.get_by_role("heading", name="면접 날, 옷 걱정은 덜어 두세요")).to_be_visible()
     assert await page.evaluate(DECLARE, lives_in_gwangju) == 200
     return page

@@ -66,7 +66,7 @@ async def write_alert(page: Page, headline: str) -> None:
 async def test_subscribe_then_an_operator_sends_and_exactly_that_alert_arrives(
     phone: Open, desk: Open, push_service: PushService
 ) -> None:
-    page = await phone("about:blank")
+    page = await phone("about:blank", service_workers="allow")
     subscription = await pretend_to_subscribe(page, push_service)
     await page.goto("/alerts")
     await assert_accessible(page)
@@ -118,7 +118,7 @@ async def confirm(dialog: Any) -> None:
 
 
 async def test_the_workers_notification_opens_its_alert(phone: Open, server: Any) -> None:
-    page = await phone("/alerts")
+    page = await phone("/alerts", service_workers="allow")
     first = page.locator("a.alert").first
     link = await first.get_attribute("href")
     assert link

@@ -6,14 +6,14 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import choose_first_time, let_the_day_come, sign_in, staff_sign_in
+from tests.e2e.people import choose_first_time, let_the_day_come, sign_in, staff_at, staff_sign_in
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
 
 async def test_book_be_checked_in_and_see_the_page_follow(phone: Open, desk: Open, server: Server) -> None:
-    page = await phone("/")
+    page = await phone("/", service_workers="allow")
     await page.get_by_role("link", name=re.compile("상담 예약하기")).click()
     await page.get_by_role("link", name=re.compile("1:1 상담")).click()
     await expect(page.get_by_role("heading", name="어디서 만날까요?")).to_be_focused()
@@ -61,9 +61,7 @@ async def test_the_counsellors_day_follows_when_a_citizen_books_and_cancels(phon
     await expect(page.locator(".time.held")).to_be_visible()
     day = re.search(r"day=([0-9-]+)", page.url)
     assert day
-    counter = await desk("/staff/")
-    await staff_sign_in(counter, "정유나")
-    await counter.goto(f"/staff/day?date={day[1]}")
+    counter = await staff_at(desk, f"/staff/day?date={day[1]}", "정유나")
     await expect(counter.locator(".bk.wait")).to_be_visible()
 
     await page.get_by_role("link", name=re.compile("계속하기")).click()

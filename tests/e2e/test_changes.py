@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 
 from backend.seoul import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import new_phone_number, sign_in, staff_sign_in
+from tests.e2e.people import citizen_at, new_phone_number, staff_at
 
 pytestmark = pytest.mark.browser
 
@@ -21,13 +21,9 @@ async def ask_for_code(page: Page, number: str) -> None:
 
 
 async def test_move_to_another_number_unless_somebody_lives_by_it(phone: Open) -> None:
-    other = await phone("/sign-in")
-    await sign_in(other)
-    await other.goto("/my/data")
+    other = await citizen_at(phone, "/my/data")
     theirs = await other.get_by_text(re.compile(r"^010-\*{4}-\d{4}$")).inner_text()
-    page = await phone("/sign-in")
-    await sign_in(page)
-    await page.goto("/my/data")
+    page = await citizen_at(phone, "/my/data")
     await page.get_by_role("link", name="번호 바꾸기").click()
     await assert_accessible(page)
     await page.get_by_label("새 휴대폰 번호").fill("010-4000-")
@@ -49,8 +45,7 @@ async def test_move_to_another_number_unless_somebody_lives_by_it(phone: Open) -
 async def test_open_a_place_correct_it_and_set_its_last_day(desk: Open) -> None:
     today = datetime.now(SEOUL).date()
     opens, closes = (str(today + timedelta(days=days)) for days in (7, 30))
-    page = await desk("/staff/places")
-    await staff_sign_in(page, "문지호")
+    page = await staff_at(desk, "/staff/places", "문지호")
     await page.get_by_role("link", name="장소 더하기").click()
     await page.get_by_role("button", name="장소 더하기").click()
     await expect(page.get_by_role("alert")).to_have_text("동을 골라 주세요.")

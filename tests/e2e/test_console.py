@@ -2,36 +2,26 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
 import pytest
 from playwright.async_api import Page, expect
 
-from backend.seoul import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import new_phone_number, staff_sign_in
+from tests.e2e.people import new_phone_number, open_day, staff_at
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
 
-def next_open_day(after: int = 1) -> str:
-    """A day on which the cafe opens, some days from now, and on which the demo has room."""
-    day = datetime.now(UTC).astimezone(SEOUL).date() + timedelta(days=after)
-    return str(day + timedelta(days=1) if day.isoweekday() == 7 else day)
-
-
 async def at_the_desk(desk: Open, path: str, **more: Any) -> Page:
-    page = await desk("/staff/", **more)
-    await staff_sign_in(page, "정유나")
-    await page.goto(path)
-    return page
+    return await staff_at(desk, path, "정유나", **more)
 
 
 async def test_a_visit_is_moved_with_the_keyboard_and_the_citizen_is_told(phone: Open, desk: Open) -> None:
-    person, day = await phone("/book/1"), next_open_day(7)
+    person, day = await phone("/book/1"), open_day(7)
     counter = await at_the_desk(desk, f"/staff/day?date={day}")
     await expect(counter.locator(".colm").first).to_be_visible()
     # Booked by the desk while the person is signed in with the same number.
@@ -192,7 +182,7 @@ async def draw_an_hour(counter: Page) -> None:
 
 
 async def test_time_is_kept_free_drawn_over_the_day_and_given_back(desk: Open) -> None:
-    counter = await at_the_desk(desk, f"/staff/day?date={next_open_day(9)}")
+    counter = await at_the_desk(desk, f"/staff/day?date={open_day(9)}")
     column = counter.locator('section[aria-label^="이서진"]')
     await draw_an_hour(counter)
     await counter.keyboard.press("b")
@@ -209,20 +199,20 @@ async def test_time_is_kept_free_drawn_over_the_day_and_given_back(desk: Open) -
     await expect(kept).to_have_count(0)
 
     # A holiday over several days stands on each of them, and goes as one.
-    await counter.goto(f"/staff/day?date={next_open_day(20)}")
+    await counter.goto(f"/staff/day?date={open_day(20)}")
     await draw_an_hour(counter)
     await counter.keyboard.press("b")
-    await dialog.get_by_label("며칠까지").fill(next_open_day(19))
+    await dialog.get_by_label("며칠까지").fill(str(open_day(20) - timedelta(days=1)))
     await dialog.get_by_role("button", name="비워 두기").click()
     await expect(dialog.get_by_role("alert")).to_contain_text("끝나는 때가 시작보다 뒤여야 해요")
-    await dialog.get_by_label("며칠까지").fill(next_open_day(22))
+    await dialog.get_by_label("며칠까지").fill(str(open_day(22)))
     await dialog.get_by_label("까닭").fill("휴가")
     await assert_accessible(counter)
     await shoot(counter, "console-block-days")
     await dialog.get_by_role("button", name="비워 두기").click()
     holiday = column.locator(".blk.kept", has_text="휴가")
     await expect(holiday).to_be_visible()
-    await counter.goto(f"/staff/day?date={next_open_day(22)}")
+    await counter.goto(f"/staff/day?date={open_day(22)}")
     await expect(holiday).to_be_visible()
     await holiday.focus()
     await counter.keyboard.press("Enter")
@@ -231,9 +221,8 @@ async def test_time_is_kept_free_drawn_over_the_day_and_given_back(desk: Open) -
 
 
 async def test_two_counsellors_write_one_record_and_neither_text_is_lost(desk: Open) -> None:
-    day = f"/staff/day?date={next_open_day(1)}"
-    mine, theirs = await at_the_desk(desk, day), await desk("/staff/")
-    await staff_sign_in(theirs, "박하늘")
+    day = f"/staff/day?date={open_day(1)}"
+    mine, theirs = await at_the_desk(desk, day), await staff_at(desk, "/staff/", "박하늘")
     await mine.locator('section[aria-label^="정유나"] .bk.ok').last.click()
     await expect(mine.locator(".side .tel")).to_be_visible()
     await theirs.goto(mine.url)
@@ -285,11 +274,11 @@ async def test_the_week_of_one_and_of_all_by_counsellor_and_by_room(desk: Open) 
 
 async def test_on_a_phone_the_desk_is_a_list_and_a_visit_is_moved_in_a_dialog(desk: Open) -> None:
     small = {"viewport": {"width": 390, "height": 844}}
-    page = await at_the_desk(desk, f"/staff/day?date={next_open_day(1)}", **small)
+    page = await at_the_desk(desk, f"/staff/day?date={open_day(1)}", **small)
     await page.locator("button.bk").first.click()
     await page.get_by_role("button", name="시간 옮기기").click()
     dialog = page.get_by_role("dialog")
-    await dialog.get_by_label("날짜").fill(next_open_day(8))
+    await dialog.get_by_label("날짜").fill(str(open_day(8)))
     await dialog.get_by_label("시간", exact=True).select_option(index=1)
     await assert_accessible(page)
     await shoot(page, "console-phone-move")

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import borrower, sign_in
+from tests.e2e.people import borrower, citizen_at
 
 pytestmark = pytest.mark.browser
 
@@ -43,8 +43,7 @@ async def assert_easy(page: Page, name: str) -> None:
 
 
 async def test_no_page_shows_more_than_five_things_to_press(phone: Open) -> None:
-    page = await phone("/sign-in?next=/settings")
-    await sign_in(page)
+    page = await citizen_at(phone, "/settings")
     await expect(page.get_by_role("heading", name="화면과 언어")).to_be_visible()
     for path in PAGES:
         await easy(page, path)
@@ -98,8 +97,7 @@ async def test_borrow_a_suit_with_one_question_a_screen(phone: Open) -> None:
 
 
 async def test_book_with_one_question_a_screen(phone: Open) -> None:
-    page = await phone("/sign-in?next=/book/1")
-    await sign_in(page)
+    page = await citizen_at(phone, "/book/1")
     await expect(page.get_by_role("heading", name="언제 만날까요?")).to_be_visible()
     await easy(page, "/book/1")
     await expect(page.get_by_role("heading", name="어느 날이 좋으세요?")).to_be_visible()
@@ -156,8 +154,7 @@ async def test_choose_alerts_with_one_question_a_screen(phone: Open) -> None:
 
 
 async def test_a_room_is_asked_for_with_one_question_a_screen(phone: Open) -> None:
-    page = await phone("/sign-in?next=/declare", viewport={"width": 320, "height": 640})
-    await sign_in(page)
+    page = await citizen_at(phone, "/declare", viewport={"width": 320, "height": 640})
     await expect(page.get_by_label("생년월일")).to_be_visible()
     await easy(page, "/declare?next=/book")
     await assert_easy(page, "born")

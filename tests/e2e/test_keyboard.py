@@ -129,7 +129,7 @@ async def test_how_a_room_is_wanted_needs_only_the_keyboard(phone: Open) -> None
 
 
 async def test_a_whole_subscription_needs_only_the_keyboard(phone: Open, push_service: PushService) -> None:
-    page = await phone("/alerts")
+    page = await phone("/alerts", service_workers="allow")
     await pretend_to_subscribe(page, push_service)
     await page.reload()
     await press(page, page.get_by_role("link", name="받을 알림"))

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import borrower, new_phone_number, staff_sign_in
+from tests.e2e.people import borrower, new_phone_number, staff_at
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -72,9 +72,7 @@ async def test_borrow_a_suit_and_bring_it_back(phone: Open, desk: Open, server: 
     loan_id = page.url.rsplit("/", 1)[-1]
 
     code = await let_the_day_come(server.database_url, loan_id)
-    counter = await desk("/staff/")
-    await staff_sign_in(counter, "정유나")
-    await counter.goto("/staff/lending")
+    counter = await staff_at(desk, "/staff/lending", "정유나")
     await expect(counter.get_by_role("heading", name=re.compile("오늘 내줄 옷"))).to_be_visible()
     await counter.get_by_label("정장 예약 번호로 찾기").fill(code.lower())
     await counter.keyboard.press("Enter")
@@ -104,7 +102,7 @@ async def test_borrow_a_suit_and_bring_it_back(phone: Open, desk: Open, server: 
 
 
 async def test_the_pass_opens_without_a_connection_and_can_be_cancelled(phone: Open) -> None:
-    page = await borrower(phone, "긴이름을가진시민한솔바람들녘")
+    page = await borrower(phone, "긴이름을가진시민한솔바람들녘", service_workers="allow")
     await choose(page, "105")
     await page.get_by_role("button", name="정장 예약하기").click()
     await expect(page.locator(".topline")).to_have_text("정장을 예약했어요")
@@ -195,8 +193,7 @@ async def test_the_pages_fit_a_narrow_phone_and_speak_english(phone: Open) -> No
 
 
 async def test_the_stock_is_kept_at_the_desk(desk: Open) -> None:
-    page = await desk("/staff/")
-    await staff_sign_in(page, "박하늘")
+    page = await staff_at(desk, "/staff/", "박하늘")
     await page.get_by_role("link", name="정장 빌려주기").click()
     await expect(page.get_by_role("button", name=re.compile("신다솜"))).to_contain_text("일 늦었어요")
     await assert_accessible(page)
@@ -242,8 +239,7 @@ async def test_the_desk_works_on_a_phone(phone: Open) -> None:
 
 
 async def test_who_reserved_nothing_gets_a_suit_at_once_and_sees_when_it_is_due(phone: Open, desk: Open) -> None:
-    page = await desk("/staff/")
-    await staff_sign_in(page, "박하늘")
+    page = await staff_at(desk, "/staff/", "박하늘")
     badge = page.locator('.rail a[href="/staff/lending"] b')
     # One suit of the demo is late.
     await expect(badge).to_be_visible()

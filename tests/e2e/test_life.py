@@ -7,7 +7,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import choose_first_time, let_the_day_come, sign_in, sign_in_as, staff_sign_in
+from tests.e2e.people import choose_first_time, citizen_at, let_the_day_come, sign_in, staff_at, visitor_at
 from tests.e2e.test_easy_mode import ACTIONS
 from tests.server import Server
 
@@ -64,8 +64,7 @@ async def go_to_full_day(page: Page, which: int) -> None:
 
 async def cancel_far(phone: Open, visitor: int) -> None:
     """The demo's visitor gives the mentor's time of the second full afternoon back."""
-    page = await phone("/sign-in?next=/bookings")
-    await sign_in_as(page, visitor)
+    page = await visitor_at(phone, "/bookings", visitor)
     await page.get_by_role("link", name=re.compile(STARTUP)).last.click()
     await page.get_by_role("button", name="취소하기", exact=True).click()
     await page.get_by_role("dialog").get_by_role("button", name="예약 취소하기").click()
@@ -74,8 +73,7 @@ async def cancel_far(phone: Open, visitor: int) -> None:
 
 
 async def test_a_booking_moves_in_one_step_and_keeps_its_time_until_then(phone: Open) -> None:
-    page = await phone("/sign-in?next=/book/1")
-    await signed_in(page)
+    page = await citizen_at(phone, "/book/1")
     booking_id = await book(page, days_on=2)
     old = await page.locator(".pass .when").inner_text()
     await page.get_by_role("link", name="시간 바꾸기").click()
@@ -166,8 +164,7 @@ async def test_who_waits_is_offered_what_somebody_gives_back_and_takes_it_with_o
     await assert_accessible(second)
     await shoot(second, "bookings-waiting")
 
-    counter = await desk("/staff/")
-    await staff_sign_in(counter, "정유나")
+    counter = await staff_at(desk, "/staff/", "정유나")
     await counter.get_by_role("link", name="대기자").click()
     await expect(counter.get_by_role("heading", name="나라")).to_be_visible()
     await assert_accessible(counter)
@@ -203,8 +200,7 @@ async def test_who_waits_is_offered_what_somebody_gives_back_and_takes_it_with_o
 
 
 async def test_who_has_a_booking_is_offered_an_earlier_time_and_moves_with_one_tap(phone: Open) -> None:
-    page = await phone("/sign-in?next=/book")
-    await signed_in(page)
+    page = await citizen_at(phone, "/book")
     await open_startup(page)
     await choose_first_time(page)
     await page.get_by_role("link", name=re.compile("계속하기")).click()
@@ -228,8 +224,7 @@ async def test_who_has_a_booking_is_offered_an_earlier_time_and_moves_with_one_t
 
 
 async def test_something_earlier_that_is_free_already_is_a_tap_away(phone: Open) -> None:
-    page = await phone("/sign-in?next=/book/1")
-    await signed_in(page)
+    page = await citizen_at(phone, "/book/1")
     await book(page, days_on=6)
     await page.get_by_role("button", name=re.compile("더 이른 시간 나면 알려 주세요")).click()
     await expect(page.get_by_text("지금 더 이른 빈 시간이 있어요.", exact=False)).to_be_visible()
@@ -244,13 +239,10 @@ async def test_something_earlier_that_is_free_already_is_a_tap_away(phone: Open)
 
 
 async def test_the_counsellor_sees_who_comes_late_and_who_cannot_come(phone: Open, desk: Open, server: Server) -> None:
-    page = await phone("/sign-in?next=/book/1")
-    await signed_in(page, "늦봄")
+    page = await citizen_at(phone, "/book/1", "늦봄")
     booking_id = await book(page, days_on=2)
     day = await let_the_day_come(server.database_url, booking_id)
-    counter = await desk("/staff/")
-    await staff_sign_in(counter, "정유나")
-    await counter.goto(f"/staff/day?date={day}")
+    counter = await staff_at(desk, f"/staff/day?date={day}", "정유나")
     await page.reload()
     await expect(page.get_by_text("오늘 오실 수 있나요?").or_(page.get_by_text("내일 오실 수 있나요?"))).to_be_visible()
     await assert_accessible(page)
@@ -277,8 +269,7 @@ async def test_the_counsellor_sees_who_comes_late_and_who_cannot_come(phone: Ope
 
 
 async def test_an_objection_is_written_answered_and_read(phone: Open, desk: Open) -> None:
-    page = await phone("/sign-in?next=/my")
-    await sign_in_as(page, 0)
+    page = await visitor_at(phone, "/my", 0)
     await page.get_by_role("link", name=re.compile("^벌점")).click()
     await expect(page.get_by_role("heading", name="지금 벌점 1점")).to_be_visible()
     await assert_accessible(page)
@@ -299,8 +290,7 @@ async def test_an_objection_is_written_answered_and_read(phone: Open, desk: Open
     await dialog.get_by_role("button", name="보내기").click()
     await expect(page.get_by_text("사정을 보냈어요. 답을 기다려요")).to_be_visible()
 
-    counter = await desk("/staff/")
-    await staff_sign_in(counter, "정유나")
+    counter = await staff_at(desk, "/staff/", "정유나")
     await counter.get_by_role("link", name="이의").click()
     row = counter.locator("li", has_text="갑자기 열이 나서")
     await expect(row).to_contain_text("오하람")
@@ -341,9 +331,8 @@ LOOKS: dict[str, dict[str, Any]] = {
 @pytest.mark.nightly
 @pytest.mark.parametrize("look", LOOKS)
 async def test_every_page_of_a_bookings_life_is_accessible_and_fits(phone: Open, look: str) -> None:
-    page = await phone("/sign-in?next=/my", **LOOKS[look])
     # Each its own visitor: a number may ask for three codes an hour.
-    await sign_in_as(page, 3 + list(LOOKS).index(look))
+    page = await visitor_at(phone, "/my", 3 + list(LOOKS).index(look), **LOOKS[look])
     await expect(page.locator(".tabs")).to_be_visible()
     chosen = {"english": {"lang": "en"}, "large": {"text": 200}, "easy": {"easy": True}}.get(look, {})
     await page.evaluate("chosen => localStorage.setItem('settings', JSON.stringify(chosen))", chosen)
@@ -387,8 +376,7 @@ async def full_day(page: Page) -> list[Any]:
 
 
 async def test_who_is_paused_is_told_until_when_and_led_to_the_points(phone: Open) -> None:
-    page = await phone("/sign-in?next=/book/1")
-    await signed_in(page)
+    page = await citizen_at(phone, "/book/1")
     refusal = {"type": "about:blank", "title": "x", "status": 403, "code": "paused", "until": "2031-01-15T01:00:00Z"}
     await page.route("**/api/bookings", lambda route: route.fulfill(status=403, json=refusal))
     await choose_first_time(page)

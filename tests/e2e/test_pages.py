@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, Route, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import sign_in
+from tests.e2e.people import citizen_at
 
 pytestmark = pytest.mark.browser
 
@@ -35,7 +35,7 @@ async def test_every_page_is_accessible_and_fits(phone: Open, look: str) -> None
 
 @pytest.mark.parametrize("path", PAGES)
 async def test_every_page_fits_a_narrow_phone_with_letters_of_twice_the_size(phone: Open, path: str) -> None:
-    page = await phone("/", viewport={"width": 320, "height": 640})
+    page = await phone("about:blank", viewport={"width": 320, "height": 640})
     await visit(page, path)
     await assert_fits(page)
     await page.evaluate("document.documentElement.style.fontSize = '125%'")
@@ -67,7 +67,7 @@ async def test_targets_are_large_enough_for_a_thumb(phone: Open) -> None:
 
 
 async def test_the_app_opens_without_a_connection_and_says_how_old_things_are(phone: Open) -> None:
-    page = await phone("/alerts")
+    page = await phone("/alerts", service_workers="allow")
     await page.evaluate("navigator.serviceWorker.ready")
     await page.goto("/")
     await page.goto("/alerts")
@@ -84,8 +84,7 @@ async def test_the_app_opens_without_a_connection_and_says_how_old_things_are(ph
 
 
 async def test_a_page_that_cannot_be_fetched_says_what_is_so_and_whom_to_call(phone: Open) -> None:
-    page = await phone("/sign-in?next=/settings", service_workers="block")
-    await sign_in(page)
+    page = await citizen_at(phone, "/settings")
     await expect(page.get_by_role("heading", name="화면과 언어")).to_be_visible()
     no_pass = "/bookings/00000000-0000-4000-8000-000000000000"
     pages = ["/book", "/book/1", "/book/1/about", "/bookings", no_pass, "/alerts", "/my/inbox", "/my/devices"]

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import Any
 
 import asyncpg
 import pytest
@@ -9,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from backend.seoul import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import sign_in, staff_sign_in
+from tests.e2e.people import citizen_at, open_day, sign_in, staff_at, staff_sign_in
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -28,9 +29,7 @@ globalThis.BarcodeDetector = class { async detect() { return [{ rawValue: localS
 async def make_program(page: Page, title: str, *, room: str, capacity: int, days_ahead: int = 9) -> int:
     """Through the form, for one afternoon; the program's id."""
     today = datetime.now(SEOUL).date()
-    first = today + timedelta(days=days_ahead)
-    # Nobody works on Sundays.
-    first += timedelta(days=first.isoweekday() == 7)
+    first = open_day(days_ahead)
     await page.goto("/staff/programs/new")
     for label, text in {"이름": title, "이름(영어)": "Test", "이끄는 분": "정유나", "이끄는 분(영어)": "Yuna"}.items():
         await page.get_by_label(label, exact=True).fill(text)
@@ -49,9 +48,8 @@ async def make_program(page: Page, title: str, *, room: str, capacity: int, days
     return int(page.url.rsplit("/", 1)[-1].split("?")[0])
 
 
-async def person(phone: Open, name: str, path: str) -> Page:
-    page = await phone(f"/sign-in?next={path}")
-    await sign_in(page, name)
+async def person(phone: Open, name: str, path: str, **more: Any) -> Page:
+    page = await citizen_at(phone, path, name, **more)
     await expect(page.get_by_role("heading").first).to_be_visible()
     return page
 
@@ -67,8 +65,7 @@ async def bring_near(database_url: str, program_id: int) -> None:
 
 
 async def test_the_last_place_the_waitlist_and_an_offer(phone: Open, desk: Open) -> None:
-    counter = await desk("/staff/")
-    await staff_sign_in(counter, "정유나")
+    counter = await staff_at(desk, "/staff/", "정유나")
     program_id = await make_program(counter, "모의면접 연습", room="스터디룸 가, 6명", capacity=1)
     path = f"/programs/{program_id}"
 
@@ -84,7 +81,7 @@ async def test_the_last_place_the_waitlist_and_an_offer(phone: Open, desk: Open)
     await shoot(first, "enrolment")
     await expect(counter.get_by_text("김하나 님").first).to_be_visible()
 
-    second = await person(phone, "이두리", path)
+    second = await person(phone, "이두리", path, service_workers="allow")
     await expect(second.get_by_text("자리가 찼어요")).to_be_visible()
     await second.get_by_role("button", name="기다리기").click()
     await expect(second.get_by_role("heading", name="1번째로 기다려요")).to_be_visible()
@@ -220,8 +217,7 @@ async def test_a_day_is_moved_and_one_is_added_while_somebody_looks(phone: Open,
 
 @pytest.mark.nightly
 async def test_a_series_is_laid_out_around_closed_days_and_a_day_of_it_is_cancelled(phone: Open, desk: Open) -> None:
-    counter = await desk("/staff/programs")
-    await staff_sign_in(counter, "정유나")
+    counter = await staff_at(desk, "/staff/programs", "정유나")
     await assert_accessible(counter)
     await shoot(counter, "programs-desk")
     await counter.get_by_role("link", name="프로그램 만들기").first.click()
@@ -287,7 +283,7 @@ async def test_a_series_is_laid_out_around_closed_days_and_a_day_of_it_is_cancel
 
 
 async def test_programs_are_found_from_the_booking_page_and_open_without_a_connection(phone: Open) -> None:
-    page = await phone("/book")
+    page = await phone("/book", service_workers="allow")
     await page.get_by_role("link", name=re.compile("강의와 과정")).click()
     await expect(page.get_by_role("heading", name="무엇을 배워 볼까요?")).to_be_focused()
     await expect(page.get_by_text("자기소개서 특강")).to_be_visible()

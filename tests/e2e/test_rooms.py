@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import as_staff, choose_first_time, declare, sign_in, staff_sign_in
+from tests.e2e.people import as_staff, choose_first_time, citizen_at, declare, sign_in, staff_at
 
 pytestmark = pytest.mark.browser
 
@@ -108,8 +108,7 @@ async def ask_for_seminar_room(page: Page) -> None:
 
 
 async def test_a_seminar_room_is_asked_for_and_the_phone_follows_the_answer(phone: Open, desk: Open) -> None:
-    page = await phone("/sign-in?next=/book/8")
-    await sign_in(page)
+    page = await citizen_at(phone, "/book/8")
     await expect(page.get_by_text("신청하시면 센터가 보고 나서 답을 드려요.")).to_be_visible()
     await ask_for(page, length="2시간", people=12)
     await choose_first_time(page)
@@ -127,8 +126,7 @@ async def test_a_seminar_room_is_asked_for_and_the_phone_follows_the_answer(phon
     await assert_accessible(page)
     await assert_fits(page)
     await shoot(page, "seminar-asked")
-    counter = await desk("/staff/")
-    await staff_sign_in(counter, "정유나")
+    counter = await staff_at(desk, "/staff/", "정유나")
     await as_staff(counter, f"bookings/{page.url.rsplit('/', 1)[-1]}/approve")
     await expect(page.locator(".topline")).to_have_text("예약이 확정됐어요")
     await expect(page.locator(".qr")).to_be_visible()
@@ -150,8 +148,7 @@ async def test_a_seminar_room_is_asked_for_and_the_phone_follows_the_answer(phon
 
 
 async def test_who_is_too_young_is_told_what_there_is_and_can_mend_a_slip(phone: Open) -> None:
-    page = await phone("/sign-in?next=/my/data")
-    await sign_in(page)
+    page = await citizen_at(phone, "/my/data")
     await page.get_by_role("link", name="지금 알려 주기").click()
     await declare(page, "20150317", here=False)
     await expect(page.get_by_text("2015년 3월 17일")).to_be_visible()
@@ -172,8 +169,7 @@ async def test_who_is_too_young_is_told_what_there_is_and_can_mend_a_slip(phone:
 
 
 async def test_a_mock_interview_asks_its_question(phone: Open) -> None:
-    page = await phone("/sign-in?next=/declare")
-    await sign_in(page)
+    page = await citizen_at(phone, "/declare")
     await declare(page, "19990317")
     await open_service(page, "모의면접")
     await choose_first_time(page)

@@ -13,8 +13,8 @@ from backend.db import connect
 from backend.seoul import SEOUL
 from tests import make
 from tests.conftest import SECRET_KEY, clone
-from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import staff_sign_in
+from tests.e2e.conftest import SHOTS, Open, assert_accessible, assert_fits, shoot
+from tests.e2e.people import staff_at
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -36,7 +36,8 @@ class Bare:
             locale="ko-KR",
             timezone_id="Asia/Seoul",
             reduced_motion="reduce",
-            device_scale_factor=2,
+            device_scale_factor=2 if SHOTS else 1,
+            service_workers="block",
             **look,
         )
         if staff:
@@ -166,9 +167,8 @@ async def test_an_empty_base_is_set_up_until_a_citizen_sees_free_times(bare: Bar
 
 
 async def test_two_administrators_see_each_others_texts_and_nothing_is_lost(desk: Open) -> None:
-    pages = [await desk("/staff/services") for _ in range(2)]
+    pages = [await staff_at(desk, "/staff/services", "문지호") for _ in range(2)]
     for page in pages:
-        await staff_sign_in(page, "문지호")
         await page.get_by_role("link", name=re.compile("^모의면접")).click()
         await page.get_by_role("button", name="이름과 설명 고치기").click()
     one, two = pages
@@ -187,8 +187,7 @@ async def test_two_administrators_see_each_others_texts_and_nothing_is_lost(desk
 
 
 async def test_whoever_would_be_stranded_is_shown_first_and_who_is_booked_stays(desk: Open, phone: Open) -> None:
-    page = await desk("/staff/services")
-    await staff_sign_in(page, "문지호")
+    page = await staff_at(desk, "/staff/services", "문지호")
     await expect(page.get_by_role("link", name=re.compile("^1:1 상담"))).to_be_visible()
     await assert_accessible(page)
     await assert_fits(page)
@@ -215,8 +214,7 @@ async def test_whoever_would_be_stranded_is_shown_first_and_who_is_booked_stays(
     await expect(page.get_by_role("alert")).to_contain_text("이미 예약한 분이 있어요")
     await assert_accessible(page)
     await shoot(page, "services-still-booked")
-    small = await phone("/staff/services")
-    await staff_sign_in(small, "문지호")
+    small = await staff_at(phone, "/staff/services", "문지호")
     await small.get_by_role("link", name=re.compile("^모의면접")).click()
     await assert_fits(small)
     await shoot(small, "services-one-phone")

@@ -203,7 +203,7 @@ async def test_kill_9_in_the_middle_loses_nobody(worker: Worker, service: PushSe
     }
     processes = [_start(env), _start(env)]
     try:
-        await until(lambda: len(service.messages) > 100)
+        await until(lambda: len(service.messages) > 100, 40)
         processes[0].kill()
         await asyncio.sleep(2.5)
         # The living worker renews its lease each second; the dead one's would run out 12 seconds later.
