@@ -267,6 +267,8 @@ async def _take_locked(db: Db, claim: _Claim, now: datetime) -> UUID:
     if not await queries.allocate(db, booking_id, start, claim.held_until):
         # Perhaps only what has run out is in the way: it rarely is, and to look costs as much as to allocate.
         freed += await queries.release_expired(db, locked, start.taken_from, start.taken_until, now)
+        # Where somebody did not queue up, a part of it may have been allocated.
+        await queries.forget_allocations(db, booking_id)
         if not await queries.allocate(db, booking_id, start, claim.held_until):
             raise _Lost
     for changed in freed:

@@ -15,6 +15,7 @@ from backend.bookings.penalties.models import (
     PenaltyRulesOfDays,
     PointsHeld,
 )
+from backend.bookings.penalties.rules import paused_until
 from backend.db import Db, many, one, the
 from backend.errors import NotFound
 from backend.seal import Sealer
@@ -98,6 +99,12 @@ async def list_given(db: Db, citizen_id: UUID) -> list[Given]:
         "SELECT points, at, lapses_at FROM penalties WHERE citizen_id = $1 AND NOT withdrawn ORDER BY at",
         citizen_id,
     )  # fmt: skip
+
+
+async def find_pause(db: Db, citizen_id: UUID, now: datetime) -> datetime | None:
+    """Until when a person can book nothing; None for somebody who can."""
+    given = await list_given(db, citizen_id)
+    return paused_until(given, await find_rules(db, now), now) if given else None
 
 
 async def insert_penalty(
