@@ -55,11 +55,16 @@ async def person(phone: Open, name: str, path: str, **more: Any) -> Page:
 
 
 async def bring_near(database_url: str, program_id: int) -> None:
-    """Move a program's session to ten minutes from now."""
+    """Move a program's session to ten minutes from now, or just before midnight: people are let in on its day."""
     db = await asyncpg.connect(database_url)
     try:
-        during = "tstzrange(now() + interval '10 minutes', now() + interval '100 minutes')"
-        await db.execute(f"UPDATE program_sessions SET during = {during} WHERE program_id = $1", program_id)  # noqa: S608
+        await db.execute(
+            """UPDATE program_sessions SET during = tstzrange(starts, starts + interval '90 minutes')
+               FROM least(now() + interval '10 minutes',
+                          ((now() AT TIME ZONE 'Asia/Seoul')::date + time '23:59:59') AT TIME ZONE 'Asia/Seoul') starts
+               WHERE program_id = $1""",
+            program_id,
+        )  # fmt: skip
     finally:
         await db.close()
 
