@@ -2,13 +2,21 @@
 
 import re
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import asyncpg
 import pytest
 from playwright.async_api import Page, expect
 
+from backend.db import connect
+from backend.people.declarations.models import NewDeclaration
+from backend.people.declarations.queries import save_declaration
+from backend.people.rules import to_e164
+from backend.seal import Sealer
+from backend.seoul import SEOUL
+from backend.settings import Settings
+from tests import make
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
 from tests.e2e.people import new_phone_number, open_day, staff_at
 from tests.server import Server
@@ -292,3 +300,52 @@ async def test_on_a_phone_the_desk_is_a_list_and_a_visit_is_moved_in_a_dialog(de
     await page.goto("/staff/requests")
     await expect(page.get_by_role("heading", name="승인할 예약")).to_be_visible()
     await assert_fits(page)
+
+
+async def test_what_the_counter_is_shown_may_be_old(desk: Open, server: Server) -> None:
+    db = await connect(server.database_url)
+    sealer = Sealer(Settings.from_env(server.env).secret_keys)
+    day, number = open_day(9), new_phone_number()
+    gaon = await make.citizen(db, name="오래전")
+    await make.consent(db, gaon)
+    await db.execute(
+        "UPDATE citizens SET phone_index = $2, phone_sealed = $3, seen_at = now() - interval '8 months' WHERE id = $1",
+        gaon, sealer.index("phone", to_e164(number)), sealer.seal(to_e164(number)),
+    )  # fmt: skip
+    await save_declaration(db, sealer, gaon, NewDeclaration(date(1999, 5, 18), True), make.now())
+    service_id, yuna = await db.fetchrow(
+        """SELECT s.id, r.id FROM services s JOIN service_resources sr ON sr.service_id = s.id
+           JOIN resources r ON r.id = sr.resource_id AND r.name_ko = '정유나' WHERE s.name_ko = '이력서와 자기소개서'"""
+    )
+    evening = datetime.combine(day, time(20), SEOUL)
+    booking = await make.booking(db, service_id, yuna, gaon, evening)
+
+    # A paper is compared with what is on the screen, and that has changed.
+    page = await at_the_desk(desk, f"/staff/day?date={day}&booking={booking}")
+    facts = page.locator(".side dl")
+    await expect(facts).to_contain_text("광주에 살아요 (본인 말)")
+    await save_declaration(db, sealer, gaon, NewDeclaration(date(1999, 5, 18), False), make.now())
+    await page.keyboard.press("p")
+    await expect(page.get_by_role("alert").filter(has_text="다르게 적었어요")).to_be_visible()
+    await expect(facts).to_contain_text("광주 밖에 살아요 (본인 말)")
+    await assert_accessible(page)
+    await shoot(page, "console-declared-anew")
+    await page.keyboard.press("p")
+    await expect(facts).to_contain_text("광주 밖에 살아요 (확인함)")
+
+    # Whose number it was eight months ago.
+    await page.keyboard.press("n")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("휴대폰 번호").fill(number)
+    await expect(dialog.get_by_text("전에는 오○○ 님의 번호였어요")).to_be_visible()
+    await expect(dialog.get_by_label("이름")).to_be_visible()
+    await assert_accessible(page)
+    await shoot(page, "console-idle-number")
+    await dialog.get_by_label("같은 분이에요").check()
+    await expect(dialog.get_by_label("이름")).to_have_count(0)
+    await dialog.get_by_label("다른 시간").check()
+    await dialog.get_by_label("시간", exact=True).select_option(index=1)
+    await dialog.get_by_role("button", name="예약 넣기").click()
+    await expect(page.get_by_text("님 예약을 넣었어요")).to_be_visible()
+    assert await db.fetchval("SELECT count(*) FROM bookings WHERE citizen_id = $1", gaon) == 2
+    await db.close()

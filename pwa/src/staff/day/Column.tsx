@@ -41,7 +41,7 @@ export function Column({ col, index, range, now, marks, onOpen, onBlock, onWho }
   const zero = midnight(day.date)
   const standing = col.bookings.filter(b => stands(b, now))
   const gone = marks.gone ? col.bookings.filter(isGone) : []
-  const count = t('bookings', { n: standing.filter(b => b.status !== 'held').length })
+  const booked = standing.filter(b => b.status !== 'held').length
   const rows = (from: number, to: number): string => `${Math.max(0, Math.floor((from - range.from) / ROW)) + HEAD + 1} / span ${Math.max(1, Math.round((to - from) / ROW))}`
   const place = (s: { starts_at: string; ends_at: string }) => ({ gridRow: rows(minutes(zero, s.starts_at), minutes(zero, s.ends_at)) })
   const worked = resource.working.length ? `${hhmm(resource.working[0]!.starts_at)}–${hhmm(resource.working.at(-1)!.ends_at)}` : t('offToday')
@@ -54,11 +54,11 @@ export function Column({ col, index, range, now, marks, onOpen, onBlock, onWho }
       <b>{col.head}</b>
       {col.mine && <span class="me">{t('mine')}</span>}
       <span class={said ? 'wh lt' : 'wh'}>{said || col.note || worked}</span>
-      {standing.length > 0 && <span class="ct">{count}</span>}
+      {standing.length > 0 && <span class="ct">{t('columnCount', { n: booked })}</span>}
     </>
   )
   return (
-    <section class={gone.length ? 'colm both' : 'colm'} data-key={col.key} style={{ gridColumn: String(index + 2) }} aria-label={`${col.head}, ${count}`}>
+    <section class={gone.length ? 'colm both' : 'colm'} data-key={col.key} style={{ gridColumn: String(index + 2) }} aria-label={`${col.head}, ${t('bookings', { n: booked })}`}>
       {onWho && resource.kind === 'counsellor' ? (
         <button type="button" class="hd" aria-haspopup="dialog" onClick={() => onWho(resource)}>
           {head}

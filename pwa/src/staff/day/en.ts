@@ -107,6 +107,7 @@ export default {
   fromToPlain: p => `${p.from} to ${p.to}`,
   newBookingRoom: p => `New booking: ${p.time} ${p.who}, ${p.what}`,
   bookings: p => `Bookings ${p.n}`,
+  columnCount: p => `${p.n}`,
   arrived: p => `Arrived ${p.n}`,
   inSession: p => `In session ${p.n}`,
   late: p => `Late ${p.n}`,

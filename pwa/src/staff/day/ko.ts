@@ -104,6 +104,7 @@ export const ko = {
   fromToPlain: (p: { from: string; to: string }) => `${p.from}부터 ${p.to}까지`,
   newBookingRoom: (p: { time: string; who: string; what: string }) => `새 예약이 들어왔어요. ${p.time} ${p.who} 님 ${p.what}`,
   bookings: (p: { n: number }) => `예약 ${p.n}`,
+  columnCount: (p: { n: number }) => `예약 ${p.n}`,
   arrived: (p: { n: number }) => `도착 ${p.n}`,
   inSession: (p: { n: number }) => `상담 중 ${p.n}`,
   late: (p: { n: number }) => `늦음 ${p.n}`,

@@ -69,7 +69,7 @@ export function HoursForm({ counsellor, templates, refresh, onClose }: HoursForm
         {t('changeHoursOf', { who: named(counsellor) })}
       </h3>
       <p class="t2">{t('changeHoursText')}</p>
-      <div class="two">
+      <div class={templates.length > 0 ? 'two' : 'half'}>
         <Field label={t('validFrom')} type="date" value={from} error={tried && from < today ? t('pastDate') : undefined} onInput={next => draft.set({ from: next })} />
         {templates.length > 0 && (
           <label class="f">
