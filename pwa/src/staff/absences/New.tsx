@@ -90,7 +90,7 @@ function Form({ counsellors, start, onDone }: FormProps) {
   const isToday = values.date === dateKey(now)
   return (
     <div class="body wide">
-      <section class="panel fields">
+      <section class="panel away-top">
         <div class="away-who">
           <label class="f">
             <b>{t('who')}</b>
