@@ -369,9 +369,12 @@ async def count_ahead_of_staff(db: Db, staff_id: UUID, now: datetime) -> int:
     await db.execute("SELECT FROM resources WHERE staff_id = $1 ORDER BY id FOR NO KEY UPDATE", staff_id)
     return await db.fetchval(
         """SELECT count(DISTINCT b.id)
-           FROM resources r JOIN allocations a ON a.resource_id = r.id AND a.active
+           FROM resources r JOIN allocations a ON a.resource_id = r.id
            JOIN bookings b ON b.id = a.booking_id
            WHERE r.staff_id = $1 AND upper(b.during) > $2
+             -- Who waits for an answer while they are away may come back to them.
+             AND (a.active OR EXISTS (SELECT FROM absence_visits v
+                                      WHERE v.booking_id = b.id AND v.status IN ('offered', 'asked')))
              AND (b.status IN ('requested', 'confirmed', 'checked_in', 'in_session')
                   OR (b.status = 'held' AND b.held_until > $2))""",
         staff_id, now,

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from backend.bookings import tasks
 from backend.bookings.absences import rules
 from backend.bookings.absences.tasks import end_unanswered
+from backend.bookings.penalties.queries import insert_penalty
+from backend.bookings.queries import count_ahead_of_staff
 from backend.bookings.slots.models import Start
+from backend.bookings.waitlist.tasks import offer_waiting
 from backend.db import Database
 from backend.jobs import Context
 from backend.settings import Settings
@@ -205,6 +208,26 @@ async def test_the_desk_moves_somebody_onto_the_very_place_that_is_kept_for_them
     assert (await sick.visits())[0]["status"] == "moved"
 
 
+async def test_points_do_not_keep_anybody_from_choosing_another_time(sick: Sick) -> None:
+    nara, booking_id = await sick.booked(14, 20)
+    await sick.begin(*[{"booking_id": booking_id, "what": "choose"}])
+    await insert_penalty(sick.cafe.db, nara.id, UUID(booking_id), "no_show", 3, 90, at(8))
+    refused = await nara.hold(sick.cafe.service_id, at(16, 20))
+    assert code(refused) == (403, "paused")
+    moved = await nara.post(f"/api/bookings/{booking_id}/move", {"starts_at": at(16, 20).isoformat()})
+    assert moved.status_code == 200, moved.text
+
+
+async def test_a_counsellor_does_not_leave_while_somebody_may_come_back_to_them(sick: Sick) -> None:
+    staff_id = await make.staff(sick.cafe.db, name="정유나")
+    await sick.cafe.db.execute("UPDATE resources SET staff_id = $2 WHERE id = $1", sick.cafe.yuna, staff_id)
+    nara, booking_id = await sick.booked(14, 20)
+    await sick.begin_as_planned()
+    assert await count_ahead_of_staff(sick.cafe.db, staff_id, sick.cafe.clock.now) == 1
+    await nara.post(f"/api/bookings/{booking_id}/take", shown(await read(nara, booking_id)))
+    assert await count_ahead_of_staff(sick.cafe.db, staff_id, sick.cafe.clock.now) == 0
+
+
 async def test_who_cancels_then_has_not_cancelled(sick: Sick) -> None:
     nara, booking_id = await sick.booked(10)
     sick.cafe.clock.now = at(9, 30)
@@ -365,8 +388,6 @@ async def test_when_the_colleague_falls_ill_too_what_they_were_to_take_over_is_a
 
 
 async def test_what_a_line_was_offered_goes_back_to_the_line(sick: Sick) -> None:
-    from backend.bookings.waitlist.tasks import offer_waiting
-
     cafe = sick.cafe
     boram = await cafe.citizen()
     await cafe.db.execute("DELETE FROM working_hours WHERE resource_id = $1", cafe.haneul)

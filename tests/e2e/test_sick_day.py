@@ -10,6 +10,7 @@ from playwright.async_api import Page, expect
 from backend.seoul import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
 from tests.e2e.people import let_the_day_come, sign_in, staff_sign_in
+from tests.e2e.test_easy_mode import assert_easy, easy
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -197,6 +198,40 @@ async def test_a_counsellor_who_runs_late_says_so_once_and_passes_show_it(
     await expect(person.locator(".pass .late")).to_have_count(0)
 
 
+async def test_easy_mode_shows_where_one_waits_and_what_is_kept_comes_first(phone: Open, server: Server) -> None:
+    person = await phone("/sign-in?next=/my")
+    await sign_in(person, "기다려요")
+    await expect(person).to_have_url(re.compile("/my"))
+    day = datetime.now(UTC).astimezone(SEOUL).date() + timedelta(days=13)
+    db = await asyncpg.connect(server.database_url)
+    try:
+        entry_id = await db.fetchval(
+            """INSERT INTO waitlist_entries (service_id, citizen_id, status, first_day, last_day, created_at)
+               SELECT 1, id, 'waiting', $1, $1, now() FROM citizens WHERE name = '기다려요' RETURNING id""",
+            day,
+        )
+        await easy(person, "/bookings")
+        await expect(person.get_by_role("link", name=re.compile("다음 차례예요|앞에"))).to_be_visible()
+        await assert_easy(person, "waiting")
+        await db.execute(
+            """WITH w AS (UPDATE waitlist_entries SET status = 'offered' WHERE id = $1 RETURNING citizen_id)
+               INSERT INTO bookings (service_id, citizen_id, status, during, held_until, code, created_at,
+                   waitlist_entry_id)
+               SELECT 1, citizen_id, 'held', tstzrange($2::timestamptz, $2::timestamptz + interval '40 minutes'),
+                   now() + interval '30 minutes', 'KEPT22', now(), $1 FROM w""",
+            entry_id, datetime(day.year, day.month, day.day, 19, tzinfo=SEOUL),
+        )  # fmt: skip
+        await person.goto("/")
+        await expect(person.locator(".next")).to_contain_text("기다리던 자리가 났어요")
+        await assert_easy(person, "offered")
+        await person.get_by_role("link", name="이 자리 보기").click()
+        await expect(person.get_by_role("heading", name="자리가 났어요")).to_be_visible()
+    finally:
+        await db.execute("DELETE FROM bookings WHERE code = 'KEPT22'")
+        await db.execute("UPDATE waitlist_entries SET status = 'over' WHERE id = $1", entry_id)
+        await db.close()
+
+
 async def test_nobody_free_and_nobody_to_tell(desk: Open, server: Server) -> None:
     counter = await desk("/staff/", viewport={"width": 1024, "height": 768})
     await staff_sign_in(counter, "정유나")
@@ -204,6 +239,7 @@ async def test_nobody_free_and_nobody_to_tell(desk: Open, server: Server) -> Non
     await counter.goto(f"/staff/absences/new?date={far}")
     await expect(counter.get_by_role("heading", name="이때 만나기로 한 분이 없어요")).to_be_visible()
     await assert_accessible(counter)
+    await assert_fits(counter)
     await shoot(counter, "sick-none")
     await counter.get_by_label("시간 정하기").check()
     await counter.get_by_label("몇 시까지").fill("08:00")

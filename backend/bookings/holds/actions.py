@@ -131,7 +131,8 @@ async def move(
     start = await find_start(db, service_id, to.starts_at, to, now, moving=booking.id, by_staff=by_staff)
     if start is None:
         raise rules.NotBookable
-    if not by_staff and booking.citizen_id is not None:
+    # Whose counsellor cannot come chooses anew what they were given before.
+    if not by_staff and booking.citizen_id is not None and not booking.away:
         standing = await queries.find_standing(db, booking.citizen_id, service_id, to.starts_at, now, moving=booking.id)
         await _check_standing(db, sealer, booking.citizen_id, standing, start, now)
     status = "requested" if booking.needs_approval and (not by_staff or booking.status == "requested") else "confirmed"

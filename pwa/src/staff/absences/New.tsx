@@ -26,7 +26,8 @@ import { explain } from '../problems'
 import { named } from '../session'
 import type { ResourceDay, SiteBrief } from '../types'
 import { begin, loadPlan, type AbsencePlan, type Period, type PlannedVisit, type Spot } from './calls'
-import { chosenFor, clocks, givenTo, isGiven, keyOf, KINDS, lastDay, periodOf, spotOf, toSend, type Values } from './form'
+import { chosenFor, givenTo, isGiven, keyOf, KINDS, periodOf, spotOf, toSend, type Values } from './form'
+import { whenOf } from './say'
 import { t } from './words'
 
 export default function NewAbsencePage() {
@@ -90,7 +91,7 @@ function Form({ counsellors, start, onDone }: FormProps) {
   const isToday = values.date === dateKey(now)
   return (
     <div class="body wide">
-      <section class="panel fields">
+      <section class="panel away-top">
         <div class="away-who">
           <label class="f">
             <b>{t('who')}</b>
@@ -311,11 +312,4 @@ function Send({ period, who, plan, choices, onClose, onDone }: SendProps) {
       </p>
     </Dialog>
   )
-}
-
-/** 11월 26일 목요일, 하루 종일 · 11월 26일부터 11월 28일까지 */
-export function whenOf({ starts_at, ends_at }: { starts_at: string; ends_at: string }): string {
-  const [first, last] = [dateKey(starts_at), lastDay(ends_at)]
-  if (first !== last) return t('span', { from: shortDate(starts_at), to: shortDate(`${last}T12:00:00+09:00`) })
-  return `${dayName(starts_at)}, ${clocks(starts_at, ends_at) ?? t('allDay')}`
 }

@@ -21,7 +21,7 @@ import { named } from '../session'
 import { SiteChoice } from '../SiteChoice'
 import type { SiteBrief } from '../types'
 import { loadAbsences, takeFor, undo, type Absence, type StrandedVisit } from './calls'
-import { whenOf } from './New'
+import { whenOf } from './say'
 import { t } from './words'
 
 export default function AbsencesPage() {

@@ -62,7 +62,7 @@ export function LateDialog({ counsellor, onClose, onDone }: { counsellor: Resour
           <legend>{t('howLate')}</legend>
           {MINUTES.map(by => (
             <label key={by}>
-              <input type="radio" name="late" checked={minutes === by} onChange={() => setMinutes(by)} />
+              <input type="radio" name="late" checked={minutes === by} autofocus={by === (late || 15)} onChange={() => setMinutes(by)} />
               <span>{t('minutes', { n: by })}</span>
             </label>
           ))}

@@ -6,7 +6,15 @@ import { State } from '../../../ui/State'
 import { readOne, type Message } from '../api'
 import { t } from '../words'
 
-const icon = (message: Message): IconName => (message.kind.startsWith('booking') ? 'calendar' : message.kind === 'waitlist_offer' ? 'bell' : message.kind.startsWith('program') ? 'ticket' : message.kind === 'satisfaction_asked' ? 'heart' : 'mail')
+/** By how the kind of a message begins. */
+const ICONS: readonly (readonly [string, IconName])[] = [
+  ['booking', 'calendar'],
+  ['counsellor', 'clock'],
+  ['waitlist', 'bell'],
+  ['program', 'ticket'],
+  ['satisfaction', 'heart'],
+]
+const icon = (message: Message): IconName => ICONS.find(([begin]) => message.kind.startsWith(begin))?.[1] ?? 'mail'
 
 export function Messages({ messages }: { messages: readonly Message[] }) {
   return (
