@@ -1,9 +1,11 @@
-import { useEffect } from 'preact/hooks'
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { currentAlerts } from '../../lib/seen'
 import { settings } from '../../lib/settings'
 import { day } from '../../lib/time'
 import { t as shell } from '../../messages'
+import { wordsReady } from '../../messages/catalogue'
 import { AgeNote } from '../../ui/AgeNote'
 import { Columns, type Service } from '../../ui/Columns'
 import { EasySwitch } from '../../ui/EasySwitch'
@@ -44,6 +46,7 @@ export default function Home() {
       <AgeNote at={alerts.at.value} failed={alerts.error.value !== undefined} />
       <AlertSlot alert={list?.[0]} state={list ? 'known' : alerts.error.value ? 'failed' : 'loading'} onRetry={() => void alerts.refresh()} />
       {me.value ? <MyNext /> : <NextSlot booking={null} />}
+      {me.value && !settings.value.easy && <Asked />}
       <h2 class="m20">{t('question')}</h2>
       <Columns label={t('services')} services={services(settings.value.easy)} />
     </Screen>
@@ -55,4 +58,20 @@ function MyNext() {
   useLive({ booking: () => void upcoming.refresh() })
   const list = upcoming.data.value
   return <NextSlot booking={list ? nextOf(list) : upcoming.error.value ? null : undefined} />
+}
+
+/** The question after a visit: fetched once the page stands, since few are asked. */
+function Asked() {
+  const [Card, show] = useState<ComponentType>()
+  useEffect(() => {
+    void import('../satisfaction/AskCard').then(
+      async ({ AskCard }) => {
+        await wordsReady()
+        show(() => AskCard)
+      },
+      // Offline and never fetched: the inbox asks, too.
+      () => undefined,
+    )
+  }, [])
+  return Card ? <Card /> : null
 }
