@@ -1,4 +1,4 @@
-"""How it was: answered on the phone, read and taken along at the desk; and the rules of points and lending set there."""
+"""How it was: answered on the phone, read and taken along at the desk; and the rules of points and lending."""
 
 import io
 from datetime import timedelta
@@ -18,9 +18,8 @@ from tests.server import Server
 
 pytestmark = pytest.mark.browser
 
-EASY = "localStorage.setItem('settings', JSON.stringify({...JSON.parse(localStorage.settings ?? '{}'), easy: true}))"
-ENGLISH = "localStorage.setItem('settings', JSON.stringify({...JSON.parse(localStorage.settings ?? '{}'), lang: 'en'}))"
-LOUD = "localStorage.setItem('settings', JSON.stringify({...JSON.parse(localStorage.settings ?? '{}'), theme: 'contrast'}))"
+CHOOSE = """part => localStorage.setItem('settings',
+    JSON.stringify({...JSON.parse(localStorage.settings ?? '{}'), ...part}))"""
 
 
 async def visitor(phone: Open, server: Server, **look: Any) -> tuple[Page, UUID, UUID]:
@@ -91,7 +90,7 @@ async def test_a_visit_is_answered_with_one_tap_and_changed(phone: Open, server:
 
 async def test_easy_mode_asks_in_two_steps_and_can_be_skipped(phone: Open, server: Server) -> None:
     page, _, ask_id = await visitor(phone, server)
-    await page.evaluate(EASY)
+    await page.evaluate(CHOOSE, {"easy": True})
     await page.goto(f"/satisfaction/{ask_id}")
     await expect(page.get_by_role("button", name="그저 그랬어요")).to_be_visible()
     assert await page.locator("main :is(a, button, input)").count() <= 5
@@ -112,7 +111,7 @@ async def test_the_question_reads_in_english_at_night_and_on_a_narrow_phone(phon
     await page.goto(f"/satisfaction/{ask_id}")
     await expect(page.get_by_role("radio")).to_have_count(5)
     await shoot(page, "satisfaction-dark")
-    await page.evaluate(ENGLISH)
+    await page.evaluate(CHOOSE, {"lang": "en"})
     await page.set_viewport_size({"width": 320, "height": 640})
     await page.reload()
     await expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
@@ -171,7 +170,7 @@ async def test_a_counsellor_reads_the_site_and_herself_in_every_look(desk: Open)
     await expect(page.get_by_role("button", name="남긴 말 보기")).to_have_count(0)
     await assert_accessible(page)
     await shoot(page, "statistics-dark")
-    await page.evaluate(LOUD)
+    await page.evaluate(CHOOSE, {"theme": "contrast"})
     await page.reload()
     await expect(page.get_by_role("heading", name="언제 찼나요")).to_be_visible()
     await assert_accessible(page)
