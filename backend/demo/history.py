@@ -65,7 +65,7 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
 async def _days(db: Db, service: Service, wish: Wish, now: datetime) -> list[StartsOfDay]:
     # Asked as of long before, so that what is past is on the grid too.
     first, then = day_in_seoul(now) - timedelta(days=FROM), now - timedelta(days=FROM + 2)
-    return await find_days(db, service.id, first, FROM - UNTIL + 1, wish, then)
+    return await find_days(db, service.id, first, FROM - UNTIL + 1, wish, then, by_staff=True)
 
 
 async def _talks(db: Db, talk: Service, clinic: Service, people: list[UUID], now: datetime) -> None:

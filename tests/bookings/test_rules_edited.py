@@ -1,13 +1,17 @@
 """Points and lending by dated rules: administrators set them from a day on, and the past stays."""
 
+import re
 from typing import Any
 
 import pytest
 
+from backend.bookings.lending import rules as lending
 from backend.bookings.lending.queries import find_rules as find_lending
+from backend.bookings.penalties import rules as penalties
 from backend.bookings.penalties.queries import find_rules, insert_penalty
 from tests import make
 from tests.bookings.conftest import Cafe, Person, at, code
+from tests.server import PROJECT
 
 POINTS = {"no_show_points": 2, "late_cancel_points": 1, "most_points": 4, "pause_days": 14, "lapse_days": 60}
 LENDING: dict[str, Any] = {
@@ -84,6 +88,14 @@ async def test_numbers_out_of_bounds_are_named(notices: Notices) -> None:
     assert code(reply) == (400, "invalid_request")
     assert {field["path"] for field in reply.json()["fields"]} == set(wrong)
     assert (await notices.put("2026-03-10", unknown=1)).status_code == 400
+
+
+@pytest.mark.parametrize(("name", "bounds"), [("PENALTY", penalties.BOUNDS), ("LENDING", lending.BOUNDS)])
+def test_the_console_knows_the_same_bounds(name: str, bounds: dict[str, tuple[int, int]]) -> None:
+    source = (PROJECT / "pwa/src/staff/services/dated.ts").read_text()
+    block = source.partition(f"export const {name}_BOUNDS = {{")[2].partition("}")[0]
+    said = re.findall(r"^  (\w+): \[(\d+), (\d+)\],$", block, re.M)
+    assert {field: (int(least), int(most)) for field, least, most in said} == bounds
 
 
 async def test_each_change_is_noted(notices: Notices, cafe: Cafe) -> None:

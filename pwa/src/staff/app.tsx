@@ -32,6 +32,8 @@ const NewService = behindGate(lazy(() => import('./services/New')), '/staff/serv
 const Service = behindGate(lazy(() => import('./services/Service')), '/staff/services')
 const Resources = behindGate(lazy(() => import('./services/Resources')), '/staff/services')
 const WorkingHours = behindGate(lazy(() => import('./services/Hours')), '/staff/services')
+const LendingRules = behindGate(lazy(() => import('./services/LendingRules')), '/staff/services')
+const PenaltyRules = behindGate(lazy(() => import('./services/PenaltyRules')), '/staff/services')
 const Statistics = behindGate(lazy(() => import('./statistics/Page')), '/staff/statistics')
 const Absences = behindGate(lazy(() => import('./absences/Page')), '/staff/requests')
 const NewAbsence = behindGate(lazy(() => import('./absences/New')), '/staff/requests')
@@ -104,6 +106,8 @@ export function App() {
       <Route path="/staff/services/:site/new" component={NewService} />
       <Route path="/staff/services/:site/resources" component={Resources} />
       <Route path="/staff/services/:site/hours" component={WorkingHours} />
+      <Route path="/staff/services/:site/lending-rules" component={LendingRules} />
+      <Route path="/staff/services/:site/penalty-rules" component={PenaltyRules} />
       <Route path="/staff/services/:site/:id" component={Service} />
       <Route path="/staff/statistics" component={Statistics} />
       <Route path="/staff/absences" component={Absences} />

@@ -1,10 +1,12 @@
-import { useEffect } from 'preact/hooks'
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { currentAlerts } from '../../lib/seen'
 import { settings } from '../../lib/settings'
 import { day } from '../../lib/time'
 import { useNow } from '../../lib/useNow'
 import { t as shell } from '../../messages'
+import { wordsReady } from '../../messages/catalogue'
 import { AgeNote } from '../../ui/AgeNote'
 import { Columns, type Service } from '../../ui/Columns'
 import { EasySwitch } from '../../ui/EasySwitch'
@@ -45,6 +47,7 @@ export default function Home() {
       <AgeNote at={alerts.at.value} failed={alerts.error.value !== undefined} />
       <AlertSlot alert={list?.[0]} state={list ? 'known' : alerts.error.value ? 'failed' : 'loading'} onRetry={() => void alerts.refresh()} />
       {me.value ? <MyNext /> : <NextSlot next={null} />}
+      {me.value && !settings.value.easy && <Asked />}
       <h2 class="m20">{t('question')}</h2>
       <Columns label={t('services')} services={services(settings.value.easy)} />
     </Screen>
@@ -71,4 +74,20 @@ function MyNext() {
   // One that is not known yet might come first.
   if (![bookings, enrolments, loans].every(list => list.data.value || list.error.value)) return <NextSlot next={undefined} />
   return <NextSlot next={nextOf(bookings.data.value ?? [], enrolments.data.value ?? [], loans.data.value ?? [], now)} />
+}
+
+/** The question after a visit: fetched once the page stands, since few are asked. */
+function Asked() {
+  const [Card, show] = useState<ComponentType>()
+  useEffect(() => {
+    void import('../satisfaction/AskCard').then(
+      async ({ AskCard }) => {
+        await wordsReady()
+        show(() => AskCard)
+      },
+      // Offline and never fetched: the inbox asks, too.
+      () => undefined,
+    )
+  }, [])
+  return Card ? <Card /> : null
 }

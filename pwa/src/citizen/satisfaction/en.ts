@@ -20,7 +20,7 @@ export default {
   send: 'Send',
   skip: 'Don’t answer',
   private: 'Your counsellor cannot see who answered: only sums of five answers or more are shown. The centre’s manager reads what you write, without your name.',
-  privateShort: 'Nobody learns who answered.',
+  privateShort: 'Your counsellor never learns who answered.',
   thanks: 'Thank you for telling us',
   yours: p => `You said: ${p.said}.`,
   skipped: 'That’s fine, too',

@@ -11,7 +11,7 @@ import { Visits } from '../editing/Refusal'
 import { Failed } from '../Failed'
 import { loadSites } from '../places/calls'
 import { sayDate } from '../places/week'
-import { named } from '../session'
+import { hasInCity, named, staff } from '../session'
 import type { ServiceAdmin, SiteServices } from '../types'
 import { loadSite } from './calls'
 import { lineOf, rulesOn } from './rules'
@@ -79,6 +79,7 @@ export default function Services() {
 }
 
 function Site({ id }: { id: number }) {
+  const person = staff.value
   const resource = useResource(`staff:services:${id}`, () => loadSite(id))
   const site = resource.data.value
   if (!site) {
@@ -124,6 +125,10 @@ function Site({ id }: { id: number }) {
         <List>
           <Item icon="door" strong title={t('resources')} detail={t('resourcesText')} href={`/staff/services/${id}/resources`} />
           <Item icon="clock" strong title={t('hoursPage')} detail={t('hoursText')} href={`/staff/services/${id}/hours`} />
+          <Item icon="suit" strong title={t('lendingRules')} detail={t('lendingRulesHint')} href={`/staff/services/${id}/lending-rules`} />
+          {person && hasInCity(person, 'administrator') && (
+            <Item icon="history" strong title={t('penaltyRules')} detail={t('penaltyRulesHint')} href={`/staff/services/${id}/penalty-rules`} />
+          )}
         </List>
       </section>
     </div>

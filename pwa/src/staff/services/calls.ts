@@ -1,5 +1,5 @@
 import { api, body } from '../../api/client'
-import type { HoursTemplate, NewResource, NewRules, NewService, Reassigned, ResourceAdmin, ResourceChange, ServiceAdmin, ServiceChange, ServiceResource, Shift, SiteServices } from '../types'
+import type { HoursTemplate, LendingRulesAdmin, NewLendingRules, NewPenaltyRules, NewResource, NewRules, NewService, PenaltyRulesAdmin, Reassigned, ResourceAdmin, ResourceChange, ServiceAdmin, ServiceChange, ServiceResource, Shift, SiteServices } from '../types'
 
 const keyed = (key: string) => ({ 'Idempotency-Key': key })
 
@@ -32,3 +32,12 @@ export const putTemplate = (template_id: number, version: number, name: string, 
 export const removeTemplate = (template_id: number, version: number): Promise<unknown> => body(api.DELETE('/api/staff/hours-templates/{template_id}', { params: { path: { template_id }, query: { version } } }))
 export const applyTemplate = (template_id: number, resource_ids: number[], valid_from: string, strands: string | null): Promise<ResourceAdmin[]> =>
   body(api.POST('/api/staff/hours-templates/{template_id}/apply', { params: { path: { template_id } }, body: { resource_ids, valid_from, strands } }))
+
+export const loadPenaltyRules = (): Promise<PenaltyRulesAdmin> => body(api.GET('/api/staff/penalty-rules'))
+export const putPenaltyRules = (rules: NewPenaltyRules): Promise<PenaltyRulesAdmin> => body(api.PUT('/api/staff/penalty-rules', { body: rules }))
+export const removePenaltyRules = (rules_id: number): Promise<PenaltyRulesAdmin> => body(api.DELETE('/api/staff/penalty-rules/{rules_id}', { params: { path: { rules_id } } }))
+export const loadLendingRules = (site_id: number): Promise<LendingRulesAdmin> => body(api.GET('/api/staff/sites/{site_id}/lending-rules', { params: { path: { site_id } } }))
+export const putLendingRules = (site_id: number, rules: NewLendingRules): Promise<LendingRulesAdmin> =>
+  body(api.PUT('/api/staff/sites/{site_id}/lending-rules', { params: { path: { site_id } }, body: rules }))
+export const removeLendingRules = (site_id: number, rules_id: number): Promise<LendingRulesAdmin> =>
+  body(api.DELETE('/api/staff/sites/{site_id}/lending-rules/{rules_id}', { params: { path: { site_id, rules_id } } }))

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
-import { date } from '../../lib/time'
+import { date, dateKey } from '../../lib/time'
 import { Bar } from '../../ui/Bar'
 import { Button } from '../../ui/Button'
 import { Skeleton } from '../../ui/Skeleton'
@@ -80,13 +80,16 @@ function Skeletons() {
   )
 }
 
+/** A day, with its year where it is not this one. */
+const say = (day: string): string => (day.slice(0, 4) === dateKey(Date.now()).slice(0, 4) ? date(day) : t('inYear', { year: day.slice(0, 4), date: date(day) }))
+
 function Shown({ data, span }: { data: Statistics; span: Span }) {
   const { days } = data.before
   const isEmpty = data.now.visits.made === 0
   return (
     <>
       <p class="t2">
-        <b>{t('span', { from: date(span.first), to: date(span.last) })}</b> {t('compared', { from: date(days.first), to: date(days.last) })}
+        <b>{t('span', { from: say(span.first), to: say(span.last) })}</b> {t('compared', { from: say(days.first), to: say(days.last) })}
       </p>
       {isEmpty ? <Void art="empty" title={t('noneTitle')} text={t('noneText')} /> : <Tiles data={data} />}
       {!isEmpty && <Bookings data={data} span={span} />}

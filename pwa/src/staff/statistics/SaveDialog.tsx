@@ -67,7 +67,7 @@ export function SaveDialog({ site, span, administers, onClose }: SaveDialogProps
     >
       <div class="fields">
         {administers ? (
-          <fieldset class="checks">
+          <fieldset class="radios">
             <legend class="vh">{t('saveTitle')}</legend>
             {(['sums', 'list'] as const).map(one => (
               <label key={one}>

@@ -13,6 +13,7 @@ export default {
   show: 'Show',
   wrong_order: 'The first day must come before the last.',
   wrong_long: 'At most 400 days. Choose fewer.',
+  inYear: p => `${p.date}, ${p.year}`,
   span: p => (p.from === p.to ? p.from : `${p.from} to ${p.to}`),
   compared: p => `Compared with the same weekdays before: ${p.from === p.to ? p.from : `${p.from} to ${p.to}`}.`,
   save: 'Download',

@@ -10,6 +10,7 @@ export const ko = {
   show: '보기',
   wrong_order: '첫날이 마지막 날보다 앞서야 해요.',
   wrong_long: '400일까지 볼 수 있어요. 기간을 줄여 주세요.',
+  inYear: (p: { year: string; date: string }) => `${p.year}년 ${p.date}`,
   span: (p: { from: string; to: string }) => (p.from === p.to ? p.from : `${p.from}부터 ${p.to}까지`),
   compared: (p: { from: string; to: string }) => `요일이 같은 앞선 기간, ${p.from === p.to ? p.from : `${p.from}부터 ${p.to}까지`}와 견줘요.`,
   save: '내려받기',
