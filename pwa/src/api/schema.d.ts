@@ -5363,6 +5363,7 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             free: boolean;
+            works: boolean;
         };
         /** Unit */
         Unit: {
