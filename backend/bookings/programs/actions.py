@@ -225,8 +225,7 @@ async def lay_out(db: Db, program_id: int, layout: Layout, title: str, now: date
     room_ids = await queries.lock_room(db, layout.room_id)
     rules.check_plan(await queries.plan(db, layout.room_id, sessions, program_id, now))
     for session in sessions:
-        for changed in await release_expired(db, room_ids, session.starts_at, session.ends_at, now):
-            await bookings.tell(db, changed)
+        await _release_expired(db, room_ids, session, now)
     if not await queries.insert_sessions(db, program_id, room_ids, layout.room_id, sessions, title):
         raise rules.RoomTaken
 
@@ -275,9 +274,13 @@ async def _clear_room(db: Db, program: Program, at: rules.Interval, now: datetim
     """
     room_ids = await queries.lock_room(db, program.room.id)
     rules.check_plan(await queries.plan(db, program.room.id, [at], program.id, now))
+    await _release_expired(db, room_ids, at, now)
+    return room_ids
+
+
+async def _release_expired(db: Db, room_ids: list[int], at: rules.Interval, now: datetime) -> None:
     for changed in await release_expired(db, room_ids, at.starts_at, at.ends_at, now):
         await bookings.tell(db, changed)
-    return room_ids
 
 
 async def _take_room(db: Db, program: Program, session_id: int, room_ids: list[int]) -> None:
