@@ -162,6 +162,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/programs/{program_id}": ("counsellor", "administrator"),
     "PUT /api/staff/programs/{program_id}": ("counsellor", "administrator"),
     "POST /api/staff/programs/{program_id}/cancel": ("counsellor", "administrator"),
+    "POST /api/staff/programs/{program_id}/sessions": ("counsellor", "administrator"),
+    "PUT /api/staff/programs/{program_id}/sessions/{program_session_id}": ("counsellor", "administrator"),
     "POST /api/staff/programs/{program_id}/sessions/{program_session_id}/cancel": ("counsellor", "administrator"),
     "PUT /api/staff/enrolments/{enrolment_id}/sessions/{program_session_id}": ("counsellor", "administrator"),
     "POST /api/staff/enrolments/{enrolment_id}/cancel": ("counsellor", "administrator"),

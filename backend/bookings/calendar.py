@@ -16,19 +16,18 @@ def to_ics(booking: BookingRow, lang: Lang, settings: Settings, now: datetime) -
     """One VEVENT: the same UID for ever, a SEQUENCE that grows, and CANCEL once it will not take place."""
     calendar = new_calendar()
     calendar.add("method", "CANCEL" if booking.status in OFF else "PUBLISH")
-    calendar.add_component(_event(booking, lang, settings, now, with_code=True))
+    calendar.add_component(to_event(booking, lang, settings, now, with_code=True))
     return calendar.to_ical()
 
 
-def to_feed(bookings: list[BookingRow], lang: Lang, settings: Settings, now: datetime, *, with_code: bool) -> bytes:
-    """A calendar to subscribe to (RFC 7986 §5.7): it is fetched again, and what is cancelled says so. Without the code
-    it says of a visit no more than when and what."""
+def to_feed(events: list[Event], lang: Lang) -> bytes:
+    """A calendar to subscribe to (RFC 7986 §5.7): it is fetched again, and what is cancelled says so."""
     calendar = new_calendar()
     calendar.add("name", "모바일 광주" if lang == "ko" else "Mobile Gwangju")
     calendar.add("x-wr-calname", "모바일 광주" if lang == "ko" else "Mobile Gwangju")
     calendar.add("refresh-interval", timedelta(hours=1), parameters={"value": "DURATION"})
-    for booking in bookings:
-        calendar.add_component(_event(booking, lang, settings, now, with_code=with_code))
+    for event in events:
+        calendar.add_component(event)
     return calendar.to_ical()
 
 
@@ -41,7 +40,8 @@ def new_calendar() -> Calendar:
     return calendar
 
 
-def _event(booking: BookingRow, lang: Lang, settings: Settings, now: datetime, *, with_code: bool) -> Event:
+def to_event(booking: BookingRow, lang: Lang, settings: Settings, now: datetime, *, with_code: bool) -> Event:
+    """Without the code it says of a visit no more than when and what."""
     ko = lang == "ko"
     event = Event()
     event.add("uid", f"{booking.id}@{settings.rp_id}")

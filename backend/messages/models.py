@@ -28,6 +28,8 @@ Kind = Literal[
     "program_cancelled_by_citizen",
     "program_cancelled_by_centre",
     "program_session_cancelled",
+    "program_session_moved",
+    "program_session_added",
     "program_tomorrow",
     "loan_reserved",
     "loan_cancelled_by_citizen",

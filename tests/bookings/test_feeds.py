@@ -105,3 +105,33 @@ async def test_the_address_is_kept_as_a_hash_and_old_visits_drop_out(cafe: Cafe)
     await make.booking(cafe.db, cafe.service_id, cafe.yuna, nara.id, at(13) - timedelta(days=91), status="completed")
     await make.booking(cafe.db, cafe.service_id, cafe.yuna, nara.id, at(13) - timedelta(days=80), status="completed")
     assert len(await events(cafe, path)) == 1
+
+
+async def test_the_sessions_of_a_program_are_in_it_and_what_is_given_back_goes(cafe: Cafe) -> None:
+    nara, desk = await cafe.citizen(), await cafe.staff()
+    path = await address(nara)
+    program_id = await make.program(
+        cafe.db, cafe.site_id, await make.room(cafe.db, cafe.site_id), at(14, day=12), now=cafe.clock.now,
+        rrule="FREQ=WEEKLY;COUNT=2", capacity=1,
+    )  # fmt: skip
+    waits = await cafe.citizen()
+    later = await address(waits)
+    ids = [(await person.post(f"/api/programs/{program_id}/enrol", {"wait": True})).json()["id"]
+           for person in (nara, waits)]  # fmt: skip
+    before = await events(cafe, path)
+    assert [event.dtstart.value for event in before] == [at(14, day=12), at(14, day=19)]
+    assert {event.status.value for event in before} == {"CONFIRMED"}
+    # Whoever waits has no plan yet.
+    assert await events(cafe, later) == []
+    session = (await cafe.client.get(f"/api/programs/{program_id}")).json()["sessions"][0]
+    move = {"was": session["starts_at"], "starts_at": at(10, day=13).isoformat(), "duration_minutes": 60}
+    moved_to = f"/api/staff/programs/{program_id}/sessions/{session['id']}"
+    assert (await desk.put(moved_to, move)).status_code == 200
+    after = await events(cafe, path)
+    assert [event.dtstart.value for event in after] == [at(10, day=13), at(14, day=19)]
+    assert [event.uid.value for event in after] == [event.uid.value for event in before]
+    assert int(after[0].sequence.value) > int(before[0].sequence.value)
+    await desk.post(f"{moved_to}/cancel", {"reason": "쉬어요"})
+    assert [event.status.value for event in await events(cafe, path)] == ["CANCELLED", "CONFIRMED"]
+    await nara.post(f"/api/enrolments/{ids[0]}/cancel")
+    assert [event.status.value for event in await events(cafe, path)] == ["CANCELLED", "CANCELLED"]

@@ -165,6 +165,59 @@ async def test_whoever_comes_is_checked_in_by_camera_or_code_and_put_right_by_ha
     await expect(people[0].locator(".topline")).to_have_text("도착을 확인했어요")
 
 
+async def test_a_day_is_moved_and_one_is_added_while_somebody_looks(phone: Open, desk: Open) -> None:
+    counter = await desk("/staff/")
+    await staff_sign_in(counter, "정유나")
+    program_id = await make_program(counter, "발표 연습", room="스터디룸 나, 6명", capacity=5, days_ahead=15)
+    page = await person(phone, "김하나", f"/programs/{program_id}")
+    await page.get_by_role("button", name="신청하기").click()
+    await expect(page.locator(".topline")).to_have_text("자리가 확정됐어요")
+    await expect(page.locator(".pass")).to_contain_text("오후 4:00")
+
+    await counter.get_by_role("button", name="시간 옮기기").click()
+    dialog = counter.get_by_role("dialog")
+    # A night, when nobody is there.
+    await dialog.get_by_label("시작", exact=True).fill("21:30")
+    await dialog.get_by_label("끝", exact=True).fill("22:30")
+    await expect(dialog.get_by_text("문 여는 시간이 아니에요")).to_be_visible()
+    await dialog.get_by_role("button", name="시간 옮기기").click()
+    await expect(dialog.get_by_role("alert").last).to_contain_text("이때는 열 수 없어요")
+    await dialog.get_by_label("시작", exact=True).fill("11:00")
+    await dialog.get_by_label("끝", exact=True).fill("12:30")
+    await expect(dialog.get_by_text("이때 방이 비어 있어요")).to_be_visible()
+    await dialog.get_by_label("까닭").fill("강사 사정으로 아침에 만나요.")
+    await assert_accessible(counter)
+    await shoot(counter, "session-move")
+    await dialog.get_by_role("button", name="시간 옮기기").click()
+    await expect(counter.get_by_text("옮겼어요. 모두에게 알렸어요.")).to_be_visible()
+    await expect(page.locator(".pass")).to_contain_text("오전 11:00")
+
+    await counter.get_by_role("button", name="하루 더하기").click()
+    first = datetime.now(SEOUL).date() + timedelta(days=15)
+    first += timedelta(days=first.isoweekday() == 7)
+    await dialog.get_by_label("날짜").fill(str(first))
+    await expect(dialog.get_by_text("이 프로그램의 다른 날과 겹쳐요")).to_be_visible()
+    await dialog.get_by_label("날짜").fill(str(first + timedelta(days=7)))
+    await expect(dialog.get_by_text("이때 방이 비어 있어요")).to_be_visible()
+    await assert_accessible(counter)
+    await shoot(counter, "session-add")
+    await dialog.get_by_role("button", name="하루 더하기").click()
+    await expect(counter.get_by_text("하루를 더했어요. 모두에게 알렸어요.")).to_be_visible()
+    await expect(counter.locator(".chips .chip")).to_have_count(2)
+    await expect(page.get_by_role("heading", name="모두 2번 만나요")).to_be_visible()
+
+    await page.goto("/my")
+    await expect(page.get_by_text("프로그램에 하루가 더 생겼어요")).to_be_visible()
+    await page.goto("/")
+    card = page.locator("section.next")
+    await expect(card).to_contain_text("내 다음 프로그램")
+    await expect(card).to_contain_text("발표 연습")
+    await assert_accessible(page)
+    await shoot(page, "home-program")
+    await card.get_by_role("link", name="신청증 보기").click()
+    await expect(page.locator(".topline")).to_have_text("자리가 확정됐어요")
+
+
 @pytest.mark.nightly
 async def test_a_series_is_laid_out_around_closed_days_and_a_day_of_it_is_cancelled(phone: Open, desk: Open) -> None:
     counter = await desk("/staff/programs")

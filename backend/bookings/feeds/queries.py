@@ -5,6 +5,8 @@ from uuid import UUID
 
 from backend.bookings.feeds.models import Feed, FeedOwner
 from backend.bookings.models import BookingRow
+from backend.bookings.programs import queries as programs
+from backend.bookings.programs.models import EnrolmentRow, Program
 from backend.bookings.queries import list_for_calendar
 from backend.db import Db, one
 
@@ -54,6 +56,13 @@ async def find_owner(db: Db, token_hash: bytes, now: datetime) -> FeedOwner | No
 async def list_bookings(db: Db, owner: FeedOwner, now: datetime) -> list[BookingRow]:
     """Three months back and as far ahead as anybody books; also what was cancelled, so that calendars take it away."""
     return await list_for_calendar(db, owner.citizen_id, owner.staff_id, now - PAST, now + AHEAD)
+
+
+async def list_enrolments(db: Db, citizen_id: UUID, now: datetime) -> list[tuple[EnrolmentRow, Program]]:
+    """The same of programs."""
+    rows = await programs.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
+    found = await programs.list_programs(db, [row.program_id for row in rows], now)
+    return [(row, found[row.program_id]) for row in rows]
 
 
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:

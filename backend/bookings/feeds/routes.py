@@ -3,12 +3,14 @@
 from datetime import datetime
 from typing import Annotated
 
+from icalendar import Event
 from litestar import Response, delete, get, post
 from litestar.params import PathParameter
 
 from backend.bookings import calendar
 from backend.bookings.feeds import queries
-from backend.bookings.feeds.models import Feed, FeedAddress
+from backend.bookings.feeds.models import Feed, FeedAddress, FeedOwner
+from backend.bookings.programs import calendar as programs
 from backend.db import Db
 from backend.errors import NotFound
 from backend.people.guards import Allow, anyone, citizens
@@ -67,12 +69,24 @@ async def read_calendar_feed(
     owner = await queries.find_owner(db, token_hash(file.removesuffix(".ics")), now)
     if owner is None:
         raise NotFound
-    bookings = await queries.list_bookings(db, owner, now)
     return Response(
-        calendar.to_feed(bookings, owner.lang, settings, now, with_code=owner.citizen_id is not None),
+        calendar.to_feed(await _list_events(db, settings, owner, now), owner.lang),
         media_type="text/calendar",
         headers={"cache-control": "private, max-age=900", "x-robots-tag": "noindex"},
     )
+
+
+async def _list_events(db: Db, settings: Settings, owner: FeedOwner, now: datetime) -> list[Event]:
+    """Visits, and of a citizen every session of the programs."""
+    lang, citizen_id = owner.lang, owner.citizen_id
+    events = [
+        calendar.to_event(booking, lang, settings, now, with_code=citizen_id is not None)
+        for booking in await queries.list_bookings(db, owner, now)
+    ]
+    if citizen_id is not None:
+        for enrolment, program in await queries.list_enrolments(db, citizen_id, now):
+            events += programs.to_events(enrolment, program, lang, settings, now)
+    return events
 
 
 def _found(feed: Feed | None) -> Feed:

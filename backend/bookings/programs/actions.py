@@ -7,15 +7,19 @@ from uuid import UUID
 from backend.bookings import passes, texts
 from backend.bookings import queries as bookings
 from backend.bookings.holds.queries import release_expired
+from backend.bookings.penalties.queries import find_pause
+from backend.bookings.penalties.rules import check_paused
 from backend.bookings.programs import queries, rules
 from backend.bookings.programs.models import (
     Arrived,
     Enrolment,
     EnrolmentRow,
     Layout,
+    NewSession,
     Participant,
     Program,
     ProgramView,
+    SessionMove,
     StaffProgram,
 )
 from backend.bookings.programs.texts import TITLES
@@ -77,7 +81,7 @@ async def enrol(
     """Take a place, or one in the waitlist for whoever will wait.
 
     Raises ProgramFull, AlreadyEnrolled, EnrolmentNotOpen, EnrolmentClosed, ProgramCancelled, NameNeeded,
-    ConsentNeeded, DeclarationNeeded and NotEligible.
+    ConsentNeeded, Paused, DeclarationNeeded and NotEligible.
     """
     await _check_person(db, sealer, citizen_id, await queries.find_program(db, program_id, now), now)
     # From here on others wait: what can be asked before is asked before.
@@ -104,6 +108,7 @@ async def _check_person(db: Db, sealer: Sealer, citizen_id: UUID, program: Progr
     rules.check_open(program, now)
     check_person(await queries.find_name(db, citizen_id), await has_consent(db, citizen_id))
     wanted = Eligibility(program.age_from, program.age_to, program.residents_only)
+    check_paused(await find_pause(db, citizen_id, now))
     declaration = await find_declaration(db, sealer, citizen_id) if wanted.asks else None
     check_eligible(wanted, declaration, rules.first_day(program))
 
@@ -111,8 +116,9 @@ async def _check_person(db: Db, sealer: Sealer, citizen_id: UUID, program: Progr
 async def accept(db: Db, settings: Settings, citizen_id: UUID, enrolment_id: UUID, now: datetime) -> None:
     """Take the place that is offered; one whose time is over only where nobody else waits for it.
 
-    Raises OfferOver, AlreadyEnrolled, WrongStatus, EnrolmentClosed and ProgramCancelled.
+    Raises Paused, OfferOver, AlreadyEnrolled, WrongStatus, EnrolmentClosed and ProgramCancelled.
     """
+    check_paused(await find_pause(db, citizen_id, now))
     enrolment, program = await _lock_mine(db, citizen_id, enrolment_id, now)
     if enrolment.status == "lapsed" and await queries.find_live(db, program.id, citizen_id):
         raise rules.AlreadyEnrolled
@@ -217,15 +223,81 @@ async def lay_out(db: Db, program_id: int, layout: Layout, title: str, now: date
     sessions = rules.lay_out(layout.schedule)
     rules.check_ahead(sessions, now)
     room_ids = await queries.lock_room(db, layout.room_id)
-    plan = await queries.plan(db, layout.room_id, sessions, program_id, now)
-    for trouble, refusal in (("closed", rules.SiteClosed), ("room_taken", rules.RoomTaken)):
-        if hit := [session for session in plan if session.trouble == trouble]:
-            raise refusal(alternatives=hit)
+    rules.check_plan(await queries.plan(db, layout.room_id, sessions, program_id, now))
     for session in sessions:
-        for changed in await release_expired(db, room_ids, session.starts_at, session.ends_at, now):
-            await bookings.tell(db, changed)
+        await _release_expired(db, room_ids, session, now)
     if not await queries.insert_sessions(db, program_id, room_ids, layout.room_id, sessions, title):
         raise rules.RoomTaken
+
+
+async def move_session(
+    db: Db, settings: Settings, program: StaffProgram, session_id: int, to: SessionMove, reason: str, now: datetime
+) -> None:
+    """Give a session another time, with its room, or leave everything as it was; everybody is told. Nothing happens to
+    a session that is there already.
+
+    The program is locked. Raises NotFound, WrongStatus, StaleProgram, ScheduleInvalid, SessionsOverlap,
+    ClosesAfterLast, SiteClosed and RoomTaken.
+    """
+    session = rules.find_session(program, session_id)
+    if session is None:
+        raise NotFound
+    at = rules.interval(to.starts_at, to.duration_minutes)
+    if (session.starts_at, session.ends_at) == at:
+        return
+    rules.check_session_movable(program, session, to.was, now)
+    rules.check_new_time(program, at, now, moving=session_id)
+    room_ids = await _clear_room(db, program, at, now)
+    await queries.move_session(db, program.id, session_id, at, now)
+    await _take_room(db, program, session_id, room_ids)
+    await _tell_all(db, settings, program.id, session_id, "program_session_moved", now, reason, was=session.starts_at)
+
+
+async def add_session(db: Db, settings: Settings, program: StaffProgram, new: NewSession, now: datetime) -> None:
+    """One more session in the program's room; everybody is told.
+
+    The program is locked. Raises WrongStatus, ScheduleInvalid, SessionsOverlap, SiteClosed and RoomTaken.
+    """
+    at = rules.interval(new.starts_at, new.duration_minutes)
+    rules.check_addable(program, now)
+    rules.check_new_time(program, at, now)
+    room_ids = await _clear_room(db, program, at, now)
+    session_id = await queries.insert_session(db, program.id, at)
+    await _take_room(db, program, session_id, room_ids)
+    await _tell_all(db, settings, program.id, session_id, "program_session_added", now, "")
+
+
+async def _clear_room(db: Db, program: Program, at: rules.Interval, now: datetime) -> list[int]:
+    """The program's room and its parts, which nobody else takes any more, with nothing in the way of this time.
+
+    Raises SiteClosed and RoomTaken.
+    """
+    room_ids = await queries.lock_room(db, program.room.id)
+    rules.check_plan(await queries.plan(db, program.room.id, [at], program.id, now))
+    await _release_expired(db, room_ids, at, now)
+    return room_ids
+
+
+async def _release_expired(db: Db, room_ids: list[int], at: rules.Interval, now: datetime) -> None:
+    for changed in await release_expired(db, room_ids, at.starts_at, at.ends_at, now):
+        await bookings.tell(db, changed)
+
+
+async def _take_room(db: Db, program: Program, session_id: int, room_ids: list[int]) -> None:
+    if not await queries.take_room(db, session_id, room_ids, program.room.id, program.title_ko):
+        raise rules.RoomTaken
+
+
+async def _tell_all(
+    db: Db, settings: Settings, program_id: int, session_id: int, kind: Kind, now: datetime, reason: str, *,
+    was: datetime | None = None,
+) -> None:  # fmt: skip
+    """Everybody who is in the program or waits for it."""
+    program = await queries.find_program(db, program_id, now)
+    for enrolment in await queries.list_participants(db, program_id):
+        await message(db, settings, enrolment, program, kind, now, reason, session=session_id, was=was)
+        await tell(db, program, enrolment.citizen_id)
+    await tell(db, program, None)
 
 
 async def cancel_program(db: Db, settings: Settings, program: StaffProgram, reason: str, now: datetime) -> None:
@@ -278,9 +350,9 @@ async def record(
 
 async def message(
     db: Db, settings: Settings, enrolment: EnrolmentRow, program: Program, kind: Kind, now: datetime,
-    reason: str | None = None, *, session: int | None = None,
+    reason: str | None = None, *, session: int | None = None, was: datetime | None = None,
 ) -> None:  # fmt: skip
-    """Tell the citizen in both languages; `session`: where it is about one of them."""
+    """Tell the citizen in both languages; `session`: where it is about one of them, `was`: when that had been."""
     if enrolment.citizen_id is None:
         return
     about = rules.find_session(program, session) if session is not None else None
@@ -295,11 +367,15 @@ async def message(
             "en": f"{program.title_en}. Kept for you until {texts.said_en(enrolment.offer_until)}",
         }
     why = f". {reason}" if reason else ""
+    before: dict[Lang, str] = {"ko": "", "en": ""}
+    if was is not None:
+        before = {"ko": f". 바뀌기 전: {texts.said_ko(was)}", "en": f". Before: {texts.said_en(was)}"}
     expires_at = enrolment.offer_until or max(starts_at, now + timedelta(hours=1))
     await tell_citizen(
-        db, settings, citizen_id=enrolment.citizen_id, kind=kind, cause=f"{kind}:{enrolment.id}:{session or 0}",
-        booking_id=None, enrolment_id=enrolment.id, title=TITLES[kind],
-        body={"ko": visit["ko"] + why, "en": visit["en"] + why}, lock_screen=visit,
+        db, settings, citizen_id=enrolment.citizen_id, kind=kind,
+        cause=f"{kind}:{enrolment.id}:{session or 0}:{enrolment.version}", booking_id=None, enrolment_id=enrolment.id,
+        title=TITLES[kind],
+        body={lang: visit[lang] + before[lang] + why for lang in visit}, lock_screen=visit,
         link=f"/enrolments/{enrolment.id}", urgency="high" if kind == "program_offer" else "normal",
         expires_at=expires_at, now=now,
     )  # fmt: skip

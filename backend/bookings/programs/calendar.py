@@ -13,10 +13,18 @@ from backend.settings import Settings
 
 def to_ics(enrolment: EnrolmentRow, program: Program, lang: Lang, settings: Settings, now: datetime) -> bytes:
     """The same UIDs for ever, a SEQUENCE that grows, and CANCELLED for every session that this person has not got."""
+    calendar = new_calendar()
+    calendar.add("method", "PUBLISH" if enrolment.status == "enrolled" else "CANCEL")
+    for event in to_events(enrolment, program, lang, settings, now):
+        calendar.add_component(event)
+    return calendar.to_ical()
+
+
+def to_events(enrolment: EnrolmentRow, program: Program, lang: Lang, settings: Settings, now: datetime) -> list[Event]:
+    """One for each session; CANCELLED says also what this person has given back."""
     off = enrolment.status != "enrolled"
     ko = lang == "ko"
-    calendar = new_calendar()
-    calendar.add("method", "CANCEL" if off else "PUBLISH")
+    events: list[Event] = []
     site, room = program.site, program.room
     for session in program.sessions:
         event = Event()
@@ -33,5 +41,5 @@ def to_ics(enrolment: EnrolmentRow, program: Program, lang: Lang, settings: Sett
                   else f"With {program.leader_en}\nCode {enrolment.code}")  # fmt: skip
         event.add("url", f"{settings.public_url}/enrolments/{enrolment.id}")
         event["organizer"] = vText(settings.public_url)
-        calendar.add_component(event)
-    return calendar.to_ical()
+        events.append(event)
+    return events

@@ -30,7 +30,8 @@ class ProgramSession(msgspec.Struct, frozen=True):
 
 class Program(msgspec.Struct, frozen=True, kw_only=True):
     """`starts_at` and `ends_at`: of the first and the last session that takes place. `left`: places for whoever comes
-    now, none while somebody waits. `cancel_until`: when those enrolled can no longer cancel by themselves."""
+    now, none while somebody waits. `cancel_until`: when those enrolled can no longer cancel by themselves, a day later
+    than a session was moved at least."""
 
     id: int
     site: SiteBrief
@@ -161,11 +162,14 @@ _DAY = "(MO|TU|WE|TH|FR|SA|SU)"
 RRULE = rf"^FREQ=(DAILY|WEEKLY)(;INTERVAL=[1-8])?(;BYDAY={_DAY}(,{_DAY}){{0,6}})?;COUNT=([1-9]|[1-5][0-9]|60)$"
 
 
+Duration = Annotated[int, msgspec.Meta(ge=10, le=720)]
+
+
 class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`starts_at`: of the first session. `except_dates`: days of the rule on which nothing takes place."""
 
     starts_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
-    duration_minutes: Annotated[int, msgspec.Meta(ge=10, le=720)]
+    duration_minutes: Duration
     rrule: Annotated[str, msgspec.Meta(pattern=RRULE, max_length=120)] | None = None
     except_dates: Annotated[list[dt.date], msgspec.Meta(max_length=60)] = []
 
@@ -224,6 +228,22 @@ class ProgramChange(ProgramWords, frozen=True, forbid_unknown_fields=True, kw_on
 
     layout: Layout | None = None
     version: Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+
+class NewSession(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One day more, in the program's room."""
+
+    starts_at: When
+    duration_minutes: Duration
+
+
+class SessionMove(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`was`: when the session began as far as whoever moves it knew. `reason`: everybody whom it concerns reads it."""
+
+    was: When
+    starts_at: When
+    duration_minutes: Duration
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
 
 
 class CancelReason(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

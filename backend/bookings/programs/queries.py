@@ -34,7 +34,8 @@ _PROGRAM: LiteralString = """
            CASE WHEN c.waiting > 0 OR p.cancelled_at IS NOT NULL THEN 0
                 ELSE greatest(0, p.capacity - c.enrolled - c.offered) END AS left,
            s.starts_at, s.ends_at, s.sessions,
-           s.starts_at - make_interval(mins => p.cancel_until_minutes) AS cancel_until,
+           -- Whoever was told of another time has a day to say that it does not suit them.
+           greatest(s.starts_at - make_interval(mins => p.cancel_until_minutes), s.moved_until) AS cancel_until,
            jsonb_build_object('id', r.id, 'name_ko', r.name_ko, 'name_en', r.name_en) AS room,
            jsonb_build_object('id', w.id, 'name_ko', w.name_ko, 'name_en', w.name_en, 'address_ko', w.address_ko,
                'address_en', w.address_en, 'phone', w.phone) AS site
@@ -44,6 +45,8 @@ _PROGRAM: LiteralString = """
     CROSS JOIN LATERAL (
         SELECT coalesce(min(lower(during)) FILTER (WHERE cancelled_at IS NULL), min(lower(during))) AS starts_at,
                coalesce(max(upper(during)) FILTER (WHERE cancelled_at IS NULL), max(upper(during))) AS ends_at,
+               max(least(lower(during), moved_at + interval '1 day'))
+                   FILTER (WHERE moved_at IS NOT NULL AND cancelled_at IS NULL) AS moved_until,
                jsonb_agg(jsonb_build_object('id', id, 'starts_at', lower(during), 'ends_at', upper(during),
                    'cancel_reason', cancel_reason) ORDER BY during) AS sessions
         FROM program_sessions WHERE program_id = p.id) s
@@ -144,6 +147,18 @@ async def list_mine(db: Db, citizen_id: UUID, *, past: bool, now: datetime) -> l
             WHERE e.citizen_id = $1 AND e.status = ANY ($3) AND n.starts_at IS NOT NULL
             ORDER BY n.starts_at, e.id""",  # noqa: S608 # constants only
         citizen_id, now, list(LIVE),
+    )  # fmt: skip
+
+
+async def list_for_calendar(db: Db, citizen_id: UUID, since: datetime, until: datetime) -> list[EnrolmentRow]:
+    """What a citizen is or was in, with sessions between two moments; so that calendars take away what was given back,
+    that too."""
+    return await many(
+        db, EnrolmentRow,
+        _ENROLMENT + """WHERE e.citizen_id = $1 AND e.enrolled_at IS NOT NULL AND EXISTS (
+                SELECT FROM program_sessions s WHERE s.program_id = e.program_id AND s.during && tstzrange($2, $3))
+            ORDER BY e.created_at DESC, e.id LIMIT 200""",
+        citizen_id, since, until,
     )  # fmt: skip
 
 
@@ -382,6 +397,50 @@ async def insert_sessions(
         program_id, room_ids, room_id, [s.starts_at for s in sessions], [s.ends_at for s in sessions], reason,
     )  # fmt: skip
     return taken == len(room_ids) * len(sessions)
+
+
+async def insert_session(db: Db, program_id: int, at: Interval) -> int:
+    """One more, without its room yet."""
+    session_id: int = await db.fetchval(
+        "INSERT INTO program_sessions (program_id, during) VALUES ($1, tstzrange($2, $3)) RETURNING id",
+        program_id, at.starts_at, at.ends_at,
+    )  # fmt: skip
+    await _touch(db, program_id)
+    return session_id
+
+
+async def move_session(db: Db, program_id: int, session_id: int, at: Interval, now: datetime) -> None:
+    """It takes place then; its room is free, what was marked for it goes, and people are reminded anew."""
+    await free_rooms(db, program_id, session_id)
+    await db.execute("DELETE FROM attendances WHERE session_id = $1", session_id)
+    await db.execute(
+        "UPDATE program_sessions SET during = tstzrange($2, $3), moved_at = $4, reminded_at = NULL WHERE id = $1",
+        session_id, at.starts_at, at.ends_at, now,
+    )  # fmt: skip
+    await _touch(db, program_id)
+
+
+async def _touch(db: Db, program_id: int) -> None:
+    """Its sessions are others than they were: for who changes it at this moment, and for calendars."""
+    await db.execute("UPDATE programs SET version = version + 1 WHERE id = $1", program_id)
+    await db.execute("UPDATE enrolments SET version = version + 1 WHERE program_id = $1", program_id)
+
+
+async def take_room(db: Db, session_id: int, room_ids: list[int], room_id: int, reason: str) -> bool:
+    """Take the room, with its parts, for a session; False when somebody else has one of them."""
+    taken: int = await db.fetchval(
+        """WITH a AS (
+               INSERT INTO allocations (resource_id, unit, during, reason, whole_id)
+               SELECT r.id, 1, s.during, $4, CASE WHEN r.id <> $3 THEN $3 END
+               FROM program_sessions s CROSS JOIN unnest($2::int[]) r(id) WHERE s.id = $1
+               ON CONFLICT DO NOTHING RETURNING id
+           ), pa AS (
+               INSERT INTO program_allocations (allocation_id, session_id) SELECT id, $1 FROM a
+           )
+           SELECT count(*) FROM a""",
+        session_id, room_ids, room_id, reason,
+    )  # fmt: skip
+    return taken == len(room_ids)
 
 
 async def clear_sessions(db: Db, program_id: int) -> None:

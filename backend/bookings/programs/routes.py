@@ -16,6 +16,7 @@ from backend.bookings.programs.models import (
     Enrolment,
     NewEnrolment,
     NewProgram,
+    NewSession,
     Plan,
     Planned,
     Program,
@@ -23,6 +24,7 @@ from backend.bookings.programs.models import (
     ProgramView,
     ProgramWords,
     RoomChoice,
+    SessionMove,
     StaffProgram,
 )
 from backend.bookings.rules import tidy
@@ -242,6 +244,33 @@ async def cancel_session(
     return await _view(db, settings, staff, now, request, program_id)
 
 
+@put("/staff/programs/{program_id:int}/sessions/{program_session_id:int}", guards=[desk])
+async def move_session(
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, program_id: PathId, program_session_id: PathId,
+    data: SessionMove,
+) -> ProgramView:  # fmt: skip
+    """Give one session another time, with its room; everybody who is in the program or waits for it is told."""
+    program = await _lock(db, staff, program_id, now)
+    await actions.move_session(db, settings, program, program_session_id, data, tidy(data.reason, "reason"), now)
+    await _done(db, staff, "session_moved", program, now)
+    return await actions.view(db, program_id, now)
+
+
+@post("/staff/programs/{program_id:int}/sessions", guards=[desk])
+async def add_session(
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, program_id: PathId,
+    idempotency_key: IdempotencyKey, data: NewSession,
+) -> ProgramView:  # fmt: skip
+    """One session more, with its room; everybody who is in the program or waits for it is told."""
+    program = await _lock(db, staff, program_id, now)
+    actor, route = f"staff:{staff.id}", f"add session {program_id}"
+    if await already(db, actor, route, idempotency_key, data) is None:
+        await actions.add_session(db, settings, program, data, now)
+        await made(db, actor, route, idempotency_key, program_id)
+        await _done(db, staff, "session_added", program, now)
+    return await actions.view(db, program_id, now)
+
+
 @put("/staff/enrolments/{enrolment_id:uuid}/sessions/{program_session_id:int}", guards=[desk])
 async def mark_attendance(
     db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, enrolment_id: UUID,
@@ -304,5 +333,5 @@ async def _done(db: Db, staff: StaffSession, action: str, program: StaffProgram,
 handlers = [
     list_programs, read_program, enrol, list_enrolments, read_enrolment, accept_offer, cancel_enrolment,
     read_enrolment_calendar, list_staff_programs, list_program_rooms, plan_program, add_program, read_staff_program,
-    change_program, cancel_program, cancel_session, mark_attendance, remove_participant,
+    change_program, cancel_program, cancel_session, move_session, add_session, mark_attendance, remove_participant,
 ]  # fmt: skip

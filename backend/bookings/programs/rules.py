@@ -9,6 +9,7 @@ from dateutil.rrule import rrulestr
 
 from backend.bookings.programs.models import (
     EnrolmentRow,
+    Planned,
     Presence,
     Program,
     ProgramSession,
@@ -61,6 +62,14 @@ class SiteClosed(Unprocessable):
     """`alternatives`: the sessions outside the opening hours, as Planned."""
 
     code, title = "site_closed", "The site is closed then"
+
+
+class SessionsOverlap(Conflict):
+    code, title = "sessions_overlap", "Another session of the program is at that time"
+
+
+class ClosesAfterLast(Conflict):
+    code, title = "closes_after_last", "Enrolment would end after the last session has begun"
 
 
 class HasPeople(Conflict):
@@ -270,6 +279,50 @@ def check_ahead(sessions: Sequence[Interval], now: datetime) -> None:
     """Raises ScheduleInvalid for what has begun, or is so far away that nobody can mean it."""
     if sessions[0].starts_at <= now or sessions[-1].ends_at > now + HORIZON:
         raise ScheduleInvalid
+
+
+def check_plan(plan: Sequence[Planned]) -> None:
+    """Raises SiteClosed, and RoomTaken with the sessions for which somebody else has the room."""
+    for trouble, refusal in (("closed", SiteClosed), ("room_taken", RoomTaken)):
+        if hit := [session for session in plan if session.trouble == trouble]:
+            raise refusal(alternatives=hit)
+
+
+MOST_SESSIONS = 60
+
+
+def interval(starts_at: datetime, duration_minutes: int) -> Interval:
+    return Interval(starts_at, starts_at + timedelta(minutes=duration_minutes))
+
+
+def check_session_movable(program: Program, session: ProgramSession, was: datetime, now: datetime) -> None:
+    """Raises ProgramCancelled, WrongStatus for what has begun or was called off, and StaleProgram where somebody else
+    has moved it meanwhile."""
+    check_not_cancelled(program)
+    if session.cancel_reason is not None or session.starts_at <= now:
+        raise WrongStatus
+    if session.starts_at != was:
+        raise StaleProgram
+
+
+def check_addable(program: Program, now: datetime) -> None:
+    """Raises ProgramCancelled, WrongStatus for what is over, and ScheduleInvalid where there are enough sessions."""
+    check_not_cancelled(program)
+    if program.ends_at <= now:
+        raise WrongStatus
+    if len(program.sessions) >= MOST_SESSIONS:
+        raise ScheduleInvalid
+
+
+def check_new_time(program: Program, at: Interval, now: datetime, *, moving: int | None = None) -> None:
+    """Raises ScheduleInvalid, SessionsOverlap and ClosesAfterLast unless a session, or the one that is `moving`, may be
+    then as far as the program itself is concerned."""
+    check_ahead([at], now)
+    others = [session for session in live_sessions(program) if session.id != moving]
+    if any(at.starts_at < other.ends_at and other.starts_at < at.ends_at for other in others):
+        raise SessionsOverlap
+    if program.closes_at > max([at.starts_at, *(other.starts_at for other in others)]):
+        raise ClosesAfterLast
 
 
 def check_window(opens_at: datetime, closes_at: datetime, last_starts_at: datetime) -> None:

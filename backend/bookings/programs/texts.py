@@ -19,5 +19,7 @@ TITLES: Mapping[Kind, Mapping[Lang, str]] = {
         "ko": "센터 사정으로 한 번 쉬어요",
         "en": "The centre had to cancel one session",
     },
+    "program_session_moved": {"ko": "프로그램 시간이 바뀌었어요", "en": "A session of your program has a new time"},
+    "program_session_added": {"ko": "프로그램에 하루가 더 생겼어요", "en": "Your program has one more session"},
     "program_tomorrow": {"ko": "하루 뒤에 만나요", "en": "Your program is in a day"},
 }

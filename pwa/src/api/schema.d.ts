@@ -1874,6 +1874,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/programs/{program_id}/sessions/{program_session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** MoveSession */
+        put: operations["ApiStaffProgramsProgramIdSessionsProgramSessionIdMoveSession"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/programs/{program_id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddSession */
+        post: operations["ApiStaffProgramsProgramIdSessionsAddSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/enrolments/{enrolment_id}/sessions/{program_session_id}": {
         parameters: {
             query?: never;
@@ -3410,7 +3444,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -3622,6 +3656,12 @@ export interface components {
             questions?: components["schemas"]["Question"][];
             /** @default 0 */
             position: number;
+        };
+        /** NewSession */
+        NewSession: {
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
         };
         /** NewSite */
         NewSite: {
@@ -4224,6 +4264,16 @@ export interface components {
         Session: {
             citizen: components["schemas"]["Me"] | null;
             demo: boolean;
+        };
+        /** SessionMove */
+        SessionMove: {
+            /** Format: date-time */
+            was: string;
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
+            /** @default  */
+            reason: string;
         };
         /** Shift */
         Shift: {
@@ -8705,6 +8755,80 @@ export interface operations {
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsProgramIdSessionsProgramSessionIdMoveSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                program_id: number;
+                program_session_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionMove"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProgramView"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffProgramsProgramIdSessionsAddSession: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                program_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSession"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -3,6 +3,7 @@ import { useResource } from '../../lib/resource'
 import { currentAlerts } from '../../lib/seen'
 import { settings } from '../../lib/settings'
 import { day } from '../../lib/time'
+import { useNow } from '../../lib/useNow'
 import { t as shell } from '../../messages'
 import { AgeNote } from '../../ui/AgeNote'
 import { Columns, type Service } from '../../ui/Columns'
@@ -12,7 +13,7 @@ import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
 import { AlertSlot } from './AlertSlot'
-import { loadAlerts, loadUpcoming, nextOf, type HomeBooking } from './load'
+import { loadAlerts, loadBookings, loadEnrolments, loadLoans, nextOf } from './load'
 import { NextSlot } from './NextSlot'
 import { t } from './words'
 
@@ -43,7 +44,7 @@ export default function Home() {
       </div>
       <AgeNote at={alerts.at.value} failed={alerts.error.value !== undefined} />
       <AlertSlot alert={list?.[0]} state={list ? 'known' : alerts.error.value ? 'failed' : 'loading'} onRetry={() => void alerts.refresh()} />
-      {me.value ? <MyNext /> : <NextSlot booking={null} />}
+      {me.value ? <MyNext /> : <NextSlot next={null} />}
       <h2 class="m20">{t('question')}</h2>
       <Columns label={t('services')} services={services(settings.value.easy)} />
     </Screen>
@@ -51,8 +52,12 @@ export default function Home() {
 }
 
 function MyNext() {
-  const upcoming = useResource<HomeBooking[]>('bookings:upcoming', loadUpcoming, { keepOn: 'mine' })
-  useLive({ booking: () => void upcoming.refresh() })
-  const list = upcoming.data.value
-  return <NextSlot booking={list ? nextOf(list) : upcoming.error.value ? null : undefined} />
+  const bookings = useResource('bookings:upcoming', loadBookings, { keepOn: 'mine' })
+  const enrolments = useResource('enrolments:upcoming', loadEnrolments, { keepOn: 'mine' })
+  const loans = useResource('loans:upcoming', loadLoans, { keepOn: 'mine' })
+  useLive({ booking: () => void bookings.refresh(), enrolment: () => void enrolments.refresh(), loan: () => void loans.refresh() })
+  const now = useNow()
+  // One that is not known yet might come first.
+  if (![bookings, enrolments, loans].every(list => list.data.value || list.error.value)) return <NextSlot next={undefined} />
+  return <NextSlot next={nextOf(bookings.data.value ?? [], enrolments.data.value ?? [], loans.data.value ?? [], now)} />
 }

@@ -8,14 +8,32 @@ export interface HomeAlert {
   texts: Readonly<Partial<Record<string, { event: string; headline: string; body: string } | null>>>
 }
 
-/** The part of a booking that the home page shows. */
+type Site = { name_ko: string; name_en: string }
+
+/** The parts of a booking, an enrolment and a loan that the home page shows. */
 export interface HomeBooking {
   id: string
   status: string
   starts_at: string
   service: { name_ko: string; name_en: string }
-  site: { name_ko: string; name_en: string }
+  site: Site
 }
+export interface HomeEnrolment {
+  id: string
+  status: string
+  program: { title_ko: string; title_en: string; site: Site; sessions: readonly { starts_at: string; ends_at: string; cancel_reason: string | null }[] }
+}
+export interface HomeLoan {
+  id: string
+  status: string
+  pick_up_at: string
+  due_at: string
+  suit: { cut: 'trousers' | 'skirt'; size: string }
+  site: Site
+}
+
+/** What somebody does next. `due` and `late`: a suit is brought back. */
+export type HomeNext = { at: string; href: string; site: Site } & (({ kind: 'booking' | 'program' } & Site) | { kind: 'pickUp' | 'due' | 'late'; suit: HomeLoan['suit'] })
 
 /** What holds now, the gravest first. */
 export async function loadAlerts(): Promise<{ value: HomeAlert[]; at: number }> {
@@ -25,9 +43,28 @@ export async function loadAlerts(): Promise<{ value: HomeAlert[]; at: number }> 
 }
 
 const NEXT = ['confirmed', 'checked_in', 'in_session']
+type Mine<V> = Promise<{ value: V[]; at: number }>
+const upcoming = { params: { query: { when: 'upcoming' } } } as const
 
-/** What is to come: the list of the bookings' page, so that either page has it without a connection. */
-export const loadUpcoming = (): Promise<{ value: HomeBooking[]; at: number }> => dated(api.GET('/api/bookings', { params: { query: { when: 'upcoming' } } }))
+// What is to come: the lists of the bookings' page, so that either page has them without a connection.
+export const loadBookings = (): Mine<HomeBooking> => dated(api.GET('/api/bookings', upcoming))
+export const loadEnrolments = (): Mine<HomeEnrolment> => dated(api.GET('/api/enrolments', upcoming))
+export const loadLoans = (): Mine<HomeLoan> => dated(api.GET('/api/loans', upcoming))
 
-export const nextOf = (bookings: readonly HomeBooking[]): HomeBooking | null =>
-  bookings.filter(b => NEXT.includes(b.status)).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))[0] ?? null
+/** The first of everything that I have; what is late comes before all else. */
+export function nextOf(bookings: readonly HomeBooking[], enrolments: readonly HomeEnrolment[], loans: readonly HomeLoan[], now: number): HomeNext | null {
+  const all: HomeNext[] = [
+    ...bookings.filter(b => NEXT.includes(b.status)).map(b => ({ kind: 'booking', at: b.starts_at, href: `/bookings/${b.id}`, site: b.site, ...nameOf(b.service) }) as const),
+    ...enrolments.flatMap(({ id, status, program: p }) => {
+      const session = status === 'enrolled' && p.sessions.find(s => s.cancel_reason === null && Date.parse(s.ends_at) > now)
+      return session ? [{ kind: 'program', at: session.starts_at, href: `/enrolments/${id}`, site: p.site, name_ko: p.title_ko, name_en: p.title_en } as const] : []
+    }),
+    ...loans.map(({ id, status, pick_up_at, due_at, suit, site }) => {
+      const at = status === 'out' ? due_at : pick_up_at
+      return { kind: status !== 'out' ? 'pickUp' : Date.parse(at) < now ? 'late' : 'due', at, href: `/lending/${id}`, site, suit } as const
+    }),
+  ]
+  return all.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))[0] ?? null
+}
+
+const nameOf = ({ name_ko, name_en }: Site): Site => ({ name_ko, name_en })

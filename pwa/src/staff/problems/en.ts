@@ -6,6 +6,8 @@ export default {
   not_allowed: 'This is not part of your roles.',
   schedule_invalid: 'These days cannot be. Look for days that are over, or times that overlap.',
   room_taken: 'Somebody else has the room then. Choose another room or time.',
+  sessions_overlap: 'Another day of this program is at that time. Choose another time.',
+  closes_after_last: 'Enrolment would end after the last day has begun. Let it end earlier first.',
   site_closed: 'The site is closed on some of these days. Leave them out.',
   program_has_people: 'People have enrolled or wait, so room and days must stay.',
   capacity_too_small: 'More people than that have a place. Give it more places.',

@@ -4,6 +4,8 @@ export const ko = {
   not_allowed: '맡은 일이 아니라서 할 수 없어요.',
   schedule_invalid: '이렇게는 날짜를 정할 수 없어요. 지난 날이 있거나 시간이 겹치지 않는지 봐 주세요.',
   room_taken: '그 시간에 방이 이미 잡혔어요. 다른 방이나 시간을 골라 주세요.',
+  sessions_overlap: '이 프로그램의 다른 날과 시간이 겹쳐요. 시간을 바꿔 주세요.',
+  closes_after_last: '신청 닫는 때가 마지막 날보다 늦어져요. 신청 닫는 때를 먼저 앞당겨 주세요.',
   site_closed: '센터가 쉬는 날이나 시간이 들어 있어요. 그날을 빼 주세요.',
   program_has_people: '신청했거나 기다리는 분이 있어요. 방과 날짜는 그대로 두어야 해요.',
   capacity_too_small: '이미 자리를 받은 분이 그보다 많아요. 자리를 더 넉넉히 적어 주세요.',

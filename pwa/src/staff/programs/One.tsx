@@ -22,11 +22,12 @@ import { Attendance } from './Attendance'
 import { cancelProgram, cancelSession, loadProgram, mark, removeParticipant, type Participant, type Presence, type ProgramSession, type ProgramView } from './calls'
 import { Facts } from './Facts'
 import { Counts } from './Page'
+import { SessionDialog } from './SessionDialog'
 import { phaseOf, said, sayRange, sessionAtHand, takingPlace, whoOf } from './state'
 import { Why } from './Why'
 import { t } from './words'
 
-type Asking = { kind: 'program' } | { kind: 'session'; session: ProgramSession } | { kind: 'person'; person: Participant }
+type Asking = { kind: 'program' } | { kind: 'move'; session: ProgramSession } | { kind: 'add' } | { kind: 'session'; session: ProgramSession } | { kind: 'person'; person: Participant }
 
 export default function ProgramPage() {
   const id = Number(useRoute().params['id'])
@@ -175,10 +176,19 @@ function Shown({ view, back, refresh, put }: ShownProps) {
           <section class="panel out">
             <div class="row wrap between">
               <h2>{sayRange(session)}</h2>
-              {session.cancel_reason === null && ahead && Date.parse(session.ends_at) > now && program.sessions.length > 1 && (
-                <Button kind="plain" size="sm" onClick={() => setAsking({ kind: 'session', session })}>
-                  {t('cancelSession')}
-                </Button>
+              {session.cancel_reason === null && ahead && (
+                <div class="row wrap">
+                  {Date.parse(session.starts_at) > now && (
+                    <Button kind="plain" size="sm" icon="calendar" onClick={() => setAsking({ kind: 'move', session })}>
+                      {t('moveSession')}
+                    </Button>
+                  )}
+                  {Date.parse(session.ends_at) > now && program.sessions.length > 1 && (
+                    <Button kind="plain" size="sm" onClick={() => setAsking({ kind: 'session', session })}>
+                      {t('cancelSession')}
+                    </Button>
+                  )}
+                </div>
               )}
             </div>
             {session.cancel_reason !== null ? (
@@ -198,12 +208,27 @@ function Shown({ view, back, refresh, put }: ShownProps) {
         <Note icon="eye">{t('trail')}</Note>
         {ahead && (
           <div class="row wrap">
+            <Button kind="plain" size="sm" icon="plus" onClick={() => setAsking({ kind: 'add' })}>
+              {t('addSession')}
+            </Button>
             <Button kind="plain" size="sm" onClick={() => setAsking({ kind: 'program' })}>
               {t('cancelProgram')}
             </Button>
           </div>
         )}
       </div>
+      {(asking?.kind === 'move' || asking?.kind === 'add') && (
+        <SessionDialog
+          program={program}
+          session={asking.kind === 'move' ? asking.session : undefined}
+          onClose={() => setAsking(undefined)}
+          onDone={next => {
+            setAsking(undefined)
+            put(next)
+            toast(t(asking.kind === 'move' ? 'movedSession' : 'addedSession'), { icon: 'check' })
+          }}
+        />
+      )}
       <Why {...wordsOf(asking, view)} onClose={() => setAsking(undefined)} onSend={send} />
     </Desk>
   )

@@ -2,7 +2,6 @@ import { useEffect, useId, useState } from 'preact/hooks'
 import { local } from '../../lib/local'
 import { useResource } from '../../lib/resource'
 import { date, dateKey, day } from '../../lib/time'
-import { language } from '../../lib/settings'
 import { Field } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Item, List } from '../../ui/List'
@@ -12,7 +11,7 @@ import { explain } from '../problems'
 import { loadMySites } from '../scope'
 import { plan, type Planned, type RoomChoice } from './calls'
 import { bySite, REPEATS, toLayout, WEEKDAYS, weekdayOf, type ProgramForm } from './form'
-import { sayRange } from './state'
+import { sayRange, troubleOf } from './state'
 import { t } from './words'
 
 interface ScheduleProps {
@@ -187,10 +186,4 @@ function Preview({ form, set, program_id, onPlan }: Omit<ScheduleProps, 'rooms'>
       )}
     </section>
   )
-}
-
-function troubleOf({ trouble, reason_ko, reason_en }: Planned): string {
-  const why = (language.value === 'en' && reason_en) || reason_ko
-  // A public holiday or an exception says it itself; else it is outside the hours of an open day.
-  return (trouble === 'closed' && why) || t(`trouble_${trouble ?? 'past'}`)
 }

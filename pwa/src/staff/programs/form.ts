@@ -96,6 +96,12 @@ export function toLayout(form: ProgramForm): Layout | undefined {
   }
 }
 
+/** When the first session of a layout is. */
+export const atOf = ({ schedule }: Layout): { starts_at: string; ends_at: string } => ({
+  starts_at: schedule.starts_at,
+  ends_at: new Date(Date.parse(schedule.starts_at) + schedule.duration_minutes * 60_000).toISOString(),
+})
+
 /** What is missing in the rest, from the top. `last`: when the last session begins. */
 export function wordsWrong(form: ProgramForm, last: string | undefined): FormProblem | undefined {
   if (!form.title_ko.trim() || !form.title_en.trim()) return 'title'

@@ -1,7 +1,8 @@
 import { local } from '../../lib/local'
+import { language } from '../../lib/settings'
 import { date, dateKey, day, hhmm } from '../../lib/time'
 import type { IconName } from '../../ui/names'
-import type { Participant, Presence, ProgramSession, StaffProgram } from './calls'
+import type { Participant, Planned, Presence, ProgramSession, StaffProgram } from './calls'
 import { t } from './words'
 
 /** How early somebody may be marked as there, in milliseconds. */
@@ -55,4 +56,11 @@ export function whenWhere(p: StaffProgram): string {
   const sessions = takingPlace(p)
   const first = sessions[0] ?? p.sessions[0]
   return [first && sayRange(first), sessions.length > 1 && t('nTimes', { n: sessions.length }), `${local(p.site, 'name')} ${local(p.room, 'name')}`].filter(Boolean).join(' · ')
+}
+
+/** Why a session cannot be. */
+export function troubleOf({ trouble, reason_ko, reason_en }: Planned): string {
+  const why = (language.value === 'en' && reason_en) || reason_ko
+  // A public holiday or an exception says it itself; else it is outside the hours of an open day.
+  return (trouble === 'closed' && why) || t(`trouble_${trouble ?? 'past'}`)
 }
