@@ -10,6 +10,7 @@ from litestar.params import PathParameter
 from backend.bookings import calendar
 from backend.bookings.feeds import queries
 from backend.bookings.feeds.models import Feed, FeedAddress, FeedOwner
+from backend.bookings.lending import calendar as lending
 from backend.bookings.programs import calendar as programs
 from backend.db import Db
 from backend.errors import NotFound
@@ -77,7 +78,7 @@ async def read_calendar_feed(
 
 
 async def _list_events(db: Db, settings: Settings, owner: FeedOwner, now: datetime) -> list[Event]:
-    """Visits, and of a citizen every session of the programs."""
+    """Visits, and of a citizen every session of the programs, and when suits are picked up and brought back."""
     lang, citizen_id = owner.lang, owner.citizen_id
     events = [
         calendar.to_event(booking, lang, settings, now, with_code=citizen_id is not None)
@@ -86,6 +87,8 @@ async def _list_events(db: Db, settings: Settings, owner: FeedOwner, now: dateti
     if citizen_id is not None:
         for enrolment, program in await queries.list_enrolments(db, citizen_id, now):
             events += programs.to_events(enrolment, program, lang, settings, now)
+        for loan in await queries.list_loans(db, citizen_id, now):
+            events += lending.to_events(loan, lang, settings, now)
     return events
 
 

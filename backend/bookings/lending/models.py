@@ -239,6 +239,10 @@ class LendingBoard(msgspec.Struct, frozen=True):
     suits: list[StockedSuit]
 
 
+class DueCount(msgspec.Struct, frozen=True):
+    count: int
+
+
 class LoanCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`code`: as the pass shows it or as it is read aloud."""
 

@@ -184,6 +184,16 @@ async def list_mine(db: Db, citizen_id: UUID, when: When) -> list[LoanRow]:
     )  # fmt: skip
 
 
+async def list_for_calendar(db: Db, citizen_id: UUID, since: datetime, until: datetime) -> list[LoanRow]:
+    """What a citizen has or had between two moments; also what was cancelled, so that calendars take it away."""
+    return await many(
+        db, LoanRow,
+        _LOAN + """WHERE l.citizen_id = $1 AND l.due_at > $2 AND l.pick_up_at < $3
+                   ORDER BY l.pick_up_at, l.id LIMIT 200""",
+        citizen_id, since, until,
+    )  # fmt: skip
+
+
 async def find_mine(db: Db, citizen_id: UUID, loan_id: UUID) -> LoanRow:
     return await the(db, LoanRow, _LOAN + "WHERE l.id = $1 AND l.citizen_id = $2", loan_id, citizen_id)
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, post
 
-from backend.bookings.lending import actions, queries, rules
+from backend.bookings.lending import actions, calendar, queries, rules
 from backend.bookings.lending.models import LendingDays, LendingSite, Loan, NewLoan, Standing, When
 from backend.db import Db
 from backend.errors import NotFound
@@ -69,6 +69,19 @@ async def read_loan(db: Db, sealer: Sealer, citizen: CitizenSession, now: dateti
     return actions.show(await queries.find_mine(db, citizen.id, loan_id), sealer, now)
 
 
+@get("/loans/{loan_id:uuid}/calendar.ics", guards=[citizens], media_type="text/calendar")
+async def read_loan_calendar(
+    db: Db, settings: Settings, citizen: CitizenSession, now: datetime, loan_id: UUID
+) -> Response[bytes]:
+    """When the suit is picked up and brought back, for the person's own calendar."""
+    loan = await queries.find_mine(db, citizen.id, loan_id)
+    return Response(
+        calendar.to_ics(loan, citizen.lang, settings, now),
+        media_type="text/calendar",
+        headers={"content-disposition": f'attachment; filename="gwangju-{loan.code}.ics"'},
+    )
+
+
 @post("/loans/{loan_id:uuid}/cancel", guards=[citizens], status_code=200)
 async def cancel_loan(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, loan_id: UUID
@@ -84,5 +97,6 @@ async def cancel_loan(
 
 
 handlers = [
-    list_lending_sites, list_lending_days, read_standing, reserve_suit, list_loans, read_loan, cancel_loan,
+    list_lending_sites, list_lending_days, read_standing, reserve_suit, list_loans, read_loan,
+    read_loan_calendar, cancel_loan,
 ]  # fmt: skip

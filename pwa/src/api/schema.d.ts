@@ -2028,6 +2028,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/loans/{loan_id}/calendar.ics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadLoanCalendar */
+        get: operations["ApiLoansLoanIdCalendarIcsReadLoanCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/loans/{loan_id}/cancel": {
         parameters: {
             query?: never;
@@ -2054,6 +2071,23 @@ export interface paths {
         };
         /** ReadBoard */
         get: operations["ApiStaffLendingReadBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/lending/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountDue */
+        get: operations["ApiStaffLendingCountCountDue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3151,6 +3185,10 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** DueCount */
+        DueCount: {
+            count: number;
         };
         /** Enrolment */
         Enrolment: {
@@ -9108,6 +9146,37 @@ export interface operations {
             };
         };
     };
+    ApiLoansLoanIdCalendarIcsReadLoanCalendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                loan_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiLoansLoanIdCancelCancelLoan: {
         parameters: {
             query?: never;
@@ -9157,6 +9226,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LendingBoard"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLendingCountCountDue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DueCount"];
                 };
             };
             /** @description A refusal (RFC 9457) */

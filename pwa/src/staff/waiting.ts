@@ -10,8 +10,8 @@ const EVERY = 60_000
 
 async function count(): Promise<void> {
   try {
-    const requests = await body(api.GET('/api/staff/requests/count'))
-    waiting.value = { ...waiting.value, '/staff/requests': requests.count }
+    const [requests, due] = await Promise.all([body(api.GET('/api/staff/requests/count')), body(api.GET('/api/staff/lending/count'))])
+    waiting.value = { ...waiting.value, '/staff/requests': requests.count, '/staff/lending': due.count }
   } catch {
     // The old number stands until the next look.
   }

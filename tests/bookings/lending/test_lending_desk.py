@@ -248,3 +248,16 @@ async def test_each_look_is_in_the_trail(wardrobe: Wardrobe, db: Db) -> None:
         ("read", "lending"), ("read", "loan"), ("units_changed", "suit"), ("read", "lending"),
     ]  # fmt: skip
     assert "firm" in rows[1]["fields"]
+
+
+async def test_what_comes_back_today_or_should_have_is_counted_for_ones_own_sites(wardrobe: Wardrobe) -> None:
+    desk = await wardrobe.cafe.staff("counsellor", "site", wardrobe.cafe.site_id)
+    elsewhere = await wardrobe.cafe.staff("counsellor", "site", await make.site(wardrobe.cafe.db, name_ko="충장"))
+    await wardrobe.out(await wardrobe.borrower(), at(14), desk)
+
+    async def count(person: Person) -> int:
+        return (await person.get("/api/staff/lending/count")).json()["count"]
+
+    for now, expected in ((at(23, day=11), 0), (at(0, day=12), 1), (at(9, day=20), 1)):
+        wardrobe.cafe.clock.now = now
+        assert (await count(desk), await count(elsewhere)) == (expected, 0), now

@@ -51,6 +51,15 @@ async def list_board(db: Db, site_id: int, now: datetime) -> list[OnBoard]:
     )  # fmt: skip
 
 
+async def count_due(db: Db, site_ids: list[int] | None, tomorrow: datetime) -> int:
+    """Suits of these sites (None: of all) that are to come back before tomorrow, or should have long ago."""
+    return await db.fetchval(
+        """SELECT count(*) FROM loans l JOIN suits s ON s.resource_id = l.suit_id
+           WHERE l.status = 'out' AND l.due_at < $2 AND ($1::int[] IS NULL OR s.site_id = ANY ($1))""",
+        site_ids, tomorrow,
+    )  # fmt: skip
+
+
 async def list_stock(db: Db, site_id: int, now: datetime) -> list[StockedSuit]:
     """Each size with its pieces, and where they are now."""
     return await many(

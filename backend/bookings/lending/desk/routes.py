@@ -1,6 +1,6 @@
 """The lending desk: hand out, take back, lend longer, cancel; and the stock."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from backend.bookings.lending import queries as lending
 from backend.bookings.lending.desk import queries
 from backend.bookings.lending.models import (
     DeskLoan,
+    DueCount,
     Extension,
     LendingBoard,
     LoanCode,
@@ -130,6 +131,13 @@ async def read_board(desk: Desk, site_id: QueryId) -> LendingBoard:
     """The desk of a site; that it was read is noted in the trail."""
     check_site(desk.site_ids, site_id)
     return await desk.board(site_id)
+
+
+@get("/staff/lending/count", guards=[counsellors])
+async def count_due(db: Db, staff: StaffSession, now: datetime) -> DueCount:
+    """How many suits come back today, or should have by now, at all of one's sites."""
+    tomorrow = rules.midnight(day_in_seoul(now) + timedelta(days=1))
+    return DueCount(await queries.count_due(db, granted_sites(staff, "counsellor"), tomorrow))
 
 
 @get("/staff/loans/{loan_id:uuid}", guards=[counsellors], dependencies=DESK)
@@ -300,6 +308,6 @@ async def make_unit_ready(desk: Desk, suit_id: PathId, unit: PathId) -> LendingB
 
 
 handlers = [
-    read_board, read_staff_loan, find_by_code, hand_out, take_back, mark_lost, extend_loan, cancel_staff_loan,
-    mark_not_picked_up, add_suit, change_units, rest_unit, make_unit_ready,
+    read_board, count_due, read_staff_loan, find_by_code, hand_out, take_back, mark_lost, extend_loan,
+    cancel_staff_loan, mark_not_picked_up, add_suit, change_units, rest_unit, make_unit_ready,
 ]  # fmt: skip

@@ -32,6 +32,8 @@ export async function livesHere(): Promise<boolean | undefined> {
 export const postLoan = (loan: NewLoan, key: string): Promise<Loan> => body(api.POST('/api/loans', { body: loan, params: { header: { 'Idempotency-Key': key } } }))
 export const postCancel = (id: string): Promise<Loan> => body(api.POST('/api/loans/{loan_id}/cancel', one(id)))
 
+export const calendarFile = (id: string): string => `/api/loans/${id}/calendar.ics`
+
 export const loadLoans = (when: 'upcoming' | 'past'): Dated<Loan[]> => dated(api.GET('/api/loans', { params: { query: { when } } }))
 export const loadLoan = (id: string): Dated<Loan> => dated(api.GET('/api/loans/{loan_id}', one(id)))
 export const keepPass = (loan: Loan, at = Date.now()): Promise<void> => keep(`loan:${loan.id}`, loan, 'mine', at)

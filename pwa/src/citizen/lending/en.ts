@@ -128,6 +128,7 @@ export default {
   overdueText: 'Somebody may be waiting for it. Bring it today or, if you cannot, call the center.',
   care: 'After wearing it',
   careText: 'Bring it back unwashed. If there is a stain or a tear, just tell us.',
+  calendar: 'Add to my calendar',
   openOffline: 'This pass opens without a connection.',
   directions: 'Directions',
   newWindow: 'new window',

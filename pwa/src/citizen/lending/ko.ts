@@ -128,6 +128,7 @@ export const ko = {
   overdueText: '다음 분이 기다릴 수 있어요. 오늘 가져다주시거나, 어려우면 센터에 전화해 주세요.',
   care: '입은 뒤에는',
   careText: '빨지 말고 그대로 가져오세요. 얼룩이나 뜯어진 곳이 있으면 말씀만 해 주세요.',
+  calendar: '달력에 넣기',
   openOffline: '인터넷이 없어도 이 예약증은 열려요.',
   directions: '길 찾기',
   newWindow: '새 창',

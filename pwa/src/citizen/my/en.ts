@@ -69,7 +69,7 @@ export default {
 
   calendar: 'Follow in your calendar',
   calendarHint: 'Your calendar changes when a booking does',
-  calendarText: 'Connect your phone’s calendar once: new bookings, new times and cancellations appear there by themselves.',
+  calendarText: 'Connect your phone’s calendar once: bookings, programs and the days of a borrowed suit appear there by themselves, and follow each change.',
   calendarMake: 'Connect my calendar',
   calendarOpen: 'Open in the calendar app',
   calendarCopy: 'Copy the address',

@@ -66,7 +66,7 @@ export const ko = {
 
   calendar: '달력에 이어 두기',
   calendarHint: '예약이 바뀌면 내 달력도 바뀌어요',
-  calendarText: '휴대폰 달력에 한 번 이어 두면, 새 예약과 바뀐 시간, 취소가 저절로 들어가요.',
+  calendarText: '휴대폰 달력에 한 번 이어 두면, 예약과 프로그램, 정장 빌리는 날이 저절로 들어가고 바뀌면 따라 바뀌어요.',
   calendarMake: '내 달력에 잇기',
   calendarOpen: '달력 앱에서 열기',
   calendarCopy: '주소 복사하기',

@@ -2,6 +2,7 @@ import { useSignal, type ReadonlySignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { live } from '../../lib/live'
 import { useResource, type Resource } from '../../lib/resource'
+import { countWaiting } from '../waiting'
 import { loadBoard, type Board } from './calls'
 
 interface Followed {
@@ -21,7 +22,10 @@ export function useBoard(site: number): Followed {
     let timer = 0
     const again = (): void => {
       clearTimeout(timer)
-      timer = window.setTimeout(() => void board.refresh(), 120)
+      timer = window.setTimeout(() => {
+        void board.refresh()
+        countWaiting()
+      }, 120)
     }
     const stops = [
       stream.on('loan', again),

@@ -4,10 +4,12 @@ import { local } from '../../../lib/local'
 import { online } from '../../../lib/online'
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
+import { settings } from '../../../lib/settings'
 import { clock, shortDay, when } from '../../../lib/time'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Button, ButtonLink } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
+import { Action } from '../../../ui/List'
 import { Note } from '../../../ui/Note'
 import { Panel } from '../../../ui/Panel'
 import { Pass } from '../../../ui/Pass'
@@ -20,7 +22,7 @@ import { useLive } from '../../live'
 import { PasskeyOffer } from '../../my/passkeys/PasskeyOffer'
 import { Screen } from '../../Screen'
 import { me } from '../../session'
-import { loadLoan, type Loan } from '../api'
+import { calendarFile, loadLoan, type Loan } from '../api'
 import { fullTime, isLate, noon, said, suitName } from '../say'
 import { t } from '../words'
 import { CancelDialog } from './CancelDialog'
@@ -138,6 +140,7 @@ function Shown({ loan, at, failed, back, onChange }: ShownProps) {
           <p class="m4">{t('careText')}</p>
         </section>
       )}
+      {isLive && online.value && !settings.value.easy && <Action icon="calendar" href={calendarFile(loan.id)} title={t('calendar')} />}
       {isLive && <Note icon="offline">{t('openOffline')}</Note>}
       {isFresh && isLive && <PasskeyOffer />}
       <CancelDialog loan={loan} open={asking} onClose={() => setAsking(false)} onCancelled={onChange} />
