@@ -174,6 +174,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "PUT /api/staff/lending/suits/{suit_id}": ("counsellor",),
     "POST /api/staff/lending/suits/{suit_id}/units/{unit}/ready": ("counsellor",),
     "POST /api/staff/lending/suits/{suit_id}/units/{unit}/rest": ("counsellor",),
+    "POST /api/staff/loans": ("counsellor",),
     "POST /api/staff/loans/find": ("counsellor",),
     "GET /api/staff/loans/{loan_id}": ("counsellor",),
     "POST /api/staff/loans/{loan_id}/cancel": ("counsellor",),

@@ -35,6 +35,7 @@ Kind = Literal[
     "loan_cancelled_by_citizen",
     "loan_cancelled_by_centre",
     "loan_pick_up_soon",
+    "loan_out",
     "loan_due_soon",
     "loan_overdue",
     "loan_extended",

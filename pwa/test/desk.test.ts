@@ -6,7 +6,8 @@ import { asClock, isClock } from '../src/staff/clock'
 import { columnsOf, weekColumns } from '../src/staff/day/columns'
 import { landing, moveTo, step, targetsOf } from '../src/staff/day/plan'
 import { asDate, freeOf, left, lookOf, may, mondayOf, nextStep, rangeOf, shift, stands } from '../src/staff/day/state'
-import { asPhone, BLANK as EMPTY_ENTRY, lacks, lengths, toEntry } from '../src/staff/entry/form'
+import { BLANK as EMPTY_ENTRY, lacks, lengths, toEntry } from '../src/staff/entry/form'
+import { asPhone } from '../src/staff/entry/person'
 import { BLANK, fromSite, newSiteWrong, toNew, wordsWrong } from '../src/staff/places/siteForm'
 import { changesAfter, problemsOf, weekOn } from '../src/staff/places/week'
 import type { DayBooking, DayView, District, Hours, ResourceDay, SiteAdmin, Staff, StaffAlert, StaffBooking } from '../src/staff/types'
@@ -110,7 +111,7 @@ describe('a booking in the hand', () => {
 })
 
 describe('a booking for somebody else', () => {
-  const service = { id: 5, kind: 'counselling', duration_minutes: 40, max_duration_minutes: null, granularity_minutes: 40, counsellors: [{ id: 1 }], rooms: [{ id: 9 }] } as unknown as Parameters<typeof toEntry>[1]
+  const service = { id: 5, kind: 'counselling', duration_minutes: 40, max_duration_minutes: null, granularity_minutes: 40, counsellors: [{ id: 1 }], rooms: [{ id: 9 }], equipment: [{ id: 21 }, { id: 22 }] } as unknown as Parameters<typeof toEntry>[1]
   const form = { ...EMPTY_ENTRY, phone: asPhone('010 4000 4821 99'), service: 5 }
   test('writes the number as people read it', () => {
     expect(form.phone).toBe('010-4000-4821')
@@ -129,7 +130,10 @@ describe('a booking for somebody else', () => {
   })
   test('sends only what was needed', () => {
     expect(toEntry({ ...form, name: '아무개', said: 'phone', resource: 9 }, service, { name: '임가온', consented: true, visits: 1, is_idle: false }, undefined)).toMatchObject({ name: null, consent: null, room_id: 9, counsellor_id: null, starts_at: null })
-    expect(toEntry({ ...form, resource: 1 }, service, undefined, 'b1')).toMatchObject({ phone: null, booking_id: 'b1', counsellor_id: 1 })
+    expect(toEntry({ ...form, resource: 1 }, service, undefined, 'b1')).toMatchObject({ booking_id: 'b1', counsellor_id: 1 })
+    expect(toEntry({ ...form, resource: 1 }, service, undefined, 'b1')).not.toHaveProperty('phone')
+    // What another service has is not asked of this one.
+    expect(toEntry({ ...form, equipment: [22, 99] }, service, undefined, 'b1').equipment_ids).toEqual([22])
   })
   test('may be shorter where somebody stands at the counter', () => {
     expect(lengths(service, true)).toEqual([10, 20, 30, 40])

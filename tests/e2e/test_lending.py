@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import borrower, staff_sign_in
+from tests.e2e.people import borrower, new_phone_number, staff_sign_in
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -239,3 +239,48 @@ async def test_the_desk_works_on_a_phone(phone: Open) -> None:
     await expect(page.get_by_role("heading", name=re.compile("나가 있는 옷"))).to_be_visible()
     await assert_fits(page)
     await shoot(page, "lending-board-phone")
+
+
+async def test_who_reserved_nothing_gets_a_suit_at_once_and_sees_when_it_is_due(phone: Open, desk: Open) -> None:
+    page = await desk("/staff/")
+    await staff_sign_in(page, "박하늘")
+    badge = page.locator('.rail a[href="/staff/lending"] b')
+    # One suit of the demo is late.
+    await expect(badge).to_be_visible()
+    await page.get_by_role("link", name="정장 빌려주기").click()
+    await expect(page.locator(".lend")).to_be_visible()
+    await page.keyboard.press("n")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_role("button", name="지금 내주기").click()
+    await expect(dialog.get_by_text("내줄 정장을 골라 주세요.")).to_be_visible()
+    number = new_phone_number()
+    await dialog.get_by_label("휴대폰 번호").fill(number)
+    await dialog.get_by_label("이름").fill("권나래")
+    await dialog.get_by_label("창구에서 말로 동의하셨어요").check()
+    size = await dialog.locator("option", has_text="치마 정장 66").get_attribute("value")
+    await dialog.get_by_label("정장", exact=True).select_option(size)
+    await dialog.get_by_label("구두").fill("240")
+    await assert_accessible(page)
+    await shoot(page, "lending-at-once")
+    await dialog.get_by_role("button", name="지금 내주기").click()
+    await expect(page.get_by_text(re.compile("권나래 님에게 .번 옷을 내줬어요"))).to_be_visible()
+    await expect(page.locator(".side h2")).to_have_text("권나래 님")
+    await assert_accessible(page)
+    await assert_fits(page)
+    await shoot(page, "lending-lent")
+
+    person = await phone("/sign-in?next=/")
+    await person.get_by_label("휴대폰 번호").fill(number)
+    await person.get_by_role("button", name="번호 받기").click()
+    code = re.search(r"\b\d{6}\b", await person.get_by_text(re.compile(r"^\s*\d{6}\s*$")).inner_text())
+    assert code
+    await person.get_by_label("여섯 자리 번호").fill(code[0])
+    card = person.locator("section.next")
+    await expect(card).to_contain_text("면접정장 돌려주는 날")
+    await expect(card).to_contain_text("치마 정장 66")
+    await assert_accessible(person)
+    await shoot(person, "home-suit")
+    await card.get_by_role("link", name="예약증 보기").click()
+    await expect(person.get_by_role("link", name="달력에 넣기")).to_be_visible()
+    await assert_accessible(person)
+    await shoot(person, "lending-pass-out")

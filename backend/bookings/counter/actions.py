@@ -6,7 +6,7 @@ from uuid import UUID
 from backend.bookings import actions, rules
 from backend.bookings import queries as bookings
 from backend.bookings.counter import queries
-from backend.bookings.counter.models import NewStaffBooking, Turn
+from backend.bookings.counter.models import NewStaffBooking, Said, Somebody, Turn
 from backend.bookings.counter.rules import MOST_WEEKS, check_who, mark_before, name_for
 from backend.bookings.holds import actions as holds
 from backend.bookings.holds.queries import lock_citizen, lock_resources, share_service
@@ -62,27 +62,39 @@ async def _person(
     now: datetime,
 ) -> UUID:  # fmt: skip
     """The one whom the entry is for, with a name and a consent."""
-    if entry.booking_id is not None:
-        before = await bookings.find_any(db, entry.booking_id, site_ids)
-        if before.citizen_id is None or before.status in ("held", "expired"):
-            raise NotFound
-        citizen_id = before.citizen_id
-    else:
-        phone = to_e164(entry.phone or "")
-        index = sealer.index("phone", phone)
-        if entry.is_same:
-            await keep_number(db, settings, staff_id, index, now)
-        citizen_id = await account_of_number(
-            db, settings, phone_index=index, phone_sealed=sealer.seal(phone), lang="ko", now=now
-        )
+    if entry.booking_id is None:
+        who = Somebody(phone=entry.phone or "", is_same=entry.is_same, name=entry.name, consent=entry.consent)
+        return await person_of(db, settings, sealer, staff_id, who, now)
+    before = await bookings.find_any(db, entry.booking_id, site_ids)
+    if before.citizen_id is None or before.status in ("held", "expired"):
+        raise NotFound
+    await _complete(db, staff_id, before.citizen_id, entry.name, entry.consent, now)
+    return before.citizen_id
+
+
+async def person_of(db: Db, settings: Settings, sealer: Sealer, staff_id: UUID, who: Somebody, now: datetime) -> UUID:
+    """Who has a number, with a name and a consent. Raises PhoneInvalid, NameNeeded and ConsentNeeded."""
+    phone = to_e164(who.phone)
+    index = sealer.index("phone", phone)
+    if who.is_same:
+        await keep_number(db, settings, staff_id, index, now)
+    citizen_id = await account_of_number(
+        db, settings, phone_index=index, phone_sealed=sealer.seal(phone), lang="ko", now=now
+    )
+    await _complete(db, staff_id, citizen_id, who.name, who.consent, now)
+    return citizen_id
+
+
+async def _complete(
+    db: Db, staff_id: UUID, citizen_id: UUID, name: str | None, consent: Said | None, now: datetime
+) -> None:
     account = await read_account(db, citizen_id)
     if account.name is None:
-        await change_me(db, citizen_id, name_for(entry.name), None)
+        await change_me(db, citizen_id, name_for(name), None)
     if not account.consented:
-        if entry.consent is None:
+        if consent is None:
             raise rules.ConsentNeeded
-        await insert_heard_consent(db, citizen_id, staff_id, entry.consent, now)
-    return citizen_id
+        await insert_heard_consent(db, citizen_id, staff_id, consent, now)
 
 
 async def list_turns(db: Db, booking: BookingRow, weeks: int, now: datetime) -> list[Turn]:

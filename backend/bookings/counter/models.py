@@ -30,6 +30,15 @@ class NewStaffBooking(Wish, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     about: Words = ""
 
 
+class Somebody(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Who stands at a desk, by their number; the rest as in `NewStaffBooking`."""
+
+    phone: Typed
+    is_same: bool = False
+    name: Annotated[str, msgspec.Meta(max_length=200)] | None = None
+    consent: Said | None = None
+
+
 class Entered(msgspec.Struct, frozen=True):
     id: UUID
 

@@ -30,7 +30,7 @@ from backend.db import Db
 from backend.errors import NotFound
 from backend.idempotency import IdempotencyKey, already, made
 from backend.limits import client_address
-from backend.params import MaybeQueryId, PathId
+from backend.params import FewQueryIds, MaybeQueryId, PathId
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.queries import has_consent
@@ -46,7 +46,7 @@ counsellors = Allow("counsellor")
 @get("/staff/services/{service_id:int}/times", guards=[counsellors])
 async def list_service_times(
     db: Db, staff: StaffSession, now: datetime, service_id: PathId, date: dt.date,
-    counsellor_id: MaybeQueryId = None, room_id: MaybeQueryId = None,
+    counsellor_id: MaybeQueryId = None, room_id: MaybeQueryId = None, equipment_id: FewQueryIds = None,
     minutes: Annotated[int | None, QueryParameter(ge=5, le=720)] = None,
     party_size: Annotated[int, QueryParameter(ge=1, le=1000)] = 1,
 ) -> list[Slot]:  # fmt: skip
@@ -54,7 +54,8 @@ async def list_service_times(
     if await queries.find_site_of_service(db, service_id, granted_sites(staff, "counsellor")) is None:
         raise NotFound
     check_day(date, now)
-    wish = Wish(counsellor_id=counsellor_id, room_id=room_id, minutes=minutes, party_size=party_size)
+    wish = Wish(counsellor_id=counsellor_id, room_id=room_id, equipment_ids=equipment_id or [], minutes=minutes,
+                party_size=party_size)  # fmt: skip
     found = await find_days(db, service_id, date, 1, wish, now, by_staff=True)
     return [start.slot() for day in found for start in day.starts if start.free]
 

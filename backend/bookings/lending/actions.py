@@ -10,7 +10,7 @@ from backend.bookings import passes
 from backend.bookings import rules as booking_rules
 from backend.bookings.holds.queries import lock_citizen
 from backend.bookings.lending import queries, rules, texts
-from backend.bookings.lending.models import LendingDay, LendingRules, Loan, LoanRow, NewLoan, SiteDay
+from backend.bookings.lending.models import LendingDay, LendingRules, Loan, LoanRow, NewDeskLoan, NewLoan, SiteDay
 from backend.db import Db
 from backend.messages.actions import tell_citizen
 from backend.messages.models import Kind
@@ -144,9 +144,43 @@ def _check_offered(offer: _Offer, wanted: NewLoan, now: datetime) -> LendingDay:
     raise rules.SuitTaken(alternatives=rules.nearest(offer.days, on_date))
 
 
-async def _insert(
-    db: Db, offer: _Offer, day: LendingDay, citizen_id: UUID, wanted: NewLoan, firm_sealed: bytes | None, now: datetime
+async def lend(
+    db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, wanted: NewDeskLoan, now: datetime
 ) -> UUID:
+    """Hand a suit to who stands at the desk and reserved none; the days of the loan begin today.
+
+    Neither notice, the desk's times, ages nor residence count: the desk sees who asks. What keeps the suits together
+    does. Raises NotLent, SuitOverdue, AllowanceUsed, TooManyLoans, InterviewOutside and SuitNotBack.
+    """
+    await lock_citizen(db, citizen_id)
+    today = day_in_seoul(now)
+    suit = await queries.find_suit(db, wanted.suit_id, today)
+    await queries.lock_suits_of(db, suit.site_id)
+    site_days = await queries.list_days(db, suit.site_id, today, suit.window)
+    offer, new = _Offer(suit, site_days, []), NewLoan(suit.id, now, wanted.firm, wanted.interview_on, wanted.shoe_mm)
+    lending = _rules_of(offer, new)
+    borrower = await queries.find_borrower(db, citizen_id, today.year, now)
+    rules.check_standing(queries.standing(borrower, today.year, lending), lending)
+    due_at = rules.due_at(site_days, today, lending)
+    if due_at is None:
+        raise rules.NotLent
+    day, firm = LendingDay(today, due_at, 1, []), one_line(wanted.firm)
+    rules.check_statement(new, firm, lives_in_gwangju=True, rules=lending, day=day)
+    try:
+        loan_id = await _insert(db, offer, day, citizen_id, new, sealer.seal(firm) if firm else None, now, out=True)
+    except rules.SuitTaken:
+        raise rules.SuitNotBack from None
+    loan = await queries.find_any(db, loan_id, None)
+    await tell(db, loan)
+    await message(db, settings, loan, "loan_out", now)
+    return loan_id
+
+
+async def _insert(
+    db: Db, offer: _Offer, day: LendingDay, citizen_id: UUID, wanted: NewLoan, firm_sealed: bytes | None,
+    now: datetime, *, out: bool = False,
+) -> UUID:  # fmt: skip
+    """`out`: it goes along at once."""
     lending = _rules_of(offer, wanted)
     starts_at, ends_at = rules.midnight(day.date), rules.free_again(day_in_seoul(day.due_at), lending)
     busy = await queries.list_busy(db, offer.suit.id, now)
@@ -160,9 +194,10 @@ async def _insert(
         try:
             async with db.transaction():
                 return await queries.insert_loan(
-                    db, suit_id=offer.suit.id, citizen_id=citizen_id, allocation_id=allocation_id, status="reserved",
-                    pick_up_at=wanted.pick_up_at, due_at=day.due_at, code=passes.new_code(), created_at=now,
-                    shoe_mm=wanted.shoe_mm, firm_sealed=firm_sealed, interview_on=wanted.interview_on,
+                    db, suit_id=offer.suit.id, citizen_id=citizen_id, allocation_id=allocation_id,
+                    status="out" if out else "reserved", unit=unit if out else None, pick_up_at=wanted.pick_up_at,
+                    due_at=day.due_at, code=passes.new_code(), created_at=now, shoe_mm=wanted.shoe_mm,
+                    firm_sealed=firm_sealed, interview_on=wanted.interview_on,
                 )  # fmt: skip
         except asyncpg.UniqueViolationError:
             # A code that is in use: once more.

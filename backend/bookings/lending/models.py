@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from backend.bookings.counter.models import Somebody
 from backend.bookings.models import Qr, SiteBrief, When
 
 LoanStatus = Literal[
@@ -139,6 +140,7 @@ class Loan(msgspec.Struct, frozen=True):
 
 Id = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 Firm = Annotated[str, msgspec.Meta(max_length=80)]
+Shoe = Annotated[int, msgspec.Meta(ge=200, le=320)]
 
 
 class NewLoan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -151,7 +153,7 @@ class NewLoan(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pick_up_at: Annotated[dt.datetime, msgspec.Meta(tz=True)]
     firm: Firm = ""
     interview_on: dt.date | None = None
-    shoe_mm: Annotated[int, msgspec.Meta(ge=200, le=320)] | None = None
+    shoe_mm: Shoe | None = None
 
 
 class LoanRow(msgspec.Struct, frozen=True):
@@ -247,6 +249,16 @@ class LoanCode(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`code`: as the pass shows it or as it is read aloud."""
 
     code: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
+class NewDeskLoan(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A suit for who stands at the desk, without a reservation."""
+
+    who: Somebody
+    suit_id: Id
+    firm: Firm = ""
+    interview_on: dt.date | None = None
+    shoe_mm: Shoe | None = None
 
 
 class TakeBack(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -16,13 +16,14 @@ TITLES: Mapping[Kind, Mapping[Lang, str]] = {
         "en": "The centre had to cancel your suit reservation",
     },
     "loan_pick_up_soon": {"ko": "곧 면접정장을 찾으러 오는 날이에요", "en": "Pick up your interview suit soon"},
+    "loan_out": {"ko": "면접정장을 빌려 가셨어요", "en": "You have borrowed an interview suit"},
     "loan_due_soon": {"ko": "곧 면접정장을 돌려주는 날이에요", "en": "Your interview suit is due back soon"},
     "loan_overdue": {"ko": "면접정장을 돌려주는 날이 지났어요", "en": "Your interview suit is overdue"},
     "loan_extended": {"ko": "면접정장을 더 입을 수 있어요", "en": "You may keep the suit longer"},
     "loan_returned": {"ko": "면접정장을 잘 돌려받았어요", "en": "We got the suit back, thank you"},
 }
 # Whether the moment that matters is the pick-up or the return.
-ABOUT_RETURN: frozenset[Kind] = frozenset({"loan_due_soon", "loan_overdue", "loan_extended"})
+ABOUT_RETURN: frozenset[Kind] = frozenset({"loan_out", "loan_due_soon", "loan_overdue", "loan_extended"})
 CUTS: Mapping[str, Mapping[Lang, str]] = {
     "trousers": {"ko": "바지 정장", "en": "Trouser suit"},
     "skirt": {"ko": "치마 정장", "en": "Skirt suit"},

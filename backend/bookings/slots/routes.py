@@ -5,22 +5,18 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from litestar import get
 from litestar.params import QueryParameter
 
-from backend.bookings.models import MOST_EQUIPMENT, Wish
+from backend.bookings.models import Wish
 from backend.bookings.rules import check_day
 from backend.bookings.slots import queries
 from backend.bookings.slots.models import Availability, Day, Service
 from backend.db import Db
 from backend.errors import NotFound
-from backend.params import MOST, MaybeQueryId, PathId
+from backend.params import FewQueryIds, MaybeQueryId, PathId
 from backend.people.guards import anyone
 from backend.seoul import day_in_seoul
-
-EquipmentIds = Annotated[list[Annotated[int, msgspec.Meta(ge=1, le=MOST)]] | None,
-                         QueryParameter(max_items=MOST_EQUIPMENT)]  # fmt: skip
 
 
 @get("/services", guards=[anyone], response_headers={"cache-control": "public, max-age=60"})
@@ -38,7 +34,7 @@ async def read_availability(
     days: Annotated[int, QueryParameter(ge=1, le=14)],
     counsellor_id: MaybeQueryId = None,
     room_id: MaybeQueryId = None,
-    equipment_id: EquipmentIds = None,
+    equipment_id: FewQueryIds = None,
     minutes: Annotated[int | None, QueryParameter(ge=5, le=720)] = None,
     party_size: Annotated[int, QueryParameter(ge=1, le=1000)] = 1,
     moving: UUID | None = None,

@@ -2130,6 +2130,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/loans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LendSuit */
+        post: operations["ApiStaffLoansLendSuit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/loans/{loan_id}/hand-out": {
         parameters: {
             query?: never;
@@ -3482,7 +3499,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -3542,6 +3559,15 @@ export interface components {
             /** Format: date */
             born_on: string;
             lives_in_gwangju: boolean;
+        };
+        /** NewDeskLoan */
+        NewDeskLoan: {
+            who: components["schemas"]["Somebody"];
+            suit_id: number;
+            /** @default  */
+            firm: string;
+            interview_on?: string | null;
+            shoe_mm?: number | null;
         };
         /** NewEnrolment */
         NewEnrolment: {
@@ -4416,6 +4442,15 @@ export interface components {
             looking: number;
             counsellor_ids: number[];
             room_ids: number[];
+        };
+        /** Somebody */
+        Somebody: {
+            phone: string;
+            /** @default false */
+            is_same: boolean;
+            name?: string | null;
+            /** @enum {null|string} */
+            consent?: "counter" | "phone" | null;
         };
         /** StaffAlert */
         StaffAlert: {
@@ -6781,6 +6816,7 @@ export interface operations {
                 date: string;
                 counsellor_id?: number | null;
                 room_id?: number | null;
+                equipment_id?: number[] | null;
                 minutes?: number | null;
                 party_size?: number;
             };
@@ -9314,6 +9350,42 @@ export interface operations {
         responses: {
             /** @description Request fulfilled, document follows */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLoan"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffLoansLendSuit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDeskLoan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -10,6 +10,7 @@ from litestar import Request, get, post, put
 from litestar.di import Provide
 
 from backend import live
+from backend.bookings.counter.actions import person_of
 from backend.bookings.desk.models import Cancellation
 from backend.bookings.lending import actions, rules
 from backend.bookings.lending import queries as lending
@@ -22,6 +23,7 @@ from backend.bookings.lending.models import (
     LoanCode,
     LoanRow,
     LoanStatus,
+    NewDeskLoan,
     NewSuit,
     Rest,
     StaffLoan,
@@ -31,6 +33,7 @@ from backend.bookings.lending.models import (
 from backend.bookings.rules import WrongStatus, tidy, tidy_code
 from backend.db import Db
 from backend.errors import NotFound
+from backend.idempotency import IdempotencyKey, already, made
 from backend.limits import client_address
 from backend.params import PathId, QueryId
 from backend.people.guards import Allow
@@ -157,6 +160,22 @@ async def find_by_code(desk: Desk, data: LoanCode) -> StaffLoan:
     loan = await lending.find_any(desk.db, loan_id, desk.site_ids)
     await desk.record(loan, "read", ("name", "phone", "firm", "interview_on", "shoe_mm", "condition"))
     return await desk.show(loan)
+
+
+@post("/staff/loans", guards=[counsellors], dependencies=DESK)
+async def lend_suit(desk: Desk, idempotency_key: IdempotencyKey, data: NewDeskLoan) -> StaffLoan:
+    """A suit goes along with who stands here and reserved none. Raises NotFound for a size of another site."""
+    actor, route = f"staff:{desk.staff.id}", "lend suit"
+    lent = await already(desk.db, actor, route, idempotency_key, data)
+    if lent is not None:
+        return await desk.show(await lending.find_any(desk.db, UUID(lent), desk.site_ids))
+    if await queries.find_site_of(desk.db, data.suit_id, desk.site_ids) is None:
+        raise NotFound
+    citizen_id = await person_of(desk.db, desk.settings, desk.sealer, desk.staff.id, data.who, desk.now)
+    loan_id = await actions.lend(desk.db, desk.settings, desk.sealer, citizen_id, data, desk.now)
+    await made(desk.db, actor, route, idempotency_key, loan_id)
+    loan = await lending.find_any(desk.db, loan_id, None)
+    return await desk.done(loan, "lend", ("name", "phone", "consent", "firm", "interview_on", "shoe_mm", "unit"))
 
 
 @post("/staff/loans/{loan_id:uuid}/hand-out", guards=[counsellors], dependencies=DESK, status_code=200)
@@ -308,6 +327,6 @@ async def make_unit_ready(desk: Desk, suit_id: PathId, unit: PathId) -> LendingB
 
 
 handlers = [
-    read_board, count_due, read_staff_loan, find_by_code, hand_out, take_back, mark_lost, extend_loan,
+    read_board, count_due, read_staff_loan, find_by_code, lend_suit, hand_out, take_back, mark_lost, extend_loan,
     cancel_staff_loan, mark_not_picked_up, add_suit, change_units, rest_unit, make_unit_ready,
 ]  # fmt: skip

@@ -12,8 +12,10 @@ import { shift } from '../day/state'
 import { explain } from '../problems'
 import { named } from '../session'
 import type { ResourceDay, SiteBrief, StaffBooking } from '../types'
-import { enter, findCaller, loadFree, loadServices, type Caller, type Service, type Slot } from './calls'
-import { asPhone, BLANK, digits, isNew, isPhone, lacks, lengths, needsConsent, toEntry, type Form } from './form'
+import { enter, loadFree, loadServices, type Service, type Slot } from './calls'
+import { BLANK, equipmentOf, lacks, lengths, toEntry, type Form } from './form'
+import { nameOf, useCaller } from './person'
+import { PersonFields } from './PersonFields'
 import { t } from './words'
 
 /** Where the form begins: a time in a column, a day, or somebody who comes again. */
@@ -41,11 +43,11 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
   const draft = useDraft<Form>(`entry:${site.id}:${again?.id ?? ''}`, { ...BLANK, ...begin(start) })
   const form = draft.value.value
   const services = useResource(`staff:services:${site.id}`, () => loadServices(site.id))
-  const [caller, setCaller] = useState<Caller>()
   const [slots, setSlots] = useState<readonly Slot[]>()
   const [busy, setBusy] = useState(false)
   const [tried, setTried] = useState(false)
   const [problem, setProblem] = useState('')
+  const caller = useCaller(again ? '' : form.phone, setProblem)
   const offered = (services.data.value ?? []).filter(s => !start.resource || serves(s, start.resource.id))
   const service = offered.find(s => s.id === form.service)
 
@@ -56,29 +58,19 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
   useEffect(() => {
     if (offered.length && !service) draft.set({ service: offered.find(s => s.id === again?.service_id)?.id ?? offered[0]!.id })
   }, [services.data.value])
-  useEffect(() => {
-    let gone = false
-    setCaller(undefined)
-    if (again || !isPhone(form.phone)) return
-    findCaller(form.phone).then(
-      found => !gone && setCaller(found),
-      (error: unknown) => !gone && setProblem(explain(error)),
-    )
-    return () => void (gone = true)
-  }, [digits(form.phone)])
   const date = form.date || start.date
   useEffect(() => {
     let gone = false
     setSlots(undefined)
     if (form.now || !service) return
     const room = service.rooms.some(r => r.id === form.resource)
-    const asked = { date, ...(form.resource && !room && { counsellor_id: form.resource }), ...(room && { room_id: form.resource }), ...(form.minutes && { minutes: form.minutes }), ...(service.kind === 'room' && { party_size: form.party }) }
+    const asked = { date, ...(form.resource && !room && { counsellor_id: form.resource }), ...(room && { room_id: form.resource }), ...(form.minutes && { minutes: form.minutes }), ...(service.kind === 'room' && { party_size: form.party }), equipment_id: equipmentOf(form, service) }
     loadFree(service.id, asked).then(
       found => !gone && setSlots(found),
       (error: unknown) => !gone && setProblem(explain(error)),
     )
     return () => void (gone = true)
-  }, [form.now, service?.id, date, form.resource, form.minutes, form.party])
+  }, [form.now, service?.id, date, form.resource, form.minutes, form.party, form.equipment.join()])
 
   const chosen = slots?.find(s => Date.parse(s.starts_at) === Date.parse(form.starts_at)) ? form.starts_at : ''
   const missing = lacks({ ...form, starts_at: chosen }, caller, again !== undefined)
@@ -90,7 +82,7 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
     try {
       const id = await enter(toEntry(form, service, caller, again?.id), draft.requestKey())
       await draft.clear()
-      toast(t(form.now ? 'letIn' : 'entered', { who: again ? whoOf(again) : (caller && !isNew(form, caller) ? caller.name! : form.name) }), { icon: 'check' })
+      toast(t(form.now ? 'letIn' : 'entered', { who: again ? whoOf(again) : nameOf(form, caller!) }), { icon: 'check' })
       onClose()
       onDone(id)
     } catch (error) {
@@ -123,39 +115,7 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
           void send()
         }}
       >
-        {!again && (
-          <>
-            <Field label={t('phone')} type="tel" inputMode="tel" autoComplete="off" value={form.phone} onInput={v => draft.set({ phone: asPhone(v), same: false })} error={tried && missing.includes('lackPhone') ? t('lackPhone') : undefined} focused />
-            <p class="s" role="status">
-              {caller && (caller.name === null ? t('newPerson') : caller.is_idle ? t('idleNumber', { who: caller.name }) : caller.visits ? t('knownPerson', { who: caller.name, n: caller.visits }) : t('knownElsewhere', { who: caller.name }))}
-            </p>
-            {caller?.is_idle && (
-              <fieldset class="radios side">
-                <legend>{t('sameAsk')}</legend>
-                {[false, true].map(same => (
-                  <label key={String(same)}>
-                    <input type="radio" name="same" checked={form.same === same} onChange={() => draft.set({ same })} />
-                    <span>{t(same ? 'sameYes' : 'sameNo')}</span>
-                  </label>
-                ))}
-              </fieldset>
-            )}
-            {caller && isNew(form, caller) && <Field label={t('name')} autoComplete="off" value={form.name} onInput={v => draft.set({ name: v })} error={tried && missing.includes('lackName') ? t('lackName') : undefined} />}
-            {caller && needsConsent(form, caller) && (
-              <fieldset class="radios">
-                <legend>{t('said')}</legend>
-                <p class="s t2">{t('saidHint')}</p>
-                {(['counter', 'phone'] as const).map(how => (
-                  <label key={how}>
-                    <input type="radio" name="said" checked={form.said === how} onChange={() => draft.set({ said: how })} />
-                    <span>{t(`said_${how}`)}</span>
-                  </label>
-                ))}
-                {tried && missing.includes('lackSaid') && <p class="err">{t('lackSaid')}</p>}
-              </fieldset>
-            )}
-          </>
-        )}
+        {!again && <PersonFields who={form} caller={caller} lacks={tried ? missing : []} set={draft.set} />}
         <div class="two">
           <Select label={t('service')} value={form.service} onChange={v => draft.set({ service: v, minutes: 0, starts_at: '', ...(start.resource ? {} : { resource: 0 }) })} options={offered.map(s => [s.id, named(s)])} />
           <Select label={t('withWhom')} value={people.some(p => p.id === form.resource) ? form.resource : 0} onChange={v => draft.set({ resource: v })} options={[[0, t('anybody')], ...people.map(p => [p.id, named(p)] as const)]} />
@@ -196,6 +156,17 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
             {service.kind === 'room' && <Field label={t('party')} inputMode="numeric" value={String(form.party)} onInput={v => draft.set({ party: Math.min(1000, Math.max(1, Number(v.replace(/\D/g, '')) || 1)) })} />}
           </div>
         )}
+        {service && service.equipment.length > 0 && (
+          <fieldset class="radios side">
+            <legend>{t('equipment')}</legend>
+            {service.equipment.map(thing => (
+              <label key={thing.id}>
+                <input type="checkbox" checked={form.equipment.includes(thing.id)} onChange={e => draft.set({ equipment: e.currentTarget.checked ? [...form.equipment, thing.id] : form.equipment.filter(id => id !== thing.id) })} />
+                <span>{named(thing)}</span>
+              </label>
+            ))}
+          </fieldset>
+        )}
         <Field label={t('about')} lines={2} most={500} value={form.about} onInput={v => draft.set({ about: v })} />
         <button type="submit" hidden />
       </form>
@@ -211,7 +182,7 @@ const serves = (service: Service, id: number): boolean => service.counsellors.so
 
 function begin(start: EntryStart): Partial<Form> {
   // As people say: in a week.
-  if (start.again) return { now: false, date: shift(dateKey(start.again.starts_at), 7), service: start.again.service_id, resource: start.again.counsellor_id ?? 0 }
+  if (start.again) return { now: false, date: shift(dateKey(start.again.starts_at), 7), service: start.again.service_id, resource: start.again.counsellor_id ?? 0, equipment: start.again.equipment.map(thing => thing.id) }
   if (start.at === undefined) return {}
   return { now: false, date: start.date, starts_at: new Date(start.at).toISOString(), resource: start.resource?.id ?? 0 }
 }

@@ -32,6 +32,7 @@ export default {
   length: 'How long',
   minutes: p => `${p.n} min`,
   party: 'How many people',
+  equipment: 'Along with it',
   about: 'What it is about',
   tells: 'The person is told in their inbox and sees it when they sign in with this number.',
   tellsNow: 'They count as arrived, and their inbox says so too.',

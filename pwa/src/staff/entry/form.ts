@@ -1,12 +1,8 @@
 import type { Caller, NewStaffBooking, Service } from './calls'
+import { NOBODY, personLacks, toSomebody, type PersonLack, type Who } from './person'
 
 /** What is typed so far; it stays on this device until the booking is made. */
-export interface Form {
-  phone: string
-  name: string
-  /** They were asked: an idle number is still theirs. */
-  same: boolean
-  said: '' | 'counter' | 'phone'
+export interface Form extends Who {
   service: number
   /** Now is for who stands at the counter. */
   now: boolean
@@ -16,53 +12,37 @@ export interface Form {
   resource: number
   minutes: number
   party: number
+  /** What they want besides. */
+  equipment: readonly number[]
   about: string
 }
 
-export const BLANK: Form = { phone: '', name: '', same: false, said: '', service: 0, now: true, date: '', starts_at: '', resource: 0, minutes: 0, party: 1, about: '' }
+export const BLANK: Form = { ...NOBODY, service: 0, now: true, date: '', starts_at: '', resource: 0, minutes: 0, party: 1, equipment: [], about: '' }
 
-export const digits = (phone: string): string => phone.replace(/\D/g, '')
-export const isPhone = (phone: string): boolean => /^010\d{8}$/.test(digits(phone))
-
-/** 010-1234-5678 while it is typed. */
-export function asPhone(typed: string): string {
-  const d = digits(typed).slice(0, 11)
-  return [d.slice(0, 3), d.slice(3, 7), d.slice(7)].filter(Boolean).join('-')
-}
-
-/** Whether a name and a consent are needed: nobody has the number, or by now it is somebody else's. */
-export const isNew = (form: Form, caller: Caller): boolean => caller.name === null || (caller.is_idle && !form.same)
-
-export type Lack = 'lackPhone' | 'lackName' | 'lackSaid' | 'lackService' | 'lackTime'
-
-export const needsConsent = (form: Form, caller: Caller): boolean => isNew(form, caller) || !caller.consented
+export type Lack = PersonLack | 'lackService' | 'lackTime'
 
 /** What it still needs, in the form's order. `again`: for somebody who is known already. */
 export function lacks(form: Form, caller: Caller | undefined, again: boolean): readonly Lack[] {
   const all: [boolean, Lack][] = [
-    [!again && !isPhone(form.phone), 'lackPhone'],
-    [!again && caller !== undefined && isNew(form, caller) && !form.name.trim(), 'lackName'],
-    [!again && caller !== undefined && needsConsent(form, caller) && !form.said, 'lackSaid'],
     [!form.service, 'lackService'],
     [!form.now && !form.starts_at, 'lackTime'],
   ]
-  return all.filter(([is]) => is).map(([, lack]) => lack)
+  return [...(again ? [] : personLacks(form, caller)), ...all.filter(([is]) => is).map(([, lack]) => lack)]
 }
+
+/** Of what was ticked, what this service has. */
+export const equipmentOf = (form: Form, service: Service): number[] => service.equipment.map(thing => thing.id).filter(id => form.equipment.includes(id))
 
 export function toEntry(form: Form, service: Service, caller: Caller | undefined, again: string | undefined): NewStaffBooking {
   const isRoom = service.rooms.some(r => r.id === form.resource)
   return {
     service_id: form.service,
     starts_at: form.now ? null : form.starts_at,
-    phone: again ? null : form.phone,
-    booking_id: again ?? null,
-    is_same: !again && caller?.is_idle === true && form.same,
-    name: !again && caller && isNew(form, caller) ? form.name : null,
-    consent: !again && caller && needsConsent(form, caller) ? form.said || null : null,
+    ...(again ? { booking_id: again, is_same: false } : toSomebody(form, caller)),
     about: form.about,
     counsellor_id: form.resource && !isRoom ? form.resource : null,
     room_id: isRoom ? form.resource : null,
-    equipment_ids: [],
+    equipment_ids: equipmentOf(form, service),
     minutes: form.minutes || null,
     party_size: service.kind === 'room' ? form.party : 1,
   }

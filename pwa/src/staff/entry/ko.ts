@@ -29,6 +29,7 @@ export const ko = {
   length: '얼마나',
   minutes: (p: { n: number }) => `${p.n}분`,
   party: '몇 명',
+  equipment: '함께 쓸 것',
   about: '이야기할 것',
   tells: '예약한 분의 알림함에 알려요. 이 번호로 들어오면 볼 수 있어요.',
   tellsNow: '도착한 것으로 넣고, 이 번호의 알림함에도 남겨요.',

@@ -1,7 +1,10 @@
+import { useState } from 'preact/hooks'
 import { useLocation } from '../../lib/router'
 import { hhmm } from '../../lib/time'
 import { Bar } from '../../ui/Bar'
+import { Button } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import { Key, useKey } from '../../ui/Key'
 import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toasts'
 import { Void } from '../../ui/Void'
@@ -13,6 +16,7 @@ import type { SiteBrief } from '../types'
 import type { Board } from './calls'
 import { Columns } from './Columns'
 import { Find } from './Find'
+import { LendDialog } from './LendDialog'
 import { Hint, OnePage, Side } from './Side'
 import { columnOf, isLate } from './state'
 import { Stock } from './Stock'
@@ -27,6 +31,8 @@ export function AtSite({ site, sites }: { site: SiteBrief; sites: readonly SiteB
   const open = stock ? undefined : query['loan']
   const { board, connected, joined } = useBoard(site.id)
   const data = board.data.value
+  const [lending, setLending] = useState(false)
+  useKey('n', () => setLending(true), data?.rules != null && !stock)
 
   const address = (to: { view?: string; loan?: string | undefined; site?: number }): string => {
     const parts = new URLSearchParams()
@@ -56,7 +62,23 @@ export function AtSite({ site, sites }: { site: SiteBrief; sites: readonly SiteB
         <span class="grow" />
         {sites.length > 1 && <SiteChoice sites={sites} site={site} choose={id => route(address({ site: id }), true)} />}
         {!stock && <Find onFound={loan => show(loan.id)} />}
+        {data?.rules && !stock && (
+          <Button size="sm" icon="plus" onClick={() => setLending(true)}>
+            {t('lendNow')} <Key>N</Key>
+          </Button>
+        )}
       </Bar>
+      {lending && data && (
+        <LendDialog
+          board={data}
+          onClose={() => setLending(false)}
+          onDone={(loan, words) => {
+            setLending(false)
+            changed(words)
+            show(loan.id)
+          }}
+        />
+      )}
       <Summary board={data} at={board.at.value} connected={connected.value} joined={joined.value} />
       {data ? (
         data.rules === null ? (

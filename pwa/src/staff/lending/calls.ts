@@ -7,6 +7,7 @@ export type DeskLoan = Board['loans'][number]
 export type StockedSuit = Board['suits'][number]
 export type Piece = StockedSuit['pieces'][number]
 export type StaffLoan = Schemas['StaffLoan']
+export type NewDeskLoan = Schemas['NewDeskLoan']
 export type NewSuit = Schemas['NewSuit']
 
 const one = (loan_id: string) => ({ params: { path: { loan_id } } })
@@ -17,6 +18,8 @@ export const loadBoard = (site_id: number): Promise<Board> => body(api.GET('/api
 export const loadLoan = (id: string): Promise<StaffLoan> => body(api.GET('/api/staff/loans/{loan_id}', one(id)))
 export const findLoan = (code: string): Promise<StaffLoan> => body(api.POST('/api/staff/loans/find', { body: { code } }))
 
+/** A suit goes along with who stands at the desk. */
+export const lend = (loan: NewDeskLoan, key: string): Promise<StaffLoan> => body(api.POST('/api/staff/loans', { params: { header: { 'Idempotency-Key': key } }, body: loan }))
 export const handOut = (id: string): Promise<StaffLoan> => body(api.POST('/api/staff/loans/{loan_id}/hand-out', one(id)))
 export const takeBack = (id: string, condition?: string): Promise<StaffLoan> =>
   body(api.POST('/api/staff/loans/{loan_id}/take-back', { ...one(id), body: { is_damaged: condition !== undefined, condition: condition ?? '' } }))

@@ -22,6 +22,21 @@ export const ko = {
   codePlaceholder: '7K429P',
   find: '찾기',
 
+  // without a reservation
+  lendNow: '바로 빌려주기',
+  lendTitle: '예약 없이 온 분께 빌려주기',
+  lend: '지금 내주기',
+  lendChoose: '입어 보고 고르기',
+  lendSuit: (p: { suit: string; n: number }) => `${p.suit}, ${p.n}벌 있어요`,
+  lendNone: (p: { suit: string; n: number }) => `${p.suit}, 지금 없어요`,
+  lendShoes: '구두 (mm, 없으면 비워 두기)',
+  lendFirm: '면접 보는 회사 (선택)',
+  lendInterview: '면접 날 (선택)',
+  lendLackSuit: '내줄 정장을 골라 주세요.',
+  lendLackShoes: '200부터 320까지 적거나 비워 주세요.',
+  lendCheck: '나이와 사는 곳은 신분증으로 확인해 주세요. 따로 남기지 않아요.',
+  lent: (p: { who: string; n: number; until: string }) => `${p.who} 님에게 ${p.n}번 옷을 내줬어요. ${p.until}까지예요.`,
+
   // columns
   col_today: '오늘 내줄 옷',
   col_out: '나가 있는 옷',

@@ -1,4 +1,4 @@
--- A session of a program may be given another time, and one may be added.
+-- A session of a program may be given another time, and one may be added; a suit may go along at once.
 
 -- When it was last given another time: whoever was told has a day to cancel.
 ALTER TABLE program_sessions ADD COLUMN moved_at timestamptz;
@@ -17,5 +17,5 @@ ALTER TABLE messages ADD CONSTRAINT messages_kind CHECK (kind IN (
     'program_enrolled', 'program_offer', 'program_offer_lapsed', 'program_no_place', 'program_cancelled_by_citizen',
     'program_cancelled_by_centre', 'program_session_cancelled', 'program_session_moved', 'program_session_added',
     'program_tomorrow',
-    'loan_reserved', 'loan_cancelled_by_citizen', 'loan_cancelled_by_centre', 'loan_pick_up_soon', 'loan_due_soon',
-    'loan_overdue', 'loan_extended', 'loan_returned')) NOT VALID;
+    'loan_reserved', 'loan_cancelled_by_citizen', 'loan_cancelled_by_centre', 'loan_pick_up_soon', 'loan_out',
+    'loan_due_soon', 'loan_overdue', 'loan_extended', 'loan_returned')) NOT VALID;
