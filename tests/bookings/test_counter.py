@@ -8,7 +8,7 @@ import pytest
 from backend.bookings.counter.rules import fits
 from backend.bookings.slots import queries as slots
 from tests import make
-from tests.bookings.conftest import Cafe, Person, at, code, moment
+from tests.bookings.conftest import Cafe, Person, at, code, moment, said
 
 NUMBER = "010-4000-4821"
 
@@ -220,6 +220,39 @@ async def test_the_history_of_a_visitor_has_their_visits_at_ones_sites_with_the_
     assert code(await there.get(f"/api/staff/bookings/{booking_id}/history")) == (404, "not_found")
     administrator = await cafe.staff("administrator")
     assert code(await administrator.get(f"/api/staff/bookings/{booking_id}/history")) == (403, "not_allowed")
+
+
+async def test_the_history_names_records_and_each_that_is_read_stands_in_the_trail(cafe: Cafe) -> None:
+    nara, here = await make.citizen(cafe.db), await cafe.staff("counsellor", "site", cafe.site_id)
+    old = await make.booking(cafe.db, cafe.service_id, cafe.yuna, nara, at(10, day=2), status="completed")
+    booking_id = await make.booking(cafe.db, cafe.service_id, cafe.haneul, nara, at(10))
+    record = {"version": 0, "record": {"content": "지원 동기를 고쳤어요"}}
+    assert (await here.put(f"/api/staff/bookings/{old}/talk", record)).status_code == 200
+    reader = await cafe.staff("counsellor", "site", cafe.site_id)
+    history = await reader.get(f"/api/staff/bookings/{booking_id}/history")
+    assert [visit["has_talk"] for visit in history.json()] == [False, True]
+    assert "지원 동기" not in history.text
+    read = "SELECT count(*) FROM trail WHERE action = 'read_talk' AND actor_id = $1 AND citizen_id = $2"
+    assert await cafe.db.fetchval(read, reader.id, nara) == 0
+    assert (await reader.get(f"/api/staff/bookings/{old}/talk")).json()["record"]["content"] == "지원 동기를 고쳤어요"
+    assert await cafe.db.fetchval(read, reader.id, nara) == 1
+    administrator = await cafe.staff("administrator")
+    assert code(await administrator.get(f"/api/staff/bookings/{old}/talk")) == (403, "not_allowed")
+
+
+async def test_the_desk_sees_only_times_at_which_the_equipment_is_there(cafe: Cafe) -> None:
+    yuna, nara = await cafe.staff(), await cafe.citizen()
+    laptop = await make.equipment(cafe.db, cafe.site_id, cafe.service_id, required=False)
+    path = f"/api/staff/services/{cafe.service_id}/times"
+    booking = {"service_id": cafe.service_id, "starts_at": at(10).isoformat(), "equipment_ids": [laptop]}
+    held = (await nara.post("/api/bookings", booking)).json()
+    await nara.post(f"/api/bookings/{held['id']}/confirm", {})
+    everything = [said(slot["starts_at"]) for slot in (await yuna.get(path, date="2026-03-09")).json()]
+    with_laptop = [
+        said(slot["starts_at"]) for slot in (await yuna.get(path, date="2026-03-09", equipment_id=laptop)).json()
+    ]
+    assert (everything[0], with_laptop) == ("10:00", everything[1:])
+    assert code(await yuna.get(path, date="2026-03-09", equipment_id=0)) == (400, "invalid_request")
 
 
 async def test_the_same_time_every_week_shows_what_is_taken_before_it_is_booked(cafe: Cafe) -> None:

@@ -119,6 +119,22 @@ async def test_every_page_that_shows_a_booking_follows_it(pages: Pages) -> None:
         assert await others.nothing()
 
 
+async def test_the_desk_follows_the_line(pages: Pages) -> None:
+    cafe = pages.cafe
+    yuna, boram = await cafe.staff("counsellor", "site", cafe.site_id), await cafe.citizen("보람")
+    cafe.service_id = await make.service(cafe.db, cafe.site_id, days_ahead=2)
+    await make.counsellor(cafe.db, cafe.site_id, cafe.service_id, hours=[(at(13).time(), at(13, 40).time())])
+    await (await cafe.citizen()).book(cafe.service_id, at(13, day=10))
+    async with pages.watch(f"/api/staff/live?site_id={cafe.site_id}", yuna) as desk:
+        wish = {"service_id": cafe.service_id, "first_day": "2026-03-10", "last_day": "2026-03-10"}
+        entry = (await boram.post("/api/waitlist", wish)).json()
+        while (event := await desk.next())[0] == "booking":
+            pass
+        assert event == ("waitlist", f'{{"id":"{entry["id"]}"}}')
+        await boram.post(f"/api/waitlist/{entry['id']}/leave")
+        assert await desk.next() == ("waitlist", f'{{"id":"{entry["id"]}"}}')
+
+
 async def test_a_refused_request_tells_nobody(pages: Pages) -> None:
     cafe = pages.cafe
     nara = await cafe.citizen()

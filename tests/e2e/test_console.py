@@ -182,8 +182,8 @@ async def test_what_was_asked_for_is_approved_and_the_badge_follows(desk: Open) 
     await assert_accessible(counter)
 
 
-async def test_time_is_kept_free_drawn_over_the_day_and_given_back(desk: Open) -> None:
-    counter = await at_the_desk(desk, f"/staff/day?date={next_open_day(9)}")
+async def draw_an_hour(counter: Page) -> None:
+    """From one to two o'clock in 이서진's column, with the mouse."""
     column = counter.locator('section[aria-label^="이서진"]')
     await expect(column).to_be_visible()
     box = await column.bounding_box()
@@ -196,6 +196,12 @@ async def test_time_is_kept_free_drawn_over_the_day_and_given_back(desk: Open) -
     await counter.mouse.move(x, y + hour * 3.95)
     await counter.mouse.up()
     await expect(counter.locator(".band")).to_contain_text("이서진 13:00–14:00")
+
+
+async def test_time_is_kept_free_drawn_over_the_day_and_given_back(desk: Open) -> None:
+    counter = await at_the_desk(desk, f"/staff/day?date={next_open_day(9)}")
+    column = counter.locator('section[aria-label^="이서진"]')
+    await draw_an_hour(counter)
     await counter.keyboard.press("b")
     dialog = counter.get_by_role("dialog")
     await dialog.get_by_label("까닭").fill("교육")
@@ -208,6 +214,27 @@ async def test_time_is_kept_free_drawn_over_the_day_and_given_back(desk: Open) -
     await counter.keyboard.press("Enter")
     await counter.get_by_role("dialog").get_by_role("button", name="다시 예약받기").click()
     await expect(kept).to_have_count(0)
+
+    # A holiday over several days stands on each of them, and goes as one.
+    await counter.goto(f"/staff/day?date={next_open_day(20)}")
+    await draw_an_hour(counter)
+    await counter.keyboard.press("b")
+    await dialog.get_by_label("며칠까지").fill(next_open_day(19))
+    await dialog.get_by_role("button", name="비워 두기").click()
+    await expect(dialog.get_by_role("alert")).to_contain_text("끝나는 때가 시작보다 뒤여야 해요")
+    await dialog.get_by_label("며칠까지").fill(next_open_day(22))
+    await dialog.get_by_label("까닭").fill("휴가")
+    await assert_accessible(counter)
+    await shoot(counter, "console-block-days")
+    await dialog.get_by_role("button", name="비워 두기").click()
+    holiday = column.locator(".blk.kept", has_text="휴가")
+    await expect(holiday).to_be_visible()
+    await counter.goto(f"/staff/day?date={next_open_day(22)}")
+    await expect(holiday).to_be_visible()
+    await holiday.focus()
+    await counter.keyboard.press("Enter")
+    await dialog.get_by_role("button", name="다시 예약받기").click()
+    await expect(holiday).to_have_count(0)
 
 
 async def test_two_counsellors_write_one_record_and_neither_text_is_lost(desk: Open) -> None:

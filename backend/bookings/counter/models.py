@@ -79,7 +79,8 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class PastVisit(msgspec.Struct, frozen=True):
-    """One of a person's bookings at one's own sites. `note` is for counsellors."""
+    """One of a person's bookings at one's own sites. `note` is for counsellors. `has_talk`: there is a record, which is
+    read by itself and so noted in the trail."""
 
     id: UUID
     service_name_ko: str
@@ -89,6 +90,7 @@ class PastVisit(msgspec.Struct, frozen=True):
     starts_at: dt.datetime
     status: Status
     note: str
+    has_talk: bool
 
 
 class Repeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

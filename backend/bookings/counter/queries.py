@@ -179,6 +179,7 @@ class PastRow(msgspec.Struct, frozen=True):
     starts_at: datetime
     status: Status
     note_sealed: bytes | None
+    has_talk: bool
 
 
 async def list_visits(db: Db, citizen_id: UUID, site_ids: list[int] | None) -> list[PastRow]:
@@ -186,7 +187,8 @@ async def list_visits(db: Db, citizen_id: UUID, site_ids: list[int] | None) -> l
     return await many(
         db, PastRow,
         """SELECT b.id, s.name_ko AS service_name_ko, s.name_en AS service_name_en, r.name_ko AS counsellor_name_ko,
-                  r.name_en AS counsellor_name_en, lower(b.during) AS starts_at, b.status, b.note_sealed
+                  r.name_en AS counsellor_name_en, lower(b.during) AS starts_at, b.status, b.note_sealed,
+                  EXISTS (SELECT FROM talk_records t WHERE t.booking_id = b.id) AS has_talk
            FROM bookings b JOIN services s ON s.id = b.service_id
            LEFT JOIN LATERAL (
                SELECT r.name_ko, r.name_en FROM allocations a JOIN resources r ON r.id = a.resource_id

@@ -157,7 +157,7 @@ async def read_history(
     await _record(db, "read_history", booking, staff, now, request, settings, ("visits", "note"))
     return [
         PastVisit(row.id, row.service_name_ko, row.service_name_en, row.counsellor_name_ko, row.counsellor_name_en,
-                  row.starts_at, row.status, sealer.open(row.note_sealed) if row.note_sealed else "")
+                  row.starts_at, row.status, sealer.open(row.note_sealed) if row.note_sealed else "", row.has_talk)
         for row in rows
     ]  # fmt: skip
 

@@ -186,3 +186,4 @@ async def _hold_for(db: Db, settings: Settings, entry: EntryRow, start: Start, n
 
 async def _tell(db: Db, entry: EntryRow) -> None:
     await live.tell(db, f"citizen:{entry.citizen_id}", "waitlist", entry.id)
+    await live.tell(db, f"site:{entry.site_id}", "waitlist", entry.id)

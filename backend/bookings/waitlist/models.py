@@ -68,6 +68,7 @@ class EntryRow(msgspec.Struct, frozen=True):
 
     id: UUID
     service_id: int
+    site_id: int
     citizen_id: UUID
     booking_id: UUID | None
     status: EntryStatus

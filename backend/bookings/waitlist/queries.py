@@ -58,10 +58,11 @@ async def find_mine(db: Db, citizen_id: UUID, entry_id: UUID) -> Entry:
 
 
 _ROW: LiteralString = """
-    SELECT w.id, w.service_id, w.citizen_id, w.booking_id, w.status, w.first_day, w.last_day, w.from_time, w.until_time,
-           w.counsellor_id, w.room_id, w.minutes, w.party_size, w.passed, lower(b.during) AS before,
+    SELECT w.id, w.service_id, s.site_id, w.citizen_id, w.booking_id, w.status, w.first_day, w.last_day, w.from_time,
+           w.until_time, w.counsellor_id, w.room_id, w.minutes, w.party_size, w.passed, lower(b.during) AS before,
            coalesce(r.offer_minutes, 30) AS offer_minutes
     FROM waitlist_entries w
+    JOIN services s ON s.id = w.service_id
     LEFT JOIN bookings b ON b.id = w.booking_id
     LEFT JOIN service_rules r ON r.service_id = w.service_id AND r.valid @> w.first_day
 """

@@ -3883,6 +3883,7 @@ export interface components {
             /** @enum {string} */
             status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
             note: string;
+            has_talk: boolean;
         };
         /** Penalties */
         Penalties: {

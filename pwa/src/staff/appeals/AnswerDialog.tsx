@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { useDraft } from '../../lib/draft'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
@@ -10,6 +11,12 @@ import { t } from './words'
 
 const MOST = 200
 
+/** What is decided and written so far; it stays on this device until it is sent. */
+interface Draft {
+  withdraw: boolean | undefined
+  words: string
+}
+
 interface AnswerDialogProps {
   appeal: OpenAppeal
   onClose: () => void
@@ -18,14 +25,14 @@ interface AnswerDialogProps {
 
 /** Take the points back or let them stand, and say why: the citizen reads it. */
 export function AnswerDialog({ appeal, onClose, onAnswered }: AnswerDialogProps) {
-  const [withdraw, setWithdraw] = useState<boolean>()
-  const [words, setWords] = useState('')
+  const draft = useDraft<Draft>(`appeal:${appeal.id}`, { withdraw: undefined, words: '' })
+  const { withdraw, words } = draft.value.value
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const choose = (to: boolean): void => {
-    setWithdraw(to)
     // A sentence to begin with, as long as nothing else was written.
-    if (words === '' || words === t('wordsWithdraw')) setWords(to ? t('wordsWithdraw') : '')
+    const untouched = words === '' || words === t('wordsWithdraw')
+    draft.set({ withdraw: to, ...(untouched && { words: to ? t('wordsWithdraw') : '' }) })
   }
   const send = async (): Promise<void> => {
     if (busy) return
@@ -35,6 +42,7 @@ export function AnswerDialog({ appeal, onClose, onAnswered }: AnswerDialogProps)
     setProblem('')
     try {
       await answerAppeal(appeal.id, withdraw, answer)
+      await draft.clear()
       onAnswered()
     } catch (error) {
       setProblem(explain(error))
@@ -67,7 +75,7 @@ export function AnswerDialog({ appeal, onClose, onAnswered }: AnswerDialogProps)
           </label>
         ))}
       </fieldset>
-      <Field label={t('words')} hint={t('wordsHint')} value={words} onInput={setWords} most={MOST} lines={3} />
+      <Field label={t('words')} hint={t('wordsHint')} value={words} onInput={v => draft.set({ words: v })} most={MOST} lines={3} />
       <p class="warn m12" role="alert" hidden={!problem}>
         {problem}
       </p>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { isProblem } from '../../api/problem'
-import { day as dayName, hhmm } from '../../lib/time'
+import { date, day as dayName, hhmm } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
@@ -8,7 +8,7 @@ import { toast } from '../../ui/Toasts'
 import { isClock } from '../clock'
 import { ClockField } from '../ClockField'
 import type { Col } from '../day/columns'
-import { midnight } from '../day/state'
+import { midnight, shift } from '../day/state'
 import { explain } from '../problems'
 import { named } from '../session'
 import { keepFree, type InTheWay } from './calls'
@@ -32,6 +32,10 @@ export function BlockDialog(props: BlockProps) {
   return props.start ? <Opened {...props} start={props.start} /> : null
 }
 
+/** In days; a counsellor who is away for longer has other hours. */
+const LONGEST = 30
+
+const noon = (key: string): string => `${key}T12:00:00+09:00`
 const clock = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 
 /** Time that nobody can book; where somebody has, each of them is named. */
@@ -45,15 +49,19 @@ function Opened({ start: { col, from, to }, onClose, onDone, onShow }: BlockProp
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const [inTheWay, setInTheWay] = useState<readonly InTheWay[]>([])
-  const wrong = !isClock(starts) || !isClock(ends) || starts >= ends
+  const [until, setUntil] = useState(col.day.date)
+  const several = until > col.day.date
+  const wrong = !isClock(starts) || !isClock(ends) || until < col.day.date || (!several && starts >= ends)
   const send = async (): Promise<void> => {
     setInTheWay([])
     if (wrong) return setProblem(t('wrongTime'))
+    if (until > shift(col.day.date, LONGEST)) return setProblem(t('tooLong'))
     setBusy(true)
     setProblem('')
     try {
-      await keepFree({ resource_id: col.resource.id, starts_at: `${col.day.date}T${starts}:00+09:00`, ends_at: `${col.day.date}T${ends}:00+09:00`, reason })
-      toast(t('kept', { from: starts, to: ends, place: named(col.resource) }), { icon: 'check' })
+      await keepFree({ resource_id: col.resource.id, starts_at: `${col.day.date}T${starts}:00+09:00`, ends_at: `${until}T${ends}:00+09:00`, reason })
+      const place = named(col.resource)
+      toast(several ? t('keptDays', { from: date(noon(col.day.date)), to: date(noon(until)), place }) : t('kept', { from: starts, to: ends, place }), { icon: 'check' })
       onDone()
       onClose()
     } catch (error) {
@@ -85,11 +93,12 @@ function Opened({ start: { col, from, to }, onClose, onDone, onShow }: BlockProp
           void send()
         }}
       >
-        <p class="t2">{t('text', { day: dayName(`${col.day.date}T12:00:00+09:00`) })}</p>
+        <p class="t2">{t('text', { day: dayName(noon(col.day.date)) })}</p>
         <div class="two">
           <ClockField label={t('from')} value={starts} onInput={setStarts} />
           <ClockField label={t('to')} value={ends} onInput={setEnds} />
         </div>
+        <Field label={t('until')} hint={t('untilHint')} type="date" value={until} onInput={v => setUntil(v || col.day.date)} />
         <Field label={t('reason')} hint={t('reasonHint')} most={200} value={reason} onInput={setReason} />
         <button type="submit" hidden />
       </form>
@@ -100,6 +109,7 @@ function Opened({ start: { col, from, to }, onClose, onDone, onShow }: BlockProp
             {inTheWay.map(b => (
               <li key={b.id}>
                 <span class="grow">
+                  {several && `${date(b.starts_at)} `}
                   {hhmm(b.starts_at)}–{hhmm(b.ends_at)} {b.name ?? t('somebody')}
                 </span>
                 {b.name && onShow && (

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { day as dayName, hhmm } from '../../lib/time'
+import { dateKey, day as dayName, hhmm } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { toast } from '../../ui/Toasts'
@@ -51,7 +51,8 @@ export function KeptDialog({ kept, onClose, onDone }: KeptProps) {
       }
     >
       <p>
-        {named(col.resource)}, {dayName(block.starts_at)} {hhmm(block.starts_at)}–{hhmm(block.ends_at)}
+        {named(col.resource)}, {dayName(block.starts_at)} {hhmm(block.starts_at)}–{dateKey(block.starts_at) !== dateKey(block.ends_at) && `${dayName(block.ends_at)} `}
+        {hhmm(block.ends_at)}
       </p>
       <p class="t2">{t('giveBackText')}</p>
       <p class="warn m12" role="alert" hidden={!problem}>

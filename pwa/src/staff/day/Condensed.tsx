@@ -1,4 +1,4 @@
-import { day as dayName, hhmm } from '../../lib/time'
+import { dateKey, day as dayName, hhmm } from '../../lib/time'
 import { Icon } from '../../ui/Icon'
 import { named } from '../session'
 import type { DayView } from '../types'
@@ -55,7 +55,8 @@ export function Condensed({ days, by, chosen, fresh, gone, onOpen, onDay, onWho 
                   <td key={d.date} class={own?.working.length ? '' : 'off'}>
                     {own?.blocks.map(b => (
                       <span key={b.id} class="wb blk">
-                        {hhmm(b.starts_at)} {b.reason || t('blocked')}
+                        {dateKey(b.starts_at) === d.date && `${hhmm(b.starts_at)} `}
+                        {b.reason || t('blocked')}
                       </span>
                     ))}
                     {bookings.map(b => {

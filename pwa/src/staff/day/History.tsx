@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { day as dayName, hhmm } from '../../lib/time'
 import { Button } from '../../ui/Button'
@@ -7,7 +8,8 @@ import { Skeleton } from '../../ui/Skeleton'
 import { Failed } from '../Failed'
 import { named } from '../session'
 import type { StaffBooking } from '../types'
-import { loadHistory } from './calls'
+import { TalkText } from '../talk/Text'
+import { loadHistory, type PastVisit } from './calls'
 import { whoOf } from './Column'
 import { t } from './words'
 
@@ -34,19 +36,8 @@ export function History({ booking, onClose }: { booking: StaffBooking; onClose: 
             <b>{t('came', { n: came })}</b> {missed > 0 && <span class="no">{t('missed', { n: missed })}</span>}
           </p>
           <ol class="visits m12">
-            {data.map(v => (
-              <li key={v.id}>
-                <b>
-                  {dayName(v.starts_at)} {hhmm(v.starts_at)}
-                </b>
-                <span>
-                  {named({ name_ko: v.service_name_ko, name_en: v.service_name_en })}
-                  {v.counsellor_name_ko && ` · ${named({ name_ko: v.counsellor_name_ko, name_en: v.counsellor_name_en ?? '' })}`}
-                  {' · '}
-                  {t(`status_${v.status}`)}
-                </span>
-                {v.note && <p class="lines">{v.note}</p>}
-              </li>
+            {data.map(visit => (
+              <Visit key={visit.id} visit={visit} />
             ))}
           </ol>
         </>
@@ -57,5 +48,30 @@ export function History({ booking, onClose }: { booking: StaffBooking; onClose: 
       )}
       <Note icon="eye">{t('trail')}</Note>
     </Dialog>
+  )
+}
+
+/** The record is fetched when somebody asks for it, not before. */
+function Visit({ visit: v }: { visit: PastVisit }) {
+  const [open, setOpen] = useState(false)
+  const at = `${dayName(v.starts_at)} ${hhmm(v.starts_at)}`
+  return (
+    <li>
+      <b>{at}</b>
+      <span>
+        {named({ name_ko: v.service_name_ko, name_en: v.service_name_en })}
+        {v.counsellor_name_ko && ` · ${named({ name_ko: v.counsellor_name_ko, name_en: v.counsellor_name_en ?? '' })}`}
+        {' · '}
+        {t(`status_${v.status}`)}
+      </span>
+      {v.note && <p class="lines">{v.note}</p>}
+      {v.has_talk && (
+        <button type="button" class="link" aria-expanded={open} onClick={() => setOpen(!open)}>
+          {t(open ? 'hideTalk' : 'showTalk')}
+          <span class="vh"> {at}</span>
+        </button>
+      )}
+      {open && <TalkText id={v.id} />}
+    </li>
   )
 }

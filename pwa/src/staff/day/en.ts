@@ -47,6 +47,8 @@ export default {
   everyWeek: 'Every week',
   talk: 'Record',
   history: 'History',
+  showTalk: 'Read the record',
+  hideTalk: 'Fold the record',
   historyOf: p => `${p.who} here before`,
   came: p => `Came ${p.n} times`,
   missed: p => `Missed ${p.n}`,

@@ -44,6 +44,8 @@ export const ko = {
   everyWeek: '매주 잡기',
   talk: '상담일지',
   history: '찾아온 기록',
+  showTalk: '상담일지 보기',
+  hideTalk: '상담일지 접기',
   historyOf: (p: { who: string }) => `${p.who} 님이 찾아온 기록`,
   came: (p: { n: number }) => `만난 것 ${p.n}번`,
   missed: (p: { n: number }) => `안 온 것 ${p.n}번`,

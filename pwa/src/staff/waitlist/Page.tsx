@@ -28,17 +28,18 @@ export default function WaitlistPage() {
 function Line({ site, sites }: { site: SiteBrief; sites: readonly SiteBrief[] }) {
   const { route } = useLocation()
   const line = useResource(`staff:waitlist:${site.id}`, () => loadLine(site.id))
-  const stream = useMemo(() => live(`/api/staff/live?site_id=${site.id}`, ['booking']), [site.id])
+  const stream = useMemo(() => live(`/api/staff/live?site_id=${site.id}`, ['booking', 'waitlist'], `waitlist:${site.id}`), [site.id])
   useEffect(() => {
     let timer = 0
     // Each look is noted in the trail: one for all that happens within a moment.
-    const stop = stream.on('booking', () => {
+    const again = (): void => {
       clearTimeout(timer)
       timer = window.setTimeout(() => void line.refresh(), 1000)
-    })
+    }
+    const stops = [stream.on('booking', again), stream.on('waitlist', again)]
     return () => {
       clearTimeout(timer)
-      stop()
+      for (const stop of stops) stop()
       stream.close()
     }
   }, [stream, line])
