@@ -260,6 +260,14 @@ async def test_two_counsellors_write_one_record_and_neither_text_is_lost(desk: O
     await dialog.get_by_role("button", name="내 글을 새 글로 저장하기").click()
     await expect(theirs.get_by_role("dialog")).to_have_count(0)
 
+    # The history leads to what was written, one at a time.
+    await theirs.keyboard.press("h")
+    await dialog.get_by_role("button", name=re.compile("상담일지 보기")).first.click()
+    await expect(dialog.locator(".past")).to_contain_text("하늘의 글")
+    await assert_accessible(theirs)
+    await shoot(theirs, "console-history")
+    await theirs.keyboard.press("Escape")
+
     # And handed over with a word, which the other desk shows at once.
     await theirs.keyboard.press("j")
     await dialog.get_by_text("다른 상담사에게 넘기기").click()

@@ -52,6 +52,11 @@ function Opened({ start: { col, from, to }, onClose, onDone, onShow }: BlockProp
   const [until, setUntil] = useState(col.day.date)
   const several = until > col.day.date
   const wrong = !isClock(starts) || !isClock(ends) || until < col.day.date || (!several && starts >= ends)
+  const set = (write: (text: string) => void, text: string): void => {
+    setProblem('')
+    setInTheWay([])
+    write(text)
+  }
   const send = async (): Promise<void> => {
     setInTheWay([])
     if (wrong) return setProblem(t('wrongTime'))
@@ -95,10 +100,10 @@ function Opened({ start: { col, from, to }, onClose, onDone, onShow }: BlockProp
       >
         <p class="t2">{t('text', { day: dayName(noon(col.day.date)) })}</p>
         <div class="two">
-          <ClockField label={t('from')} value={starts} onInput={setStarts} />
-          <ClockField label={t('to')} value={ends} onInput={setEnds} />
+          <ClockField label={t('from')} value={starts} onInput={v => set(setStarts, v)} />
+          <ClockField label={t('to')} value={ends} onInput={v => set(setEnds, v)} />
         </div>
-        <Field label={t('until')} hint={t('untilHint')} type="date" value={until} onInput={v => setUntil(v || col.day.date)} />
+        <Field label={t('until')} hint={t('untilHint')} type="date" value={until} onInput={v => set(setUntil, v || col.day.date)} />
         <Field label={t('reason')} hint={t('reasonHint')} most={200} value={reason} onInput={setReason} />
         <button type="submit" hidden />
       </form>
