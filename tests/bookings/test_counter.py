@@ -7,6 +7,7 @@ import pytest
 
 from backend.bookings.counter.rules import fits
 from backend.bookings.slots import queries as slots
+from backend.places.queries import insert_exception
 from tests import make
 from tests.bookings.conftest import Cafe, Person, at, code, moment, said
 
@@ -260,9 +261,10 @@ async def test_the_same_time_every_week_shows_what_is_taken_before_it_is_booked(
     first = await nara.book(cafe.service_id, at(14, 20), cafe.yuna)
     await make.booking(cafe.db, cafe.service_id, cafe.yuna, await make.citizen(cafe.db), at(14, 20, day=23))
     path = f"/api/staff/bookings/{first['id']}"
-    turns = (await yuna.get(path + "/turns", weeks=3)).json()
-    assert [(moment(t["starts_at"]), t["free"]) for t in turns] == [
-        (at(14, 20, day=16), True), (at(14, 20, day=23), False), (at(14, 20, day=30), True),
+    await insert_exception(cafe.db, cafe.site_id, at(0, day=30).date(), None, None, "시설 점검", "Maintenance")
+    turns = (await yuna.get(path + "/turns", weeks=4)).json()
+    assert [(moment(t["starts_at"]), t["free"], t["works"]) for t in turns[:3]] == [
+        (at(14, 20, day=16), True, True), (at(14, 20, day=23), False, True), (at(14, 20, day=30), False, False),
     ]  # fmt: skip
     everything = {"starts_at": [t["starts_at"] for t in turns]}
     assert code(await yuna.post(path + "/repeat", everything)) == (409, "slot_taken")

@@ -104,7 +104,7 @@ async def list_turns(db: Db, booking: BookingRow, weeks: int, now: datetime) -> 
     for week in range(1, min(weeks, MOST_WEEKS) + 1):
         at = booking.starts_at + timedelta(weeks=week)
         start = await find_start(db, booking.service.id, at, rules.wish_of(booking), now, by_staff=True)
-        turns.append(Turn(at, at + length, start is not None and start.free > 0))
+        turns.append(Turn(at, at + length, start is not None and start.free > 0, start is not None))
     return turns
 
 

@@ -100,8 +100,9 @@ class Repeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """The same time in a later week, and whether it can be had."""
+    """The same time in a later week, and whether it can be had. `works`: somebody is there then at all."""
 
     starts_at: dt.datetime
     ends_at: dt.datetime
     free: bool
+    works: bool

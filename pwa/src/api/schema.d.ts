@@ -4708,6 +4708,7 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             free: boolean;
+            works: boolean;
         };
         /** Unit */
         Unit: {

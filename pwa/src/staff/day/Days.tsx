@@ -172,7 +172,7 @@ export function Days({ site, sites, kind }: DaysProps) {
   }
   const dialogs = (
     <>
-      <Entry site={site} start={entry.value} onClose={() => (entry.value = undefined)} onDone={id => (refresh(), show(id))} />
+      <Entry site={site} start={entry.value} onClose={() => (entry.value = undefined)} onDone={(id, on) => (refresh(), watched.seen(id), go({ date: on, booking: id }))} />
       <Find site={site} open={finding.value} onClose={() => (finding.value = false)} onFound={(id, on) => go({ date: on, booking: id })} />
       <BlockDialog start={block.value} onClose={() => (block.value = undefined)} onDone={refresh} onShow={counsels ? show : undefined} />
       <KeptDialog kept={kept.value} onClose={() => (kept.value = undefined)} onDone={refresh} />

@@ -1,6 +1,6 @@
 import { Fragment } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
-import { date, hhmm } from '../../lib/time'
+import { date, dateKey, hhmm } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Key, useKey } from '../../ui/Key'
 import { Note } from '../../ui/Note'
@@ -78,6 +78,7 @@ export function Detail({ opened, counsellors, follow, lift, beside }: DetailProp
   return (
     <>
       <p class="s t2">
+        {dateKey(b.starts_at) !== dateKey(now) && `${date(b.starts_at)} `}
         {person ? t('fromTo', { from: hhmm(b.starts_at), to: hhmm(b.ends_at), counsellor: named(person) }) : t('fromToPlain', { from: hhmm(b.starts_at), to: hhmm(b.ends_at) })}
         {b.room && `, ${named(b.room)}`}
       </p>

@@ -35,7 +35,7 @@ export function History({ booking, onClose }: { booking: StaffBooking; onClose: 
           <p>
             <b>{t('came', { n: came })}</b> {missed > 0 && <span class="no">{t('missed', { n: missed })}</span>}
           </p>
-          <ol class="visits m12">
+          <ol class="been m12">
             {data.map(visit => (
               <Visit key={visit.id} visit={visit} />
             ))}

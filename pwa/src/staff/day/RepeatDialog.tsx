@@ -83,7 +83,7 @@ export function RepeatDialog({ booking, onClose, onDone }: { booking: StaffBooki
             <span class="grow">
               {dayName(turn.starts_at)} {hhmm(turn.starts_at)}
             </span>
-            <b>{t(turn.free ? 'turnFree' : 'turnTaken')}</b>
+            <b>{t(turn.free ? 'turnFree' : turn.works ? 'turnTaken' : 'turnOff')}</b>
           </li>
         ))}
       </ul>

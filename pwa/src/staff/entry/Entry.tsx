@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
 import { useResource } from '../../lib/resource'
-import { dateKey, hhmm } from '../../lib/time'
+import { dateKey, day, hhmm } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
@@ -30,7 +30,8 @@ interface EntryProps {
   site: SiteBrief
   start: EntryStart | undefined
   onClose: () => void
-  onDone: (id: string) => void
+  /** What was booked, and the day on which it is. */
+  onDone: (id: string, date: string) => void
 }
 
 export function Entry(props: EntryProps) {
@@ -82,9 +83,13 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
     try {
       const id = await enter(toEntry(form, service, caller, again?.id), draft.requestKey())
       await draft.clear()
-      toast(t(form.now ? 'letIn' : 'entered', { who: again ? whoOf(again) : nameOf(form, caller!) }), { icon: 'check' })
+      const on = form.now ? dateKey(Date.now()) : dateKey(form.starts_at)
+      const who = again ? whoOf(again) : nameOf(form, caller!)
+      const words = form.now ? t('letIn', { who }) : t('entered', { who, at: `${day(form.starts_at)} ${hhmm(form.starts_at)}` })
+      // Whoever books what comes next still has somebody before them: that visit stays open.
+      toast(words, { icon: 'check', ...(again && { action: { label: t('show'), run: () => onDone(id, on) } }) })
       onClose()
-      onDone(id)
+      if (!again) onDone(id, on)
     } catch (error) {
       setProblem(explain(error))
     }
