@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'preact/hooks'
 import { Icon } from './Icon'
 import type { IconName } from './names'
 import { Wordmark } from './Wordmark'
@@ -21,13 +22,16 @@ interface RailProps {
 
 /** The desk's menu. Which items there are depends on the person's roles. */
 export function Rail({ label, items, current, who, signOut }: RailProps) {
+  const lit = useRef<HTMLAnchorElement>(null)
+  // Where the menu lies down, the page that one is on may be beyond its edge.
+  useEffect(() => lit.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [current, items.find(i => i.href === current)?.count])
   return (
     <nav class="rail" aria-label={label}>
       <Wordmark href="/staff" />
       <ul>
         {items.map(item => (
           <li key={item.href}>
-            <a href={item.href} aria-current={item.href === current ? 'page' : undefined}>
+            <a href={item.href} {...(item.href === current && { ref: lit })} aria-current={item.href === current ? 'page' : undefined}>
               <Icon name={item.icon} size="m" />
               <span class="grow">{item.label}</span>
               {item.count ? <b>{item.count}</b> : null}

@@ -22,7 +22,7 @@ export function Attendance({ session, people, now, busy, onMark, onRemove }: Att
   const came = people.filter(p => p.attended.includes(session.id)).length
   return (
     <>
-      {early ? <Note icon="clock">{t('tooEarly', { at: hhmm(starts - EARLIEST) })}</Note> : <p class="t2">{t('came', { n: came, all: people.length })}</p>}
+      <div class="m8">{early ? <Note icon="clock">{t('tooEarly', { at: hhmm(starts - EARLIEST) })}</Note> : <p class="t2">{t('came', { n: came, all: people.length })}</p>}</div>
       <ul class="list">
         {people.map(person => {
           const is = presenceOf(person, session.id)
