@@ -213,7 +213,8 @@ async def _list_shifts(db: Db, service_id: int, first: date, days: int) -> list[
            JOIN service_resources sr USING (service_id)
            JOIN working_hours w ON w.resource_id = sr.resource_id
            WHERE lower(w.valid) < asked.until AND coalesce(upper(w.valid) > asked.first, true)
-           GROUP BY w.weekday, w.starts, w.ends, w.valid""",
+           GROUP BY w.weekday, w.starts, w.ends, w.valid
+           ORDER BY w.weekday, w.starts, w.ends""",
         service_id, first, first + timedelta(days=days),
     )  # fmt: skip
 
