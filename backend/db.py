@@ -47,10 +47,14 @@ async def _keep(_: Db) -> None:
 
 
 async def make_pool(url: str, *, min_size: int = 2, max_size: int = 20) -> Pool:
-    """A pool as `app`; a statement that takes longer than ten seconds is cancelled."""
+    """A pool as `app`; a statement that takes longer than ten seconds is cancelled.
+
+    A connection stays with all that it has prepared: a new one costs as much as ten bookings, and crowds come at once.
+    """
     return await asyncpg.create_pool(
-        url, server_settings=AS_APP, init=_init, reset=_keep, min_size=min_size, max_size=max_size, command_timeout=10
-    )
+        url, server_settings=AS_APP, init=_init, reset=_keep, min_size=min_size, max_size=max_size, command_timeout=10,
+        max_inactive_connection_lifetime=0, max_cached_statement_lifetime=0,
+    )  # fmt: skip
 
 
 class Database:

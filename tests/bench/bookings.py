@@ -16,7 +16,7 @@ from backend.bookings.holds import actions as holds
 from backend.bookings.models import Confirmation, NewBooking
 from backend.bookings.routes import HOLDS_PER, MOST_HOLDS
 from backend.db import Database, connect, make_pool
-from backend.idempotency import already, made
+from backend.idempotency import already
 from backend.seal import Sealer
 from backend.settings import Settings
 from tests.bench import counter
@@ -94,15 +94,12 @@ async def _bare(
             now, actor = datetime.now(UTC), f"citizen:{citizen_id}"
             await limits.hit(database, sealer.index("hold", str(citizen_id)), most=MOST_HOLDS, per=HOLDS_PER, now=now)
             async with database.transaction() as db:
-                await already(db, actor, "hold", key := uuid4(), wanted)
-                booking_id = await holds.hold(db, sealer, citizen_id, wanted, now)
-                await made(db, actor, "hold", key, booking_id)
-                actions.show(await queries.find_mine(db, citizen_id, booking_id), sealer, now)
+                await already(db, actor, "hold", uuid4(), wanted, makes=(booking_id := uuid4()))
+                held = await holds.hold(db, sealer, citizen_id, wanted, now, booking_id=booking_id)
+                actions.show(held, sealer, now)
             async with database.transaction() as db:
-                route = f"confirm {booking_id}"
-                await already(db, actor, route, key := uuid4(), Confirmation())
+                await already(db, actor, f"confirm {booking_id}", uuid4(), Confirmation(), makes=booking_id)
                 await holds.confirm(db, settings, sealer, citizen_id, booking_id, Confirmation(), now)
-                await made(db, actor, route, key, booking_id)
                 actions.show(await queries.find_mine(db, citizen_id, booking_id), sealer, now)
 
         return book

@@ -21,6 +21,8 @@ from tests.server import Server
 
 RESOURCES, DAYS = 20, 14
 LOOKS, BOOKINGS = 10, 60
+# Not counted: both engines prepare what they say more than once.
+WARM_UP = 10
 ZONE = "Asia/Seoul"
 
 
@@ -61,8 +63,9 @@ def _libres(cluster: Cluster) -> tuple[float, float]:
                 free += len(list(allocation.free_slots()))
         assert free > 0
         took.append((time.perf_counter() - began) * 1000)
-    began = time.perf_counter()
-    for n in range(BOOKINGS):
+    for n in range(WARM_UP + BOOKINGS):
+        if n == WARM_UP:
+            began = time.perf_counter()
         desk, day = desks[n % RESOURCES], days[(n // RESOURCES) % DAYS]
         token = desk.reserve(f"{n}@example.org", (day.replace(hour=13), day.replace(hour=13, minute=30)))
         desk.approve_reservations(token)
@@ -82,7 +85,7 @@ async def _ours(server: Server) -> tuple[float, float]:
     """The same of ours, one after the other on one connection."""
     db = await connect(server.database_url)
     service_id, _ = await counter.furnish(db, counsellors=RESOURCES, rooms=0)
-    people = await counter.citizens(db, BOOKINGS)
+    people = await counter.citizens(db, WARM_UP + BOOKINGS)
     settings = Settings.from_env(server.env)
     sealer = Sealer(settings.secret_keys)
     took: list[float] = []
@@ -91,8 +94,9 @@ async def _ours(server: Server) -> tuple[float, float]:
         assert await find_days(db, service_id, date.today() + timedelta(days=1), DAYS, Wish(), datetime.now(UTC))  # noqa: DTZ011
         took.append((time.perf_counter() - began) * 1000)
     starts = counter.starts(DAYS)
-    began = time.perf_counter()
     for n, (citizen_id, _) in enumerate(people):
+        if n == WARM_UP:
+            began = time.perf_counter()
         wanted = NewBooking(service_id=service_id, starts_at=starts[n // RESOURCES])
         async with db.transaction():
             booking_id = (await holds.hold(db, sealer, citizen_id, wanted, datetime.now(UTC))).id

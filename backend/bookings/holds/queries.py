@@ -187,28 +187,30 @@ async def allocate(db: Db, booking_id: UUID, start: Start, held_until: datetime 
     smallest.
     """
     return await db.fetchval(
-        """WITH free AS (
+        # The values are hidden from the planner, as in `slots`.
+        """WITH asked AS MATERIALIZED (
+               SELECT $2::int[] AS resource_ids, tstzrange($3, $4) AS during,
+                      ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date AS on_date,
+                      tstzrange(midnight, midnight + interval '1 day') AS day
+               FROM date_trunc('day', $3::timestamptz, 'Asia/Seoul') midnight
+           ), free AS (
                SELECT r.id, u.unit, row_number() OVER (
                           PARTITION BY r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END
-                          ORDER BY CASE r.kind WHEN 'room' THEN r.capacity END, load.n, r.id, u.unit) AS turn
-               FROM resources r
-               JOIN sites p ON p.id = r.site_id
-               CROSS JOIN (
-                   SELECT tstzrange(midnight, midnight + interval '1 day') AS during
-                   FROM date_trunc('day', $3::timestamptz, 'Asia/Seoul') midnight) day
+                          ORDER BY CASE r.kind WHEN 'room' THEN r.capacity END, near.bookings, r.id, u.unit) AS turn
+               FROM asked
+               JOIN resources r ON r.id = ANY (asked.resource_ids)
                -- The day and the time, which may reach beyond it, at one look.
                CROSS JOIN LATERAL (
-                   SELECT count(*) FILTER (WHERE a.booking_id IS NOT NULL AND a.during && day.during) AS n,
-                          array_agg(a.unit) FILTER (WHERE a.during && tstzrange($3, $4)) AS units
+                   SELECT count(*) FILTER (WHERE a.booking_id IS NOT NULL AND a.during && asked.day) AS bookings,
+                          coalesce(array_agg(a.unit) FILTER (WHERE a.during && asked.during), '{}') AS units
                    FROM allocations a
-                   WHERE a.active AND a.resource_id = r.id
-                     AND a.during && range_merge(day.during, tstzrange($3, $4))) load
+                   WHERE a.active AND a.resource_id = r.id AND a.during && range_merge(asked.day, asked.during)) near
                CROSS JOIN generate_series(1, r.units) u(unit)
-               WHERE r.id = ANY ($2) AND r.active AND p.valid @> ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date
-                 AND NOT u.unit::smallint = ANY (coalesce(load.units, '{}'))
+               WHERE r.active AND (SELECT p.valid @> asked.on_date FROM sites p WHERE p.id = r.site_id)
+                 AND u.unit::smallint <> ALL (near.units)
                  AND NOT EXISTS (
                    SELECT FROM resource_parts w JOIN allocations a ON a.resource_id = w.part_id
-                   WHERE w.whole_id = r.id AND a.active AND a.during && tstzrange($3, $4))
+                   WHERE w.whole_id = r.id AND a.active AND a.during && asked.during)
            ), taken AS (
                SELECT id, unit, NULL::integer AS whole_id FROM free WHERE turn = 1
                UNION ALL

@@ -161,13 +161,20 @@ async def find_days(
     Holds that have run out do not count as taken, nor does the time of the booking that is `moving`. For staff neither
     the notice nor the days ahead count.
     """
+    open_days, shifts, units = await read_days(db, service_id, first, days, wish, now, moving)
+    return find_starts(open_days, shifts, units, wish, now, by_staff=by_staff)
+
+
+async def read_days(
+    db: Db, service_id: int, first: date, days: int, wish: Wish, now: datetime, moving: UUID | None = None
+) -> tuple[list[OpenDay], list[Shift], list[Unit]]:
+    """What `find_starts` needs to know; no days when there is no such service."""
     open_days = await _list_days(db, service_id, [first + timedelta(days=n) for n in range(days)])
     if not open_days:
-        return []
+        return [], [], []
     units = await _list_units(db, service_id, first, days, wish, now, moving)
     counselled = any(unit.kind == "counsellor" for unit in units)
-    shifts = await _list_shifts(db, service_id, first, days) if counselled else []
-    return find_starts(open_days, shifts, units, wish, now, by_staff=by_staff)
+    return open_days, await _list_shifts(db, service_id, first, days) if counselled else [], units
 
 
 async def _list_days(db: Db, service_id: int, days: list[date]) -> list[OpenDay]:
@@ -206,7 +213,8 @@ async def _list_shifts(db: Db, service_id: int, first: date, days: int) -> list[
            JOIN service_resources sr USING (service_id)
            JOIN working_hours w ON w.resource_id = sr.resource_id
            WHERE lower(w.valid) < asked.until AND coalesce(upper(w.valid) > asked.first, true)
-           GROUP BY w.weekday, w.starts, w.ends, w.valid""",
+           GROUP BY w.weekday, w.starts, w.ends, w.valid
+           ORDER BY w.weekday, w.starts, w.ends""",
         service_id, first, first + timedelta(days=days),
     )  # fmt: skip
 

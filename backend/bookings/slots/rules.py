@@ -6,7 +6,7 @@ Moments are seconds since 1970, as plain numbers: a look at two weeks compares t
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, product
 from math import inf
 
@@ -48,8 +48,8 @@ class _Group:
     __slots__ = ("held", "ids", "kind", "lines")
 
     def __init__(self, kind: str, lines: list[_Line]) -> None:
-        self.kind, self.lines = kind, lines
-        self.ids = sorted({line.resource_id for line in lines})
+        self.kind, self.lines = kind, sorted(lines, key=lambda line: line.resource_id)
+        self.ids = list(dict.fromkeys(line.resource_id for line in self.lines))
         self.held = any(line.unbooked is not line for line in lines)
 
     def with_(self, other: "_Group") -> "_Group":
@@ -62,7 +62,7 @@ class _Group:
         # What `free` says, without calling it: this is asked thousands of times.
         ids = [line.resource_id for line in self.lines if line.since[bisect_right(line.until, since)] >= until]
         unbooked = sum(line.unbooked.free(since, until) for line in self.lines) if self.held else len(ids)
-        return sorted(set(ids)), len(ids), unbooked
+        return list(dict.fromkeys(ids)), len(ids), unbooked
 
 
 def find_starts(
@@ -84,9 +84,10 @@ def find_starts(
     crew = next((group for group in groups if group.kind == "counsellor"), None)
     rota = _Rota(crew, shifts) if crew else None
     rest = [group for group in groups if group is not crew]
+    today = None if by_staff else day_in_seoul(now)
     return [
         StartsOfDay(day.on_date, day.closed_reason_ko, day.closed_reason_en,
-                    list(_cut(day, rota, rest, wish.minutes, now, by_staff)))
+                    list(_cut(day, rota, rest, wish.minutes, now.timestamp(), today)))
         for day in days
     ]  # fmt: skip
 
@@ -133,13 +134,14 @@ def _joined(spans: list[Span]) -> tuple[Span, ...]:
 
 
 def _cut(
-    day: OpenDay, rota: _Rota | None, rest: list[_Group], minutes: int | None, now: datetime, by_staff: bool
+    day: OpenDay, rota: _Rota | None, rest: list[_Group], minutes: int | None, now: float, today: date | None
 ) -> Iterator[Start]:
-    if not _fits(day, minutes) or (not by_staff and day.on_date > day_in_seoul(now) + timedelta(days=day.days_ahead)):
+    """`today`: None where neither notice nor days ahead count."""
+    if not _fits(day, minutes) or (today and day.on_date > today + timedelta(days=day.days_ahead)):
         return
     long, before = 60 * (minutes or day.duration_minutes), 60 * day.buffer_before_minutes
     after = long + 60 * day.buffer_after_minutes
-    crews = _grid(day, rota, long, now.timestamp() + (0 if by_staff else 60 * day.notice_minutes))
+    crews = _grid(day, rota, long, now + 60 * day.notice_minutes if today else now)
     idle = _idle({*rest, *filter(None, crews.values())}, min(crews, default=0) - before, max(crews, default=0) + after)
     length, lead, trail = (timedelta(seconds=seconds) for seconds in (long, before, after))
     for start, crew in sorted(crews.items()):
