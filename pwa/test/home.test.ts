@@ -3,7 +3,7 @@ import { nextOf, type HomeBooking, type HomeEnrolment, type HomeLoan } from '../
 
 const at = (hour: number): string => `2026-03-09T${String(hour).padStart(2, '0')}:00:00+09:00`
 const site = { name_ko: '상무 일자리카페', name_en: 'Sangmu Job Cafe' }
-const booking = (hour: number, status = 'confirmed'): HomeBooking => ({ id: 'b', status, starts_at: at(hour), service: { name_ko: '1:1 상담', name_en: 'Talk' }, site })
+const booking = (hour: number, status = 'confirmed'): HomeBooking => ({ id: 'b', status, away: null, late_minutes: 0, starts_at: at(hour), service: { name_ko: '1:1 상담', name_en: 'Talk' }, site })
 const enrolment = (hours: readonly number[], status = 'enrolled', off: readonly number[] = []): HomeEnrolment => ({
   id: 'e',
   status,
