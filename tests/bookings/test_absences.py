@@ -17,6 +17,7 @@ from backend.bookings.slots.models import Start
 from backend.bookings.waitlist.tasks import offer_waiting
 from backend.db import Database
 from backend.jobs import Context
+from backend.seoul import SEOUL
 from backend.settings import Settings
 from tests import make
 from tests.bookings.conftest import Cafe, Person, at, code, moment
@@ -420,13 +421,28 @@ async def test_who_leaves_leaves_nothing_open(sick: Sick) -> None:
     assert [(v["name"], v["status"], v["offer"]) for v in await sick.visits()] == [(None, "cancelled", None)]
 
 
+FOREVER = datetime(9999, 12, 30, tzinfo=SEOUL)
+
+
 @pytest.mark.parametrize(
-    ("first", "last"), [(at(18), at(9)), (at(9, day=8), at(8, day=9)), (at(9), at(9, day=9) + timedelta(days=40))]
-)
+    ("first", "last"),
+    [
+        (at(18), at(9)), (at(9, day=8), at(8, day=9)), (at(9), at(9) + timedelta(days=40)),
+        (FOREVER, FOREVER + timedelta(days=1)), (datetime(1, 1, 2, tzinfo=SEOUL), at(18)),
+    ],
+)  # fmt: skip
 async def test_a_time_that_makes_no_sense_is_refused(sick: Sick, first: datetime, last: datetime) -> None:
     period = sick.period() | {"starts_at": first.isoformat(), "ends_at": last.isoformat()}
     assert code(await sick.desk.get("/api/staff/absences/plan", **period)) == (400, "invalid_request")
     assert code(await sick.desk.post("/api/staff/absences", period)) == (400, "invalid_request")
+
+
+async def test_a_choice_that_makes_no_sense_is_planned_anew(sick: Sick) -> None:
+    _, booking_id = await sick.booked(14, 20)
+    offer = {"booking_id": booking_id, "what": "offer", "starts_at": FOREVER.isoformat()}
+    stranger = {"booking_id": str(uuid4()), "what": "cancel"}
+    absence = await sick.begin(offer, stranger)
+    assert [(v["status"], v["replanned"]) for v in absence["visits"]] == [("offered", True)]
 
 
 async def test_staff_of_another_site_know_nothing_of_it(sick: Sick) -> None:

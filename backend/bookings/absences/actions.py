@@ -1,7 +1,7 @@
 """Planning an absence, saying it, and what people answer."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -13,7 +13,7 @@ from backend.bookings.absences import queries, rules
 from backend.bookings.absences.models import NewAbsence, Spot, VisitChoice
 from backend.bookings.holds import queries as holds
 from backend.bookings.models import BookingRow, Shown, Wish
-from backend.bookings.rules import SlotTaken, wish_of
+from backend.bookings.rules import HORIZON, SlotTaken, wish_of
 from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days, find_start
 from backend.bookings.waitlist import actions as waitlist
@@ -122,7 +122,7 @@ async def _offer_chosen(
     db: Db, settings: Settings, absence_id: UUID, visit: BookingRow, choice: VisitChoice, locked: list[int],
     now: datetime,
 ) -> bool:  # fmt: skip
-    if choice.starts_at is None or choice.starts_at <= now:
+    if choice.starts_at is None or not timedelta() < choice.starts_at - now < HORIZON:
         return False
     place = Spot(choice.starts_at, choice.starts_at, choice.starts_at, choice.starts_at, choice.counsellor_id,
                   choice.room_id)  # fmt: skip

@@ -13,6 +13,7 @@ from uuid import UUID
 import msgspec
 
 from backend.bookings.absences.models import Spot
+from backend.bookings.rules import HORIZON
 from backend.bookings.slots.models import Start
 from backend.errors import Conflict, FieldProblem, Invalid
 
@@ -67,9 +68,12 @@ class _Given(msgspec.Struct, frozen=True):
 
 
 def check_period(starts_at: datetime, ends_at: datetime, now: datetime) -> None:
-    """Raises Invalid for a time that ends before it starts, is over, or is longer than a month."""
-    if not starts_at < ends_at <= starts_at + LONGEST:
+    """Raises Invalid for a time that ends before it starts, is over, is longer than a month, or is so far away that
+    nobody can mean it."""
+    if not timedelta() < ends_at - starts_at <= LONGEST:
         raise Invalid(fields=[FieldProblem("ends_at", "after the start, within 31 days")])
+    if starts_at - now > HORIZON:
+        raise Invalid(fields=[FieldProblem("starts_at", f"at most {HORIZON.days} days ahead")])
     if ends_at <= now:
         raise Invalid(fields=[FieldProblem("ends_at", "in the future")])
 
