@@ -1,5 +1,6 @@
 """The question after a visit: who is asked, what may be said until when, and that nobody learns who said what."""
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from backend.bookings.desk import queries as desk
 from backend.bookings.programs import queries as programs
 from backend.bookings.satisfaction import queries, tasks
-from backend.db import Database
+from backend.db import Database, Pool
 from backend.jobs import Context
 from backend.settings import Settings
 from tests import make
@@ -232,3 +233,50 @@ async def test_the_counsellor_ends_the_visit_and_the_person_is_asked(cafe: Cafe,
     await tasks.ask(context, at(11, 10))
     cafe.clock.now = at(11, 10)
     assert [ask["subject_id"] for ask in (await nara.get("/api/satisfaction")).json()] == [booking["id"]]
+
+
+@pytest.mark.race
+async def test_eight_jobs_at_once_sum_five_answers_once(pool: Pool) -> None:
+    async with pool.acquire() as db:
+        site_id = await make.site(db)
+        said = [queries.Settled(site_id, "loan", None, None, 1 + n, None) for n in range(5)]
+        await queries.insert_answers(db, said)
+
+    async def sum_up() -> None:
+        async with pool.acquire() as db, db.transaction():
+            await queries.sum_answers(db, at(9).date())
+
+    await asyncio.gather(*(sum_up() for _ in range(8)))
+    async with pool.acquire() as db:
+        scores = await db.fetch("SELECT score_1, score_2, score_3, score_4, score_5 FROM satisfaction_sums")
+        assert [tuple(row) for row in scores] == [(1, 1, 1, 1, 1)]
+        assert await db.fetchval("SELECT count(*) FROM satisfaction_answers") == 0
+
+
+@pytest.mark.race
+async def test_an_answer_that_is_changed_while_it_is_settled_counts_once(pool: Pool) -> None:
+    async with pool.acquire() as db:
+        site_id, nara = await make.site(db), await make.citizen(db)
+        service_id = await make.service(db, site_id)
+        ask_id = await db.fetchval(
+            """INSERT INTO satisfaction_asks (citizen_id, kind, subject_id, site_id, service_id, visited_at, asked_at,
+                   lapses_at, status, score, answered_at)
+               VALUES ($1, 'booking', gen_random_uuid(), $2, $3, $4, $4, $5, 'answered', 1, $4) RETURNING id""",
+            nara, site_id, service_id, at(9), at(9, day=20),
+        )  # fmt: skip
+    changed = asyncio.Event()
+
+    async def change() -> None:
+        async with pool.acquire() as db, db.transaction():
+            await queries.lock_mine(db, nara, ask_id)
+            changed.set()
+            await asyncio.sleep(0.1)
+            await queries.write_answer(db, ask_id, 5, None, at(9))
+
+    async def settle() -> list[int]:
+        await changed.wait()
+        async with pool.acquire() as db, db.transaction():
+            return [one.score for one in await queries.take_settled(db, at(9, day=11))]
+
+    _, settled = await asyncio.gather(change(), settle())
+    assert settled == [5]

@@ -71,7 +71,7 @@ function Columns({ bars, by, top, says }: { bars: readonly Bar[]; by: 'day' | 'w
   // As many words below as find room.
   const step = Math.ceil(bars.length / 12)
   return (
-    <svg class="columns" width="100%" height={HEIGHT} role="img" aria-label={says}>
+    <svg class={bars.length > 12 ? 'columns many' : 'columns'} width="100%" height={HEIGHT} role="img" aria-label={says}>
       <line class="ground" x1="0" x2="100%" y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} />
       {bars.map((bar, n) => {
         let below = 0
