@@ -232,9 +232,9 @@ async def lay_out(db: Db, program_id: int, layout: Layout, title: str, now: date
 
 async def move_session(
     db: Db, settings: Settings, program: StaffProgram, session_id: int, to: SessionMove, reason: str, now: datetime
-) -> None:
-    """Give a session another time, with its room, or leave everything as it was; everybody is told. Nothing happens to
-    a session that is there already.
+) -> bool:
+    """Give a session another time, with its room, or leave everything as it was; everybody is told. False, and nothing
+    happens, for a session that is there already.
 
     The program is locked. Raises NotFound, WrongStatus, StaleProgram, ScheduleInvalid, SessionsOverlap,
     ClosesAfterLast, SiteClosed and RoomTaken.
@@ -244,13 +244,14 @@ async def move_session(
         raise NotFound
     at = rules.interval(to.starts_at, to.duration_minutes)
     if (session.starts_at, session.ends_at) == at:
-        return
+        return False
     rules.check_session_movable(program, session, to.was, now)
     rules.check_new_time(program, at, now, moving=session_id)
     room_ids = await _clear_room(db, program, at, now)
     await queries.move_session(db, program.id, session_id, at, now)
     await _take_room(db, program, session_id, room_ids)
     await _tell_all(db, settings, program.id, session_id, "program_session_moved", now, reason, was=session.starts_at)
+    return True
 
 
 async def add_session(db: Db, settings: Settings, program: StaffProgram, new: NewSession, now: datetime) -> None:

@@ -246,19 +246,20 @@ async def cancel_session(
 
 @put("/staff/programs/{program_id:int}/sessions/{program_session_id:int}", guards=[desk])
 async def move_session(
-    db: Db, settings: Settings, staff: StaffSession, now: datetime, program_id: PathId, program_session_id: PathId,
-    data: SessionMove,
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, program_id: PathId,
+    program_session_id: PathId, data: SessionMove,
 ) -> ProgramView:  # fmt: skip
     """Give one session another time, with its room; everybody who is in the program or waits for it is told."""
     program = await _lock(db, staff, program_id, now)
-    await actions.move_session(db, settings, program, program_session_id, data, tidy(data.reason, "reason"), now)
-    await _done(db, staff, "session_moved", program, now)
-    return await actions.view(db, program_id, now)
+    reason = tidy(data.reason, "reason")
+    if await actions.move_session(db, settings, program, program_session_id, data, reason, now):
+        await _done(db, staff, "session_moved", program, now)
+    return await _view(db, settings, staff, now, request, program_id)
 
 
 @post("/staff/programs/{program_id:int}/sessions", guards=[desk])
 async def add_session(
-    db: Db, settings: Settings, staff: StaffSession, now: datetime, program_id: PathId,
+    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, program_id: PathId,
     idempotency_key: IdempotencyKey, data: NewSession,
 ) -> ProgramView:  # fmt: skip
     """One session more, with its room; everybody who is in the program or waits for it is told."""
@@ -268,7 +269,7 @@ async def add_session(
         await actions.add_session(db, settings, program, data, now)
         await made(db, actor, route, idempotency_key, program_id)
         await _done(db, staff, "session_added", program, now)
-    return await actions.view(db, program_id, now)
+    return await _view(db, settings, staff, now, request, program_id)
 
 
 @put("/staff/enrolments/{enrolment_id:uuid}/sessions/{program_session_id:int}", guards=[desk])

@@ -46,6 +46,8 @@ from backend.trail.queries import append
 
 counsellors = Allow("counsellor")
 AnyRequest = Request[Any, Any, Any]
+# What a loan says of a person.
+READ = ("name", "phone", "firm", "interview_on", "shoe_mm", "condition")
 
 
 class Desk:
@@ -147,7 +149,7 @@ async def count_due(db: Db, staff: StaffSession, now: datetime) -> DueCount:
 async def read_staff_loan(desk: Desk, loan_id: UUID) -> StaffLoan:
     """One loan with phone number, interview and what was found; that it was read is noted in the trail."""
     loan = await lending.find_any(desk.db, loan_id, desk.site_ids)
-    await desk.record(loan, "read", ("name", "phone", "firm", "interview_on", "shoe_mm", "condition"))
+    await desk.record(loan, "read", READ)
     return await desk.show(loan)
 
 
@@ -158,7 +160,7 @@ async def find_by_code(desk: Desk, data: LoanCode) -> StaffLoan:
     if loan_id is None:
         raise rules.LoanUnknown
     loan = await lending.find_any(desk.db, loan_id, desk.site_ids)
-    await desk.record(loan, "read", ("name", "phone", "firm", "interview_on", "shoe_mm", "condition"))
+    await desk.record(loan, "read", READ)
     return await desk.show(loan)
 
 
@@ -168,7 +170,9 @@ async def lend_suit(desk: Desk, idempotency_key: IdempotencyKey, data: NewDeskLo
     actor, route = f"staff:{desk.staff.id}", "lend suit"
     lent = await already(desk.db, actor, route, idempotency_key, data)
     if lent is not None:
-        return await desk.show(await lending.find_any(desk.db, UUID(lent), desk.site_ids))
+        loan = await lending.find_any(desk.db, UUID(lent), desk.site_ids)
+        await desk.record(loan, "read", READ)
+        return await desk.show(loan)
     if await queries.find_site_of(desk.db, data.suit_id, desk.site_ids) is None:
         raise NotFound
     citizen_id = await person_of(desk.db, desk.settings, desk.sealer, desk.staff.id, data.who, desk.now)
