@@ -13,7 +13,8 @@ ALTER TABLE messages DROP CONSTRAINT messages_kind;
 ALTER TABLE messages ADD CONSTRAINT messages_kind CHECK (kind IN (
     'booking_requested', 'booking_confirmed', 'booking_moved', 'booking_cancelled_by_citizen',
     'booking_cancelled_by_centre', 'booking_tomorrow', 'booking_soon', 'booking_missed', 'waitlist_offer',
-    'appeal_answered',
+    'booking_offer', 'booking_choose', 'booking_restored', 'counsellor_late', 'counsellor_on_time',
+    'appeal_answered', 'satisfaction_asked',
     'program_enrolled', 'program_offer', 'program_offer_lapsed', 'program_no_place', 'program_cancelled_by_citizen',
     'program_cancelled_by_centre', 'program_session_cancelled', 'program_session_moved', 'program_session_added',
     'program_tomorrow',
