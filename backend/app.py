@@ -35,6 +35,7 @@ from backend.bookings.routes import public_router as feeds
 from backend.bookings.routes import router as bookings
 from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
 from backend.bookings.waitlist.queries import export_personal as export_waitlist
+from backend.care.routes import router as care
 from backend.db import Database, Db, make_pool, provide_db
 from backend.live import Live
 from backend.live_routes import router as live_streams
@@ -196,7 +197,7 @@ def create_app(
 
     app = Litestar(
         route_handlers=[
-            *(people, places, bookings, feeds, alerts, push, messages, live_streams),
+            *(people, places, bookings, feeds, care, alerts, push, messages, live_streams),
             healthz,
             readyz,
             pages_handler(DIST),

@@ -37,6 +37,13 @@ Kind = Literal[
     "loan_overdue",
     "loan_extended",
     "loan_returned",
+    "care_received",
+    "care_step",
+    "care_ended",
+    "care_paused",
+    "care_question",
+    "care_answer",
+    "care_mandate",
 ]
 
 # What other domains may know of push.

@@ -53,7 +53,8 @@ class SessionMiddleware:
 async def find_citizen(db: Db, token: str, now: datetime) -> CitizenSession | None:
     session = await one(
         db, CitizenSession,
-        """SELECT s.id AS session_id, c.id, c.name, c.lang, s.proof
+        """SELECT s.id AS session_id, c.id, c.name, c.lang, s.proof,
+                  coalesce(s.vouched_from, s.created_at) AS vouched_from
            FROM sessions s JOIN citizens c ON c.id = s.citizen_id
            WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.deleted_at IS NULL""",
         token_hash(token), now,
@@ -96,15 +97,18 @@ async def _seen(db: Db, session_id: UUID, now: datetime, lives: Lives) -> None:
 
 
 async def open_session(
-    db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None, proof: Proof, device: str, now: datetime
-) -> str:
-    """Insert a session and return its token, which is nowhere else. `device` is what the list of devices shows."""
+    db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None, proof: Proof, device: str, now: datetime,
+    vouched_from: datetime | None = None,
+) -> str:  # fmt: skip
+    """Insert a session and return its token, which is nowhere else. `device` is what the list of devices shows;
+    `vouched_from`: what the passkey says, None for the session's own begin."""
     token = new_token()
     await db.execute(
-        """INSERT INTO sessions (token_hash, citizen_id, staff_id, proof, device, created_at, seen_at, expires_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $6, $7)""",
+        """INSERT INTO sessions (token_hash, citizen_id, staff_id, proof, device, created_at, seen_at, expires_at,
+                                 vouched_from)
+           VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)""",
         token_hash(token), citizen_id, staff_id, proof, device, now,
-        now + (CITIZEN_LIVES if citizen_id else STAFF_LIVES).idle,
+        now + (CITIZEN_LIVES if citizen_id else STAFF_LIVES).idle, vouched_from,
     )  # fmt: skip
     return token
 

@@ -1,0 +1,7 @@
+"""The parts of care under one roof."""
+
+from litestar import Router
+
+from backend.care.asking.routes import handlers as asking
+
+router = Router("/api", route_handlers=[*asking])
