@@ -35,6 +35,8 @@ from backend.bookings.routes import public_router as feeds
 from backend.bookings.routes import router as bookings
 from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
 from backend.bookings.waitlist.queries import export_personal as export_waitlist
+from backend.care.asking.queries import erase_personal as erase_care
+from backend.care.asking.queries import export_personal as export_care
 from backend.care.routes import router as care
 from backend.db import Database, Db, make_pool, provide_db
 from backend.live import Live
@@ -68,9 +70,11 @@ PERSONAL_DATA = PersonalData(
         "messages": export_messages,
         "programs": export_programs,
         "devices": export_devices,
+        "care": export_care,
     },
     erasers=[
         erase_loans,
+        erase_care,
         erase_messages,
         erase_devices,
         erase_feed,

@@ -14,7 +14,7 @@ BACKEND = PROJECT / "backend"
 OUTSIDE_QUERIES = {"app.py", "embedded.py", "idempotency.py", "jobs.py", "limits.py", "live.py", "migrate.py",
                    "people/sessions.py"}  # fmt: skip
 SHARED_TABLES = {"idempotency_keys", "rate_counters"}
-DOMAINS = ("people", "places", "bookings", "alerts", "messages", "push", "trail")
+DOMAINS = ("people", "places", "bookings", "care", "alerts", "messages", "push", "trail")
 
 SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE \w+ (\w+ )?SET|DELETE FROM|WITH \w+ AS)\b")
 WRITES = re.compile(r"(?:INSERT INTO|DELETE FROM|(?<!FOR )(?<!KEY )(?<!DO )UPDATE) (\w+)")

@@ -1,7 +1,7 @@
 """What citizens, the desk and jobs do alike: opening a case, taking it a step on, and telling whom it concerns."""
 
 from collections.abc import Sequence, Set
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import msgspec
@@ -66,7 +66,7 @@ async def message(
             db, settings, citizen_id=citizen_id, kind=kind,
             cause=f"{kind}:{cause or f'{case.id}:{case.version}'}:{citizen_id}", booking_id=None,
             title=texts.TITLES[kind], body=texts.BODY, lock_title=texts.LOCK_TITLE, lock_screen=texts.LOCK_BODY,
-            link=f"/care/{case.id}", urgency="normal", expires_at=rules.end_of(day_in_seoul(now)), now=now,
+            link=f"/care/{case.id}", urgency="normal", expires_at=now + timedelta(days=1), now=now,
         )  # fmt: skip
 
 

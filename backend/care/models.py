@@ -123,8 +123,8 @@ class DongShown(msgspec.Struct, frozen=True):
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """A case as the person, or whoever acts for them, sees it.
 
-    `access`: `full` to the person and whoever they let; `asked` to somebody who asked for them and is not confirmed yet:
-    the promise, and what they said themselves. `name` is None to those.
+    `access`: `full` to the person and whoever they let; `asked` to somebody who asked for them and is not confirmed
+    yet: the promise, and what they said themselves. `name` is None to those.
     `due_at`: until when we promise the next step, which `status` names; None where nothing is promised or the clock
     stands still (`pause_reason`).
     """

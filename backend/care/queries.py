@@ -32,8 +32,8 @@ CARE_CALL = "1660-2642"
 
 
 async def enter(db: Db, today: date, *, citizen_id: UUID | None = None, dong_ids: Sequence[int] = ()) -> None:
-    """Say for whom this transaction reads and writes about care, until it ends: a citizen, the dongs of a member of staff
-    or of a job, or the dong at whose desk a citizen hands something in. It replaces what was said before."""
+    """Say for whom this transaction reads and writes about care, until it ends: a citizen, the dongs of a member of
+    staff or of a job, or the dong at whose desk a citizen hands something in. It replaces what was said before."""
     await db.execute(
         """SELECT set_config('care.citizen', $1, true), set_config('care.dongs', $2, true),
                   set_config('care.today', $3, true)""",
@@ -244,11 +244,12 @@ async def insert_case(db: Db, sealer: Sealer, case: NewCase) -> tuple[UUID, str]
                     list(case.needs), case.urgency, sealer.seal(case.words) if case.words else None,
                     list(case.visit_times), case.call_first, case.risk, case.received_at, case.due_at,
                 )  # fmt: skip
-            return case_id, code
         except asyncpg.UniqueViolationError:
             if not left:
                 raise
-    raise AssertionError("unreachable")
+        else:
+            return case_id, code
+    raise AssertionError
 
 
 async def take_step(

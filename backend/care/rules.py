@@ -190,7 +190,7 @@ def visit_due(at: datetime, urgency: Urgency, rules: CareRules, closed: Collecti
 def due_after(
     to: Status, at: datetime, urgency: Urgency, rules: CareRules, closed: Collection[date]
 ) -> datetime | None:
-    """The promise that a case has from now on; None where nothing is promised. A case that is assigned keeps its own."""
+    """The promise that a case has from now on; None where nothing is promised. Who is assigned keeps the case's own."""
     today = day_in_seoul(at)
     match to:
         case "received" | "reopened":
@@ -237,7 +237,7 @@ _NUMBER = re.compile(r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\s.\
 
 
 def check_no_registration_number(texts: dict[str, str]) -> None:
-    """Raises RegistrationNumber naming the fields in which one stands (PIPA art. 24-2: only where a law asks for it)."""
+    """Raises RegistrationNumber with the fields in which one stands (PIPA art. 24-2: only where a law asks for it)."""
     found = [path for path, text in texts.items() if _NUMBER.search(_plain_digits(text))]
     if found:
         raise RegistrationNumber(fields=[FieldProblem(path, "a resident registration number") for path in found])

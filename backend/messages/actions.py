@@ -42,7 +42,8 @@ async def tell_citizen(
     """Put a message into the inbox and push it to the devices on which this person is signed in; once a `cause`.
 
     Everybody near the phone reads `title`, or `lock_title` in its place, and `lock_screen`: they say nothing personal
-    beyond time and service. `body` is for the inbox alone. `link` is a path of the PWA; after `expires_at` the push is of no use any more.
+    beyond time and service. `body` is for the inbox alone. `link` is a path of the PWA; after `expires_at` the push is
+    of no use any more.
     """
     message_id = await queries.insert_message(
         db, citizen_id=citizen_id, kind=kind, cause=cause, booking_id=booking_id, title=title, body=body, link=link,

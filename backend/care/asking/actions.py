@@ -132,7 +132,7 @@ async def roles_of(
 async def open_mine(db: Db, citizen: CitizenSession, case_id: UUID, now: datetime, *, lock: bool = False) -> CaseRow:
     """A case that this citizen may see, in a session that proves who they are.
 
-    Raises NotFound, and ProofNeeded, which a passkey that is older than the case answers, or a visit to the dong office.
+    Raises NotFound, and ProofNeeded: a passkey that is older than the case is enough, or a visit to the dong office.
     """
     await queries.enter(db, day_in_seoul(now), citizen_id=citizen.id)
     case = await (queries.lock_case if lock else queries.find_case)(db, case_id)
@@ -245,10 +245,10 @@ async def answer(
                 return case
         raise NotFound
     actor = Actor("citizen", citizen.id)
-    if case.pause_reason == "waiting_for_answer" and case.paused_at is not None:
-        if await asking.count_open_questions(db, case.id, "staff") == 0:
-            await queries.resume(db, case.id, rules.resumed_due(case.due_at, case.paused_at, now))
-            await queries.append_event(db, sealer, case.id, actor, "resumed", now)
+    waits = await asking.count_open_questions(db, case.id, "staff")
+    if case.pause_reason == "waiting_for_answer" and case.paused_at is not None and not waits:
+        await queries.resume(db, case.id, rules.resumed_due(case.due_at, case.paused_at, now))
+        await queries.append_event(db, sealer, case.id, actor, "resumed", now)
     await care.record(db, "answer_question", case, actor, now, fields=["answer"])
     case = await queries.find_case(db, case.id)
     await queries.tell(db, case)

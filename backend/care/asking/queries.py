@@ -1,13 +1,14 @@
 """What only the citizen's side reads and writes: mandates that were asked for, questions, and who has read."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 import asyncpg
 import msgspec
 
 from backend.care.models import Question, Reader, Relation
+from backend.care.queries import enter
 from backend.db import Db, many, one
 from backend.seal import Sealer
 
@@ -144,4 +145,57 @@ async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
            WHERE t.subject_kind = 'case' AND t.subject_id = $1 AND t.actor_kind = 'staff'
            ORDER BY t.at DESC, t.id DESC LIMIT 200""",
         str(case_id),
+    )  # fmt: skip
+
+
+# A person's own data
+
+
+class _Exported(msgspec.Struct, frozen=True):
+    id: UUID
+    code: str
+    relation: Relation
+    status: str
+    needs: list[str]
+    urgency: str
+    received_at: datetime
+    closed_at: datetime | None
+    words_sealed: bytes | None
+    requester_id: UUID | None
+
+
+async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
+    """What stands about the person, and what they asked for others; not what others said."""
+    await enter(db, date.max, citizen_id=citizen_id)
+    cases = await many(
+        db, _Exported,
+        """SELECT id, code, relation, status, needs, urgency, received_at, closed_at, words_sealed, requester_id
+           FROM care_cases c
+           WHERE requester_id = $1
+              OR person_id = (SELECT p.id FROM care_people p WHERE p.citizen_id = $1)
+           ORDER BY received_at, id""",
+        citizen_id,
+    )  # fmt: skip
+    return [
+        {
+            "code": case.code, "relation": case.relation, "status": case.status, "needs": case.needs,
+            "urgency": case.urgency, "received_at": case.received_at, "closed_at": case.closed_at,
+            "words": sealer.open(case.words_sealed) if case.words_sealed and case.requester_id == citizen_id else "",
+            "questions": [
+                {"asked_at": row.asked_at, "question": sealer.open(row.question_sealed),
+                 "answered_at": row.answered_at, "answer": sealer.open(row.answer_sealed) if row.answer_sealed else ""}
+                for row in await list_questions(db, case.id) if case.requester_id == citizen_id
+            ],
+        }
+        for case in cases
+    ]  # fmt: skip
+
+
+async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
+    """Mandates end at once. Cases stay as long as the law asks: they are the dong's record of what it did."""
+    await enter(db, date.max, citizen_id=citizen_id)
+    await db.execute(
+        """UPDATE care_mandates SET status = 'revoked', ended_at = $2
+           WHERE citizen_id = $1 AND status IN ('asked', 'confirmed')""",
+        citizen_id, now,
     )  # fmt: skip

@@ -2386,6 +2386,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/care/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskForCare */
+        post: operations["ApiCareRequestsAskForCare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCases */
+        get: operations["ApiCareCasesListCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCase */
+        get: operations["ApiCareCasesCaseIdReadCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReaders */
+        get: operations["ApiCareCasesCaseIdReadersListReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["ApiCareCasesCaseIdWithdrawWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen */
+        post: operations["ApiCareCasesCaseIdReopenReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskQuestion */
+        post: operations["ApiCareCasesCaseIdQuestionsAskQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/questions/{question_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerQuestion */
+        post: operations["ApiCareCasesCaseIdQuestionsQuestionIdAnswerAnswerQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -2892,6 +3028,60 @@ export interface components {
         Cancellation: {
             reason: string;
         };
+        /** Case */
+        Case: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @enum {string} */
+            access: "full" | "asked";
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            name: string | null;
+            dong: components["schemas"]["DongShown"];
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            version: number;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            words: string;
+            visit_times: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /** Format: date-time */
+            received_at: string;
+            due_at: string | null;
+            paused_at: string | null;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            closed_at: string | null;
+            /** @enum {null|string} */
+            close_reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+            steps: components["schemas"]["Step"][];
+            questions: components["schemas"]["care_models_Question"][];
+            can_withdraw: boolean;
+            can_reopen: boolean;
+            /** @enum {null|string} */
+            mandate: "asked" | "confirmed" | null;
+        };
+        /** CaseListed */
+        CaseListed: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            access: "full" | "asked";
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            name: string | null;
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** Format: date-time */
+            received_at: string;
+            due_at: string | null;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            closed_at: string | null;
+            to_answer: number;
+        };
         /** CheckIn */
         CheckIn: {
             code: string;
@@ -2920,7 +3110,7 @@ export interface components {
         Confirmation: {
             /** @default  */
             about: string;
-            answers?: components["schemas"]["NewAnswer"][];
+            answers?: components["schemas"]["bookings_models_NewAnswer"][];
         };
         /** Consent */
         Consent: {
@@ -2929,6 +3119,13 @@ export interface components {
             given: boolean;
             /** Format: date-time */
             at: string;
+        };
+        /** ConsentGiven */
+        ConsentGiven: {
+            /** @enum {string} */
+            purpose: "care" | "care_health" | "care_sharing" | "care_family";
+            version: number;
+            given: boolean;
         };
         /** ConsentText */
         ConsentText: {
@@ -3030,7 +3227,7 @@ export interface components {
             id: string;
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
         };
         /** DemoSignIn */
         DemoSignIn: {
@@ -3096,6 +3293,13 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** DongShown */
+        DongShown: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
         };
         /** Enrolment */
         Enrolment: {
@@ -3204,7 +3408,7 @@ export interface components {
         /** Grant */
         Grant: {
             /** @enum {string} */
-            role: "counsellor" | "care_manager" | "operator" | "approver" | "administrator";
+            role: "counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator";
             /** @enum {string} */
             scope_kind: "city" | "district" | "dong" | "site";
             scope_id: number | null;
@@ -3270,7 +3474,7 @@ export interface components {
         Invitation: {
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
             /** Format: uuid */
             challenge_id: string;
             options: {
@@ -3394,7 +3598,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -3404,6 +3608,11 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             read_at: string | null;
+        };
+        /** Mine */
+        Mine: {
+            cases: components["schemas"]["CaseListed"][];
+            locked: number;
         };
         /** Move */
         Move: {
@@ -3415,11 +3624,6 @@ export interface components {
             party_size: number;
             /** Format: date-time */
             starts_at: string;
-        };
-        /** NewAnswer */
-        NewAnswer: {
-            question_id: string;
-            answer: string;
         };
         /** NewBlock */
         NewBlock: {
@@ -3542,10 +3746,37 @@ export interface components {
             offer_minutes: number;
             layout: components["schemas"]["Layout"];
         };
+        /** NewQuestion */
+        NewQuestion: {
+            question: string;
+        };
         /** NewReply */
         NewReply: {
             /** @enum {string} */
             reply: "coming" | "late" | "cannot";
+        };
+        /** NewRequest */
+        NewRequest: {
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour";
+            person: components["schemas"]["Person"];
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            /** @default  */
+            words: string;
+            visit_times?: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /**
+             * @default person
+             * @enum {string}
+             */
+            call_first: "person" | "requester";
+            consents: components["schemas"]["ConsentGiven"][];
+            /**
+             * @default ask
+             * @enum {string}
+             */
+            duplicate: "ask" | "join" | "new";
         };
         /** NewResource */
         NewResource: {
@@ -3602,7 +3833,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions?: components["schemas"]["Question"][];
+            questions?: components["schemas"]["bookings_models_Question"][];
             /** @default 0 */
             position: number;
         };
@@ -3793,6 +4024,19 @@ export interface components {
             answer: string | null;
             withdrawn: boolean;
         };
+        /** Person */
+        Person: {
+            /** @default  */
+            name: string;
+            born_on?: string | null;
+            /** @default  */
+            phone: string;
+            dong_id: number;
+            address: string;
+            /** @default  */
+            access: string;
+            lives_alone?: boolean | null;
+        };
         /** PickUp */
         PickUp: {
             /** Format: date-time */
@@ -3920,14 +4164,20 @@ export interface components {
             size: number;
             path: string;
         };
-        /** Question */
-        Question: {
-            id: string;
-            ask_ko: string;
-            ask_en: string;
-            /** @default false */
-            required: boolean;
-            choices?: components["schemas"]["Choice"][];
+        /** Reader */
+        Reader: {
+            /** Format: date-time */
+            at: string;
+            who: string;
+            title: string;
+            action: string;
+        };
+        /** Receipt */
+        Receipt: {
+            case_id: string | null;
+            code: string | null;
+            joined: boolean;
+            due_at: string | null;
         };
         /** Record */
         Record: {
@@ -3967,6 +4217,11 @@ export interface components {
         RecordChange: {
             version: number;
             record: components["schemas"]["Record"];
+        };
+        /** Reopening */
+        Reopening: {
+            version: number;
+            why: string;
         };
         /** Repeat */
         Repeat: {
@@ -4134,7 +4389,7 @@ export interface components {
             counsellors: components["schemas"]["Counsellor"][];
             rooms: components["schemas"]["Room"][];
             equipment: components["schemas"]["Equipment"][];
-            questions: components["schemas"]["Question"][];
+            questions: components["schemas"]["bookings_models_Question"][];
         };
         /** ServiceAdmin */
         ServiceAdmin: {
@@ -4146,7 +4401,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions: components["schemas"]["Question"][];
+            questions: components["schemas"]["bookings_models_Question"][];
             position: number;
             active: boolean;
             version: number;
@@ -4170,7 +4425,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions?: components["schemas"]["Question"][];
+            questions?: components["schemas"]["bookings_models_Question"][];
             /** @default 0 */
             position: number;
             version: number;
@@ -4477,6 +4732,13 @@ export interface components {
             live: number;
             is_overdue: boolean;
         };
+        /** Step */
+        Step: {
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** Format: date-time */
+            at: string;
+        };
         /** StockedSuit */
         StockedSuit: {
             id: number;
@@ -4585,6 +4847,12 @@ export interface components {
         WeekView: {
             days: components["schemas"]["DayView"][];
         };
+        /** Withdrawal */
+        Withdrawal: {
+            version: number;
+            /** @default  */
+            why: string;
+        };
         /** WorkingHours */
         WorkingHours: {
             /** @description 1 is Monday (ISO 8601). */
@@ -4596,6 +4864,37 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
+        };
+        /** NewAnswer */
+        bookings_models_NewAnswer: {
+            question_id: string;
+            answer: string;
+        };
+        /** Question */
+        bookings_models_Question: {
+            id: string;
+            ask_ko: string;
+            ask_en: string;
+            /** @default false */
+            required: boolean;
+            choices?: components["schemas"]["Choice"][];
+        };
+        /** NewAnswer */
+        care_models_NewAnswer: {
+            answer: string;
+        };
+        /** Question */
+        care_models_Question: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            asked_by: "citizen" | "staff";
+            mine: boolean;
+            /** Format: date-time */
+            asked_at: string;
+            question: string;
+            answered_at: string | null;
+            answer: string | null;
         };
         Problem: {
             type: string;
@@ -9709,6 +10008,277 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareRequestsAskForCare: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesListCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdReadCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdReadersListReaders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reader"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdWithdrawWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdReopenReopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdQuestionsAskQuestion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdQuestionsQuestionIdAnswerAnswerQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["care_models_NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description A refusal (RFC 9457) */
