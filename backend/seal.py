@@ -24,6 +24,13 @@ class Sealer:
     def open(self, sealed: bytes) -> str:
         return self._fernet.decrypt(sealed).decode()
 
+    def seal_bytes(self, content: bytes) -> bytes:
+        """A file's bytes, sealed as bytes: a third shorter than the text that `seal` makes of it."""
+        return base64.urlsafe_b64decode(self._fernet.encrypt(content))
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        return self._fernet.decrypt(base64.urlsafe_b64encode(sealed))
+
     def index(self, kind: str, value: str) -> bytes:
         """HMAC-SHA-256 of the value, apart for each kind of value."""
         return hmac.digest(self._index_key, f"{kind}\0{value}".encode(), "sha256")

@@ -3,5 +3,6 @@
 from litestar import Router
 
 from backend.care.asking.routes import handlers as asking
+from backend.care.documents.routes import handlers as documents
 
-router = Router("/api", route_handlers=[*asking])
+router = Router("/api", route_handlers=[*asking, *documents])
