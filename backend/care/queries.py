@@ -194,6 +194,11 @@ async def lock_case(db: Db, case_id: UUID) -> CaseRow:
     return await find_case(db, case_id)
 
 
+async def acted_once(db: Db, case_id: UUID) -> bool:
+    """Whether the citizen of this transaction had a mandate over the person of a case."""
+    return await db.fetchval("SELECT care_acted_once($1)", case_id)
+
+
 async def list_mine(db: Db, citizen_id: UUID) -> list[CaseRow]:
     """What a citizen asked for, and what concerns whom they may act for; open ones first, the newest first."""
     return await many(

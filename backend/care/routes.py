@@ -4,5 +4,6 @@ from litestar import Router
 
 from backend.care.asking.routes import handlers as asking
 from backend.care.documents.routes import handlers as documents
+from backend.care.mandates.routes import handlers as mandates
 
-router = Router("/api", route_handlers=[*asking, *documents])
+router = Router("/api", route_handlers=[*asking, *documents, *mandates])

@@ -128,6 +128,10 @@ class ConsentMissing(Conflict):
     code, title = "consent_missing", "Without this consent we cannot come"
 
 
+class MandateEnded(NotAllowed):
+    code, title = "mandate_ended", "You act for this person no more"
+
+
 class ProofNeeded(NotAllowed):
     """A phone number may have been somebody else's before: who reads about care proves more, or is in the session that
     asked."""

@@ -94,6 +94,8 @@ async def _join(
     await queries.append_event(db, sealer, case.id, actor, "joined", now)
     await queries.insert_consents(db, same.person_id, case.id, request.consents, now, given_by=citizen.id)
     await care.record(db, "join", case, actor, now, fields=["words", "mandate"])
+    if request.relation != "self" and case.person_citizen_id is not None:
+        await care.message(db, settings, case, "care_mandate", now, but=actor, cause=f"{case.id}:{citizen.id}")
     await queries.tell(db, case)
     shown = mine or case.requester_id == citizen.id
     return Receipt(case.id if shown else None, case.code if shown else None, joined=True,
@@ -132,10 +134,16 @@ async def roles_of(
 async def open_mine(db: Db, citizen: CitizenSession, case_id: UUID, now: datetime, *, lock: bool = False) -> CaseRow:
     """A case that this citizen may see, in a session that proves who they are.
 
-    Raises NotFound, and ProofNeeded: a passkey that is older than the case is enough, or a visit to the dong office.
+    Raises NotFound, MandateEnded, and ProofNeeded: a passkey that is older than the case is enough, or a visit to the
+    dong office.
     """
     await queries.enter(db, day_in_seoul(now), citizen_id=citizen.id)
-    case = await (queries.lock_case if lock else queries.find_case)(db, case_id)
+    try:
+        case = await (queries.lock_case if lock else queries.find_case)(db, case_id)
+    except NotFound:
+        if await queries.acted_once(db, case_id):
+            raise rules.MandateEnded from None
+        raise
     if case.relation == "neighbour" and case.person_citizen_id != citizen.id:
         raise NotFound
     if not await is_proven(db, citizen, case, now):
