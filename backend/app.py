@@ -179,7 +179,14 @@ def create_app(
     settings: Settings, *, connection: Db | None = None, clock: Callable[[], datetime] = utc_now
 ) -> Litestar:
     """The application. With `connection` every transaction is a savepoint on it, and no live events come."""
-    state = State({"settings": settings, "sealer": Sealer(settings.secret_keys), "live": Live(), "clock": clock})
+    state = State(
+        {
+            "settings": settings,
+            "sealer": Sealer(settings.secret_keys, settings.index_key),
+            "live": Live(),
+            "clock": clock,
+        }
+    )
     lazy = LazyDatabase()
     if connection is not None:
         lazy.inner = Database(connection)

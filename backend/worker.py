@@ -35,7 +35,7 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     pool = await make_pool(settings.database_url, max_size=8)
-    context = Context(settings, Database(pool), Sealer(settings.secret_keys))
+    context = Context(settings, Database(pool), Sealer(settings.secret_keys, settings.index_key))
     connection = await connect(settings.database_url)
     queue = _queue(PgQueuer.from_asyncpg_connection(connection), all_jobs(), context)
     running = [
