@@ -101,7 +101,7 @@ class Step(msgspec.Struct, frozen=True):
     at: datetime
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class CareQuestion(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     asked_by: Literal["citizen", "staff"]
     mine: bool
@@ -148,7 +148,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
     close_reason: CloseReason | None
     steps: list[Step]
-    questions: list[Question]
+    questions: list[CareQuestion]
     can_withdraw: bool
     can_reopen: bool
     mandate: Literal["asked", "confirmed"] | None

@@ -3182,6 +3182,19 @@ export interface components {
         Cancellation: {
             reason: string;
         };
+        /** CareQuestion */
+        CareQuestion: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            asked_by: "citizen" | "staff";
+            mine: boolean;
+            /** Format: date-time */
+            asked_at: string;
+            question: string;
+            answered_at: string | null;
+            answer: string | null;
+        };
         /** Case */
         Case: {
             /** Format: uuid */
@@ -3211,7 +3224,7 @@ export interface components {
             /** @enum {null|string} */
             close_reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
             steps: components["schemas"]["Step"][];
-            questions: components["schemas"]["care_models_Question"][];
+            questions: components["schemas"]["CareQuestion"][];
             can_withdraw: boolean;
             can_reopen: boolean;
             /** @enum {null|string} */
@@ -4036,7 +4049,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions?: components["schemas"]["bookings_models_Question"][];
+            questions?: components["schemas"]["Question"][];
             /** @default 0 */
             position: number;
         };
@@ -4367,6 +4380,15 @@ export interface components {
             size: number;
             path: string;
         };
+        /** Question */
+        Question: {
+            id: string;
+            ask_ko: string;
+            ask_en: string;
+            /** @default false */
+            required: boolean;
+            choices?: components["schemas"]["Choice"][];
+        };
         /** Reader */
         Reader: {
             /** Format: date-time */
@@ -4592,7 +4614,7 @@ export interface components {
             counsellors: components["schemas"]["Counsellor"][];
             rooms: components["schemas"]["Room"][];
             equipment: components["schemas"]["Equipment"][];
-            questions: components["schemas"]["bookings_models_Question"][];
+            questions: components["schemas"]["Question"][];
         };
         /** ServiceAdmin */
         ServiceAdmin: {
@@ -4604,7 +4626,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions: components["schemas"]["bookings_models_Question"][];
+            questions: components["schemas"]["Question"][];
             position: number;
             active: boolean;
             version: number;
@@ -4628,7 +4650,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions?: components["schemas"]["bookings_models_Question"][];
+            questions?: components["schemas"]["Question"][];
             /** @default 0 */
             position: number;
             version: number;
@@ -5073,31 +5095,9 @@ export interface components {
             question_id: string;
             answer: string;
         };
-        /** Question */
-        bookings_models_Question: {
-            id: string;
-            ask_ko: string;
-            ask_en: string;
-            /** @default false */
-            required: boolean;
-            choices?: components["schemas"]["Choice"][];
-        };
         /** NewAnswer */
         care_models_NewAnswer: {
             answer: string;
-        };
-        /** Question */
-        care_models_Question: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            asked_by: "citizen" | "staff";
-            mine: boolean;
-            /** Format: date-time */
-            asked_at: string;
-            question: string;
-            answered_at: string | null;
-            answer: string | null;
         };
         Problem: {
             type: string;

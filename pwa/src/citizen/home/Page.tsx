@@ -12,6 +12,7 @@ import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
 import { AlertSlot } from './AlertSlot'
+import { CareSlot } from './CareSlot'
 import { loadAlerts, loadUpcoming, nextOf, type HomeBooking } from './load'
 import { NextSlot } from './NextSlot'
 import { t } from './words'
@@ -44,6 +45,7 @@ export default function Home() {
       <AgeNote at={alerts.at.value} failed={alerts.error.value !== undefined} />
       <AlertSlot alert={list?.[0]} state={list ? 'known' : alerts.error.value ? 'failed' : 'loading'} onRetry={() => void alerts.refresh()} />
       {me.value ? <MyNext /> : <NextSlot booking={null} />}
+      {!settings.value.easy && <CareSlot />}
       <h2 class="m20">{t('question')}</h2>
       <Columns label={t('services')} services={services(settings.value.easy)} />
     </Screen>

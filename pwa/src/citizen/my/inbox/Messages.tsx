@@ -6,7 +6,7 @@ import { State } from '../../../ui/State'
 import { readOne, type Message } from '../api'
 import { t } from '../words'
 
-const icon = (message: Message): IconName => (message.kind.startsWith('booking') ? 'calendar' : message.kind === 'waitlist_offer' ? 'bell' : message.kind.startsWith('program') ? 'ticket' : 'mail')
+const icon = (message: Message): IconName => (message.kind.startsWith('booking') ? 'calendar' : message.kind === 'waitlist_offer' ? 'bell' : message.kind.startsWith('program') ? 'ticket' : message.kind.startsWith('care') ? 'care' : 'mail')
 
 export function Messages({ messages }: { messages: readonly Message[] }) {
   return (
