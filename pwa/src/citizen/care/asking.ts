@@ -119,9 +119,12 @@ export type Errors = Readonly<Partial<Record<Field, Wrong>>>
 const FIELDS: Readonly<Record<Step, readonly Field[]>> = {
   who: ['relation'], family: ['relation'], needs: ['needs'], urgency: ['urgency'], danger: [], where: ['name', 'born', 'phone', 'dong', 'address', 'access', 'first'],
   name: ['name'], born: ['born'], phone: ['phone'], dong: ['dong'], address: ['address'], access: ['access'], alone: [], first: ['first'], when: ['times'],
-  care: ['care'], health: ['care_health', 'words'], words: ['words'], sharing: ['care_sharing'], check: [],
+  care: ['care'], health: ['care_health'], words: ['words'], sharing: ['care_sharing'], check: [],
   ...(Object.fromEntries(NEEDS.map(need => [`need-${need}`, ['needs']])) as unknown as Record<NeedStep, readonly Field[]>),
 }
+
+/** On a full screen what they agreed to write is written below the agreement. */
+const fieldsOf = (step: Step, easy: boolean): readonly Field[] => (step === 'health' && !easy ? ['care_health', 'words'] : FIELDS[step])
 
 const long = (text: string, most: number): Wrong | undefined => ([...text].length > most ? 'tooLong' : undefined)
 const free = (text: string, most: number): Wrong | undefined => (hasRegistrationNumber(text) ? 'noNumber' : long(text, most))
@@ -168,10 +171,10 @@ function wrongWith(field: Field, asking: Asking, today: string): Wrong | undefin
 }
 
 /** What is wrong on a screen. `today`: YYYY-MM-DD in the city. */
-export function errorsAt(step: Step, asking: Asking, today: string): Errors {
+export function errorsAt(step: Step, asking: Asking, easy: boolean, today: string): Errors {
   if (step.startsWith('need-') && (asking.needs.length > 0 || asking.asked.includes(step.slice(5) as Need))) return {}
   const wrong: Partial<Record<Field, Wrong>> = {}
-  for (const field of FIELDS[step]) {
+  for (const field of fieldsOf(step, easy)) {
     const found = wrongWith(field, asking, today)
     if (found) wrong[field] = found
   }
@@ -181,7 +184,7 @@ export function errorsAt(step: Step, asking: Asking, today: string): Errors {
 /** How far one may go: the first screen on which something is missing, or the last. */
 export function firstOpen(asking: Asking, easy: boolean, today: string): Step {
   const steps = stepsOf(asking, easy)
-  return steps.find(step => Object.keys(errorsAt(step, asking, today)).length > 0 || (step === 'danger' && !asking.warned)) ?? 'check'
+  return steps.find(step => Object.keys(errorsAt(step, asking, easy, today)).length > 0 || (step === 'danger' && !asking.warned)) ?? 'check'
 }
 
 const READ: Readonly<Record<string, Field>> = {
@@ -209,7 +212,7 @@ export function placeOf(refused: Refused, asking: Asking, easy: boolean): Step |
   if (refused.code === 'maybe_duplicate') return 'maybe'
   if (refused.code === 'stale_version') return isNeighbour(asking) ? 'check' : 'care'
   const wrong = Object.keys(errorsOf(refused)) as Field[]
-  return stepsOf(asking, easy).find(step => FIELDS[step].some(field => wrong.includes(field))) ?? 'check'
+  return stepsOf(asking, easy).find(step => fieldsOf(step, easy).some(field => wrong.includes(field))) ?? 'check'
 }
 
 /** What the API is told. Throws where something is missing: see `firstOpen`. */

@@ -80,7 +80,7 @@ function OneStep({ step, asking }: { step: string; asking: Asking }) {
     next: part => {
       if (part) write(part)
       const said = draft.value.value
-      const wrong = errorsAt(step as Step, said, today)
+      const wrong = errorsAt(step as Step, said, easy, today)
       if (Object.keys(wrong).length > 0) return setFound({ step, errors: wrong })
       const after = stepsOf(said, easy)
       route(at(after[after.indexOf(step as Step) + 1]!))
