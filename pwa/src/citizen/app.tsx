@@ -38,6 +38,7 @@ const Declare = lazy(() => import('./declare/Page'))
 const Settings = lazy(() => import('./settings/Page'))
 const Care = lazy(() => import('./care/Page'))
 const AskForCare = lazy(() => import('./care/ask/Page'))
+const CareFamily = lazy(() => import('./care/family/Page'))
 const CareCase = lazy(() => import('./care/case/Page'))
 const CareReaders = lazy(() => import('./care/case/readers/Page'))
 const Away = lazy(() => import('./away/Page'))
@@ -78,6 +79,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/install', Install],
   ['/care', Care],
   ['/care/ask/:step', AskForCare],
+  ['/care/family', CareFamily],
   ['/care/:id', CareCase],
   ['/care/:id/readers', CareReaders],
 ]

@@ -8,7 +8,7 @@ import { t as shell } from '../../messages'
 import { AgeNote } from '../../ui/AgeNote'
 import { Art } from '../../ui/Art'
 import { ButtonLink } from '../../ui/Button'
-import { Item, List } from '../../ui/List'
+import { Action, Item, List } from '../../ui/List'
 import { More } from '../../ui/More'
 import { Note } from '../../ui/Note'
 import { Panel } from '../../ui/Panel'
@@ -19,6 +19,7 @@ import { useLive } from '../live'
 import { Screen } from '../Screen'
 import { me } from '../session'
 import { WithPasskey } from '../sign-in/WithPasskey'
+import { WhoAsks } from './family/WhoAsks'
 import { loadMine, type CaseListed } from './api'
 import { promise, titleOf } from './say'
 import { draft, unsent } from './sending'
@@ -110,13 +111,21 @@ function Mine() {
     )
   }
   if (!found) return <Skeleton kind="tall" />
-  if (found.cases.length === 0 && found.locked === 0) return <Intro />
+  if (found.cases.length === 0 && found.locked === 0) {
+    return (
+      <>
+        <Intro />
+        <WhoAsks />
+      </>
+    )
+  }
   const shown = (cases: readonly CaseListed[]): readonly CaseListed[] => cases.filter(one => few.shown.includes(one))
   return (
     <>
       <h1 class="m8">{t('mine')}</h1>
       <AgeNote at={mine.at.value} failed={mine.error.value !== undefined} />
       <Written />
+      {!settings.value.easy && <WhoAsks />}
       <div ref={few.box}>
         <Cases cases={shown(open)} />
         {shown(ended).length > 0 && <h2 class="m20">{t('ended')}</h2>}
@@ -124,6 +133,7 @@ function Mine() {
       </div>
       <More label={t('moreCases')} few={few} />
       {found.locked > 0 && <Locked n={found.locked} />}
+      {!settings.value.easy && <Action icon="users" href="/care/family" title={t('familyTitle')} detail={t('familyHint')} />}
     </>
   )
 }

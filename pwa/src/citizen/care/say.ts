@@ -22,9 +22,12 @@ export const dongName = (dong: Dong): string => `${local(dong, 'district')} ${lo
 
 export const needsSaid = (needs: readonly Need[]): string => needs.map(need => t(need).replace('\n', ' ')).join(shell('comma'))
 
+/** Who the person is to the reader: 어머니. */
+export const relationOf = (relation: Case['relation']): string => (relation in WORDS ? t(relation as Relation) : t('relative'))
+
 /** Whose care it is, in a few words: 어머니 돌봄. */
 export const titleOf = ({ relation, name }: Pick<Case | CaseListed, 'relation' | 'name'>): string =>
-  relation === 'self' ? t('caseMine') : t('caseOf', { who: name || (relation in WORDS ? t(relation as Relation) : t('relative')) })
+  relation === 'self' ? t('caseMine') : t('caseOf', { who: name || relationOf(relation) })
 
 const WORDS: Readonly<Record<Relation, true>> = { self: true, mother: true, father: true, spouse: true, child: true, relative: true, ward: true, neighbour: true }
 

@@ -21,6 +21,7 @@ import { useLive } from '../../live'
 import { Screen } from '../../Screen'
 import { me } from '../../session'
 import { WithPasskey } from '../../sign-in/WithPasskey'
+import { WhoAsks } from '../family/WhoAsks'
 import { loadCase, type Case } from '../api'
 import { howFar, needsSaid, promise, titleOf } from '../say'
 import { t } from '../words'
@@ -127,7 +128,9 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
       <AgeNote at={at} failed={failed} />
       <Progress one={one} now={now} lit={!waits} />
       {waits && <Asked key={waits.id} id={one.id} question={waits} onChange={onChange} />}
+      {one.relation === 'self' && <WhoAsks />}
       {one.access === 'asked' && <Note icon="lock">{t('askedOnly')}</Note>}
+      {one.access === 'asked' && one.mandate === 'asked' && <Action icon="users" href="/care/family" title={t('toConfirm')} detail={t('toConfirmHint')} />}
       {!easy && <Facts one={one} />}
       {!easy && <Said questions={one.questions.filter(question => question !== waits)} />}
       {!easy && one.closed_at === null && online.value && <AskDesk id={one.id} onChange={onChange} />}
