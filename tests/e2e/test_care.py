@@ -151,7 +151,7 @@ async def test_ask_for_a_mother_sign_in_and_see_the_promise(phone: Open) -> None
     await shoot(page, "care-family")
     await page.goto("/care")
     await expect(page.get_by_role("heading", name="내가 부탁한 돌봄")).to_be_visible()
-    await expect(page.get_by_role("link", name=re.compile("김순자 돌봄"))).to_have_count(1)
+    await expect(page.get_by_role("link", name=re.compile("김순자 님 돌봄"))).to_have_count(1)
     await shoot(page, "care-list")
     # Somebody else asks for the same person: they may join.
     sister = await phone("/sign-in?next=/care")

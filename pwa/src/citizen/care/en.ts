@@ -241,6 +241,7 @@ export default {
   lookAgain: 'Please look at this again.',
 
   caseOf: p => `Care: ${p.who}`,
+  caseOfName: p => `Care: ${p.name}`,
   caseMine: 'My care',
   far1: 'Received',
   far2: 'Visit',

@@ -250,6 +250,7 @@ export const ko = {
 
   // How far it is
   caseOf: (p: { who: string }) => `${p.who} 돌봄`,
+  caseOfName: (p: { name: string }) => `${p.name} 님 돌봄`,
   caseMine: '내 돌봄',
   far1: '받았어요',
   far2: '찾아가요',

@@ -27,7 +27,7 @@ export const relationOf = (relation: Case['relation']): string => (relation in W
 
 /** Whose care it is, in a few words: 어머니 돌봄. */
 export const titleOf = ({ relation, name }: Pick<Case | CaseListed, 'relation' | 'name'>): string =>
-  relation === 'self' ? t('caseMine') : t('caseOf', { who: name || relationOf(relation) })
+  relation === 'self' ? t('caseMine') : name ? t('caseOfName', { name }) : t('caseOf', { who: relationOf(relation) })
 
 const WORDS: Readonly<Record<Relation, true>> = { self: true, mother: true, father: true, spouse: true, child: true, relative: true, ward: true, neighbour: true }
 
