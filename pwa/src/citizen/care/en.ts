@@ -165,6 +165,8 @@ export default {
   sumNeeds: 'What is hard',
   sumUrgency: 'How urgent',
   sumWhere: 'Where',
+  sumAlone: 'Living alone',
+  sumNotAlone: 'Living with somebody',
   sumReach: 'Calls',
   sumWhen: 'When',
   sumConsents: 'Agreements',

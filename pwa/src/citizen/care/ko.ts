@@ -170,6 +170,8 @@ export const ko = {
   sumNeeds: '힘든 일',
   sumUrgency: '급한 정도',
   sumWhere: '찾아갈 곳',
+  sumAlone: '혼자 살아요',
+  sumNotAlone: '같이 사는 사람이 있어요',
   sumReach: '연락',
   sumWhen: '찾아갈 때',
   sumConsents: '동의',

@@ -51,7 +51,7 @@ function linesOf(asking: Asking): readonly Line[] {
           {asking.alone !== null && (
             <>
               <br />
-              {t(asking.alone ? 'aloneYes' : 'aloneNo')}
+              {t(asking.alone ? 'sumAlone' : 'sumNotAlone')}
             </>
           )}
         </>
