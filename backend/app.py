@@ -38,6 +38,9 @@ from backend.bookings.satisfaction.queries import erase_personal as erase_satisf
 from backend.bookings.satisfaction.queries import export_personal as export_satisfaction
 from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
 from backend.bookings.waitlist.queries import export_personal as export_waitlist
+from backend.care.asking.queries import erase_personal as erase_care
+from backend.care.asking.queries import export_personal as export_care
+from backend.care.routes import router as care
 from backend.db import Database, Db, make_pool, provide_db
 from backend.live import Live
 from backend.live_routes import router as live_streams
@@ -71,9 +74,11 @@ PERSONAL_DATA = PersonalData(
         "programs": export_programs,
         "satisfaction": export_satisfaction,
         "devices": export_devices,
+        "care": export_care,
     },
     erasers=[
         erase_loans,
+        erase_care,
         erase_messages,
         erase_devices,
         erase_feed,
@@ -180,7 +185,14 @@ def create_app(
     settings: Settings, *, connection: Db | None = None, clock: Callable[[], datetime] = utc_now
 ) -> Litestar:
     """The application. With `connection` every transaction is a savepoint on it, and no live events come."""
-    state = State({"settings": settings, "sealer": Sealer(settings.secret_keys), "live": Live(), "clock": clock})
+    state = State(
+        {
+            "settings": settings,
+            "sealer": Sealer(settings.secret_keys, settings.index_key),
+            "live": Live(),
+            "clock": clock,
+        }
+    )
     lazy = LazyDatabase()
     if connection is not None:
         lazy.inner = Database(connection)
@@ -202,7 +214,7 @@ def create_app(
 
     app = Litestar(
         route_handlers=[
-            *(people, places, bookings, feeds, alerts, push, messages, live_streams),
+            *(people, places, bookings, feeds, care, alerts, push, messages, live_streams),
             healthz,
             readyz,
             pages_handler(DIST),

@@ -1,4 +1,4 @@
-"""The commands: serve, worker, migrate, seed, openapi, vapid, staff."""
+"""The commands: serve, worker, migrate, rotate, seed, openapi, vapid, staff."""
 
 import argparse
 import asyncio
@@ -33,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("serve", help="the API and the PWA on HOST:PORT")
     commands.add_parser("worker", help="jobs, the timetable and the push fan-out")
     commands.add_parser("migrate", help="bring the base up to date")
+    commands.add_parser("rotate", help="seal everything anew with the newest of SECRET_KEY's keys, while serving")
     commands.add_parser("seed", help="believable demo data, once, on an empty base")
     commands.add_parser("openapi", help="print the API's document")
     commands.add_parser("vapid", help="make the push key pair if there is none, and print the public half")
@@ -64,6 +65,8 @@ def main(arguments: list[str] | None = None) -> int:
                 from backend.upgrade import upgrade
 
                 print(f"{asyncio.run(upgrade(settings.owner_database_url))} new migrations")
+            case "rotate":
+                asyncio.run(_rotate(settings))
             case "seed":
                 from backend.demo.seed import seed
 
@@ -131,6 +134,16 @@ def _serve(settings: Settings) -> int:
     return 0
 
 
+async def _rotate(settings: Settings) -> None:
+    from backend.rotation import rotate
+    from backend.seal import Sealer
+
+    async for column, count in rotate(settings.owner_database_url, Sealer(settings.secret_keys, settings.index_key)):
+        if count:
+            print(f"{column}: {count}")
+    print("Everything is sealed with the newest key; the older ones may go.")
+
+
 async def _refuse_demo_on_real_data(settings: Settings) -> None:
     """A demo shows everybody's code to everybody."""
     from backend.db import connect
@@ -173,7 +186,7 @@ async def _vapid(settings: Settings) -> str:
 
     db = await connect(settings.database_url)
     try:
-        return await ensure_key(db, Sealer(settings.secret_keys))
+        return await ensure_key(db, Sealer(settings.secret_keys, settings.index_key))
     finally:
         await db.close()
 

@@ -17,11 +17,13 @@ class SettingsError(Exception):
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
-    """`SECRET_KEY` holds one or more keys of 32 bytes, base64url, the newest first: it seals, all of them open."""
+    """`SECRET_KEY` holds one or more keys of 32 bytes, base64url, the newest first: it seals, all of them open.
+    `INDEX_KEY`: the key of the blind indexes, where the one that made them is no longer the oldest of these."""
 
     database_url: str
     owner_database_url: str
     secret_keys: tuple[bytes, ...]
+    index_key: bytes | None = None
     host: str = "127.0.0.1"
     port: int = 8000
     metrics_port: int = 0
@@ -53,12 +55,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
         url = env.get("DATABASE_URL", "")
         if not url:
             raise SettingsError("DATABASE_URL is not set: `make run` sets it, or name a PostgreSQL of your own.")
-        try:
-            keys = tuple(base64.urlsafe_b64decode(k) for k in env.get("SECRET_KEY", "").split(",") if k)
-        except ValueError:
-            keys = ()
-        if not keys or any(len(k) != 32 for k in keys):
+        keys, index_keys = _keys(env, "SECRET_KEY"), _keys(env, "INDEX_KEY")
+        if not keys:
             raise SettingsError("SECRET_KEY must hold one or more base64url keys of 32 bytes, separated by commas.")
+        if env.get("INDEX_KEY") and len(index_keys) != 1:
+            raise SettingsError("INDEX_KEY must be one base64url key of 32 bytes.")
         host = env.get("HOST", "127.0.0.1")
         demo = env.get("DEMO", "") == "1"
         if demo and not is_loopback(host):
@@ -74,6 +75,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             database_url=url,
             owner_database_url=env.get("OWNER_DATABASE_URL") or url,
             secret_keys=keys,
+            index_key=index_keys[0] if index_keys else None,
             host=host,
             port=port,
             metrics_port=_number(env, "METRICS_PORT", 0),
@@ -88,6 +90,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             push_services=_names(env.get("PUSH_SERVICES", PUSH_SERVICES)),
             vapid_subject=env.get("VAPID_SUBJECT", "https://www.gwangju.go.kr"),
         )
+
+
+def _keys(env: Mapping[str, str], name: str) -> tuple[bytes, ...]:
+    """The keys that stand there, or none where one of them is no key."""
+    try:
+        keys = tuple(base64.urlsafe_b64decode(k) for k in env.get(name, "").split(",") if k)
+    except ValueError:
+        return ()
+    return keys if all(len(key) == 32 for key in keys) else ()
 
 
 def is_loopback(host: str) -> bool:

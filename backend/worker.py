@@ -10,6 +10,7 @@ from pgqueuer.models import Job, Schedule
 
 from backend.bookings import tasks as bookings
 from backend.bookings.lending import tasks as lending
+from backend.care import tasks as care
 from backend.db import Database, connect, make_pool
 from backend.jobs import Context, Jobs, Run, Tick
 from backend.messages import tasks as messages
@@ -23,7 +24,7 @@ from backend.settings import Settings
 def all_jobs() -> Jobs:
     """Every domain's jobs and timetable."""
     jobs = Jobs()
-    for domain in (people, places, bookings, lending, messages, push):
+    for domain in (people, places, bookings, lending, care, messages, push):
         domain.register(jobs)
     return jobs
 
@@ -34,7 +35,7 @@ async def work(settings: Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     pool = await make_pool(settings.database_url, max_size=8)
-    context = Context(settings, Database(pool), Sealer(settings.secret_keys))
+    context = Context(settings, Database(pool), Sealer(settings.secret_keys, settings.index_key))
     connection = await connect(settings.database_url)
     queue = _queue(PgQueuer.from_asyncpg_connection(connection), all_jobs(), context)
     running = [

@@ -12,9 +12,9 @@ from tests.server import PROJECT
 BACKEND = PROJECT / "backend"
 # What all share keeps its few statements beside their one use.
 OUTSIDE_QUERIES = {"app.py", "embedded.py", "idempotency.py", "jobs.py", "limits.py", "live.py", "migrate.py",
-                   "people/sessions.py"}  # fmt: skip
+                   "people/sessions.py", "rotation.py"}  # fmt: skip
 SHARED_TABLES = {"idempotency_keys", "rate_counters"}
-DOMAINS = ("people", "places", "bookings", "alerts", "messages", "push", "trail")
+DOMAINS = ("people", "places", "bookings", "care", "alerts", "messages", "push", "trail")
 
 SQL = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE \w+ (\w+ )?SET|DELETE FROM|WITH \w+ AS)\b")
 WRITES = re.compile(r"(?:INSERT INTO|DELETE FROM|(?<!FOR )(?<!KEY )(?<!DO )UPDATE) (\w+)")

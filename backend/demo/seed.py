@@ -17,7 +17,7 @@ async def seed(settings: Settings) -> str:
     if not settings.demo:
         raise SettingsError("Demo data are for demos: set DEMO=1 to load them into an empty base.")
     now = utc_now()
-    sealer = Sealer(settings.secret_keys)
+    sealer = Sealer(settings.secret_keys, settings.index_key)
     db = await connect(settings.database_url)
     try:
         async with db.transaction():

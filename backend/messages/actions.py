@@ -32,6 +32,7 @@ async def tell_citizen(
     enrolment_id: UUID | None = None,
     title: Mapping[Lang, str],
     body: Mapping[Lang, str],
+    lock_title: Mapping[Lang, str] | None = None,
     lock_screen: Mapping[Lang, str],
     link: str,
     urgency: Urgency,
@@ -40,8 +41,9 @@ async def tell_citizen(
 ) -> None:
     """Put a message into the inbox and push it to the devices on which this person is signed in; once a `cause`.
 
-    Everybody near the phone reads `title` and `lock_screen`: they say nothing personal beyond time and service. `body`
-    is for the inbox alone. `link` is a path of the PWA; after `expires_at` the push is of no use any more.
+    Everybody near the phone reads `title`, or `lock_title` in its place, and `lock_screen`: they say nothing personal
+    beyond time and service. `body` is for the inbox alone. `link` is a path of the PWA; after `expires_at` the push is
+    of no use any more.
     """
     message_id = await queries.insert_message(
         db, citizen_id=citizen_id, kind=kind, cause=cause, booking_id=booking_id, title=title, body=body, link=link,
@@ -53,8 +55,8 @@ async def tell_citizen(
     lineage = str(booking_id or enrolment_id or message_id)
     payloads: Payloads = {
         lang: rules.document(
-            title=title[lang], body=lock_screen[lang], navigate=settings.public_url + link, lang=lang, tag=lineage,
-            kind="enrolment" if enrolment_id else "booking", id=lineage, level=0, renotify=True,
+            title=(lock_title or title)[lang], body=lock_screen[lang], navigate=settings.public_url + link, lang=lang,
+            tag=lineage, kind="enrolment" if enrolment_id else "booking", id=lineage, level=0, renotify=True,
         )
         for lang in LANGS
     }  # fmt: skip

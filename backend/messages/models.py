@@ -46,6 +46,13 @@ Kind = Literal[
     "loan_extended",
     "loan_returned",
     "satisfaction_asked",
+    "care_received",
+    "care_step",
+    "care_ended",
+    "care_paused",
+    "care_question",
+    "care_answer",
+    "care_mandate",
 ]
 
 # What other domains may know of push.

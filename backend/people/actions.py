@@ -72,15 +72,19 @@ async def _unlink_idle(db: Db, settings: Settings, phone_index: bytes, now: date
 
 
 async def sign_in_citizen(
-    db: Db, citizen_id: UUID, proof: Proof, device: str, now: datetime, *, replaces: CitizenSession | None
-) -> str:
-    """Open a session and return its token; the one that the browser had before ends."""
+    db: Db, citizen_id: UUID, proof: Proof, device: str, now: datetime, *, replaces: CitizenSession | None,
+    vouched_from: datetime | None = None,
+) -> str:  # fmt: skip
+    """Open a session and return its token; the one that the browser had before ends, and vouches for the new one where
+    it was the same person's. `vouched_from`: what the passkey says."""
     if replaces is not None:
+        if replaces.id == citizen_id:
+            vouched_from = min(replaces.vouched_from, vouched_from or now)
         await queries.delete_session(db, replaces.session_id, citizen_id=replaces.id)
     await queries.mark_seen(db, citizen_id, now)
     await append(db, at=now, actor_kind="citizen", actor_id=citizen_id, action=f"signed_in_by_{proof}",
                  subject_kind="citizen", subject_id=citizen_id, citizen_id=citizen_id)  # fmt: skip
-    return await open_session(db, citizen_id=citizen_id, proof=proof, device=device, now=now)
+    return await open_session(db, citizen_id=citizen_id, proof=proof, device=device, now=now, vouched_from=vouched_from)
 
 
 async def sign_in_staff(

@@ -10,7 +10,7 @@ import msgspec
 from backend.db import Db
 from backend.seal import Sealer
 
-StaffRole = Literal["counsellor", "care_manager", "operator", "approver", "administrator"]
+StaffRole = Literal["counsellor", "care_manager", "care_supervisor", "operator", "approver", "administrator"]
 Role = Literal["anyone", "citizen", "staff"] | StaffRole
 ScopeKind = Literal["city", "district", "dong", "site"]
 Proof = Literal["phone_code", "passkey", "demo"]
@@ -31,6 +31,8 @@ class CitizenSession(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None
     lang: Lang
     proof: Proof
+    vouched_from: datetime
+    """Since when it is the same person: the begin of this session, or of the one in which its passkey was made."""
 
 
 class StaffSession(msgspec.Struct, frozen=True, kw_only=True):

@@ -58,12 +58,14 @@ class _CitizenRow(msgspec.Struct):
     lang: Lang
     proof: Proof
     seen_at: datetime
+    vouched_from: datetime
 
 
 async def find_citizen(db: Db, token: str, now: datetime) -> CitizenSession | None:
     row = await one(
         db, _CitizenRow,
-        """SELECT s.id AS session_id, c.id, c.name, c.lang, s.proof, s.seen_at
+        """SELECT s.id AS session_id, c.id, c.name, c.lang, s.proof, s.seen_at,
+                  coalesce(s.vouched_from, s.created_at) AS vouched_from
            FROM sessions s JOIN citizens c ON c.id = s.citizen_id
            WHERE s.token_hash = $1 AND s.expires_at > $2 AND c.deleted_at IS NULL""",
         token_hash(token), now,
@@ -71,7 +73,8 @@ async def find_citizen(db: Db, token: str, now: datetime) -> CitizenSession | No
     if row is None:
         return None
     await _seen(db, row.session_id, row.seen_at, now, CITIZEN_LIVES)
-    return CitizenSession(session_id=row.session_id, id=row.id, name=row.name, lang=row.lang, proof=row.proof)
+    return CitizenSession(session_id=row.session_id, id=row.id, name=row.name, lang=row.lang, proof=row.proof,
+                          vouched_from=row.vouched_from)  # fmt: skip
 
 
 class _StaffRow(msgspec.Struct):
@@ -113,15 +116,18 @@ async def _seen(db: Db, session_id: UUID, seen_at: datetime, now: datetime, live
 
 
 async def open_session(
-    db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None, proof: Proof, device: str, now: datetime
-) -> str:
-    """Insert a session and return its token, which is nowhere else. `device` is what the list of devices shows."""
+    db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None, proof: Proof, device: str, now: datetime,
+    vouched_from: datetime | None = None,
+) -> str:  # fmt: skip
+    """Insert a session and return its token, which is nowhere else. `device` is what the list of devices shows;
+    `vouched_from`: what the passkey says, None for the session's own begin."""
     token = new_token()
     await db.execute(
-        """INSERT INTO sessions (token_hash, citizen_id, staff_id, proof, device, created_at, seen_at, expires_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $6, $7)""",
+        """INSERT INTO sessions (token_hash, citizen_id, staff_id, proof, device, created_at, seen_at, expires_at,
+                                 vouched_from)
+           VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)""",
         token_hash(token), citizen_id, staff_id, proof, device, now,
-        now + (CITIZEN_LIVES if citizen_id else STAFF_LIVES).idle,
+        now + (CITIZEN_LIVES if citizen_id else STAFF_LIVES).idle, vouched_from,
     )  # fmt: skip
     return token
 

@@ -65,7 +65,7 @@ async def ask_for_number_code(
     """Send a code to the number that is to become mine. The answer is the same whoever has the number."""
     return await send_code(
         database, settings, sealer, data, now, address=client_address(request, settings), device=str(citizen.id),
-        changes=citizen.id,
+        bound_to=citizen.id,
     )  # fmt: skip
 
 
@@ -77,7 +77,7 @@ async def change_number(
 
     409 `phone_in_use`, and only after the right code, while another account lives by it.
     """
-    challenge = await check_code(database, sealer, data, now, changes=citizen.id)
+    challenge = await check_code(database, sealer, data, now, bound_to=citizen.id)
     async with database.transaction() as db:
         if not await queries.use_challenge(db, data.challenge_id, now):
             raise CodeExpired

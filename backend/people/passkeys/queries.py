@@ -23,6 +23,7 @@ class Stored(msgspec.Struct, frozen=True):
     holder_id: UUID
     public_key: bytes
     sign_count: int
+    vouched_from: datetime
 
 
 async def insert_challenge(
@@ -51,7 +52,8 @@ async def take_challenge(
 async def find_citizens_passkey(db: Db, passkey_id: bytes) -> Stored | None:
     return await one(
         db, Stored,
-        """SELECT p.id, p.citizen_id AS holder_id, p.public_key, p.sign_count
+        """SELECT p.id, p.citizen_id AS holder_id, p.public_key, p.sign_count,
+                  coalesce(p.vouched_from, p.created_at) AS vouched_from
            FROM passkeys p JOIN citizens c ON c.id = p.citizen_id
            WHERE p.id = $1 AND c.deleted_at IS NULL""",
         passkey_id,
@@ -61,7 +63,8 @@ async def find_citizens_passkey(db: Db, passkey_id: bytes) -> Stored | None:
 async def find_staffs_passkey(db: Db, passkey_id: bytes) -> Stored | None:
     return await one(
         db, Stored,
-        """SELECT p.id, p.staff_id AS holder_id, p.public_key, p.sign_count
+        """SELECT p.id, p.staff_id AS holder_id, p.public_key, p.sign_count,
+                  coalesce(p.vouched_from, p.created_at) AS vouched_from
            FROM passkeys p JOIN staff s ON s.id = p.staff_id
            WHERE p.id = $1 AND s.active""",
         passkey_id,
@@ -85,12 +88,15 @@ async def list_passkeys(db: Db, *, citizen_id: UUID) -> list[Passkey]:
 async def insert_passkey(
     db: Db, passkey_id: bytes, *, public_key: bytes, sign_count: int, transports: list[str], name: str,
     now: datetime, citizen_id: UUID | None = None, staff_id: UUID | None = None,
+    vouched_from: datetime | None = None,
 ) -> bool:  # fmt: skip
-    """False if the credential is registered already."""
+    """False if the credential is registered already. `vouched_from`: since when its maker is known to be the same."""
     inserted = await db.fetchval(
-        """INSERT INTO passkeys (id, citizen_id, staff_id, public_key, sign_count, transports, name, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO NOTHING RETURNING true""",
+        """INSERT INTO passkeys (id, citizen_id, staff_id, public_key, sign_count, transports, name, created_at,
+                                 vouched_from)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO NOTHING RETURNING true""",
         passkey_id, citizen_id, staff_id, public_key, sign_count, transports, name, now,
+        vouched_from,
     )  # fmt: skip
     return inserted is True
 

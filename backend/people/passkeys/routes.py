@@ -80,7 +80,7 @@ async def add_passkey(
     async with database.transaction() as db:
         if not await queries.insert_passkey(
             db, new.id, public_key=new.public_key, sign_count=new.sign_count, transports=new.transports,
-            name=name, now=now, citizen_id=citizen.id,
+            name=name, now=now, citizen_id=citizen.id, vouched_from=citizen.vouched_from,
         ):  # fmt: skip
             raise actions.PasskeyRefused
         await append(db, at=now, actor_kind="citizen", actor_id=citizen.id, action="passkey_added",

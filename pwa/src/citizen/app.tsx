@@ -38,6 +38,10 @@ const SignIn = lazy(() => import('./sign-in/Page'))
 const Declare = lazy(() => import('./declare/Page'))
 const Settings = lazy(() => import('./settings/Page'))
 const Care = lazy(() => import('./care/Page'))
+const AskForCare = lazy(() => import('./care/ask/Page'))
+const CareFamily = lazy(() => import('./care/family/Page'))
+const CareCase = lazy(() => import('./care/case/Page'))
+const CareReaders = lazy(() => import('./care/case/readers/Page'))
 const Away = lazy(() => import('./away/Page'))
 
 /** The first that fits shows. */
@@ -76,6 +80,10 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/settings', Settings],
   ['/install', Install],
   ['/care', Care],
+  ['/care/ask/:step', AskForCare],
+  ['/care/family', CareFamily],
+  ['/care/:id', CareCase],
+  ['/care/:id/readers', CareReaders],
 ]
 
 export function App() {

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { live, type Live } from '../lib/live'
 import { me } from './session'
 
-const KINDS = ['booking', 'loan', 'waitlist', 'enrolment', 'message', 'availability', 'program', 'alert'] as const
+const KINDS = ['booking', 'loan', 'waitlist', 'enrolment', 'message', 'availability', 'program', 'alert', 'case'] as const
 type Kind = (typeof KINDS)[number]
 type Handlers = Partial<Record<Kind, (id: string) => void>>
 

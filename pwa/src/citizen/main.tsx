@@ -6,6 +6,7 @@ import { watchInstall } from '../lib/install'
 import { watchConnection } from '../lib/online'
 import { pageAt } from '../lib/router'
 import { watchScroll } from '../lib/scroll'
+import { kept } from '../lib/store'
 import { wordsReady } from '../messages'
 import { App, PAGES } from './app'
 import { isKakaoTalk, staysInKakaoTalk } from './kakao/detect'
@@ -42,6 +43,8 @@ addEventListener('load', () => {
   // Home and the alerts' own pages know by themselves.
   if (!/^\/(alerts)?$/.test(location.pathname)) void import('./alerts/badge').then(({ countAlerts }) => countAlerts()).catch(() => undefined)
 })
+// A request for care that was pressed without a connection goes as soon as there is one; others never load this.
+addEventListener('load', () => void kept('draft:care', 'mine').then(found => found && import('./care/sending')).catch(() => undefined))
 // A phone that gets alerts says so again at every start; others never load this.
 if ('Notification' in window && Notification.permission === 'granted') {
   addEventListener('load', () => void import('./push/keepUp').then(({ keepUp }) => keepUp()).catch(() => undefined))

@@ -1,3 +1,4 @@
+import { lead } from '../lib/router'
 import { t } from '../messages'
 import { toast } from '../ui/Toasts'
 
@@ -21,16 +22,12 @@ export function startWorker(): void {
       if (!document.hidden) void registration.update().catch(() => undefined)
     })
   }
-  // A tap on a notification: go there inside the app, so that nothing on this page is lost. The router follows links.
+  // A tap on a notification: go there inside the app, so that nothing on this page is lost.
   navigator.serviceWorker.addEventListener('message', event => {
     const { type, url } = (event.data ?? {}) as { type?: string; url?: string }
     if (type !== 'go' || !url) return
     const { pathname, search } = new URL(url)
-    const link = document.createElement('a')
-    link.href = pathname + search
-    document.body.append(link)
-    link.click()
-    link.remove()
+    lead(pathname + search)
     event.ports[0]?.postMessage('gone')
   })
   const had = navigator.serviceWorker.controller !== null

@@ -14,12 +14,14 @@ export interface Draft<V> {
   set: (part: Partial<V>) => void
   /** The Idempotency-Key for sending this draft: the same until what is written changes. */
   requestKey: () => string
+  /** Settles when all that was written, and its key, is on this phone. */
+  saved: () => Promise<void>
   /** After the server has it. */
   clear: () => Promise<void>
 }
 
-/** A form's values that survive closing, reloading and being offline. Kept with the person's own data. */
-export function makeDraft<V extends object>(key: string, initial: V): Draft<V> {
+/** A form's values that survive closing, reloading and being offline. Kept with the person's own data; `lives` in milliseconds since the last change. */
+export function makeDraft<V extends object>(key: string, initial: V, lives = Infinity): Draft<V> {
   const name = `draft:${key}`
   const value = signal(initial)
   const ready = signal(false)
@@ -32,7 +34,9 @@ export function makeDraft<V extends object>(key: string, initial: V): Draft<V> {
     writing = writing.then(() => keep(name, stored, 'mine'))
   }
   void kept<Stored<V>>(name, 'mine').then(found => {
-    if (found && !touched) {
+    if (found && Date.now() - found.at > lives) {
+      if (!touched) void forget(name, 'mine')
+    } else if (found && !touched) {
       value.value = { ...initial, ...found.value.value }
       request = found.value.request
     }
@@ -54,6 +58,7 @@ export function makeDraft<V extends object>(key: string, initial: V): Draft<V> {
       }
       return request.key
     },
+    saved: () => writing,
     async clear() {
       await writing
       touched = true

@@ -30,6 +30,15 @@ function arrived(url: string): void {
   restoreScroll(url)
 }
 
+/** Goes to a page from where no component is: the router follows links. */
+export function lead(to: string): void {
+  const link = document.createElement('a')
+  link.href = to
+  document.body.append(link)
+  link.click()
+  link.remove()
+}
+
 /** Names the page and, after a navigation, moves the focus to its heading, so that a screen reader starts there. */
 export function useTitle(title: string): void {
   useLayoutEffect(() => {

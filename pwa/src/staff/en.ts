@@ -29,6 +29,7 @@ export default {
   loadFailedText: 'What you wrote is kept.',
   role_counsellor: 'Counsellor',
   role_care_manager: 'Care manager',
+  role_care_supervisor: 'Care supervisor',
   role_operator: 'Operator',
   role_approver: 'Approver',
   role_administrator: 'Administrator',

@@ -27,6 +27,7 @@ export const ko = {
   loadFailedText: '적어 둔 내용은 그대로 있어요.',
   role_counsellor: '상담사',
   role_care_manager: '사례관리사',
+  role_care_supervisor: '돌봄 총괄',
   role_operator: '운영자',
   role_approver: '승인자',
   role_administrator: '관리자',

@@ -18,12 +18,14 @@ interface FieldProps {
   autoComplete?: 'name' | 'tel' | 'one-time-code' | 'bday' | 'off'
   required?: boolean
   name?: string
+  /** The page's heading says the label already. */
+  headed?: boolean
   /** The one thing to do on this page. */
   focused?: boolean
 }
 
 /** A label, a box, and the words that belong to it. */
-export function Field({ label, value, onInput, hint, error, most, lines, type = 'text', inputMode, autoComplete, required, name, focused }: FieldProps) {
+export function Field({ label, value, onInput, hint, error, most, lines, type = 'text', inputMode, autoComplete, required, name, headed, focused }: FieldProps) {
   const id = useId()
   const box = useRef<HTMLInputElement & HTMLTextAreaElement>(null)
   useEffect(() => {
@@ -44,7 +46,7 @@ export function Field({ label, value, onInput, hint, error, most, lines, type = 
   return (
     <div class="f">
       <div class="fl">
-        <label for={id}>
+        <label for={id} class={headed ? 'vh' : undefined}>
           <b>{label}</b>
         </label>
         {most && (

@@ -5,10 +5,25 @@ import { t } from './words'
 
 const VOICES: Record<Language, string> = { ko: 'ko-KR', en: 'en-US' }
 
-/** Reads the alert with the phone's own voice; absent where there is none. */
+/** Whether the phone has a voice of that language; many say so a moment after they were asked. */
+function useVoice(lang: Language): boolean {
+  const has = (): boolean => 'speechSynthesis' in window && speechSynthesis.getVoices().some(voice => voice.lang.startsWith(lang))
+  const [found, setFound] = useState(has)
+  useEffect(() => {
+    if (!('speechSynthesis' in window)) return
+    const look = (): void => setFound(has())
+    look()
+    speechSynthesis.addEventListener('voiceschanged', look)
+    return () => speechSynthesis.removeEventListener('voiceschanged', look)
+  }, [lang])
+  return found
+}
+
+/** Reads with the phone's own voice; absent where it has none of that language. */
 export function ReadAloud({ lang, parts }: { lang: Language; parts: readonly string[] }) {
   const [reading, setReading] = useState(false)
-  const voice = 'speechSynthesis' in window ? speechSynthesis : undefined
+  const hasVoice = useVoice(lang)
+  const voice = hasVoice ? speechSynthesis : undefined
   useEffect(() => () => voice?.cancel(), [lang])
   if (!voice) return null
   const read = (): void => {

@@ -15,6 +15,7 @@ import { useLive } from '../live'
 import { me } from '../session'
 import { Screen } from '../Screen'
 import { AlertSlot } from './AlertSlot'
+import { CareSlot } from './CareSlot'
 import { loadAlerts, loadBookings, loadEnrolments, loadLoans, loadWaiting, nextOf, type HomeEntry } from './load'
 import { NextSlot, Offered, Stranded } from './NextSlot'
 import { t } from './words'
@@ -48,6 +49,7 @@ export default function Home() {
       <AlertSlot alert={list?.[0]} state={list ? 'known' : alerts.error.value ? 'failed' : 'loading'} onRetry={() => void alerts.refresh()} />
       {me.value ? <MyNext /> : <NextSlot next={null} />}
       {me.value && !settings.value.easy && <Asked />}
+      {!settings.value.easy && <CareSlot />}
       <h2 class="m20">{t('question')}</h2>
       <Columns label={t('services')} services={services(settings.value.easy)} />
     </Screen>

@@ -32,7 +32,7 @@ export default {
   cafe: 'Job cafe',
   cafeHint: 'Talks, rooms, suits',
   care: 'Ask for care',
-  careHint: 'How to ask',
+  careHint: 'We come to you',
   getAlerts: 'Get alerts',
   getAlertsHint: 'For your area',
 } satisfies Translation<typeof ko>

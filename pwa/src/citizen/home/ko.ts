@@ -29,7 +29,7 @@ export const ko = {
   cafe: '일자리카페',
   cafeHint: '상담·정장 예약',
   care: '돌봄 부탁',
-  careHint: '부탁하는 방법',
+  careHint: '집으로 찾아가요',
   getAlerts: '알림 받기',
   getAlertsHint: '내 동네 소식',
 } as const

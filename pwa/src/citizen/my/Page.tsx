@@ -13,6 +13,7 @@ import { settings } from '../../lib/settings'
 import { unreadInbox } from '../inbox'
 import { me, signedOut, type Me } from '../session'
 import { Screen } from '../Screen'
+import { CareSlot } from '../home/CareSlot'
 import { signOut } from './api'
 import { Ask } from './Ask'
 import { Latest } from './inbox/Latest'
@@ -41,6 +42,7 @@ export default function My() {
           </div>
         </Panel>
       )}
+      {!easy && <CareSlot />}
       {who && !easy && <Latest />}
       {who && !few && <Account who={who} onSignOut={() => setAsking(true)} />}
       {usual && (
@@ -49,6 +51,7 @@ export default function My() {
           <div class="ruled">
             <List>
               {few && <Item icon="mail" href="/my/inbox" title={t('inbox')} strong={unreadInbox.value > 0} />}
+              {!easy && <Item icon="users" href="/care" title={t('care')} detail={t('careHint')} />}
               <Item icon="bell" href="/alerts/choices" title={t('alerts')} detail={t('alertsHint')} />
               <Item icon="settings" href="/settings" title={t('settings')} detail={t('settingsHint')} />
               {!easy && <Item icon="phone" href="tel:120" title={t('call')} detail={t('callHint')} />}

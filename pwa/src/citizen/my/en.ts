@@ -10,6 +10,8 @@ export default {
   signInText: 'All you need is a mobile number. There is nothing to join.',
   settings: 'Display and language',
   settingsHint: 'Text size, dark screen, 한국어',
+  care: 'Care for me and my family',
+  careHint: 'Ask, and see how it goes',
   alerts: 'Choose my alerts',
   alertsHint: 'No sign-in needed',
   call: 'Ask a person',

@@ -7,6 +7,8 @@ export const ko = {
   signInText: '휴대폰 번호만 있으면 돼요. 가입은 따로 없어요.',
   settings: '화면과 언어 바꾸기',
   settingsHint: '글자 크기, 어두운 화면, English',
+  care: '나와 가족의 돌봄',
+  careHint: '부탁하고, 어떻게 되어 가는지 보기',
   alerts: '받을 알림 고르기',
   alertsHint: '로그인하지 않아도 돼요',
   call: '사람에게 물어보기',

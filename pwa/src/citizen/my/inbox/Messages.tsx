@@ -13,6 +13,7 @@ const ICONS: readonly (readonly [string, IconName])[] = [
   ['waitlist', 'bell'],
   ['program', 'ticket'],
   ['satisfaction', 'heart'],
+  ['care', 'care'],
 ]
 const icon = (message: Message): IconName => ICONS.find(([begin]) => message.kind.startsWith(begin))?.[1] ?? 'mail'
 

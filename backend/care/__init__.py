@@ -1,0 +1,6 @@
+"""Owns care_rules, care_people, care_mandates, care_cases, care_events, care_questions, care_consents,
+care_activations, care_documents and care_document_contents.
+
+Who asks for care and how it goes on. Row-level security stands on every table but the rules and activations: a
+transaction first says for whom it reads (`queries.enter`), and sees nothing otherwise.
+"""

@@ -1,0 +1,201 @@
+"""What only the citizen's side reads and writes: mandates that were asked for, questions, and who has read."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID, uuid4
+
+import asyncpg
+import msgspec
+
+from backend.care.models import CareQuestion, Reader, Relation
+from backend.care.queries import enter
+from backend.db import Db, many, one
+from backend.seal import Sealer
+
+MandateStatus = Literal["asked", "confirmed", "refused", "revoked"]
+
+
+class OwnPhone(msgspec.Struct, frozen=True):
+    phone_sealed: bytes | None
+
+
+async def find_own_phone(db: Db, sealer: Sealer, citizen_id: UUID) -> str | None:
+    """The number with which the citizen signs in, E.164."""
+    row = await one(db, OwnPhone, "SELECT phone_sealed FROM citizens WHERE id = $1", citizen_id)
+    return sealer.open(row.phone_sealed) if row is not None and row.phone_sealed else None
+
+
+class Mandate(msgspec.Struct, frozen=True):
+    status: MandateStatus
+    asked_at: datetime
+    valid_until: date
+
+
+async def find_mandate(db: Db, person_id: UUID, citizen_id: UUID, today: date) -> Mandate | None:
+    """The citizen's mandate over a person that stands today, asked for or confirmed."""
+    return await one(
+        db, Mandate,
+        """SELECT status, asked_at, valid_until FROM care_mandates
+           WHERE person_id = $1 AND citizen_id = $2 AND status IN ('asked', 'confirmed') AND valid_until >= $3""",
+        person_id, citizen_id, today,
+    )  # fmt: skip
+
+
+async def ask_for_mandate(
+    db: Db, person_id: UUID, citizen_id: UUID, relation: Relation, now: datetime, valid_until: date
+) -> None:
+    """Ask to act for a person; once, until it is answered or over."""
+    await db.execute(
+        """UPDATE care_mandates SET status = 'revoked', ended_at = $3
+           WHERE person_id = $1 AND citizen_id = $2 AND status IN ('asked', 'confirmed')
+             AND valid_until < ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date""",
+        person_id, citizen_id, now,
+    )  # fmt: skip
+    try:
+        async with db.transaction():
+            await db.execute(
+                """INSERT INTO care_mandates (id, person_id, citizen_id, relation, status, scope, asked_at, valid_until)
+                   VALUES ($1, $2, $3, $4, 'asked', '{ask,follow}', $5, $6)""",
+                uuid4(), person_id, citizen_id, relation, now, valid_until,
+            )  # fmt: skip
+    except asyncpg.UniqueViolationError:
+        return
+
+
+async def link_account(db: Db, person_id: UUID, citizen_id: UUID, phone_index: bytes) -> bool:
+    """The person's row becomes this account's where the number that was told is the one that it signs in with, and the
+    account has none yet."""
+    return (
+        await db.fetchval(
+            """UPDATE care_people SET citizen_id = $2
+               WHERE id = $1 AND citizen_id IS NULL AND phone_index = $3
+                 AND NOT EXISTS (SELECT FROM care_people WHERE citizen_id = $2) RETURNING true""",
+            person_id, citizen_id, phone_index,
+        )
+        or False
+    )  # fmt: skip
+
+
+class QuestionRow(msgspec.Struct, frozen=True):
+    id: UUID
+    asked_by: Literal["citizen", "staff"]
+    asker_id: UUID
+    asked_at: datetime
+    question_sealed: bytes
+    answered_at: datetime | None
+    answer_sealed: bytes | None
+
+
+async def list_questions(db: Db, case_id: UUID) -> list[QuestionRow]:
+    """In the order in which they were asked."""
+    return await many(
+        db, QuestionRow,
+        """SELECT id, asked_by, asker_id, asked_at, question_sealed, answered_at, answer_sealed
+           FROM care_questions WHERE case_id = $1 ORDER BY asked_at, id""",
+        case_id,
+    )  # fmt: skip
+
+
+async def insert_question(
+    db: Db, sealer: Sealer, case_id: UUID, asked_by: Literal["citizen", "staff"], asker_id: UUID, question: str,
+    now: datetime,
+) -> UUID:  # fmt: skip
+    question_id = uuid4()
+    await db.execute(
+        """INSERT INTO care_questions (id, case_id, asked_by, asker_id, asked_at, question_sealed)
+           VALUES ($1, $2, $3, $4, $5, $6)""",
+        question_id, case_id, asked_by, asker_id, now, sealer.seal(question),
+    )  # fmt: skip
+    return question_id
+
+
+async def answer_question(
+    db: Db, sealer: Sealer, case_id: UUID, question_id: UUID, asked_by: Literal["citizen", "staff"], answerer_id: UUID,
+    answer: str, now: datetime,
+) -> bool:  # fmt: skip
+    """False where no such question of that side waits for an answer."""
+    return await db.fetchval(
+        """UPDATE care_questions SET answerer_id = $4, answered_at = $5, answer_sealed = $6
+           WHERE id = $2 AND case_id = $1 AND asked_by = $3 AND answered_at IS NULL RETURNING true""",
+        case_id, question_id, asked_by, answerer_id, now, sealer.seal(answer),
+    ) or False  # fmt: skip
+
+
+async def count_open_questions(db: Db, case_id: UUID, asked_by: Literal["citizen", "staff"]) -> int:
+    return await db.fetchval(
+        "SELECT count(*) FROM care_questions WHERE case_id = $1 AND asked_by = $2 AND answered_at IS NULL",
+        case_id, asked_by,
+    )  # fmt: skip
+
+
+def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> CareQuestion:
+    return CareQuestion(
+        id=row.id, asked_by=row.asked_by, mine=row.asker_id == reader_id, asked_at=row.asked_at,
+        question=sealer.open(row.question_sealed), answered_at=row.answered_at,
+        answer=sealer.open(row.answer_sealed) if row.answer_sealed else None,
+    )  # fmt: skip
+
+
+async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
+    """Who read or changed a case, the newest first: staff by name and post."""
+    return await many(
+        db, Reader,
+        """SELECT t.at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action
+           FROM trail t LEFT JOIN staff s ON s.id = t.actor_id AND t.actor_kind = 'staff'
+           WHERE t.subject_kind = 'case' AND t.subject_id = $1 AND t.actor_kind = 'staff'
+           ORDER BY t.at DESC, t.id DESC LIMIT 200""",
+        str(case_id),
+    )  # fmt: skip
+
+
+# A person's own data
+
+
+class _Exported(msgspec.Struct, frozen=True):
+    id: UUID
+    code: str
+    relation: Relation
+    status: str
+    needs: list[str]
+    urgency: str
+    received_at: datetime
+    closed_at: datetime | None
+    words_sealed: bytes | None
+    requester_id: UUID | None
+
+
+async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
+    """What stands about the person, and what they asked for others; not what others said."""
+    await enter(db, date.max, citizen_id=citizen_id)
+    cases = await many(
+        db, _Exported,
+        """SELECT id, code, relation, status, needs, urgency, received_at, closed_at, words_sealed, requester_id
+           FROM care_cases c
+           WHERE requester_id = $1
+              OR person_id = (SELECT p.id FROM care_people p WHERE p.citizen_id = $1)
+           ORDER BY received_at, id""",
+        citizen_id,
+    )  # fmt: skip
+    return [
+        {
+            "code": case.code, "relation": case.relation, "status": case.status, "needs": case.needs,
+            "urgency": case.urgency, "received_at": case.received_at, "closed_at": case.closed_at,
+            "words": sealer.open(case.words_sealed) if case.words_sealed and case.requester_id == citizen_id else "",
+            "questions": [
+                {"asked_at": row.asked_at, "question": sealer.open(row.question_sealed),
+                 "answered_at": row.answered_at, "answer": sealer.open(row.answer_sealed) if row.answer_sealed else ""}
+                for row in await list_questions(db, case.id) if case.requester_id == citizen_id
+            ],
+        }
+        for case in cases
+    ]  # fmt: skip
+
+
+async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
+    """Mandates end at once. Cases stay as long as the law asks: they are the dong's record of what it did."""
+    await enter(db, date.max, citizen_id=citizen_id)
+    await db.execute(
+        """UPDATE care_mandates SET status = 'revoked', ended_at = $2
+           WHERE citizen_id = $1 AND status IN ('asked', 'confirmed')""",
+        citizen_id, now,
+    )  # fmt: skip

@@ -1,0 +1,76 @@
+"""Bringing a new case to somebody at its dong, and asking a person whether a relative may act for them."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import structlog
+from pgqueuer import RetryRequested
+
+from backend.care import actions, queries
+from backend.care.mandates.queries import find_asker
+from backend.care.models import SYSTEM
+from backend.db import Db
+from backend.jobs import Context, Jobs
+from backend.people.codes.queries import find_unsent, mark_sent
+from backend.people.models import Grant
+from backend.people.sms import Sms, SmsError, sms
+from backend.seoul import day_in_seoul
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+CITY = [Grant("care_supervisor", "city", None)]
+
+
+async def enter_city(db: Db, now: datetime) -> None:
+    """A job works for every dong."""
+    await queries.enter(db, day_in_seoul(now), dong_ids=await queries.list_dong_ids(db, CITY))
+
+
+async def route_case(context: Context, id: str) -> None:
+    """Assign a case that nobody has to whoever of its dong's care managers has the least open; where the dong has
+    nobody, it stays in the queue for whoever takes it."""
+    now = datetime.now(UTC)
+    async with context.database.transaction() as db:
+        await enter_city(db, now)
+        case = await queries.lock_case(db, UUID(id))
+        if case.status not in ("received", "reopened"):
+            return
+        staff_id = case.assigned_to or await queries.find_least_busy(db, case.dong_id, day_in_seoul(now))
+        if staff_id is None:
+            return
+        await queries.assign(db, case.id, staff_id)
+        case = await queries.lock_case(db, case.id)
+        await actions.step(db, context.settings, context.sealer, case, "assigned", SYSTEM, {"system"},
+                           {"assignee_in_scope"}, now)  # fmt: skip
+
+
+# No word of care: others may stand near the phone.
+MANDATE_TEXT = (
+    "[모바일 광주] {name} 님이 대신 신청하고 소식을 받아도 될까요? 괜찮으면 5분 안에 이 번호를 알려 주세요: {code}. "
+    "모르는 분이면 아무에게도 알려 주지 마세요."
+)
+
+
+async def send_mandate_code(context: Context, id: str, by: Sms | None = None) -> None:
+    """Send the person a code that is still good, with who asks for it; when the gateway fails, ask for another run."""
+    challenge_id, mandate_id = map(UUID, id.split())
+    now = datetime.now(UTC)
+    async with context.database.transaction() as db:
+        await enter_city(db, now)
+        unsent = await find_unsent(db, challenge_id, now)
+        asker = await find_asker(db, mandate_id)
+    if unsent is None or asker is None:
+        return
+    text = MANDATE_TEXT.format(name=asker.name or "가족", code=context.sealer.open(unsent.code_sealed))
+    try:
+        await (by or sms(context.settings)).send(context.sealer.open(unsent.phone_sealed), text)
+    except SmsError as error:
+        log.warning("mandate_code_not_sent", challenge=challenge_id, why=str(error))
+        raise RetryRequested(timedelta(seconds=5), str(error)) from None
+    async with context.database.transaction() as db:
+        await mark_sent(db, challenge_id)
+
+
+def register(jobs: Jobs) -> None:
+    jobs.on("route_case", route_case)
+    jobs.on("send_mandate_code", send_mandate_code)
