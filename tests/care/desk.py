@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 
 from backend.care import tasks
+from tests import make
 from tests.bookings.conftest import Person
 from tests.care.conftest import CHIPYEONG, Office, ask, wanted
 
@@ -61,8 +62,17 @@ def taken_in(**changes: Any) -> dict[str, Any]:
     return body | {"channel": "call", "requester_name": "한솔", "requester_phone": "010-9876-5432"} | changes
 
 
+async def later(office: Office, *staff: Person, **by: float) -> None:
+    """Time goes by, and whoever works here signs in again: their sessions end with the day."""
+    office.clock.forward(**by)
+    for who in staff:
+        cookie = await make.staff_cookie(office.db, who.id, at=office.clock.now)
+        who.headers = {"Cookie": f"staff_session={cookie['staff_session']}"}
+
+
 def code(answer: httpx.Response) -> tuple[int, str]:
-    return answer.status_code, answer.json().get("code", "")
+    """How a refusal reads; nothing for what went well."""
+    return answer.status_code, answer.json().get("code", "") if answer.is_error else ""
 
 
-__all__ = ["CHIPYEONG", "WHY", "Desk", "code", "requested", "routed", "taken_in", "visit"]
+__all__ = ["CHIPYEONG", "WHY", "Desk", "code", "later", "requested", "routed", "taken_in", "visit"]

@@ -11,7 +11,7 @@ from backend.db import Db
 from backend.seoul import SEOUL
 from tests import make
 from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, Office, ask, by_owner
-from tests.care.desk import WHY, Desk, code, requested, routed, taken_in, visit
+from tests.care.desk import WHY, Desk, code, later, requested, routed, taken_in, visit
 
 UNCHEON = 2914008
 
@@ -28,12 +28,12 @@ async def names(who: Any, which: str = "all") -> list[str]:
 
 async def test_the_queue_begins_with_emergencies_and_goes_on_by_promise_and_risk(office: Office, db: Db) -> None:
     sera = await office.member()
-    for n, (name, urgency, alone) in enumerate([("보통", "normal", False), ("혼자", "normal", True), ("급함", "soon", False),
-                                               ("위급", "emergency", False)]):  # fmt: skip
+    asked = [("보통", "normal", False), ("혼자", "normal", True), ("급함", "soon", False), ("위급", "emergency", False)]
+    for n, (name, urgency, alone) in enumerate(asked):
         await requested(office, name, urgency=urgency, person={
             "name": name, "born_on": f"196{n}-01-01", "address": f"상무대로 {n}", "lives_alone": alone})  # fmt: skip
     assert await names(sera) == ["위급", "급함", "혼자", "보통"]
-    office.clock.forward(days=3)
+    await later(office, sera, days=3)
     await requested(office, "새로", urgency="normal", person={"name": "새로", "address": "새 길 1"})
     assert (await names(sera))[-1] == "새로"
 
@@ -42,10 +42,12 @@ async def test_each_filter_shows_what_it_says(office: Office) -> None:
     sera, other = await office.member(), await office.member(name="이가온")
     _, mine = await requested(office, "하나", person={"name": "하나", "address": "길 1", "born_on": None})
     me, _ = await requested(office, "둘", person={"name": "둘", "address": "길 2", "born_on": None})
-    _, late = await requested(office, "셋", urgency="emergency", person={"name": "셋", "address": "길 3", "born_on": None})
+    _, late = await requested(
+        office, "셋", urgency="emergency", person={"name": "셋", "address": "길 3", "born_on": None}
+    )
     await Desk(sera, mine).do("take")
     await Desk(other, late).do("take")
-    office.clock.forward(hours=20)
+    await later(office, sera, other, hours=20)
     two = (await me.get("/api/care/cases")).json()["cases"][0]["id"]
     await me.post(f"/api/care/cases/{two}/questions", {"question": "언제 오세요?"})
     assert await names(sera, "mine") == ["하나"]
@@ -200,7 +202,7 @@ async def test_a_case_is_handed_over_when_that_is_accepted(office: Office) -> No
     assert code(again) == (409, "handover_open")
     # The one who is asked may read it, and says no.
     assert (await Desk(other, case_id).read())["handovers"][0]["word"] == "목요일마다 와요"
-    assert (await Desk(other, case_id).say("handover/answer", {"accept": False}))  .status_code == 400
+    assert (await Desk(other, case_id).say("handover/answer", {"accept": False})).status_code == 400
     declined = await Desk(other, case_id).say("handover/answer", {"accept": False, "word": "휴가예요"})
     assert declined.status_code == 200, declined.text
     assert code(await other.get(Desk(other, case_id).path)) == (403, "opening_needed")
@@ -279,9 +281,7 @@ async def test_nobody_is_at_two_doors_at_once(office: Office) -> None:
     taking = await Desk(sera, second).say("take-over", {"version": case["version"], "why": WHY})
     assert code(taking) == (409, "visit_overlap")
     await Desk(other, second).do("visit", visit(at(11, 11)))
-    taken = await Desk(sera, second).say(
-        "take-over", {"version": (await Desk(other, second).version()), "why": WHY}
-    )
+    taken = await Desk(sera, second).say("take-over", {"version": (await Desk(other, second).version()), "why": WHY})
     assert taken.json()["visits"][0]["staff_name"] == "오세라"
     clash = await Desk(sera, second).say("visit", {"version": taken.json()["version"]} | visit(at(11, 10, 59)))
     assert code(clash) == (409, "visit_overlap")
@@ -304,7 +304,7 @@ async def test_somebody_is_unreachable_after_tries_on_three_days(office: Office)
     refused = await desk.step("unreachable")
     assert (code(refused), refused.json()["reason"]) == ((409, "guard_unmet"), "tries_made")
     for _ in range(2):
-        office.clock.forward(days=1)
+        await later(office, sera, days=1)
         await desk.say("tries", {"how": "door"})
     assert (await desk.step("unreachable")).json()["status"] == "unreachable"
     # Begun again, the tries begin again.
@@ -358,7 +358,7 @@ async def test_a_clock_stands_still_for_a_reason_that_the_person_reads(office: O
     assert (mine["pause_reason"], mine["due_at"]) == ("in_hospital", None)
     again = await desk.say("pause", {"version": await desk.version(), "reason": "away"})
     assert code(again) == (409, "step_refused")
-    office.clock.forward(days=2)
+    await later(office, sera, days=2)
     case = await desk.do("resume")
     assert datetime.fromisoformat(case["due_at"]) == at(15, 0)
     assert code(await desk.say("resume", {"version": await desk.version()})) == (409, "step_refused")
@@ -374,7 +374,7 @@ async def test_a_question_waits_and_its_answer_sets_the_clock_going(office: Offi
     for _ in range(2):
         case = (await desk.say("questions", {"question": "낮에 누가 계세요?", "pause": True}, key=key)).json()
     assert (case["pause_reason"], len(case["questions"])) == ("waiting_for_answer", 1)
-    office.clock.forward(days=1)
+    await later(office, sera, days=1)
     answered = await me.post(f"/api/care/cases/{case_id}/questions/{case['questions'][0]['id']}/answer",
                              {"answer": "저 혼자예요."})  # fmt: skip
     assert answered.status_code == 200, answered.text
@@ -421,10 +421,10 @@ async def test_an_account_is_seen_at_the_desk_and_reads_again(office: Office) ->
     sera = await office.member()
     me = await office.citizen("박순자", phone="+821023456789")
     receipt = await ask(me)
-    office.clock.forward(days=30)
-    later = await office.signed_in(me.id)
+    await later(office, sera, days=30)
+    again = await office.signed_in(me.id)
     path = f"/api/care/cases/{receipt['case_id']}"
-    assert code(await later.get(path)) == (403, "care_proof_needed")
+    assert code(await again.get(path)) == (403, "care_proof_needed")
     body = {"code": receipt["code"], "last_digits": "6789", "saw_id": True}
     for wrong, expected in [({"last_digits": "0000"}, (409, "no_account_fits")), ({"code": "1"}, (404, "not_found")),
                             ({"last_digits": "678"}, (400, "invalid_request")),
@@ -433,7 +433,7 @@ async def test_an_account_is_seen_at_the_desk_and_reads_again(office: Office) ->
     other = await office.member("care_manager", "dong", UNCHEON)
     assert code(await other.post("/api/staff/care/activations", body)) == (404, "not_found")
     assert (await sera.post("/api/staff/care/activations", body)).json() == {"name": "박순자"}
-    assert (await later.get(path)).status_code == 200
+    assert (await again.get(path)).status_code == 200
 
 
 async def test_a_case_in_the_wrong_dong_goes_to_the_right_desk(office: Office, db: Db) -> None:
@@ -539,6 +539,7 @@ async def test_what_is_late_is_shown_to_the_district_and_then_to_the_city_once_e
 
     async def after(**time: float) -> list[str]:
         office.clock.now = at(13, 0) + timedelta(**time)
+        await later(office, boss)
         for _ in range(2):
             await tasks.escalate_late(office.context(), office.clock.now)
         events = (await Desk(boss, case_id).read())["events"]
