@@ -1,4 +1,4 @@
-"""Bringing a new case to somebody at its dong, one that is late to who can help, and a relative's wish to the person."""
+"""Bringing a new case to somebody at its dong, a late one to who can help, and a relative's wish to the person."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID

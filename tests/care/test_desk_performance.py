@@ -39,8 +39,10 @@ async def test_a_hundred_times_as_many_closed_cases_do_not_slow_the_queue(pool: 
         await db.execute(
             """INSERT INTO care_questions (id, case_id, asked_by, asker_id, asked_at, question_sealed, answerer_id,
                                            answered_at, answer_sealed)
-               SELECT gen_random_uuid(), id, 'citizen', $1, now(), '', CASE WHEN closed_at IS NOT NULL THEN $1 END,
-                      closed_at, CASE WHEN closed_at IS NOT NULL THEN ''::bytea END FROM care_cases""",
+               SELECT gen_random_uuid(), id, 'citizen', $1::uuid, now(), '',
+                      CASE WHEN closed_at IS NOT NULL THEN $1::uuid END, closed_at,
+                      CASE WHEN closed_at IS NOT NULL THEN ''::bytea END
+               FROM care_cases""",
             uuid4(), timeout=300,
         )  # fmt: skip
         for table in ("care_people", "care_cases", "care_questions", "care_handovers", "care_visits"):

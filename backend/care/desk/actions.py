@@ -15,10 +15,10 @@ from backend.care.asking import queries as asking
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.models import (
+    CareHandover,
     ConsentShown,
     DeskCase,
     EventShown,
-    HandoverShown,
     MandateShown,
     NewVisit,
     PersonShown,
@@ -328,9 +328,9 @@ def _requester(row: desks.RequesterRow | None, sealer: Sealer) -> RequesterShown
                           call_at(_opened(row.phone_sealed or row.told_phone_sealed, sealer)))  # fmt: skip
 
 
-def _handover(row: desks.HandoverRow, sealer: Sealer) -> HandoverShown:
+def _handover(row: desks.HandoverRow, sealer: Sealer) -> CareHandover:
     to = Worker(row.to_staff_id, row.to_name)
-    return HandoverShown(row.id, row.from_name, to, sealer.open(row.word_sealed), row.at, row.status,
+    return CareHandover(row.id, row.from_name, to, sealer.open(row.word_sealed), row.at, row.status,
                          _opened(row.answer_sealed, sealer))  # fmt: skip
 
 

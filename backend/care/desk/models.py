@@ -29,7 +29,7 @@ Why = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 MaybeWhy = Annotated[str, msgspec.Meta(max_length=2000)]
 
 
-class Dong(msgspec.Struct, frozen=True):
+class DongNamed(msgspec.Struct, frozen=True):
     id: int
     name_ko: str
     name_en: str
@@ -49,7 +49,7 @@ class Queued(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     code: str
     name: str | None
-    dong: Dong
+    dong: DongNamed
     needs: list[Need]
     urgency: Urgency
     risk: int
@@ -81,7 +81,7 @@ class Queue(msgspec.Struct, frozen=True):
 
     cases: list[Queued]
     counts: Counts
-    dongs: list[Dong]
+    dongs: list[DongNamed]
     """Those that are mine."""
     more: bool
 
@@ -153,7 +153,7 @@ class MandateShown(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_how: Literal["phone", "code", "in_person", "account"] | None
 
 
-class HandoverShown(msgspec.Struct, frozen=True):
+class CareHandover(msgspec.Struct, frozen=True):
     id: UUID
     from_name: str
     to: Worker
@@ -194,7 +194,7 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     can: list[Action]
     tries: int
     tries_needed: int
-    handovers: list[HandoverShown]
+    handovers: list[CareHandover]
     visits: list[VisitShown]
     events: list[EventShown]
     questions: list[Question]
@@ -202,7 +202,7 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     mandates: list[MandateShown]
 
 
-class Colleague(msgspec.Struct, frozen=True):
+class CareColleague(msgspec.Struct, frozen=True):
     """A care manager of a dong and how many open cases they have."""
 
     id: UUID
@@ -214,7 +214,7 @@ class Colleague(msgspec.Struct, frozen=True):
 # What is said at the desk
 
 
-class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OpeningWord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`why`: at least ten letters; the person and the supervisor can see that it was opened."""
 
     why: Why
@@ -235,7 +235,7 @@ class TakingOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     why: Why
 
 
-class NewHandover(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class HandingOver(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: Version
     to_staff_id: UUID
     word: Why
@@ -334,7 +334,7 @@ class Load(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DongLoad(msgspec.Struct, frozen=True, kw_only=True):
-    dong: Dong
+    dong: DongNamed
     open: int
     late: int
     unassigned: int
@@ -347,7 +347,7 @@ class OpeningShown(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     case_id: UUID
     code: str
-    dong: Dong
+    dong: DongNamed
     staff_name: str
     assignee_name: str | None
     why: str

@@ -9,9 +9,9 @@ import asyncpg
 import msgspec
 
 from backend.care.desk.models import (
-    Colleague,
+    CareColleague,
     Counts,
-    Dong,
+    DongNamed,
     Filter,
     Queued,
     Worker,
@@ -120,17 +120,17 @@ def _queued(row: _QueueRow, sealer: Sealer) -> Queued:
     return msgspec.convert(
         shown | {
             "name": sealer.open(row.name_sealed) if row.name_sealed else None,
-            "dong": Dong(row.dong_id or 0, row.dong_ko or "", row.dong_en or ""),
+            "dong": DongNamed(row.dong_id or 0, row.dong_ko or "", row.dong_en or ""),
             "assignee": Worker(row.assigned_to, row.assignee_name or "") if row.assigned_to else None,
         },
         Queued,
     )  # fmt: skip
 
 
-async def list_dongs(db: Db, dong_ids: Sequence[int], today: date) -> list[Dong]:
+async def list_dongs(db: Db, dong_ids: Sequence[int], today: date) -> list[DongNamed]:
     """Those that are dongs today, or that still have open cases."""
     return await many(
-        db, Dong,
+        db, DongNamed,
         """SELECT d.id, d.name_ko, d.name_en FROM dongs d
            WHERE d.id = ANY ($1::int[]) AND d.valid @> $2::date ORDER BY d.id""",
         list(dong_ids), today,
@@ -289,10 +289,10 @@ async def answer_mandate(
     )  # fmt: skip
 
 
-async def list_colleagues(db: Db, dong_id: int, today: date) -> list[Colleague]:
+async def list_colleagues(db: Db, dong_id: int, today: date) -> list[CareColleague]:
     """The care managers of a dong, those with the least to do first. Grants for a district or the city count, too."""
     return await many(
-        db, Colleague,
+        db, CareColleague,
         """SELECT s.id, s.name, s.title, count(c.id) AS open FROM staff s
            LEFT JOIN care_cases c ON c.assigned_to = s.id AND c.closed_at IS NULL
            WHERE s.active AND EXISTS (
@@ -465,7 +465,7 @@ async def answer_handover(
     )  # fmt: skip
 
 
-# Opening what a colleague has
+# OpeningWord what a colleague has
 
 
 async def has_opened(db: Db, case_id: UUID, staff_id: UUID, now: datetime) -> bool:

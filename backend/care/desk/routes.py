@@ -18,23 +18,23 @@ from backend.care.desk.models import (
     Activation,
     Assignment,
     Board,
-    Colleague,
+    CareColleague,
     DeskCase,
     DeskQuestion,
-    Dong,
     DongLoad,
+    DongNamed,
     Filter,
+    HandingOver,
     HandoverAnswer,
     Load,
     MandateAnswer,
     NewDong,
-    NewHandover,
     NewStep,
     NewTry,
     NewUrgency,
     NewVisit,
-    Opening,
     OpeningShown,
+    OpeningWord,
     Pausing,
     Queue,
     Search,
@@ -94,7 +94,7 @@ async def read_desk_case(desk: Desk, case_id: UUID) -> DeskCase:
 
 
 @post("/staff/care/cases/{case_id:uuid}/open", guards=[care_staff], dependencies=DESK, status_code=200)
-async def open_case(desk: Desk, case_id: UUID, data: Opening) -> DeskCase:
+async def open_case(desk: Desk, case_id: UUID, data: OpeningWord) -> DeskCase:
     """Open what a colleague has, for half an hour, with a word why; the dong's supervisors are told."""
     case = await queries.lock_case(desk.db, case_id)
     why = desk_rules.said("why", data.why, least=desk_rules.LEAST_LETTERS)
@@ -136,7 +136,7 @@ async def take_over(desk: Desk, case_id: UUID, data: TakingOver) -> DeskCase:
 
 
 @get("/staff/care/cases/{case_id:uuid}/colleagues", guards=[care_staff], dependencies=DESK)
-async def list_care_colleagues(desk: Desk, case_id: UUID) -> list[Colleague]:
+async def list_care_colleagues(desk: Desk, case_id: UUID) -> list[CareColleague]:
     """Who could have the case, those with the least to do first."""
     case = await queries.find_case(desk.db, case_id)
     return await desks.list_colleagues(desk.db, case.dong_id, desk.today)
@@ -154,7 +154,7 @@ async def assign(desk: Desk, case_id: UUID, data: Assignment) -> DeskCase:
 
 
 @post("/staff/care/cases/{case_id:uuid}/handover", guards=[care_staff], dependencies=DESK)
-async def hand_over_case(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: NewHandover) -> DeskCase:
+async def hand_over_case(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: HandingOver) -> DeskCase:
     """Ask a colleague to take the case on; it is theirs when they accept."""
     actor, route = f"staff:{desk.staff.id}", "hand_over_care"
     done = await already(desk.db, actor, route, idempotency_key, data)
@@ -381,7 +381,7 @@ async def read_care_board(desk: Desk) -> Board:
         dongs.setdefault(row.dong_id, []).append(row)
     openings = [
         OpeningShown(
-            id=row.id, case_id=row.case_id, code=row.code, dong=Dong(row.dong_id, row.dong_ko, row.dong_en),
+            id=row.id, case_id=row.case_id, code=row.code, dong=DongNamed(row.dong_id, row.dong_ko, row.dong_en),
             staff_name=row.staff_name, assignee_name=row.assignee_name, why=desk.sealer.open(row.why_sealed), at=row.at,
             mine=row.staff_id == desk.staff.id,
         )
@@ -394,7 +394,7 @@ def _dong_load(rows: list[desks.LoadRow]) -> DongLoad:
     first = rows[0]
     due = [row.oldest_due_at for row in rows if row.oldest_due_at is not None]
     return DongLoad(
-        dong=Dong(first.dong_id, first.dong_ko, first.dong_en), open=sum(row.open for row in rows),
+        dong=DongNamed(first.dong_id, first.dong_ko, first.dong_en), open=sum(row.open for row in rows),
         late=sum(row.late for row in rows), escalated=sum(row.escalated for row in rows),
         unassigned=sum(row.open for row in rows if row.staff_id is None), oldest_due_at=min(due, default=None),
         staff=[

@@ -2522,6 +2522,414 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadQueue */
+        get: operations["ApiStaffCareQueueReadQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FindCase */
+        post: operations["ApiStaffCareFindFindCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDeskCase */
+        get: operations["ApiStaffCareCasesCaseIdReadDeskCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenCase */
+        post: operations["ApiStaffCareCasesCaseIdOpenOpenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take */
+        post: operations["ApiStaffCareCasesCaseIdTakeTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeOver */
+        post: operations["ApiStaffCareCasesCaseIdTakeOverTakeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCareColleagues */
+        get: operations["ApiStaffCareCasesCaseIdColleaguesListCareColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign */
+        post: operations["ApiStaffCareCasesCaseIdAssignAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOverCase */
+        post: operations["ApiStaffCareCasesCaseIdHandoverHandOverCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/handover/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerHandover */
+        post: operations["ApiStaffCareCasesCaseIdHandoverAnswerAnswerHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/handover/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DropHandover */
+        post: operations["ApiStaffCareCasesCaseIdHandoverDropDropHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetVisit */
+        post: operations["ApiStaffCareCasesCaseIdVisitSetVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LogTry */
+        post: operations["ApiStaffCareCasesCaseIdTriesLogTry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeDeskStep */
+        post: operations["ApiStaffCareCasesCaseIdStepsTakeDeskStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause */
+        post: operations["ApiStaffCareCasesCaseIdPausePause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume */
+        post: operations["ApiStaffCareCasesCaseIdResumeResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/urgency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetUrgency */
+        post: operations["ApiStaffCareCasesCaseIdUrgencySetUrgency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/dong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveDong */
+        post: operations["ApiStaffCareCasesCaseIdDongMoveDong"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskPerson */
+        post: operations["ApiStaffCareCasesCaseIdQuestionsAskPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/questions/{question_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerPerson */
+        post: operations["ApiStaffCareCasesCaseIdQuestionsQuestionIdAnswerAnswerPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/mandates/{mandate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerMandate */
+        post: operations["ApiStaffCareCasesCaseIdMandatesMandateIdAnswerMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate */
+        post: operations["ApiStaffCareActivationsActivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCareBoard */
+        get: operations["ApiStaffCareBoardReadCareBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/openings/{opening_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReviewOpening */
+        post: operations["ApiStaffCareOpeningsOpeningIdReviewReviewOpening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/care/cases/{case_id}/documents": {
         parameters: {
             query?: never;
@@ -2586,6 +2994,23 @@ export interface paths {
         post?: never;
         /** RemoveDocument */
         delete: operations["ApiCareCasesCaseIdDocumentsDocumentIdRemoveDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeIn */
+        post: operations["ApiStaffCareRequestsTakeIn"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2999,6 +3424,16 @@ export interface components {
             };
             name: string;
         };
+        /** Activated */
+        Activated: {
+            name: string | null;
+        };
+        /** Activation */
+        Activation: {
+            code: string;
+            last_digits: string;
+            saw_id: boolean;
+        };
         /** Alert */
         Alert: {
             /** Format: uuid */
@@ -3100,6 +3535,14 @@ export interface components {
             /** @enum {string} */
             lang: "ko" | "en";
         };
+        /** Assignment */
+        Assignment: {
+            version: number;
+            /** Format: uuid */
+            staff_id: string;
+            /** @default  */
+            why: string;
+        };
         /** Attendance */
         Attendance: {
             /** @enum {null|string} */
@@ -3133,6 +3576,11 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             reason: string;
+        };
+        /** Board */
+        Board: {
+            dongs: components["schemas"]["DongLoad"][];
+            openings: components["schemas"]["OpeningShown"][];
         };
         /** Booking */
         Booking: {
@@ -3182,6 +3630,27 @@ export interface components {
         Cancellation: {
             reason: string;
         };
+        /** CareColleague */
+        CareColleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+            open: number;
+        };
+        /** CareHandover */
+        CareHandover: {
+            /** Format: uuid */
+            id: string;
+            from_name: string;
+            to: components["schemas"]["Worker"];
+            word: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            status: "asked" | "accepted" | "declined" | "dropped";
+            answer: string;
+        };
         /** Case */
         Case: {
             /** Format: uuid */
@@ -3210,6 +3679,7 @@ export interface components {
             closed_at: string | null;
             /** @enum {null|string} */
             close_reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+            visit: components["schemas"]["Visit"] | null;
             steps: components["schemas"]["Step"][];
             questions: components["schemas"]["care_models_Question"][];
             can_withdraw: boolean;
@@ -3287,6 +3757,16 @@ export interface components {
             version: number;
             given: boolean;
         };
+        /** ConsentShown */
+        ConsentShown: {
+            /** @enum {string} */
+            purpose: "care" | "care_health" | "care_sharing" | "care_family";
+            given: boolean;
+            /** Format: date-time */
+            at: string;
+            given_by: string | null;
+            heard_by: string | null;
+        };
         /** ConsentText */
         ConsentText: {
             purpose: string;
@@ -3304,6 +3784,15 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** Counts */
+        Counts: {
+            all: number;
+            mine: number;
+            unassigned: number;
+            late: number;
+            waiting: number;
+            escalated: number;
         };
         /** Day */
         Day: {
@@ -3394,6 +3883,52 @@ export interface components {
             /** Format: uuid */
             staff_id: string;
         };
+        /** DeskCase */
+        DeskCase: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            version: number;
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            dong: components["schemas"]["DongShown"];
+            /** @enum {string} */
+            channel: "online" | "call" | "office" | "hospital";
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            person: components["schemas"]["PersonShown"];
+            requester: components["schemas"]["RequesterShown"] | null;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            risk: number;
+            words: string;
+            visit_times: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /** @enum {string} */
+            call_first: "person" | "requester";
+            /** Format: date-time */
+            received_at: string;
+            due_at: string | null;
+            is_late: boolean;
+            paused_at: string | null;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            closed_at: string | null;
+            /** @enum {null|string} */
+            close_reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+            assignee: components["schemas"]["Worker"] | null;
+            can: ("take" | "take_over" | "assign" | "hand_over" | "answer_handover" | "drop_handover" | "visit" | "move_visit" | "cancel_visit" | "try" | "unreachable" | "link" | "reject" | "withdraw" | "reopen" | "fast_track" | "pause" | "resume" | "ask" | "answer" | "mandate" | "move_dong" | "urgency" | "to_monitoring" | "close")[];
+            tries: number;
+            tries_needed: number;
+            handovers: components["schemas"]["CareHandover"][];
+            visits: components["schemas"]["VisitShown"][];
+            events: components["schemas"]["EventShown"][];
+            questions: components["schemas"]["care_models_Question"][];
+            consents: components["schemas"]["ConsentShown"][];
+            mandates: components["schemas"]["MandateShown"][];
+        };
         /** DeskLoan */
         DeskLoan: {
             /** Format: uuid */
@@ -3411,6 +3946,12 @@ export interface components {
             name: string | null;
             shoe_mm: number | null;
             version: number;
+        };
+        /** DeskQuestion */
+        DeskQuestion: {
+            question: string;
+            /** @default false */
+            pause: boolean;
         };
         /** Device */
         Device: {
@@ -3464,6 +4005,22 @@ export interface components {
         };
         /** Dong */
         Dong: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+        };
+        /** DongLoad */
+        DongLoad: {
+            dong: components["schemas"]["DongNamed"];
+            open: number;
+            late: number;
+            unassigned: number;
+            escalated: number;
+            oldest_due_at: string | null;
+            staff: components["schemas"]["Load"][];
+        };
+        /** DongNamed */
+        DongNamed: {
             id: number;
             name_ko: string;
             name_en: string;
@@ -3529,6 +4086,20 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** EventShown */
+        EventShown: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "citizen" | "staff" | "system";
+            who: string;
+            action: string;
+            /** @enum {null|string} */
+            from_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened" | null;
+            /** @enum {null|string} */
+            to_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened" | null;
+            why: string;
+        };
         /** Exception_ */
         Exception_: {
             id: number;
@@ -3587,6 +4158,19 @@ export interface components {
             scope_kind: "city" | "district" | "dong" | "site";
             scope_id: number | null;
         };
+        /** HandingOver */
+        HandingOver: {
+            version: number;
+            /** Format: uuid */
+            to_staff_id: string;
+            word: string;
+        };
+        /** HandoverAnswer */
+        HandoverAnswer: {
+            accept: boolean;
+            /** @default  */
+            word: string;
+        };
         /** HandoverShown */
         HandoverShown: {
             /** Format: uuid */
@@ -3636,6 +4220,16 @@ export interface components {
             name: string;
             week: components["schemas"]["Shift"][];
             version: number;
+        };
+        /** IntakeReceipt */
+        IntakeReceipt: {
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            dong: components["schemas"]["DongShown"];
+            due_at: string | null;
+            joined: boolean;
+            readable: boolean;
         };
         /** Interval */
         Interval: {
@@ -3725,6 +4319,13 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
         };
+        /** Load */
+        Load: {
+            staff: components["schemas"]["Worker"] | null;
+            open: number;
+            late: number;
+            oldest_due_at: string | null;
+        };
         /** Loan */
         Loan: {
             /** Format: uuid */
@@ -3772,6 +4373,30 @@ export interface components {
             /** @enum {null|string} */
             confirmed_how: "phone" | "code" | "in_person" | "account" | null;
             can_send_code: boolean;
+        };
+        /** MandateAnswer */
+        MandateAnswer: {
+            /** @enum {string} */
+            to: "confirmed" | "refused" | "revoked";
+            /** @enum {string} */
+            how: "phone" | "in_person";
+        };
+        /** MandateShown */
+        MandateShown: {
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            /** @enum {string} */
+            status: "asked" | "confirmed" | "refused" | "revoked";
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date */
+            valid_until: string;
+            confirmed_at: string | null;
+            /** @enum {null|string} */
+            confirmed_how: "phone" | "code" | "in_person" | "account" | null;
         };
         /** Mandates */
         Mandates: {
@@ -3862,6 +4487,12 @@ export interface components {
             born_on: string;
             lives_in_gwangju: boolean;
         };
+        /** NewDong */
+        NewDong: {
+            version: number;
+            dong_id: number;
+            why: string;
+        };
         /** NewEnrolment */
         NewEnrolment: {
             /** @default false */
@@ -3908,6 +4539,35 @@ export interface components {
             valid_from: string;
             week: components["schemas"]["Opening"][];
             strands?: string | null;
+        };
+        /** NewIntake */
+        NewIntake: {
+            /** @enum {string} */
+            channel: "call" | "office" | "hospital";
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            /** @default  */
+            requester_name: string;
+            /** @default  */
+            requester_phone: string;
+            person: components["schemas"]["Person"];
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            /** @default  */
+            words: string;
+            visit_times?: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /**
+             * @default person
+             * @enum {string}
+             */
+            call_first: "person" | "requester";
+            consents?: components["schemas"]["ConsentGiven"][];
+            /**
+             * @default ask
+             * @enum {string}
+             */
+            duplicate: "ask" | "join" | "new";
         };
         /** NewLoan */
         NewLoan: {
@@ -4071,6 +4731,16 @@ export interface components {
             /** @default  */
             about: string;
         };
+        /** NewStep */
+        NewStep: {
+            version: number;
+            /** @enum {string} */
+            to: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** @default  */
+            why: string;
+            /** @enum {null|string} */
+            close_reason?: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+        };
         /** NewSuit */
         NewSuit: {
             site_id: number;
@@ -4087,6 +4757,30 @@ export interface components {
         NewTemplate: {
             name: string;
             week: components["schemas"]["Shift"][];
+        };
+        /** NewTry */
+        NewTry: {
+            /** @enum {string} */
+            how: "phone" | "door";
+            /** @default  */
+            word: string;
+        };
+        /** NewUrgency */
+        NewUrgency: {
+            version: number;
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            why: string;
+        };
+        /** NewVisit */
+        NewVisit: {
+            version: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** @default 60 */
+            minutes: number;
+            /** @default  */
+            why: string;
         };
         /** NewWeek */
         NewWeek: {
@@ -4144,6 +4838,25 @@ export interface components {
             /** @description HH:MM in Asia/Seoul. */
             closes: string;
         };
+        /** OpeningShown */
+        OpeningShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            dong: components["schemas"]["DongNamed"];
+            staff_name: string;
+            assignee_name: string | null;
+            why: string;
+            /** Format: date-time */
+            at: string;
+            mine: boolean;
+        };
+        /** OpeningWord */
+        OpeningWord: {
+            why: string;
+        };
         /** Participant */
         Participant: {
             /** Format: uuid */
@@ -4195,6 +4908,12 @@ export interface components {
             status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
             note: string;
         };
+        /** Pausing */
+        Pausing: {
+            version: number;
+            /** @enum {string} */
+            reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away";
+        };
         /** Penalties */
         Penalties: {
             points: number;
@@ -4239,6 +4958,16 @@ export interface components {
             /** @default  */
             access: string;
             lives_alone?: boolean | null;
+        };
+        /** PersonShown */
+        PersonShown: {
+            name: string;
+            born_on: string | null;
+            phone: string;
+            address: string;
+            access: string;
+            lives_alone: boolean | null;
+            has_account: boolean;
         };
         /** PickUp */
         PickUp: {
@@ -4367,6 +5096,39 @@ export interface components {
             size: number;
             path: string;
         };
+        /** Queue */
+        Queue: {
+            cases: components["schemas"]["Queued"][];
+            counts: components["schemas"]["Counts"];
+            dongs: components["schemas"]["DongNamed"][];
+            more: boolean;
+        };
+        /** Queued */
+        Queued: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string | null;
+            dong: components["schemas"]["DongNamed"];
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            risk: number;
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** Format: date-time */
+            received_at: string;
+            due_at: string | null;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            is_late: boolean;
+            assignee: components["schemas"]["Worker"] | null;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            to_answer: boolean;
+            handed_to_me: boolean;
+            visit_at: string | null;
+        };
         /** Reader */
         Reader: {
             /** Format: date-time */
@@ -4451,6 +5213,11 @@ export interface components {
         /** RequestCount */
         RequestCount: {
             count: number;
+        };
+        /** RequesterShown */
+        RequesterShown: {
+            name: string;
+            phone: string;
         };
         /** ResourceAdmin */
         ResourceAdmin: {
@@ -4559,6 +5326,14 @@ export interface components {
             duration_minutes: number;
             rrule?: string | null;
             except_dates?: string[];
+        };
+        /** Search */
+        Search: {
+            text: string;
+        };
+        /** Seen */
+        Seen: {
+            version: number;
         };
         /** SendBody */
         SendBody: {
@@ -4984,6 +5759,11 @@ export interface components {
             /** @default  */
             condition: string;
         };
+        /** TakingOver */
+        TakingOver: {
+            version: number;
+            why: string;
+        };
         /** Talk */
         Talk: {
             version: number;
@@ -5035,6 +5815,14 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** Visit */
+        Visit: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            staff_name: string;
+        };
         /** VisitAhead */
         VisitAhead: {
             /** Format: uuid */
@@ -5046,6 +5834,18 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
         };
+        /** VisitShown */
+        VisitShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            staff_name: string;
+            /** @enum {string} */
+            status: "planned" | "cancelled";
+        };
         /** WeekView */
         WeekView: {
             days: components["schemas"]["DayView"][];
@@ -5055,6 +5855,12 @@ export interface components {
             version: number;
             /** @default  */
             why: string;
+        };
+        /** Worker */
+        Worker: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** WorkingHours */
         WorkingHours: {
@@ -10495,6 +11301,831 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareQueueReadQueue: {
+        parameters: {
+            query?: {
+                which?: "all" | "mine" | "unassigned" | "late" | "waiting" | "escalated";
+                dong_id?: number | null;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareFindFindCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Search"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdReadDeskCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdOpenOpenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningWord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTakeTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTakeOverTakeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakingOver"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdColleaguesListCareColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareColleague"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssignAssign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHandoverHandOverCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandingOver"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHandoverAnswerAnswerHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"] | null;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHandoverDropDropHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdVisitSetVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTriesLogTry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTry"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdStepsTakeDeskStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStep"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPausePause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pausing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdResumeResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdUrgencySetUrgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUrgency"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDongMoveDong: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDong"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DongShown"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdQuestionsAskPerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskQuestion"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdQuestionsQuestionIdAnswerAnswerPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["care_models_NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdMandatesMandateIdAnswerMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MandateAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareActivationsActivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Activation"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activated"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareBoardReadCareBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOpeningsOpeningIdReviewReviewOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opening_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiCareCasesCaseIdDocumentsListDocuments: {
         parameters: {
             query?: never;
@@ -10645,6 +12276,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRequestsTakeIn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntake"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
             };
             /** @description A refusal (RFC 9457) */
             default: {
