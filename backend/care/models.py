@@ -109,7 +109,7 @@ class Visit(msgspec.Struct, frozen=True):
     staff_name: str
 
 
-class Question(msgspec.Struct, frozen=True, kw_only=True):
+class CareQuestion(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     asked_by: Literal["citizen", "staff"]
     mine: bool
@@ -158,7 +158,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     visit: Visit | None
     """The one that is agreed on; None to those with access `asked`."""
     steps: list[Step]
-    questions: list[Question]
+    questions: list[CareQuestion]
     can_withdraw: bool
     can_reopen: bool
     mandate: Literal["asked", "confirmed"] | None

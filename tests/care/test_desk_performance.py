@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from backend.care import queries
-from backend.care.desk.queries import read_queue
+from backend.care.desk.queries import QUEUE, read_queue
 from backend.db import Pool
 from tests import make
 from tests.bookings.conftest import MONDAY
@@ -56,5 +56,9 @@ async def test_a_hundred_times_as_many_closed_cases_do_not_slow_the_queue(pool: 
                     begun = time.perf_counter()
                     _, counts, _ = await read_queue(db, make.SEALER, sera, dong_ids, [], MONDAY, which, None, 0)
                     took.append(time.perf_counter() - begun)
+                plan = "\n".join(row[0] for row in await db.fetch(
+                    f"EXPLAIN ANALYZE {QUEUE}", dong_ids, sera, [], MONDAY, "all", None, 101, 0
+                ))  # fmt: skip
             print(f"{counts.all} open: median {sorted(took)[10] * 1000:.1f} ms")
+            assert "Seq Scan on care_" not in plan, plan
             assert sorted(took)[10] < 0.1

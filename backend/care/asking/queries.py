@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import msgspec
 
-from backend.care.models import Question, Reader, Relation
+from backend.care.models import CareQuestion, Reader, Relation
 from backend.care.queries import enter
 from backend.db import Db, many, one
 from backend.seal import Sealer
@@ -128,8 +128,8 @@ async def count_open_questions(db: Db, case_id: UUID, asked_by: Literal["citizen
     )  # fmt: skip
 
 
-def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> Question:
-    return Question(
+def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> CareQuestion:
+    return CareQuestion(
         id=row.id, asked_by=row.asked_by, mine=row.asker_id == reader_id, asked_at=row.asked_at,
         question=sealer.open(row.question_sealed), answered_at=row.answered_at,
         answer=sealer.open(row.answer_sealed) if row.answer_sealed else None,

@@ -26,7 +26,7 @@ from backend.care.desk.models import (
     VisitShown,
     Worker,
 )
-from backend.care.models import Actor, CaseRow, CloseReason, Question, Status, Urgency
+from backend.care.models import Actor, CareQuestion, CaseRow, CloseReason, Status, Urgency
 from backend.care.rules import CaseRole, Guard
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotAllowed, NotFound
@@ -334,7 +334,7 @@ def _handover(row: desks.HandoverRow, sealer: Sealer) -> CareHandover:
                          _opened(row.answer_sealed, sealer))  # fmt: skip
 
 
-def _question(row: asking.QuestionRow, desk: Desk) -> Question:
+def _question(row: asking.QuestionRow, desk: Desk) -> CareQuestion:
     return asking.show_question(row, desk.sealer, desk.staff.id)
 
 

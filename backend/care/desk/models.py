@@ -8,6 +8,7 @@ import msgspec
 
 from backend.care.models import (
     ActorKind,
+    CareQuestion,
     Channel,
     CloseReason,
     DongId,
@@ -16,7 +17,6 @@ from backend.care.models import (
     Need,
     PauseReason,
     Purpose,
-    Question,
     Relation,
     Status,
     Urgency,
@@ -197,7 +197,7 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     handovers: list[CareHandover]
     visits: list[VisitShown]
     events: list[EventShown]
-    questions: list[Question]
+    questions: list[CareQuestion]
     consents: list[ConsentShown]
     mandates: list[MandateShown]
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, LiteralString
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -54,6 +54,56 @@ class _QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     visit_at: datetime | None
 
 
+QUEUE: LiteralString = """
+    WITH handed AS MATERIALIZED (
+        SELECT case_id FROM care_handovers WHERE to_staff_id = $2 AND status = 'asked'
+    ), mine AS MATERIALIZED (
+        SELECT c.id, c.dong_id, c.urgency, c.status, c.risk, c.due_at, c.paused_at, c.assigned_to, c.escalated_to,
+               -- One look into a small index for each case: a join would ask the policy about every question.
+               (SELECT true FROM care_questions q
+                WHERE q.case_id = c.id AND q.answered_at IS NULL AND q.asked_by = 'citizen' LIMIT 1)
+                   IS NOT NULL AS to_answer
+        FROM care_cases c
+        WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND ($6::int IS NULL OR c.dong_id = $6)
+    ), open AS MATERIALIZED (
+        SELECT c.id, c.risk, CASE WHEN c.paused_at IS NULL THEN c.due_at END AS runs_until,
+               c.urgency = 'emergency'
+                   AND c.status IN ('received', 'reopened', 'assigned', 'visit_scheduled') AS is_first,
+               coalesce(c.assigned_to = $2, false) AS is_mine, c.assigned_to IS NULL AS is_unassigned,
+               coalesce(c.due_at <= $4, false) AND c.paused_at IS NULL AS is_late,
+               c.to_answer, handed.case_id IS NOT NULL AS handed_to_me,
+               handed.case_id IS NOT NULL
+                   OR (c.to_answer AND (c.assigned_to IS NULL OR c.assigned_to = $2
+                                        OR c.dong_id = ANY ($3::int[]))) AS is_waiting,
+               c.escalated_to <> 'dong' AS is_escalated
+        FROM mine c LEFT JOIN handed ON handed.case_id = c.id
+    ), page AS MATERIALIZED (
+        SELECT * FROM open
+        WHERE CASE $5 WHEN 'mine' THEN is_mine WHEN 'unassigned' THEN is_unassigned WHEN 'late' THEN is_late
+                      WHEN 'waiting' THEN is_waiting WHEN 'escalated' THEN is_escalated ELSE true END
+        ORDER BY is_first DESC, runs_until NULLS LAST, risk DESC, id
+        LIMIT $7 OFFSET $8
+    ), counts AS (
+        SELECT count(*) AS count_all, count(*) FILTER (WHERE is_mine) AS count_mine,
+               count(*) FILTER (WHERE is_unassigned) AS count_unassigned,
+               count(*) FILTER (WHERE is_late) AS count_late,
+               count(*) FILTER (WHERE is_waiting) AS count_waiting,
+               count(*) FILTER (WHERE is_escalated) AS count_escalated
+        FROM open
+    )
+    SELECT counts.*, c.id, c.code, p.name_sealed, c.dong_id, d.name_ko AS dong_ko, d.name_en AS dong_en, c.needs,
+           c.urgency, c.risk, c.status, c.received_at, c.due_at, c.pause_reason, page.is_late, c.assigned_to,
+           s.name AS assignee_name, c.escalated_to, page.to_answer, page.handed_to_me,
+           lower(v.during) AS visit_at
+    FROM counts
+    LEFT JOIN (page JOIN care_cases c ON c.id = page.id
+                    JOIN dongs d ON d.id = c.dong_id
+                    LEFT JOIN care_people p ON p.id = c.person_id
+                    LEFT JOIN staff s ON s.id = c.assigned_to
+                    LEFT JOIN care_visits v ON v.case_id = c.id AND v.status = 'planned') ON true
+    ORDER BY page.is_first DESC, page.runs_until NULLS LAST, page.risk DESC, page.id"""
+
+
 async def read_queue(
     db: Db, sealer: Sealer, staff_id: UUID, dong_ids: Sequence[int], supervised: Sequence[int], now: datetime,
     which: Filter, dong_id: int | None, page: int,
@@ -62,50 +112,7 @@ async def read_queue(
     many each filter lets through; and whether there are more."""
     rows = await many(
         db, _QueueRow,
-        """WITH handed AS MATERIALIZED (
-               SELECT case_id FROM care_handovers WHERE to_staff_id = $2 AND status = 'asked'
-           ), asked AS MATERIALIZED (
-               SELECT DISTINCT case_id FROM care_questions WHERE asked_by = 'citizen' AND answered_at IS NULL
-           ), open AS MATERIALIZED (
-               SELECT c.id, c.risk, CASE WHEN c.paused_at IS NULL THEN c.due_at END AS runs_until,
-                      c.urgency = 'emergency'
-                          AND c.status IN ('received', 'reopened', 'assigned', 'visit_scheduled') AS is_first,
-                      coalesce(c.assigned_to = $2, false) AS is_mine, c.assigned_to IS NULL AS is_unassigned,
-                      coalesce(c.due_at <= $4, false) AND c.paused_at IS NULL AS is_late,
-                      asked.case_id IS NOT NULL AS to_answer, handed.case_id IS NOT NULL AS handed_to_me,
-                      handed.case_id IS NOT NULL
-                          OR (asked.case_id IS NOT NULL AND (c.assigned_to IS NULL OR c.assigned_to = $2
-                                                             OR c.dong_id = ANY ($3::int[]))) AS is_waiting,
-                      c.escalated_to <> 'dong' AS is_escalated
-               FROM care_cases c
-               LEFT JOIN asked ON asked.case_id = c.id
-               LEFT JOIN handed ON handed.case_id = c.id
-               WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND ($6::int IS NULL OR c.dong_id = $6)
-           ), page AS MATERIALIZED (
-               SELECT * FROM open
-               WHERE CASE $5 WHEN 'mine' THEN is_mine WHEN 'unassigned' THEN is_unassigned WHEN 'late' THEN is_late
-                             WHEN 'waiting' THEN is_waiting WHEN 'escalated' THEN is_escalated ELSE true END
-               ORDER BY is_first DESC, runs_until NULLS LAST, risk DESC, id
-               LIMIT $7 OFFSET $8
-           ), counts AS (
-               SELECT count(*) AS count_all, count(*) FILTER (WHERE is_mine) AS count_mine,
-                      count(*) FILTER (WHERE is_unassigned) AS count_unassigned,
-                      count(*) FILTER (WHERE is_late) AS count_late,
-                      count(*) FILTER (WHERE is_waiting) AS count_waiting,
-                      count(*) FILTER (WHERE is_escalated) AS count_escalated
-               FROM open
-           )
-           SELECT counts.*, c.id, c.code, p.name_sealed, c.dong_id, d.name_ko AS dong_ko, d.name_en AS dong_en, c.needs,
-                  c.urgency, c.risk, c.status, c.received_at, c.due_at, c.pause_reason, page.is_late, c.assigned_to,
-                  s.name AS assignee_name, c.escalated_to, page.to_answer, page.handed_to_me,
-                  lower(v.during) AS visit_at
-           FROM counts
-           LEFT JOIN (page JOIN care_cases c ON c.id = page.id
-                           JOIN dongs d ON d.id = c.dong_id
-                           LEFT JOIN care_people p ON p.id = c.person_id
-                           LEFT JOIN staff s ON s.id = c.assigned_to
-                           LEFT JOIN care_visits v ON v.case_id = c.id AND v.status = 'planned') ON true
-           ORDER BY page.is_first DESC, page.runs_until NULLS LAST, page.risk DESC, page.id""",
+        QUEUE,
         list(dong_ids), staff_id, list(supervised), now, which, dong_id, PAGE + 1, page * PAGE,
     )  # fmt: skip
     first = rows[0]

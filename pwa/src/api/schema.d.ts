@@ -3651,6 +3651,19 @@ export interface components {
             status: "asked" | "accepted" | "declined" | "dropped";
             answer: string;
         };
+        /** CareQuestion */
+        CareQuestion: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            asked_by: "citizen" | "staff";
+            mine: boolean;
+            /** Format: date-time */
+            asked_at: string;
+            question: string;
+            answered_at: string | null;
+            answer: string | null;
+        };
         /** Case */
         Case: {
             /** Format: uuid */
@@ -3681,7 +3694,7 @@ export interface components {
             close_reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
             visit: components["schemas"]["Visit"] | null;
             steps: components["schemas"]["Step"][];
-            questions: components["schemas"]["care_models_Question"][];
+            questions: components["schemas"]["CareQuestion"][];
             can_withdraw: boolean;
             can_reopen: boolean;
             /** @enum {null|string} */
@@ -3925,7 +3938,7 @@ export interface components {
             handovers: components["schemas"]["CareHandover"][];
             visits: components["schemas"]["VisitShown"][];
             events: components["schemas"]["EventShown"][];
-            questions: components["schemas"]["care_models_Question"][];
+            questions: components["schemas"]["CareQuestion"][];
             consents: components["schemas"]["ConsentShown"][];
             mandates: components["schemas"]["MandateShown"][];
         };
@@ -4696,7 +4709,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions?: components["schemas"]["bookings_models_Question"][];
+            questions?: components["schemas"]["Question"][];
             /** @default 0 */
             position: number;
         };
@@ -5096,6 +5109,15 @@ export interface components {
             size: number;
             path: string;
         };
+        /** Question */
+        Question: {
+            id: string;
+            ask_ko: string;
+            ask_en: string;
+            /** @default false */
+            required: boolean;
+            choices?: components["schemas"]["Choice"][];
+        };
         /** Queue */
         Queue: {
             cases: components["schemas"]["Queued"][];
@@ -5367,7 +5389,7 @@ export interface components {
             counsellors: components["schemas"]["Counsellor"][];
             rooms: components["schemas"]["Room"][];
             equipment: components["schemas"]["Equipment"][];
-            questions: components["schemas"]["bookings_models_Question"][];
+            questions: components["schemas"]["Question"][];
         };
         /** ServiceAdmin */
         ServiceAdmin: {
@@ -5379,7 +5401,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions: components["schemas"]["bookings_models_Question"][];
+            questions: components["schemas"]["Question"][];
             position: number;
             active: boolean;
             version: number;
@@ -5403,7 +5425,7 @@ export interface components {
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions?: components["schemas"]["bookings_models_Question"][];
+            questions?: components["schemas"]["Question"][];
             /** @default 0 */
             position: number;
             version: number;
@@ -5879,31 +5901,9 @@ export interface components {
             question_id: string;
             answer: string;
         };
-        /** Question */
-        bookings_models_Question: {
-            id: string;
-            ask_ko: string;
-            ask_en: string;
-            /** @default false */
-            required: boolean;
-            choices?: components["schemas"]["Choice"][];
-        };
         /** NewAnswer */
         care_models_NewAnswer: {
             answer: string;
-        };
-        /** Question */
-        care_models_Question: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            asked_by: "citizen" | "staff";
-            mine: boolean;
-            /** Format: date-time */
-            asked_at: string;
-            question: string;
-            answered_at: string | null;
-            answer: string | null;
         };
         Problem: {
             type: string;

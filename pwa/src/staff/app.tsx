@@ -32,6 +32,10 @@ const NewService = behindGate(lazy(() => import('./services/New')), '/staff/serv
 const Service = behindGate(lazy(() => import('./services/Service')), '/staff/services')
 const Resources = behindGate(lazy(() => import('./services/Resources')), '/staff/services')
 const WorkingHours = behindGate(lazy(() => import('./services/Hours')), '/staff/services')
+const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
+const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
+const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
+const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -102,6 +106,10 @@ export function App() {
       <Route path="/staff/services/:site/resources" component={Resources} />
       <Route path="/staff/services/:site/hours" component={WorkingHours} />
       <Route path="/staff/services/:site/:id" component={Service} />
+      <Route path="/staff/care" component={Care} />
+      <Route path="/staff/care/new" component={CareIntake} />
+      <Route path="/staff/care/board" component={CareBoard} />
+      <Route path="/staff/care/cases/:id" component={CareCase} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>
