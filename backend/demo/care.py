@@ -1,7 +1,7 @@
 """The desks of two dongs: requests that wait, some late, one in danger, visits to come, some that went another way."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from backend.demo.bookings import VISITORS, citizen
 from backend.demo.people import CHIPYEONG, SANGMU_1
 from backend.people.queries import find_demo_staff_id
 from backend.seal import Sealer
-from backend.seoul import day_in_seoul
+from backend.seoul import SEOUL, day_in_seoul
 
 ASSIGNED: Sequence[Status] = ("assigned",)
 SET: Sequence[Status] = ("assigned", "visit_scheduled")
@@ -33,7 +33,7 @@ SET: Sequence[Status] = ("assigned", "visit_scheduled")
 
 class Told(NamedTuple):
     """`ago`: hours since it was asked for; `asker`: which of the demo's citizens asked, or None for a call; `visit`:
-    hours from now."""
+    in so many days, at that hour."""
 
     name: str
     born_on: date
@@ -48,7 +48,7 @@ class Told(NamedTuple):
     alone: bool | None = None
     staff: str | None = None
     way: Sequence[Status] = ()
-    visit: float | None = None
+    visit: tuple[int, int] | None = None
     paused: PauseReason | None = None
     asks: str = ""
     access: str = ""
@@ -64,7 +64,7 @@ TOLD = [
          "무릎 수술을 하고 장을 못 봐요. 병원도 같이 가 주면 좋겠어요.", 30, "mother", 1, True, "오세라", ASSIGNED,
          asks="어머니가 낮잠을 오래 주무세요. 오후 세 시 뒤에 오실 수 있나요?", access="초인종이 고장 났어요"),
     Told("조영배", date(1949, 11, 3), CHIPYEONG, "치평로 76, 3층", ["housework", "home"], "normal",
-         "손이 떨려 설거지와 빨래가 힘들어요. 욕실 바닥이 미끄러워요.", 54, "self", 5, True, "오세라", SET, 20),
+         "손이 떨려 설거지와 빨래가 힘들어요. 욕실 바닥이 미끄러워요.", 54, "self", 5, True, "오세라", SET, (1, 10)),
     Told("문금례", date(1935, 9, 21), CHIPYEONG, "상무평화로 38, 107동 301호", ["meals", "health", "safety"], "soon",
          "식사를 자주 거르세요. 약을 두 번 드시는 것 같아요.", 190, "mother", 4, True, "오세라", ASSIGNED, tries=2),
     Told("하재호", date(1958, 2, 14), CHIPYEONG, "상무중앙로 58, 502호", ["escort"], "normal",
@@ -75,7 +75,7 @@ TOLD = [
     Told("노상길", date(1947, 12, 25), CHIPYEONG, "상무연하로 20, 101호", ["meals"], "soon",
          "며칠째 문 앞에 우유가 그대로 있어요.", 9, "neighbour", 13, True),
     Told("변옥희", date(1940, 3, 30), CHIPYEONG, "상무대로 955, 110동 804호", ["shelter", "meals"], "normal",
-         "딸이 수술을 받는 열흘 동안 돌봐 줄 사람이 없어요.", 78, "mother", 12, False, "배가온", SET, 27),
+         "딸이 수술을 받는 열흘 동안 돌봐 줄 사람이 없어요.", 78, "mother", 12, False, "배가온", SET, (2, 14)),
     Told("심판돌", date(1952, 10, 10), CHIPYEONG, "치평로 31, 지하 1층", ["health", "housework"], "normal",
          "허리를 다쳐 일을 쉬고 있어요.", 170, "self", None, True, "배가온", ASSIGNED),
     Told("구자명", date(1937, 1, 19), CHIPYEONG, "상무자유로 44, 202동 707호", ["meals"], "normal",
@@ -174,7 +174,8 @@ async def _go(office: Office, case_id: UUID, staff_id: UUID, told: Told, at: dat
     db, sealer, actor = office.db, office.sealer, Actor("staff", staff_id)
     await queries.assign(db, case_id, staff_id)
     if told.visit is not None:
-        starts_at = (office.now + timedelta(hours=told.visit)).replace(minute=0, second=0, microsecond=0)
+        days, hour = told.visit
+        starts_at = datetime.combine(day_in_seoul(office.now) + timedelta(days=days), time(hour), SEOUL)
         await desks.set_visit(db, case_id, staff_id, starts_at, starts_at + timedelta(hours=1), office.now)
     for to in told.way:
         case = await queries.find_case(db, case_id)

@@ -60,5 +60,5 @@ async def test_a_hundred_times_as_many_closed_cases_do_not_slow_the_queue(pool: 
                     f"EXPLAIN ANALYZE {QUEUE}", dong_ids, sera, [], MONDAY, "all", None, 101, 0
                 ))  # fmt: skip
             print(f"{counts.all} open: median {sorted(took)[10] * 1000:.1f} ms")
-            assert "Seq Scan on care_" not in plan, plan
+            assert not any(f"Seq Scan on care_{table}" in plan for table in ("cases", "people", "questions")), plan
             assert sorted(took)[10] < 0.1

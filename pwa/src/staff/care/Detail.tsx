@@ -8,7 +8,7 @@ import { Note } from '../../ui/Note'
 import { Skeleton } from '../../ui/Skeleton'
 import { Failed } from '../Failed'
 import { ActDialog, type Asking } from './ActDialog'
-import { buttons, firstOf, KEYS, type Act } from './acts'
+import { buttons, firstOf, isNear, KEYS, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Locked } from './Locked'
@@ -66,8 +66,16 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
   useKey(KEYS.pause!, () => press('pause'), may('pause'))
   useKey(KEYS.hand_over!, () => press('hand_over'), may('hand_over'))
   const keyed = shape !== 'phone'
+  const others = buttons(c).filter(act => act !== first?.act)
+  const [near, rest] = [others.filter(isNear), others.filter(act => !isNear(act))]
+  const button = (act: Act) => (
+    <Button key={act} kind="plain" size="sm" onClick={() => press(act)}>
+      {t(`act_${act}`)} {keyed && KEYS[act] && <Key>{KEYS[act]!.toUpperCase()}</Key>}
+    </Button>
+  )
   return (
-    <>
+    <div class="halves">
+      <div>
       <div class="head">
         <p class="s t2">
           {codeOf(c.code)} · {t(`channel_${c.channel}`)}
@@ -114,15 +122,15 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
             {t(`act_${first.act}`)} {keyed && <Key>Enter</Key>}
           </Button>
         )}
-        <div class="two">
-          {buttons(c)
-            .filter(act => act !== first?.act)
-            .map(act => (
-              <Button key={act} kind="plain" size="sm" onClick={() => press(act)}>
-                {t(`act_${act}`)} {keyed && KEYS[act] && <Key>{KEYS[act]!.toUpperCase()}</Key>}
-              </Button>
-            ))}
-        </div>
+        <div class="two">{near.map(button)}</div>
+        {rest.length > 0 && (
+          <details>
+            <summary>
+              {t('more')} <Icon name="down" size="m" />
+            </summary>
+            <div class="two">{rest.map(button)}</div>
+          </details>
+        )}
         {shape === 'side' && (
           <a class="link" href={`/staff/care/cases/${c.id}`}>
             {t('whole')} <Key>O</Key>
@@ -130,12 +138,15 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
         )}
       </div>
       <Person of={c} now={now} />
+      </div>
+      <div>
       <Questions of={c} onAnswer={id => press('answer', id)} />
       <Visits of={c} now={now} />
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />
       <Consents of={c} />
       <History of={c} now={now} />
       <Note icon="eye">{t('trail')}</Note>
+      </div>
       {asking && (
         <ActDialog
           key={`${asking.act}${asking.about}`}
@@ -148,6 +159,6 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
           }}
         />
       )}
-    </>
+    </div>
   )
 }

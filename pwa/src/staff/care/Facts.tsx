@@ -101,7 +101,7 @@ export function Visits({ of: c, now }: { of: DeskCase; now: number }) {
   if (c.visits.length === 0) return null
   return (
     <Part title={t('visits')}>
-      <ul class="plain">
+      <ul class="each">
         {c.visits.map(v => (
           <li key={v.id} class={v.status === 'cancelled' ? 't2' : ''}>
             {t('visitLine', { from: shortMoment(v.starts_at, now), to: hhmm(v.ends_at), who: v.staff_name })}
@@ -117,7 +117,7 @@ export function Mandates({ of: c, onSay }: { of: DeskCase; onSay: (id: string, t
   if (c.mandates.length === 0) return null
   return (
     <Part title={t('mandates')}>
-      <ul class="plain">
+      <ul class="each">
         {c.mandates.map(m => (
           <li key={m.id}>
             <b>{m.name ?? t('nameless')}</b> <span class="t2">{t(`relation_${m.relation}`)}</span>
@@ -154,7 +154,7 @@ export function Consents({ of: c }: { of: DeskCase }) {
   if (c.consents.length === 0) return null
   return (
     <Part title={t('consents')}>
-      <ul class="plain">
+      <ul class="each">
         {c.consents.map(k => (
           <li key={k.purpose} class="tick">
             <Icon name={k.given ? 'check' : 'close'} size="m" />

@@ -17,6 +17,7 @@ import { Desk } from '../Desk'
 import { asPhone } from '../entry/form'
 import { explain } from '../problems'
 import { DongSelect } from './ActDialog'
+import { Activation } from './Activation'
 import { loadConsents, takeIn, type IntakeReceipt, type Urgency } from './calls'
 import { BLANK, CHANNELS, isUnasked, keepsWords, lacks, NEEDS, PURPOSES, RELATIONS, relationOf, TIMES, toIntake, type Form } from './form'
 import { codeOf, dongOf, promised } from './say'
@@ -35,6 +36,7 @@ export default function IntakePage() {
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const [same, setSame] = useState<string>()
+  const [activating, setActivating] = useState(false)
   const [receipt, setReceipt] = useState<IntakeReceipt>()
   const missing = lacks(form)
   const set = draft.set
@@ -72,6 +74,9 @@ export default function IntakePage() {
     <Desk title={t('intake')} current="/staff/care/new">
       <Bar heading={t('intake')}>
         <span class="grow" />
+        <Button kind="plain" size="sm" icon="me" onClick={() => setActivating(true)}>
+          {t('activate')}
+        </Button>
         {draft.ready.value && form !== BLANK && (
           <Button kind="plain" size="sm" onClick={() => void draft.clear()}>
             {t('clear')}
@@ -210,6 +215,7 @@ export default function IntakePage() {
           <Note icon="lock">{t('noNumber')}</Note>
         </section>
       </form>
+      {activating && <Activation onClose={() => setActivating(false)} />}
       <Dialog
         open={same !== undefined}
         title={t('sameTitle')}

@@ -83,7 +83,7 @@ export default function CarePage() {
         ) : data.cases.length === 0 ? (
           <Void art="empty" title={t('noneTitle')} text={t('noneText')} />
         ) : (
-          <>
+          <div class="scroll" tabIndex={-1}>
             <Rows list={list} cases={data.cases} chosen={open} several={data.dongs.length > 1} onOpen={show} />
             {(page > 0 || data.more) && (
               <nav class="pages" aria-label={t('pageOf', { n: page + 1 })}>
@@ -92,7 +92,7 @@ export default function CarePage() {
                 {data.more && <a href={address({ page: page + 1 })}>{t('next')}</a>}
               </nav>
             )}
-          </>
+          </div>
         )
       ) : queue.error.value !== undefined ? (
         <Failed error={queue.error.value} again={() => void queue.refresh()} />

@@ -10,6 +10,10 @@ const ORDER: readonly Act[] = [
   'reject', 'withdraw', 'close', 'reopen',
 ] // prettier-ignore
 
+const NEAR: readonly Act[] = ['accept', 'decline', 'take', 'visit', 'move_visit', 'try', 'ask', 'pause', 'resume', 'hand_over', 'assign']
+/** What is done every day; the rest is folded away. */
+export const isNear = (act: Act): boolean => NEAR.includes(act)
+
 /** What stands as a button, in one order; answers and mandates have theirs beside what they are about. */
 export function buttons(c: DeskCase): Act[] {
   const may = new Set<Act>(c.can.flatMap((can): Act[] => (can === 'answer_handover' ? ['accept', 'decline'] : [can])))
