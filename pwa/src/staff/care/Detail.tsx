@@ -80,7 +80,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
         <p class="s t2">
           {codeOf(c.code)} · {t(`channel_${c.channel}`)}
         </p>
-        {shape === 'side' && <h2>{t('person', { who: whoOf(c.person) })}</h2>}
+        {shape === 'side' ? <h2>{t('person', { who: whoOf(c.person) })}</h2> : <h2 class="vh">{t('detail')}</h2>}
         <p class="tags">
           <span class={`mark ${due.kind === 'late' ? 'bad' : ''}`}>
             <Icon name="clock" size="m" />

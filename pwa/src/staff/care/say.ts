@@ -1,4 +1,4 @@
-import { date, daysBetween, hhmm, nearDay } from '../../lib/time'
+import { date, dateKey, daysBetween, hhmm, nearDay } from '../../lib/time'
 import type { IconName } from '../../ui/names'
 import { named } from '../session'
 import type { DeskCase, Need, Queued } from './calls'
@@ -60,12 +60,13 @@ export function marks(c: Queued): Mark[] {
   return all.filter((m): m is Mark => m !== false)
 }
 
-/** 1941년 5월 18일 (85세) */
+/** 1941. 5. 18. (85세) */
 export function born(on: string, now: number): string {
-  const today = new Date(now)
-  const birth = new Date(`${on}T00:00:00+09:00`)
-  const had = today.getMonth() > birth.getMonth() || (today.getMonth() === birth.getMonth() && today.getDate() >= birth.getDate())
-  return t('born', { day: `${on.slice(0, 4)}. ${Number(on.slice(5, 7))}. ${Number(on.slice(8))}.`, age: today.getFullYear() - birth.getFullYear() - (had ? 0 : 1) })
+  const [year, month, day] = on.split('-') as [string, string, string]
+  const today = dateKey(now)
+  // Whose birthday is still to come this year is a year younger.
+  const age = Number(today.slice(0, 4)) - Number(year) - (today.slice(5) < on.slice(5) ? 1 : 0)
+  return t('born', { day: `${year}. ${Number(month)}. ${Number(day)}.`, age })
 }
 
 export const dongOf = (d: { name_ko: string; name_en: string }): string => named(d)
