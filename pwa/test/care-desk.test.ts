@@ -46,7 +46,8 @@ describe('the first thing to do', () => {
   })
   it('of a supervisor is to give what nobody has', () => {
     expect(firstOf(c(['assign', 'reject'], { assignee: null }))?.act).toBe('assign')
-    expect(firstOf(c(['assign', 'reject']))).toBeUndefined()
+    expect(firstOf(c(['assign', 'visit']), '2')).toBeUndefined()
+    expect(firstOf(c(['assign', 'visit']), '1')?.act).toBe('visit')
   })
   it('a handover can be accepted and declined', () => expect(buttons(c(['answer_handover', 'take_over']))).toEqual(['accept', 'decline', 'take_over']))
 })

@@ -7,6 +7,7 @@ import { Key, useKey } from '../../ui/Key'
 import { Note } from '../../ui/Note'
 import { Skeleton } from '../../ui/Skeleton'
 import { Failed } from '../Failed'
+import { staff } from '../session'
 import { ActDialog, type Asking } from './ActDialog'
 import { buttons, firstOf, isNear, KEYS, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
@@ -48,7 +49,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
   const [asking, setAsking] = useState<Asking>()
   const { busy, problem, run } = useStep(opened)
   const due = promised(c, now)
-  const first = firstOf(c)
+  const first = firstOf(c, staff.value?.id)
   useEffect(() => setAsking(undefined), [c.id])
   const press = (act: Act, about = ''): void => {
     const atOnce = AT_ONCE[act]

@@ -20,16 +20,17 @@ export function buttons(c: DeskCase): Act[] {
   return ORDER.filter(act => may.has(act))
 }
 
-/** The one thing to do next, and about what. */
-export function firstOf(c: DeskCase): { act: Act; about: string } | undefined {
+/** The one thing that `me` has to do next, and about what. */
+export function firstOf(c: DeskCase, me = ''): { act: Act; about: string } | undefined {
   const all = buttons(c)
   const has = (act: Act): boolean => all.includes(act)
   if (has('accept')) return { act: 'accept', about: '' }
   if (has('take')) return { act: 'take', about: '' }
+  // Who only supervises gives a case to somebody before doing it themselves, and then leaves it to them.
+  if (has('assign') && c.assignee === null) return { act: 'assign', about: '' }
+  if (has('assign') && c.assignee?.id !== me) return undefined
   const question = c.can.includes('answer') ? c.questions.find(q => q.asked_by === 'citizen' && q.answered_at === null) : undefined
   if (question) return { act: 'answer', about: question.id }
-  // Who only supervises gives a case to somebody before doing it themselves.
-  if (has('assign') && c.assignee === null) return { act: 'assign', about: '' }
   const next = (['visit', 'resume', 'reopen', 'take_over'] as const).find(has)
   return next && { act: next, about: '' }
 }
