@@ -5,6 +5,8 @@ from typing import Any
 from litestar import Request, Router, get
 from litestar.response import ServerSentEvent
 
+from backend.care.queries import list_dong_ids
+from backend.db import Database
 from backend.limits import client_address
 from backend.live import Live
 from backend.params import MaybeQueryId
@@ -32,13 +34,21 @@ def watch(
     return live.open(channels, session=session, address=client_address(request, settings))
 
 
-@get("/staff/live", guards=[all_staff], sync_to_thread=False)
-def watch_desk(live: Live, staff: StaffSession, site_id: MaybeQueryId = None) -> ServerSentEvent:
-    """Events for the consoles: the bookings of one of one's sites, and alerts for operators."""
+@get("/staff/live", guards=[all_staff])
+async def watch_desk(
+    database: Database, live: Live, staff: StaffSession, site_id: MaybeQueryId = None
+) -> ServerSentEvent:
+    """Events for the consoles: the bookings of one of one's sites, the cases of one's dongs, and alerts for
+    operators."""
     channels: list[str] = []
     if site_id is not None:
         check_site(granted_sites(staff, "counsellor", "administrator"), site_id)
         channels.append(f"site:{site_id}")
+    grants = [grant for grant in staff.grants if grant.role in ("care_manager", "care_supervisor")]
+    if grants:
+        # Given back before the stream begins.
+        async with database.transaction() as db:
+            channels += [f"dong:{dong_id}" for dong_id in await list_dong_ids(db, grants)]
     if staff.has("operator", "approver", "administrator"):
         channels.append("alerts")
     return live.open(channels, session=staff.session_id, address=None)

@@ -48,6 +48,10 @@ async def step(
     await queries.take_step(db, case.id, case.version, to, [case.status], now, due_at=due_at,
                             close_reason=close_reason)  # fmt: skip
     await queries.append_event(db, sealer, case.id, actor, to, now, from_status=case.status, to_status=to, why=why)
+    if to in rules.ENDED or (case.status, to) == ("visit_scheduled", "assigned"):
+        await queries.cancel_visits(db, case.id)
+    if to in rules.ENDED:
+        await queries.drop_handovers(db, case.id, now)
     after = await queries.find_case(db, case.id)
     await queries.tell(db, after)
     if to != "assigned":

@@ -101,6 +101,14 @@ class Step(msgspec.Struct, frozen=True):
     at: datetime
 
 
+class Visit(msgspec.Struct, frozen=True):
+    """Who comes, and when."""
+
+    starts_at: datetime
+    ends_at: datetime
+    staff_name: str
+
+
 class CareQuestion(msgspec.Struct, frozen=True, kw_only=True):
     id: UUID
     asked_by: Literal["citizen", "staff"]
@@ -147,6 +155,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     pause_reason: PauseReason | None
     closed_at: datetime | None
     close_reason: CloseReason | None
+    visit: Visit | None
+    """The one that is agreed on; None to those with access `asked`."""
     steps: list[Step]
     questions: list[CareQuestion]
     can_withdraw: bool

@@ -22,6 +22,7 @@ from backend.care.models import (
     Person,
     Status,
     Step,
+    Visit,
 )
 from backend.care.rules import KEEPS_DUE, StaleCase, address_key, person_key
 from backend.db import Db, many, one, the
@@ -211,7 +212,7 @@ async def list_mine(db: Db, citizen_id: UUID) -> list[CaseRow]:
 
 
 class NewCase(msgspec.Struct, frozen=True, kw_only=True):
-    """A case to be written down; `requester_phone`: E.164, of somebody who asked without an account."""
+    """A case to be written down; `requester_name`, `requester_phone`: of somebody who asked without an account."""
 
     person_id: UUID
     dong_id: int
@@ -219,6 +220,7 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True):
     relation: str
     requester_id: UUID | None
     requester_phone: str | None
+    requester_name: str | None = None
     needs: Sequence[str]
     urgency: str
     words: str
@@ -241,11 +243,13 @@ async def insert_case(db: Db, sealer: Sealer, case: NewCase) -> tuple[UUID, str]
             async with db.transaction():
                 await db.execute(
                     """INSERT INTO care_cases (id, code, person_id, dong_id, channel, relation, requester_id,
-                                               requester_sealed, status, needs, urgency, words_sealed, visit_times,
-                                               call_first, risk, received_at, due_at)
-                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'received', $9, $10, $11, $12, $13, $14, $15, $16)""",
+                                               requester_sealed, requester_name_sealed, status, needs, urgency,
+                                               words_sealed, visit_times, call_first, risk, received_at, due_at)
+                       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11, $12, $13, $14, $15, $16,
+                               $17)""",
                     case_id, code, case.person_id, case.dong_id, case.channel, case.relation, case.requester_id,
                     sealer.seal(case.requester_phone) if case.requester_phone else None,
+                    sealer.seal(case.requester_name) if case.requester_name else None,
                     list(case.needs), case.urgency, sealer.seal(case.words) if case.words else None,
                     list(case.visit_times), case.call_first, case.risk, case.received_at, case.due_at,
                 )  # fmt: skip
@@ -309,6 +313,29 @@ async def resume(db: Db, case_id: UUID, due_at: datetime | None) -> None:
         """UPDATE care_cases SET paused_at = NULL, pause_reason = NULL, due_at = $2, version = version + 1
            WHERE id = $1""",
         case_id, due_at,
+    )  # fmt: skip
+
+
+async def cancel_visits(db: Db, case_id: UUID) -> None:
+    """Nobody comes any more."""
+    await db.execute("UPDATE care_visits SET status = 'cancelled' WHERE case_id = $1 AND status = 'planned'", case_id)
+
+
+async def drop_handovers(db: Db, case_id: UUID, now: datetime) -> None:
+    """Nobody is asked to take the case on any more."""
+    await db.execute(
+        "UPDATE care_handovers SET status = 'dropped', answered_at = $2 WHERE case_id = $1 AND status = 'asked'",
+        case_id, now,
+    )  # fmt: skip
+
+
+async def find_visit(db: Db, case_id: UUID) -> Visit | None:
+    """The visit that is agreed on."""
+    return await one(
+        db, Visit,
+        """SELECT lower(v.during) AS starts_at, upper(v.during) AS ends_at, s.name AS staff_name
+           FROM care_visits v JOIN staff s ON s.id = v.staff_id WHERE v.case_id = $1 AND v.status = 'planned'""",
+        case_id,
     )  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 from litestar import Router
 
 from backend.care.asking.routes import handlers as asking
+from backend.care.desk.routes import handlers as desk
 from backend.care.documents.routes import handlers as documents
+from backend.care.intake.routes import handlers as intake
 from backend.care.mandates.routes import handlers as mandates
 
-router = Router("/api", route_handlers=[*asking, *documents, *mandates])
+router = Router("/api", route_handlers=[*asking, *desk, *documents, *intake, *mandates])

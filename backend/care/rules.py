@@ -2,13 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Set
+from collections.abc import Collection, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 import msgspec
 
-from backend.care.models import CareRules, NewRequest, Person, Relation, Status, Urgency
+from backend.care.models import (
+    CareRules,
+    ConsentGiven,
+    NewRequest,
+    Person,
+    Purpose,
+    Relation,
+    Status,
+    Urgency,
+)
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
 from backend.people.declarations.rules import age_on
 from backend.seoul import SEOUL, day_in_seoul
@@ -309,12 +318,15 @@ def check_request(request: NewRequest, current: dict[str, int], today: date) -> 
     check_person(person, request.relation, today)
     if len(set(request.needs)) != len(request.needs):
         raise Invalid(fields=[FieldProblem("needs", "each need once")])
-    given = {consent.purpose: consent for consent in request.consents}
+    check_consents(request.consents, current, needed="care")
+
+
+def check_consents(consents: Sequence[ConsentGiven], current: dict[str, int], *, needed: Purpose | None) -> None:
+    given = {consent.purpose: consent for consent in consents}
     for purpose, consent in given.items():
         if consent.version != current.get(purpose):
             raise Conflict(code="stale_version")
-    needed = "care"
-    if needed not in given or not given[needed].given:
+    if needed is not None and (needed not in given or not given[needed].given):
         raise ConsentMissing(reason=needed)
 
 
@@ -330,6 +342,6 @@ def check_person(person: Person, relation: Relation, today: date) -> None:
         raise Invalid(fields=problems)
 
 
-def health_allowed(request: NewRequest) -> bool:
+def health_allowed(consents: Sequence[ConsentGiven]) -> bool:
     """Whether what was written in their own words may be kept: it may be about health."""
-    return any(consent.purpose == "care_health" and consent.given for consent in request.consents)
+    return any(consent.purpose == "care_health" and consent.given for consent in consents)

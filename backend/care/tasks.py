@@ -1,4 +1,4 @@
-"""Bringing a new case to somebody at its dong, and asking a person whether a relative may act for them."""
+"""Bringing a new case to somebody at its dong, a late one to who can help, and a relative's wish to the person."""
 
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -7,6 +7,7 @@ import structlog
 from pgqueuer import RetryRequested
 
 from backend.care import actions, queries
+from backend.care.desk import queries as desks
 from backend.care.mandates.queries import find_asker
 from backend.care.models import SYSTEM
 from backend.db import Db
@@ -71,6 +72,24 @@ async def send_mandate_code(context: Context, id: str, by: Sms | None = None) ->
         await mark_sent(db, challenge_id)
 
 
+async def escalate(context: Context) -> None:
+    await escalate_late(context, datetime.now(UTC))
+
+
+async def escalate_late(context: Context, now: datetime) -> None:
+    """Show the district's supervisors, and later the city's, what is late; each once, for each promise."""
+    async with context.database.transaction() as db:
+        await enter_city(db, now)
+        rules = await queries.the_rules(db, day_in_seoul(now))
+        for late in await desks.lock_late(
+            db, now - timedelta(hours=rules.district_after_hours), now - timedelta(hours=rules.city_after_hours)
+        ):
+            await queries.mark_escalated(db, late.id, late.level)
+            await queries.append_event(db, context.sealer, late.id, SYSTEM, f"escalated_{late.level}", now)
+            await queries.tell(db, await queries.find_case(db, late.id))
+
+
 def register(jobs: Jobs) -> None:
     jobs.on("route_case", route_case)
     jobs.on("send_mandate_code", send_mandate_code)
+    jobs.every("escalate_late_cases", "*/5 * * * *", escalate)

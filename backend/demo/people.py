@@ -9,7 +9,7 @@ from backend.people import queries
 from backend.people.models import Grant
 from backend.places.queries import find_site_id
 
-CHIPYEONG = 2914007
+CHIPYEONG, SANGMU_1, SEO_GU = 2914007, 2914008, 29140
 
 
 class Member(NamedTuple):
@@ -27,6 +27,10 @@ def members(sangmu: int) -> list[Member]:
         Member("이서진", "취업상담사", counsellor),
         Member("김다온", "취업상담사", counsellor),
         Member("오세라", "사례관리사", [Grant("care_manager", "dong", CHIPYEONG)]),
+        Member("배가온", "사례관리사", [Grant("care_manager", "dong", CHIPYEONG)]),
+        Member("서로이", "사례관리사", [Grant("care_manager", "dong", SANGMU_1)]),
+        Member("민서연", "서구 통합돌봄과", [Grant("care_supervisor", "district", SEO_GU)]),
+        Member("장한빛", "광주시 통합돌봄과", [Grant("care_supervisor", "city", None)]),
         Member("한결", "시민안전실", [operator]),
         Member("윤지안", "시민안전실", [operator, Grant("approver", "city", None)]),
         Member("문지호", "정보화담당관", [Grant("administrator", "city", None)]),

@@ -58,7 +58,7 @@ async def ask(
         queries.NewCase(
             person_id=person_id, dong_id=person.dong_id, channel="online", relation=request.relation,
             requester_id=citizen.id, requester_phone=None, needs=request.needs,
-            urgency=request.urgency, words=request.words if rules.health_allowed(request) else "",
+            urgency=request.urgency, words=request.words if rules.health_allowed(request.consents) else "",
             visit_times=request.visit_times, call_first=request.call_first,
             risk=rules.first_risk(request.urgency, person.born_on, person.lives_alone, today), received_at=now,
             due_at=due_at,
@@ -88,7 +88,7 @@ async def _join(
         mine = await asking.link_account(db, same.person_id, citizen.id, sealer.index("care_phone", phone))
     if request.relation != "self":
         await asking.ask_for_mandate(db, same.person_id, citizen.id, request.relation, now, today + MANDATE_LIVES)
-    if request.words and rules.health_allowed(request):
+    if request.words and rules.health_allowed(request.consents):
         await asking.insert_question(db, sealer, case.id, "citizen", citizen.id, request.words, now)
     actor = Actor("citizen", citizen.id)
     await queries.append_event(db, sealer, case.id, actor, "joined", now)
@@ -208,6 +208,7 @@ async def show(db: Db, sealer: Sealer, citizen: CitizenSession, case: CaseRow, n
         pause_reason=case.pause_reason,
         closed_at=case.closed_at,
         close_reason=case.close_reason if full else None,
+        visit=await queries.find_visit(db, case.id) if full else None,
         steps=await queries.list_steps(db, case.id),
         questions=questions,
         can_withdraw=mine and "withdrawn" in rules.targets(case.status, of_table),

@@ -37,6 +37,10 @@ const PenaltyRules = behindGate(lazy(() => import('./services/PenaltyRules')), '
 const Statistics = behindGate(lazy(() => import('./statistics/Page')), '/staff/statistics')
 const Absences = behindGate(lazy(() => import('./absences/Page')), '/staff/requests')
 const NewAbsence = behindGate(lazy(() => import('./absences/New')), '/staff/requests')
+const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
+const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
+const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
+const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -112,6 +116,10 @@ export function App() {
       <Route path="/staff/statistics" component={Statistics} />
       <Route path="/staff/absences" component={Absences} />
       <Route path="/staff/absences/new" component={NewAbsence} />
+      <Route path="/staff/care" component={Care} />
+      <Route path="/staff/care/new" component={CareIntake} />
+      <Route path="/staff/care/board" component={CareBoard} />
+      <Route path="/staff/care/cases/:id" component={CareCase} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

@@ -13,7 +13,7 @@ import { t as common } from '../words'
 import { demoAccounts, demoSignIn, passkeySignIn } from './calls'
 import { t } from './words'
 
-const ORDER: readonly Role[] = ['counsellor', 'operator', 'approver', 'administrator', 'care_manager']
+const ORDER: readonly Role[] = ['counsellor', 'operator', 'approver', 'care_manager', 'care_supervisor', 'administrator']
 
 /** Each person once, under the role that comes first. */
 export function byRole(accounts: readonly DemoAccount[]): [Role, DemoAccount[]][] {
