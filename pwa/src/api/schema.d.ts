@@ -2781,6 +2781,721 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/care/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskForCare */
+        post: operations["ApiCareRequestsAskForCare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCases */
+        get: operations["ApiCareCasesListCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCase */
+        get: operations["ApiCareCasesCaseIdReadCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/readers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReaders */
+        get: operations["ApiCareCasesCaseIdReadersListReaders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraw */
+        post: operations["ApiCareCasesCaseIdWithdrawWithdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopen */
+        post: operations["ApiCareCasesCaseIdReopenReopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskQuestion */
+        post: operations["ApiCareCasesCaseIdQuestionsAskQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/questions/{question_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerQuestion */
+        post: operations["ApiCareCasesCaseIdQuestionsQuestionIdAnswerAnswerQuestion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadQueue */
+        get: operations["ApiStaffCareQueueReadQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FindCase */
+        post: operations["ApiStaffCareFindFindCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDeskCase */
+        get: operations["ApiStaffCareCasesCaseIdReadDeskCase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OpenCase */
+        post: operations["ApiStaffCareCasesCaseIdOpenOpenCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take */
+        post: operations["ApiStaffCareCasesCaseIdTakeTake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/take-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeOver */
+        post: operations["ApiStaffCareCasesCaseIdTakeOverTakeOver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCareColleagues */
+        get: operations["ApiStaffCareCasesCaseIdColleaguesListCareColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assign */
+        post: operations["ApiStaffCareCasesCaseIdAssignAssign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/handover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HandOverCase */
+        post: operations["ApiStaffCareCasesCaseIdHandoverHandOverCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/handover/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerHandover */
+        post: operations["ApiStaffCareCasesCaseIdHandoverAnswerAnswerHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/handover/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** DropHandover */
+        post: operations["ApiStaffCareCasesCaseIdHandoverDropDropHandover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/visit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetVisit */
+        post: operations["ApiStaffCareCasesCaseIdVisitSetVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LogTry */
+        post: operations["ApiStaffCareCasesCaseIdTriesLogTry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/steps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeDeskStep */
+        post: operations["ApiStaffCareCasesCaseIdStepsTakeDeskStep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Pause */
+        post: operations["ApiStaffCareCasesCaseIdPausePause"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Resume */
+        post: operations["ApiStaffCareCasesCaseIdResumeResume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/urgency": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetUrgency */
+        post: operations["ApiStaffCareCasesCaseIdUrgencySetUrgency"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/dong": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveDong */
+        post: operations["ApiStaffCareCasesCaseIdDongMoveDong"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AskPerson */
+        post: operations["ApiStaffCareCasesCaseIdQuestionsAskPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/questions/{question_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerPerson */
+        post: operations["ApiStaffCareCasesCaseIdQuestionsQuestionIdAnswerAnswerPerson"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/mandates/{mandate_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerMandate */
+        post: operations["ApiStaffCareCasesCaseIdMandatesMandateIdAnswerMandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/activations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Activate */
+        post: operations["ApiStaffCareActivationsActivate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCareBoard */
+        get: operations["ApiStaffCareBoardReadCareBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/openings/{opening_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReviewOpening */
+        post: operations["ApiStaffCareOpeningsOpeningIdReviewReviewOpening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDocuments */
+        get: operations["ApiCareCasesCaseIdDocumentsListDocuments"];
+        put?: never;
+        /** AddDocument */
+        post: operations["ApiCareCasesCaseIdDocumentsAddDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/documents/{document_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LinkDocument */
+        post: operations["ApiCareCasesCaseIdDocumentsDocumentIdLinkLinkDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/documents/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenDocument */
+        get: operations["ApiCareDocumentsTokenOpenDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveDocument */
+        delete: operations["ApiCareCasesCaseIdDocumentsDocumentIdRemoveDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeIn */
+        post: operations["ApiStaffCareRequestsTakeIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListMandates */
+        get: operations["ApiCareMandatesListMandates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/mandates/{mandate_id}/codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendMandateCode */
+        post: operations["ApiCareMandatesMandateIdCodesSendMandateCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/mandates/{mandate_id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ConfirmByCode */
+        post: operations["ApiCareMandatesMandateIdCodeConfirmByCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/mandates/{mandate_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accept */
+        post: operations["ApiCareMandatesMandateIdAcceptAccept"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/mandates/{mandate_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End */
+        post: operations["ApiCareMandatesMandateIdEndEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -3134,6 +3849,16 @@ export interface components {
             };
             name: string;
         };
+        /** Activated */
+        Activated: {
+            name: string | null;
+        };
+        /** Activation */
+        Activation: {
+            code: string;
+            last_digits: string;
+            saw_id: boolean;
+        };
         /** Alert */
         Alert: {
             /** Format: uuid */
@@ -3263,6 +3988,14 @@ export interface components {
             /** @enum {string} */
             lang: "ko" | "en";
         };
+        /** Assignment */
+        Assignment: {
+            version: number;
+            /** Format: uuid */
+            staff_id: string;
+            /** @default  */
+            why: string;
+        };
         /** Attendance */
         Attendance: {
             /** @enum {null|string} */
@@ -3301,6 +4034,11 @@ export interface components {
             ends_at: string;
             reason: string;
             absence_id: string | null;
+        };
+        /** Board */
+        Board: {
+            dongs: components["schemas"]["DongLoad"][];
+            openings: components["schemas"]["OpeningShown"][];
         };
         /** Booking */
         Booking: {
@@ -3354,6 +4092,95 @@ export interface components {
         Cancellation: {
             reason: string;
         };
+        /** CareColleague */
+        CareColleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            title: string;
+            open: number;
+        };
+        /** CareHandover */
+        CareHandover: {
+            /** Format: uuid */
+            id: string;
+            from_name: string;
+            to: components["schemas"]["Worker"];
+            word: string;
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            status: "asked" | "accepted" | "declined" | "dropped";
+            answer: string;
+        };
+        /** CareQuestion */
+        CareQuestion: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            asked_by: "citizen" | "staff";
+            mine: boolean;
+            /** Format: date-time */
+            asked_at: string;
+            question: string;
+            answered_at: string | null;
+            answer: string | null;
+        };
+        /** Case */
+        Case: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @enum {string} */
+            access: "full" | "asked";
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            name: string | null;
+            dong: components["schemas"]["DongShown"];
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            version: number;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            words: string;
+            visit_times: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /** Format: date-time */
+            received_at: string;
+            due_at: string | null;
+            paused_at: string | null;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            closed_at: string | null;
+            /** @enum {null|string} */
+            close_reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+            visit: components["schemas"]["Visit"] | null;
+            steps: components["schemas"]["Step"][];
+            questions: components["schemas"]["CareQuestion"][];
+            can_withdraw: boolean;
+            can_reopen: boolean;
+            /** @enum {null|string} */
+            mandate: "asked" | "confirmed" | null;
+        };
+        /** CaseListed */
+        CaseListed: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            access: "full" | "asked";
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            name: string | null;
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** Format: date-time */
+            received_at: string;
+            due_at: string | null;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            closed_at: string | null;
+            to_answer: number;
+        };
         /** CheckIn */
         CheckIn: {
             code: string;
@@ -3378,11 +4205,17 @@ export interface components {
             id: string;
             name: string;
         };
+        /** ConfirmByCode */
+        ConfirmByCode: {
+            /** Format: uuid */
+            challenge_id: string;
+            code: string;
+        };
         /** Confirmation */
         Confirmation: {
             /** @default  */
             about: string;
-            answers?: components["schemas"]["NewAnswer"][];
+            answers?: components["schemas"]["bookings_models_NewAnswer"][];
         };
         /** Consent */
         Consent: {
@@ -3391,6 +4224,23 @@ export interface components {
             given: boolean;
             /** Format: date-time */
             at: string;
+        };
+        /** ConsentGiven */
+        ConsentGiven: {
+            /** @enum {string} */
+            purpose: "care" | "care_health" | "care_sharing" | "care_family";
+            version: number;
+            given: boolean;
+        };
+        /** ConsentShown */
+        ConsentShown: {
+            /** @enum {string} */
+            purpose: "care" | "care_health" | "care_sharing" | "care_family";
+            given: boolean;
+            /** Format: date-time */
+            at: string;
+            given_by: string | null;
+            heard_by: string | null;
         };
         /** ConsentText */
         ConsentText: {
@@ -3409,6 +4259,15 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** Counts */
+        Counts: {
+            all: number;
+            mine: number;
+            unassigned: number;
+            late: number;
+            waiting: number;
+            escalated: number;
         };
         /** Day */
         Day: {
@@ -3531,12 +4390,58 @@ export interface components {
             id: string;
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
         };
         /** DemoSignIn */
         DemoSignIn: {
             /** Format: uuid */
             staff_id: string;
+        };
+        /** DeskCase */
+        DeskCase: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            version: number;
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            dong: components["schemas"]["DongShown"];
+            /** @enum {string} */
+            channel: "online" | "call" | "office" | "hospital";
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            person: components["schemas"]["PersonShown"];
+            requester: components["schemas"]["RequesterShown"] | null;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            risk: number;
+            words: string;
+            visit_times: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /** @enum {string} */
+            call_first: "person" | "requester";
+            /** Format: date-time */
+            received_at: string;
+            due_at: string | null;
+            is_late: boolean;
+            paused_at: string | null;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            closed_at: string | null;
+            /** @enum {null|string} */
+            close_reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+            assignee: components["schemas"]["Worker"] | null;
+            can: ("take" | "take_over" | "assign" | "hand_over" | "answer_handover" | "drop_handover" | "visit" | "move_visit" | "cancel_visit" | "try" | "unreachable" | "link" | "reject" | "withdraw" | "reopen" | "fast_track" | "pause" | "resume" | "ask" | "answer" | "mandate" | "move_dong" | "urgency" | "to_monitoring" | "close")[];
+            tries: number;
+            tries_needed: number;
+            handovers: components["schemas"]["CareHandover"][];
+            visits: components["schemas"]["VisitShown"][];
+            events: components["schemas"]["EventShown"][];
+            questions: components["schemas"]["CareQuestion"][];
+            consents: components["schemas"]["ConsentShown"][];
+            mandates: components["schemas"]["MandateShown"][];
         };
         /** DeskLoan */
         DeskLoan: {
@@ -3555,6 +4460,12 @@ export interface components {
             name: string | null;
             shoe_mm: number | null;
             version: number;
+        };
+        /** DeskQuestion */
+        DeskQuestion: {
+            question: string;
+            /** @default false */
+            pause: boolean;
         };
         /** Device */
         Device: {
@@ -3592,11 +4503,48 @@ export interface components {
             district_id: number;
             devices: number;
         };
+        /** Document */
+        Document: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** @enum {string} */
+            media_type: "image/jpeg" | "image/png" | "application/pdf";
+            size: number;
+            /** @enum {string} */
+            added_by: "citizen" | "staff";
+            /** Format: date-time */
+            added_at: string;
+            mine: boolean;
+        };
         /** Dong */
         Dong: {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** DongLoad */
+        DongLoad: {
+            dong: components["schemas"]["DongNamed"];
+            open: number;
+            late: number;
+            unassigned: number;
+            escalated: number;
+            oldest_due_at: string | null;
+            staff: components["schemas"]["Load"][];
+        };
+        /** DongNamed */
+        DongNamed: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+        };
+        /** DongShown */
+        DongShown: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
         };
         /** DueCount */
         DueCount: {
@@ -3656,6 +4604,20 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** EventShown */
+        EventShown: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            kind: "citizen" | "staff" | "system";
+            who: string;
+            action: string;
+            /** @enum {null|string} */
+            from_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened" | null;
+            /** @enum {null|string} */
+            to_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened" | null;
+            why: string;
+        };
         /** Exception_ */
         Exception_: {
             id: number;
@@ -3704,10 +4666,23 @@ export interface components {
         /** Grant */
         Grant: {
             /** @enum {string} */
-            role: "counsellor" | "care_manager" | "operator" | "approver" | "administrator";
+            role: "counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator";
             /** @enum {string} */
             scope_kind: "city" | "district" | "dong" | "site";
             scope_id: number | null;
+        };
+        /** HandingOver */
+        HandingOver: {
+            version: number;
+            /** Format: uuid */
+            to_staff_id: string;
+            word: string;
+        };
+        /** HandoverAnswer */
+        HandoverAnswer: {
+            accept: boolean;
+            /** @default  */
+            word: string;
         };
         /** HandoverShown */
         HandoverShown: {
@@ -3768,6 +4743,16 @@ export interface components {
             week: components["schemas"]["Shift"][];
             version: number;
         };
+        /** IntakeReceipt */
+        IntakeReceipt: {
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            dong: components["schemas"]["DongShown"];
+            due_at: string | null;
+            joined: boolean;
+            readable: boolean;
+        };
         /** Interval */
         Interval: {
             /** Format: date-time */
@@ -3779,7 +4764,7 @@ export interface components {
         Invitation: {
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
             /** Format: uuid */
             challenge_id: string;
             options: {
@@ -3877,6 +4862,19 @@ export interface components {
             rules: components["schemas"]["LendingRules"];
             suits: components["schemas"]["Suit"][];
         };
+        /** Link */
+        Link: {
+            path: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** Load */
+        Load: {
+            staff: components["schemas"]["Worker"] | null;
+            open: number;
+            late: number;
+            oldest_due_at: string | null;
+        };
         /** Loan */
         Loan: {
             /** Format: uuid */
@@ -3907,6 +4905,53 @@ export interface components {
         LoanCode: {
             code: string;
         };
+        /** Mandate */
+        Mandate: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            name: string | null;
+            /** @enum {string} */
+            status: "asked" | "confirmed" | "refused" | "revoked";
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date */
+            valid_until: string;
+            confirmed_at: string | null;
+            /** @enum {null|string} */
+            confirmed_how: "phone" | "code" | "in_person" | "account" | null;
+            can_send_code: boolean;
+        };
+        /** MandateAnswer */
+        MandateAnswer: {
+            /** @enum {string} */
+            to: "confirmed" | "refused" | "revoked";
+            /** @enum {string} */
+            how: "phone" | "in_person";
+        };
+        /** MandateShown */
+        MandateShown: {
+            /** Format: uuid */
+            id: string;
+            name: string | null;
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            /** @enum {string} */
+            status: "asked" | "confirmed" | "refused" | "revoked";
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date */
+            valid_until: string;
+            confirmed_at: string | null;
+            /** @enum {null|string} */
+            confirmed_how: "phone" | "code" | "in_person" | "account" | null;
+        };
+        /** Mandates */
+        Mandates: {
+            mine: components["schemas"]["Mandate"][];
+            over_me: components["schemas"]["Mandate"][];
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -3930,7 +4975,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -3940,6 +4985,11 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             read_at: string | null;
+        };
+        /** Mine */
+        Mine: {
+            cases: components["schemas"]["CaseListed"][];
+            locked: number;
         };
         /** Move */
         Move: {
@@ -3960,11 +5010,6 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             visits?: components["schemas"]["VisitChoice"][];
-        };
-        /** NewAnswer */
-        NewAnswer: {
-            question_id: string;
-            answer: string;
         };
         /** NewBlock */
         NewBlock: {
@@ -4014,6 +5059,12 @@ export interface components {
             interview_on?: string | null;
             shoe_mm?: number | null;
         };
+        /** NewDong */
+        NewDong: {
+            version: number;
+            dong_id: number;
+            why: string;
+        };
         /** NewEnrolment */
         NewEnrolment: {
             /** @default false */
@@ -4061,6 +5112,35 @@ export interface components {
             valid_from: string;
             week: components["schemas"]["Opening"][];
             strands?: string | null;
+        };
+        /** NewIntake */
+        NewIntake: {
+            /** @enum {string} */
+            channel: "call" | "office" | "hospital";
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
+            /** @default  */
+            requester_name: string;
+            /** @default  */
+            requester_phone: string;
+            person: components["schemas"]["Person"];
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            /** @default  */
+            words: string;
+            visit_times?: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /**
+             * @default person
+             * @enum {string}
+             */
+            call_first: "person" | "requester";
+            consents?: components["schemas"]["ConsentGiven"][];
+            /**
+             * @default ask
+             * @enum {string}
+             */
+            duplicate: "ask" | "join" | "new";
         };
         /** NewLendingRules */
         NewLendingRules: {
@@ -4134,10 +5214,37 @@ export interface components {
             offer_minutes: number;
             layout: components["schemas"]["Layout"];
         };
+        /** NewQuestion */
+        NewQuestion: {
+            question: string;
+        };
         /** NewReply */
         NewReply: {
             /** @enum {string} */
             reply: "coming" | "late" | "cannot";
+        };
+        /** NewRequest */
+        NewRequest: {
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour";
+            person: components["schemas"]["Person"];
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            /** @default  */
+            words: string;
+            visit_times?: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /**
+             * @default person
+             * @enum {string}
+             */
+            call_first: "person" | "requester";
+            consents: components["schemas"]["ConsentGiven"][];
+            /**
+             * @default ask
+             * @enum {string}
+             */
+            duplicate: "ask" | "join" | "new";
         };
         /** NewResource */
         NewResource: {
@@ -4243,6 +5350,16 @@ export interface components {
             /** @default  */
             about: string;
         };
+        /** NewStep */
+        NewStep: {
+            version: number;
+            /** @enum {string} */
+            to: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** @default  */
+            why: string;
+            /** @enum {null|string} */
+            close_reason?: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+        };
         /** NewSuit */
         NewSuit: {
             site_id: number;
@@ -4259,6 +5376,30 @@ export interface components {
         NewTemplate: {
             name: string;
             week: components["schemas"]["Shift"][];
+        };
+        /** NewTry */
+        NewTry: {
+            /** @enum {string} */
+            how: "phone" | "door";
+            /** @default  */
+            word: string;
+        };
+        /** NewUrgency */
+        NewUrgency: {
+            version: number;
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            why: string;
+        };
+        /** NewVisit */
+        NewVisit: {
+            version: number;
+            /** Format: date-time */
+            starts_at: string;
+            /** @default 60 */
+            minutes: number;
+            /** @default  */
+            why: string;
         };
         /** NewWeek */
         NewWeek: {
@@ -4316,6 +5457,25 @@ export interface components {
             /** @description HH:MM in Asia/Seoul. */
             closes: string;
         };
+        /** OpeningShown */
+        OpeningShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            dong: components["schemas"]["DongNamed"];
+            staff_name: string;
+            assignee_name: string | null;
+            why: string;
+            /** Format: date-time */
+            at: string;
+            mine: boolean;
+        };
+        /** OpeningWord */
+        OpeningWord: {
+            why: string;
+        };
         /** Participant */
         Participant: {
             /** Format: uuid */
@@ -4367,6 +5527,12 @@ export interface components {
             status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
             note: string;
             has_talk: boolean;
+        };
+        /** Pausing */
+        Pausing: {
+            version: number;
+            /** @enum {string} */
+            reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away";
         };
         /** Penalties */
         Penalties: {
@@ -4423,6 +5589,29 @@ export interface components {
             visits: components["schemas"]["Visits"];
             waiting: components["schemas"]["Waiting"];
             waitlist: components["schemas"]["Waitlist"];
+        };
+        /** Person */
+        Person: {
+            /** @default  */
+            name: string;
+            born_on?: string | null;
+            /** @default  */
+            phone: string;
+            dong_id: number;
+            address: string;
+            /** @default  */
+            access: string;
+            lives_alone?: boolean | null;
+        };
+        /** PersonShown */
+        PersonShown: {
+            name: string;
+            born_on: string | null;
+            phone: string;
+            address: string;
+            access: string;
+            lives_alone: boolean | null;
+            has_account: boolean;
         };
         /** PickUp */
         PickUp: {
@@ -4596,6 +5785,47 @@ export interface components {
             required: boolean;
             choices?: components["schemas"]["Choice"][];
         };
+        /** Queue */
+        Queue: {
+            cases: components["schemas"]["Queued"][];
+            counts: components["schemas"]["Counts"];
+            dongs: components["schemas"]["DongNamed"][];
+            more: boolean;
+        };
+        /** Queued */
+        Queued: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            name: string | null;
+            dong: components["schemas"]["DongNamed"];
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            risk: number;
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** Format: date-time */
+            received_at: string;
+            due_at: string | null;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            is_late: boolean;
+            assignee: components["schemas"]["Worker"] | null;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            to_answer: boolean;
+            handed_to_me: boolean;
+            visit_at: string | null;
+        };
+        /** Reader */
+        Reader: {
+            /** Format: date-time */
+            at: string;
+            who: string;
+            title: string;
+            action: string;
+        };
         /** Reassigned */
         Reassigned: {
             given: number;
@@ -4604,6 +5834,13 @@ export interface components {
         /** Reassignment */
         Reassignment: {
             booking_ids: string[];
+        };
+        /** Receipt */
+        Receipt: {
+            case_id: string | null;
+            code: string | null;
+            joined: boolean;
+            due_at: string | null;
         };
         /** Record */
         Record: {
@@ -4644,6 +5881,11 @@ export interface components {
             version: number;
             record: components["schemas"]["Record"];
         };
+        /** Reopening */
+        Reopening: {
+            version: number;
+            why: string;
+        };
         /** Repeat */
         Repeat: {
             starts_at: string[];
@@ -4669,6 +5911,11 @@ export interface components {
         /** RequestCount */
         RequestCount: {
             count: number;
+        };
+        /** RequesterShown */
+        RequesterShown: {
+            name: string;
+            phone: string;
         };
         /** ResourceAdmin */
         ResourceAdmin: {
@@ -4800,6 +6047,14 @@ export interface components {
             duration_minutes: number;
             rrule?: string | null;
             except_dates?: string[];
+        };
+        /** Search */
+        Search: {
+            text: string;
+        };
+        /** Seen */
+        Seen: {
+            version: number;
         };
         /** SeenPaper */
         SeenPaper: {
@@ -5243,6 +6498,13 @@ export interface components {
             programs: components["schemas"]["ProgramSums"][];
             suits: components["schemas"]["SuitSums"][];
         };
+        /** Step */
+        Step: {
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** Format: date-time */
+            at: string;
+        };
         /** StockedSuit */
         StockedSuit: {
             id: number;
@@ -5332,6 +6594,11 @@ export interface components {
             /** @default  */
             condition: string;
         };
+        /** TakingOver */
+        TakingOver: {
+            version: number;
+            why: string;
+        };
         /** Talk */
         Talk: {
             version: number;
@@ -5384,6 +6651,14 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /** Visit */
+        Visit: {
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            staff_name: string;
+        };
         /** VisitAhead */
         VisitAhead: {
             /** Format: uuid */
@@ -5405,6 +6680,18 @@ export interface components {
             starts_at?: string | null;
             counsellor_id?: number | null;
             room_id?: number | null;
+        };
+        /** VisitShown */
+        VisitShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            staff_name: string;
+            /** @enum {string} */
+            status: "planned" | "cancelled";
         };
         /** Visits */
         Visits: {
@@ -5455,6 +6742,12 @@ export interface components {
         WeekView: {
             days: components["schemas"]["DayView"][];
         };
+        /** Withdrawal */
+        Withdrawal: {
+            version: number;
+            /** @default  */
+            why: string;
+        };
         /** Words */
         Words: {
             service_name_ko: string | null;
@@ -5464,6 +6757,12 @@ export interface components {
             /** Format: date */
             said_in: string;
             words: string;
+        };
+        /** Worker */
+        Worker: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         /** WorkingHours */
         WorkingHours: {
@@ -5476,6 +6775,15 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
+        };
+        /** NewAnswer */
+        bookings_models_NewAnswer: {
+            question_id: string;
+            answer: string;
+        };
+        /** NewAnswer */
+        care_models_NewAnswer: {
+            answer: string;
         };
         /** Extension */
         lending_models_Extension: {
@@ -11497,6 +12805,1457 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareRequestsAskForCare: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRequest"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Receipt"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesListCases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mine"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdReadCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdReadersListReaders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reader"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdWithdrawWithdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Withdrawal"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdReopenReopen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reopening"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdQuestionsAskQuestion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuestion"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdQuestionsQuestionIdAnswerAnswerQuestion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["care_models_NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareQueueReadQueue: {
+        parameters: {
+            query?: {
+                which?: "all" | "mine" | "unassigned" | "late" | "waiting" | "escalated";
+                dong_id?: number | null;
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareFindFindCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Search"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string[];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdReadDeskCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdOpenOpenCase: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpeningWord"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTakeTake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTakeOverTakeOver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakingOver"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdColleaguesListCareColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareColleague"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssignAssign: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assignment"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHandoverHandOverCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandingOver"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHandoverAnswerAnswerHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandoverAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"] | null;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHandoverDropDropHandover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdVisitSetVisit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVisit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTriesLogTry: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTry"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdStepsTakeDeskStep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStep"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPausePause: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Pausing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdResumeResume: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Seen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdUrgencySetUrgency: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUrgency"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDongMoveDong: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDong"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DongShown"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdQuestionsAskPerson: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeskQuestion"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdQuestionsQuestionIdAnswerAnswerPerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                question_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["care_models_NewAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdMandatesMandateIdAnswerMandate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MandateAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareActivationsActivate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Activation"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Activated"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareBoardReadCareBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOpeningsOpeningIdReviewReviewOpening: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                opening_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdDocumentsListDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdDocumentsAddDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdDocumentsDocumentIdLinkLinkDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareDocumentsTokenOpenDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdDocumentsDocumentIdRemoveDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRequestsTakeIn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewIntake"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareMandatesListMandates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandates"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareMandatesMandateIdCodesSendMandateCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request accepted, processing continues off-line */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CodeSent"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareMandatesMandateIdCodeConfirmByCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmByCode"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandates"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareMandatesMandateIdAcceptAccept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandates"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareMandatesMandateIdEndEnd: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mandates"];
                 };
             };
             /** @description A refusal (RFC 9457) */
