@@ -26,7 +26,8 @@ function Unsent() {
   if (!state) return null
   const word = state === 'pressed' ? 'waitUnsent' : asking.refused ? 'waitRefused' : 'waitWritten'
   const to = state === 'pressed' ? '/care/ask/sent' : asking.refused ? `/care/ask/${placeOf(asking.refused, asking, settings.value.easy)}` : '/care/ask/check'
-  return <Row icon="send" href={to} title={t(word)} detail={t(`${word}Text`)} />
+  const needsSignIn = state === 'pressed' && me.value === null
+  return <Row icon="send" href={to} title={t(word)} detail={t(needsSignIn ? 'unsentSignIn' : `${word}Text`)} />
 }
 
 function Questions() {

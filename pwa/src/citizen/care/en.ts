@@ -202,6 +202,7 @@ export default {
   unsentSlow: 'The answer takes long. It is safe on this phone, and we try again soon.',
   unsentNote: 'You may close the app. It is sent when you open it with a connection. Once it says ‘Received’, it has arrived.',
   unsentSignIn: 'Please sign in to send it. What you wrote is safe.',
+  unsentSignInLater: 'You are offline. It is safe on this phone; once you are connected, sign in to send it.',
   toSignIn: 'Sign in and send',
   onlyHere: 'Only on this phone',
   sendNow: 'Try to send now',

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { isProblem, Problem } from '../../../api/problem'
+import { online } from '../../../lib/online'
 import { useLocation } from '../../../lib/router'
 import { settings } from '../../../lib/settings'
 import { t as shell } from '../../../messages'
@@ -83,7 +84,8 @@ export function Check({ step, asking, write, back }: StepProps) {
       if (version !== text.version || !given) write({ consents: { care: { version: text.version, given: true } } })
     }
     void press()
-    route(me.value ? '/care/ask/sent' : `/sign-in?next=${encodeURIComponent('/care/ask/sent')}`)
+    // Nobody can sign in without a connection: it waits here.
+    route(me.value || !online.value ? '/care/ask/sent' : `/sign-in?next=${encodeURIComponent('/care/ask/sent')}`)
   }
   const { refused } = asking
   const word = neighbour ? (me.value ? 'report' : 'signInReport') : me.value ? (asking.duplicate === 'join' ? 'joinSend' : asking.duplicate === 'new' ? 'newSend' : 'send') : 'signInSend'

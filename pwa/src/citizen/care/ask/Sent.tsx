@@ -74,7 +74,7 @@ function Unsent({ asking }: { asking: Asking }) {
         </>
       }
     >
-      <Void art="offline" main title={t('unsentTitle')} text={t(!who ? 'unsentSignIn' : online.value ? 'unsentSlow' : 'unsentText')} />
+      <Void art="offline" main title={t('unsentTitle')} text={t(online.value ? (who ? 'unsentSlow' : 'unsentSignIn') : who ? 'unsentText' : 'unsentSignInLater')} />
       <Panel kind="out">
         <div class="row start">
           <Icon name="send" />
@@ -87,7 +87,7 @@ function Unsent({ asking }: { asking: Asking }) {
           </div>
         </div>
       </Panel>
-      <Note icon="info">{t('unsentNote')}</Note>
+      {who && <Note icon="info">{t('unsentNote')}</Note>}
     </Screen>
   )
 }
