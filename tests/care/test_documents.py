@@ -52,7 +52,7 @@ def paper(*, pages: int = 1, password: str = "") -> bytes:
 
 async def upload(person: Person, case_id: str, content: bytes, name: str = "사진.jpg") -> httpx.Response:
     return await person.client.post(
-        f"/api/care/cases/{case_id}/documents", files={"data": (name, content)}, headers=person.headers
+        f"/api/care/cases/{case_id}/documents", files={"file": (name, content)}, headers=person.headers
     )
 
 

@@ -4649,6 +4649,11 @@ export interface components {
             site_id: number;
             q: string;
         };
+        /** Form */
+        Form: {
+            /** Format: binary */
+            file: string;
+        };
         /** Found */
         Found: {
             name: string;
@@ -13956,10 +13961,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": {
-                    /** Format: binary */
-                    file?: string;
-                };
+                "multipart/form-data": components["schemas"]["Form"];
             };
         };
         responses: {
