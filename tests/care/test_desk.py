@@ -494,7 +494,7 @@ async def test_the_same_person_is_asked_about_and_joined(office: Office) -> None
     joined = (await sera.post("/api/staff/care/requests", taken_in(words="넘어지셨대요", duplicate="join"))).json()
     assert (joined["case_id"], joined["joined"]) == (first["case_id"], True)
     event = (await Desk(sera, first["case_id"]).read())["events"][0]
-    assert (event["action"], event["why"]) == ("joined", "넘어지셨대요")
+    assert (event["action"], event["why"]) == ("joined", "한솔 010-9876-5432\n넘어지셨대요")
 
 
 async def test_a_call_about_another_dong_goes_to_its_desk(office: Office) -> None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from backend.care import actions as care
 from backend.care import queries, rules
-from backend.care.desk.actions import Desk
+from backend.care.desk.actions import Desk, call_at
 from backend.care.intake import rules as intake_rules
 from backend.care.intake.models import IntakeReceipt, NewIntake
 from backend.errors import FieldProblem, Invalid
@@ -53,10 +53,13 @@ async def take_in(desk: Desk, intake: NewIntake) -> tuple[UUID, bool]:
 
 
 async def _join(desk: Desk, intake: NewIntake, same: queries.OpenCase) -> None:
-    """What was told is added to the history of the case that stands."""
+    """What was told, and by whom, is added to the history of the case that stands."""
     await queries.enter(desk.db, desk.today, dong_ids=[*desk.dong_ids, same.dong_id])
     case = await queries.lock_case(desk.db, same.case_id)
-    await desk.note(case, "joined", intake.words if intake_rules.words_kept(intake) else "")
+    phone = intake_rules.requester_phone(intake.requester_phone)
+    told = [" ".join(filter(None, (intake.requester_name, call_at(phone or "")))),
+            intake.words if intake_rules.words_kept(intake) else ""]  # fmt: skip
+    await desk.note(case, "joined", "\n".join(filter(None, told)))
     await queries.insert_consents(desk.db, same.person_id, case.id, intake.consents, desk.now, heard_by=desk.staff.id)
     await desk.record(case, "join", ("words",))
     await queries.tell(desk.db, case)

@@ -1,4 +1,5 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
+import { live } from '../../lib/live'
 import { useResource } from '../../lib/resource'
 import { Bar } from '../../ui/Bar'
 import { Button } from '../../ui/Button'
@@ -20,6 +21,20 @@ type Opening = Board['openings'][number]
 /** How each dong and manager gets on, and who looked into what was a colleague's. */
 export default function BoardPage() {
   const board = useResource('staff:care:board', loadBoard)
+  const stream = useMemo(() => live('/api/staff/live', ['case', 'opening'], '/api/staff/live?of=care'), [])
+  useEffect(() => {
+    // Several changes in one moment are one look.
+    let timer = 0
+    const stop = stream.on('*', () => {
+      clearTimeout(timer)
+      timer = window.setTimeout(() => void board.refresh(), 1000)
+    })
+    return () => {
+      clearTimeout(timer)
+      stop()
+      stream.close()
+    }
+  }, [stream, board])
   const data = board.data.value
   return (
     <Desk title={t('board')} current="/staff/care/board">
