@@ -267,7 +267,7 @@ async def test_a_neighbour_tells_is_thanked_and_sees_nothing_more(phone: Open) -
 
 
 async def test_what_was_sent_offline_waits_on_the_phone_and_is_sent_once(phone: Open) -> None:
-    page = await phone("/sign-in?next=/care")
+    page = await phone("/sign-in?next=/care", service_workers="allow")
     await sign_in(page, "다솜")
     await expect(page.get_by_role("heading", name="돌봄이 필요하세요?")).to_be_visible()
     await go_on_with(page, **{**MOTHER, "name": "박꽃님", "born": "1942-02-02", "address": "우산로 99"})

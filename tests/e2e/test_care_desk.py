@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import sign_in, staff_sign_in
+from tests.e2e.people import sign_in, staff_at
 
 pytestmark = pytest.mark.browser
 
@@ -31,10 +31,7 @@ def request(name: str, **changes: Any) -> dict[str, Any]:
 
 
 async def at_desk(desk: Open, name: str, path: str = "/staff/care", **more: Any) -> Page:
-    page = await desk("/staff/", **more)
-    await staff_sign_in(page, name)
-    await page.goto(path)
-    return page
+    return await staff_at(desk, path, name, **more)
 
 
 def row(page: Page, name: str) -> Any:
@@ -77,6 +74,12 @@ async def test_a_request_is_given_to_somebody_who_sets_a_visit_that_the_person_s
     await expect(sera.get_by_role("heading", name="방문", exact=True)).to_be_visible()
     case = await mine.evaluate(READ, case_id)
     assert (case["status"], case["visit"]["staff_name"]) == ("visit_scheduled", "오세라")
+    await mine.goto(f"/care/{case_id}")
+    await expect(mine.get_by_text(re.compile("오후 3:30에 찾아가요"))).to_be_visible()
+    await expect(mine.get_by_text("오세라 님이 가요")).to_be_visible()
+    await assert_accessible(mine)
+    await assert_fits(mine)
+    await shoot(mine, "care-visit")
     # One walks through the list by keys, and sees one with all the room.
     await sera.keyboard.press("o")
     await expect(sera).to_have_url(re.compile("/staff/care/cases/"))

@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 
 /** The key that does the same as the button it stands in. */
 export function Key({ children }: { children: string }) {
@@ -7,7 +7,8 @@ export function Key({ children }: { children: string }) {
 
 /** Runs `then` on a key, except while somebody writes or a dialog is open. `key` as in KeyboardEvent; 'Ctrl k' with Ctrl or ⌘. */
 export function useKey(key: string, then: () => void, active = true): void {
-  useEffect(() => {
+  // As soon as the button is drawn: who presses at once does not wait for the next frame.
+  useLayoutEffect(() => {
     if (!active) return
     const withCtrl = key.startsWith('Ctrl ')
     const wanted = key.replace('Ctrl ', '').toLowerCase()

@@ -265,6 +265,8 @@ export default {
   is_withdrawn: 'You took the request back',
   is_unreachable: 'We came several times and met nobody',
   is_reopened: 'We are looking at it again',
+  visitAt: p => `Visit: ${p.time}`,
+  visitBy: p => `${p.who} will come`,
   due_visit: p => `We will get in touch by ${p.day}`,
   due_plan: p => `You will have the plan by ${p.day}`,
   due_approve: p => `The plan is settled by ${p.day}`,

@@ -274,6 +274,8 @@ export const ko = {
   is_withdrawn: '부탁을 거뒀어요',
   is_unreachable: '여러 번 찾아갔지만 뵙지 못했어요',
   is_reopened: '다시 살펴보고 있어요',
+  visitAt: (p: { time: string }) => `${p.time}에 찾아가요`,
+  visitBy: (p: { who: string }) => `${p.who} 님이 가요`,
   due_visit: (p: { day: string }) => `${p.day}까지 연락드려요`,
   due_plan: (p: { day: string }) => `${p.day}까지 계획을 알려 드려요`,
   due_approve: (p: { day: string }) => `${p.day}까지 계획을 정해요`,

@@ -5,7 +5,7 @@ import { online } from '../../../lib/online'
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
 import { settings } from '../../../lib/settings'
-import { date } from '../../../lib/time'
+import { date, when } from '../../../lib/time'
 import { useNow } from '../../../lib/useNow'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Button, ButtonLink } from '../../../ui/Button'
@@ -165,7 +165,8 @@ const COLUMNS = [
 /** Four rising columns: the lit ones are behind or under way. A sentence says it again, with the day that is promised. `lit`: nothing else waits for the person. */
 function Progress({ one, now, lit }: { one: Case; now: number; lit: boolean }) {
   const far = howFar(one.status)
-  const promised = promise(one, now)
+  const { visit } = one
+  const promised = visit ? t('visitAt', { time: when(visit.starts_at, now) }) : promise(one, now)
   if (far === 0) {
     const why = one.close_reason && one.close_reason !== 'other' ? t(`close_${one.close_reason}`) : undefined
     return (
@@ -202,6 +203,12 @@ function Progress({ one, now, lit }: { one: Case; now: number; lit: boolean }) {
                 <Icon name="calendar" />
                 <p class="grow">
                   <b>{promised}</b>
+                  {visit && (
+                    <>
+                      <br />
+                      <span class="t2">{t('visitBy', { who: visit.staff_name })}</span>
+                    </>
+                  )}
                 </p>
               </div>
             </Panel>
