@@ -116,19 +116,19 @@ function Dong({ of: d }: { of: DongLoad }) {
         </h2>
         <p class="tags">
           {d.unassigned > 0 && (
-            <a class="mark now" href={`/staff/care?filter=unassigned&dong=${d.dong.id}`}>
+            <a class="flag now" href={`/staff/care?filter=unassigned&dong=${d.dong.id}`}>
               <Icon name="me" size="m" />
               {t('loadUnassigned', { n: d.unassigned })}
             </a>
           )}
           {d.late > 0 && (
-            <a class="mark bad" href={`/staff/care?filter=late&dong=${d.dong.id}`}>
+            <a class="flag bad" href={`/staff/care?filter=late&dong=${d.dong.id}`}>
               <Icon name="clock" size="m" />
               {t('loadLate', { n: d.late })}
             </a>
           )}
           {d.escalated > 0 && (
-            <a class="mark bad" href={`/staff/care?filter=escalated&dong=${d.dong.id}`}>
+            <a class="flag bad" href={`/staff/care?filter=escalated&dong=${d.dong.id}`}>
               <Icon name="siren" size="m" />
               {t('loadEscalated', { n: d.escalated })}
             </a>

@@ -77,22 +77,22 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
   return (
     <div class="halves">
       <div>
-      <div class="head">
+      <div class="head-of">
         <p class="s t2">
           {codeOf(c.code)} · {t(`channel_${c.channel}`)}
         </p>
         {shape === 'side' ? <h2>{t('person', { who: whoOf(c.person) })}</h2> : <h2 class="vh">{t('detail')}</h2>}
         <p class="tags">
-          <span class={`mark ${due.kind === 'late' ? 'bad' : ''}`}>
+          <span class={`flag ${due.kind === 'late' ? 'bad' : ''}`}>
             <Icon name="clock" size="m" />
             {due.words}
           </span>
-          <span class="mark">
+          <span class="flag">
             <Icon name="doc" size="m" />
             {t(`status_${c.status}`)}
           </span>
           {c.urgency === 'emergency' && (
-            <span class="mark bad">
+            <span class="flag bad">
               <Icon name="level-3" size="m" />
               {t('urgency_emergency')}
             </span>

@@ -63,7 +63,7 @@ export function Person({ of: c, now }: { of: DeskCase; now: number }) {
 
 function Part({ title, children }: { title: string; children: ComponentChildren }) {
   return (
-    <section class="part">
+    <section class="sect">
       <h3>{title}</h3>
       {children}
     </section>
@@ -176,7 +176,7 @@ export function Consents({ of: c }: { of: DeskCase }) {
 export function History({ of: c, now }: { of: DeskCase; now: number }) {
   return (
     <Part title={t('history')}>
-      <ol class="past">
+      <ol class="came">
         {c.events.map((e, n) => (
           <li key={n}>
             <b>{happened(e)}</b>

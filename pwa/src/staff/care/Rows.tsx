@@ -39,7 +39,7 @@ function Row({ of: c, now, on, several, onOpen }: { of: Queued; now: number; on:
       </span>
       <span class="mk">
         {marks(c).map(m => (
-          <span key={m.words} class={`mark ${m.kind ?? ''}`}>
+          <span key={m.words} class={`flag ${m.kind ?? ''}`}>
             <Icon name={m.icon} size="m" />
             {m.words}
           </span>
