@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { nextOf, type HomeBooking, type HomeEnrolment, type HomeLoan } from '../src/citizen/home/load'
+import { nextOf, type HomeBooking, type HomeEnrolment, type HomeLoan } from '../src/citizen/home/next/load'
 
 const at = (hour: number): string => `2026-03-09T${String(hour).padStart(2, '0')}:00:00+09:00`
 const site = { name_ko: '상무 일자리카페', name_en: 'Sangmu Job Cafe' }
