@@ -148,3 +148,18 @@ async def test_make_has_no_back_door(db: Db) -> None:
     """What tests make for themselves obeys row-level security, too."""
     await make.citizen(db)
     assert await db.fetchval("SELECT current_user") == "app"
+
+
+async def test_who_moved_and_asked_again_is_known_by_name_at_both_dongs(office: Office, db: Db) -> None:
+    me = await office.citizen("박순자")
+    await ask(me)
+    await ask(me, person={"dong_id": SAMGAK, "address": "새 집 1"}, duplicate="new")
+    for dong_id in (CHIPYEONG, SAMGAK):
+        await queries.enter(db, TODAY, dong_ids=[dong_id])
+        [case_id] = [row["id"] for row in await db.fetch("SELECT id FROM care_cases")]
+        assert (await queries.find_case(db, case_id)).name_sealed is not None
+    # Who only asked for somebody sees the case, and not the person through it.
+    daughter = await office.citizen("한솔")
+    await ask(daughter, "mother", person={"name": "다른 분", "born_on": "1950-01-01", "address": "옛 집 2"})
+    await queries.enter(db, TODAY, citizen_id=daughter.id)
+    assert (await counts(db))["care_people"] == 0
