@@ -472,7 +472,7 @@ async def answer_handover(
     )  # fmt: skip
 
 
-# OpeningWord what a colleague has
+# Opening what a colleague has
 
 
 async def has_opened(db: Db, case_id: UUID, staff_id: UUID, now: datetime) -> bool:
