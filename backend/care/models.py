@@ -1,6 +1,5 @@
 """What a case of care is made of, and who it is about."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -257,6 +256,3 @@ class Reader(msgspec.Struct, frozen=True):
     who: str
     title: str
     action: str
-
-
-Dongs = Sequence[int]

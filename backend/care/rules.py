@@ -166,11 +166,6 @@ def check_step(source: Status, to: Status, roles: Collection[CaseRole], met: Set
             raise GuardUnmet(reason=guard)
 
 
-def sources(to: Status) -> list[Status]:
-    """From which statuses one can come to this one: what the UPDATE asks for."""
-    return [source for source, target in TABLE if target == to]
-
-
 # What is promised, and by when
 
 
@@ -300,9 +295,6 @@ def address_key(dong_id: int, address: str) -> str:
 
 def person_key(name: str, born_on: date) -> str:
     return f"{''.join(name.split())}|{born_on.isoformat()}"
-
-
-ONESELF_OR_FAMILY: tuple[Relation, ...] = ("self", "mother", "father", "spouse", "child", "relative", "ward")
 
 
 def check_request(request: NewRequest, current: dict[str, int], today: date) -> None:

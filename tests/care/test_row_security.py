@@ -10,7 +10,6 @@ import pytest
 from backend.care import queries
 from backend.db import Db
 from backend.people.models import Grant
-from tests import make
 from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, TODAY, Office, ask, by_owner, confirm_mandates
 
 TABLES = ("care_people", "care_cases", "care_events", "care_questions", "care_consents", "care_mandates")
@@ -133,6 +132,7 @@ async def test_every_table_of_a_case_has_row_level_security(db: Db) -> None:
     )
     assert not owner
     assert not bypasses
+    assert await db.fetchval("SELECT current_user") == "app"
 
 
 def test_a_citizens_route_enters_before_it_reads() -> None:
@@ -142,12 +142,6 @@ def test_a_citizens_route_enters_before_it_reads() -> None:
         if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_"):
             source = ast.unparse(node)
             assert any(door in source for door in ("open_mine(", "queries.enter(", "actions.ask(")), node.name
-
-
-async def test_make_has_no_back_door(db: Db) -> None:
-    """What tests make for themselves obeys row-level security, too."""
-    await make.citizen(db)
-    assert await db.fetchval("SELECT current_user") == "app"
 
 
 async def test_who_moved_and_asked_again_is_known_by_name_at_both_dongs(office: Office, db: Db) -> None:
