@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { useLocation } from '../../lib/router'
 import { useNow } from '../day/now'
 import { Button } from '../../ui/Button'
@@ -31,7 +31,7 @@ export function Detail({ id, opened, shape }: { id: string; opened: OpenedCase; 
       </>
     )
   }
-  return <Whole of={opened.data} opened={opened} shape={shape} />
+  return <Whole key={opened.data.id} of={opened.data} opened={opened} shape={shape} />
 }
 
 /** What needs no word: it is done with one press. */
@@ -50,7 +50,6 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
   const { busy, problem, run } = useStep(opened)
   const due = promised(c, now)
   const first = firstOf(c, staff.value?.id)
-  useEffect(() => setAsking(undefined), [c.id])
   const press = (act: Act, about = ''): void => {
     const atOnce = AT_ONCE[act]
     if (atOnce) void run(() => atOnce(c), t(act === 'to_monitoring' ? 'done_step' : (`done_${act}` as 'done_take')))

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { date, day, hhmm } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Key, useKey } from '../../ui/Key'
@@ -28,7 +28,6 @@ export function Detail({ opened, beside }: { opened: OpenLoan; beside: boolean }
   const may = (what: StaffLoan['status']): boolean => loan !== undefined && loan.next.includes(what)
   useKey('enter', () => void first?.run(), first !== undefined && asking === undefined)
   useKey('x', () => setAsking('no-show'), may('no_show') && asking === undefined)
-  useEffect(() => setAsking(undefined), [loan?.id])
   if (opened.error !== undefined) return <Failed error={opened.error} again={opened.again} />
   if (!loan) {
     return (

@@ -25,7 +25,7 @@ export function Side(props: OpenedProps) {
       <span class="vh" role="status">
         {opened.loan && t('opened', { who: whoOf(opened.loan) })}
       </span>
-      <Detail opened={opened} beside />
+      <Detail key={opened.loan?.id} opened={opened} beside />
     </>
   )
 }
@@ -47,7 +47,7 @@ export function OnePage({ back, ...props }: OpenedProps & { back: () => void }) 
         }
       />
       <div class="side one">
-        <Detail opened={opened} beside={false} />
+        <Detail key={opened.loan?.id} opened={opened} beside={false} />
       </div>
     </Desk>
   )
