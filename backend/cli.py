@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
     invite.add_argument("name")
     invite.add_argument("--title", default="")
     invite.add_argument("--role", action="append", required=True, metavar="ROLE[:SCOPE[:ID]]",
-                        help="such as counsellor:site:1, operator:city, administrator")  # fmt: skip
+                        help="such as counsellor:site:1, provider:organization:2, administrator")  # fmt: skip
     staff.add_parser("list", help="who works here and who did, with ids, roles and passkeys")
     leave = staff.add_parser("leave", help="end a person's sessions, passkeys, invitations and bookable hours")
     leave.add_argument("who", metavar="NAME-or-ID")

@@ -32,13 +32,17 @@ from backend.seal import Sealer
 CARE_CALL = "1660-2642"
 
 
-async def enter(db: Db, today: date, *, citizen_id: UUID | None = None, dong_ids: Sequence[int] = ()) -> None:
+async def enter(
+    db: Db, today: date, *, citizen_id: UUID | None = None, dong_ids: Sequence[int] = (),
+    organization_ids: Sequence[int] = (),
+) -> None:  # fmt: skip
     """Say for whom this transaction reads and writes about care, until it ends: a citizen, the dongs of a member of
-    staff or of a job, or the dong at whose desk a citizen hands something in. It replaces what was said before."""
+    staff or of a job, the dong at whose desk a citizen hands something in, or the organizations of whoever works for a
+    provider. It replaces what was said before."""
     await db.execute(
         """SELECT set_config('care.citizen', $1, true), set_config('care.dongs', $2, true),
-                  set_config('care.today', $3, true)""",
-        str(citizen_id or ""), ",".join(map(str, dong_ids)), today.isoformat(),
+                  set_config('care.today', $3, true), set_config('care.organizations', $4, true)""",
+        str(citizen_id or ""), ",".join(map(str, dong_ids)), today.isoformat(), ",".join(map(str, organization_ids)),
     )  # fmt: skip
 
 

@@ -10,9 +10,11 @@ import msgspec
 from backend.db import Db
 from backend.seal import Sealer
 
-StaffRole = Literal["counsellor", "care_manager", "care_supervisor", "operator", "approver", "administrator"]
+StaffRole = Literal[
+    "counsellor", "care_manager", "care_supervisor", "provider", "operator", "approver", "administrator"
+]  # fmt: skip
 Role = Literal["anyone", "citizen", "staff"] | StaffRole
-ScopeKind = Literal["city", "district", "dong", "site"]
+ScopeKind = Literal["city", "district", "dong", "site", "organization"]
 Proof = Literal["phone_code", "passkey", "demo"]
 Lang = Literal["ko", "en"]
 

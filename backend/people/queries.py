@@ -269,7 +269,8 @@ async def is_place(db: Db, grant: Grant) -> bool:
         """SELECT CASE $1 WHEN 'city' THEN $2::int IS NULL
                           WHEN 'district' THEN EXISTS (SELECT FROM districts WHERE id = $2)
                           WHEN 'dong' THEN EXISTS (SELECT FROM dongs WHERE id = $2)
-                          WHEN 'site' THEN EXISTS (SELECT FROM sites WHERE id = $2) END""",
+                          WHEN 'site' THEN EXISTS (SELECT FROM sites WHERE id = $2)
+                          WHEN 'organization' THEN EXISTS (SELECT FROM care_organizations WHERE id = $2) END""",
         grant.scope_kind, grant.scope_id,
     )  # fmt: skip
 

@@ -147,4 +147,6 @@ def parse_grant(text: str) -> Grant:
         raise ValueError(f"“{text}” must be ROLE, ROLE:city or ROLE:{'|'.join(get_args(ScopeKind)[1:])}:NUMBER.")
     if scope_id and (len(scope_id) > 10 or int(scope_id) > MOST):
         raise ValueError(f"There is no {kind} {scope_id}.")
+    if (role == "provider") != (kind == "organization"):
+        raise ValueError(f"“{text}” cannot be: a provider works for an organization, provider:organization:NUMBER.")
     return Grant(cast(StaffRole, role), cast(ScopeKind, kind), int(scope_id) if scope_id else None)
