@@ -32,6 +32,8 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     """ISO 8601: from when on it can be done again."""
     strands: str = ""
     """Which list `bookings` is."""
+    figures: dict[str, int] = {}
+    """The numbers of which the refusal speaks, by name."""
 
 
 class FieldProblem(msgspec.Struct):

@@ -4,6 +4,6 @@ care_organizations, care_services, care_locations, care_service_areas, care_sche
 care_cost_options, care_money_rules, care_income_bands, care_plans, care_plan_items, care_orders, care_deliveries,
 care_provider_rules, care_call_trees and care_calls.
 
-Who asks for care and how it goes on. Row-level security stands on every table but the rules and activations: a
-transaction first says for whom it reads (`queries.enter`), and sees nothing otherwise.
+Who asks for care and how it goes on. Row-level security stands on every table about a person: a transaction first says
+for whom it reads (`queries.enter`), and sees nothing otherwise.
 """
