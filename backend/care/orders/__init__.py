@@ -1,0 +1,1 @@
+"""What providers are sent to do, and what they did of it."""

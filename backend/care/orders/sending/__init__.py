@@ -1,0 +1,1 @@
+"""Sending orders to providers, and what one carries."""

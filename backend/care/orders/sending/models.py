@@ -1,0 +1,40 @@
+"""What an order carries."""
+
+from datetime import date
+from uuid import UUID
+
+import msgspec
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """All that a provider may know: sealed as JSON in `care_orders.told_sealed`. `phone` as one dials it; `access`: how
+    to get in; `task`: what to do there."""
+
+    name: str
+    phone: str
+    address: str
+    access: str
+    task: str
+
+
+class ToSend(msgspec.Struct, frozen=True, kw_only=True):
+    """An item of an approved plan that goes to its provider."""
+
+    plan_item_id: UUID
+    service_id: int
+    organization_id: int
+    rrule: str
+    starts_on: date
+    ends_on: date
+    units: int
+    units_a_week: int
+    task: str
+
+
+class Ended(msgspec.Struct, frozen=True):
+    """An order that has just ended, with what it took of the service."""
+
+    id: UUID
+    service_id: int
+    organization_id: int
+    units_a_week: int

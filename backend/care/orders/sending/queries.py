@@ -1,0 +1,41 @@
+"""SQL of sending, within what `care.queries.enter` has opened."""
+
+from datetime import date, datetime
+from uuid import UUID, uuid4
+
+from backend.care.orders.sending.models import Ended, ToSend
+from backend.db import Db, many
+
+
+async def may_be_told(db: Db, person_id: UUID) -> bool | None:
+    """The latest word about telling providers of this person; None while they were not asked."""
+    return await db.fetchval(
+        "SELECT given FROM care_consents WHERE person_id = $1 AND purpose = 'care_sharing' ORDER BY id DESC LIMIT 1",
+        person_id,
+    )
+
+
+async def insert_order(
+    db: Db, case_id: UUID, order: ToSend, starts_on: date, told_sealed: bytes, now: datetime
+) -> UUID:
+    order_id = uuid4()
+    await db.execute(
+        """INSERT INTO care_orders (id, case_id, plan_item_id, service_id, organization_id, rrule, starts_on, ends_on,
+                                    units, units_a_week, told_sealed, sent_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)""",
+        order_id, case_id, order.plan_item_id, order.service_id, order.organization_id, order.rrule, starts_on,
+        order.ends_on, order.units, order.units_a_week, told_sealed, now,
+    )  # fmt: skip
+    return order_id
+
+
+async def end_of_plan(db: Db, plan_id: UUID, now: datetime) -> list[Ended]:
+    """End the running orders of a plan whose place another takes; what they took is to be given back."""
+    return await many(
+        db, Ended,
+        """UPDATE care_orders o SET status = 'ended', ended_at = $2, end_reason = 'replaced', version = version + 1
+           FROM care_plan_items i
+           WHERE i.id = o.plan_item_id AND i.plan_id = $1 AND o.status IN ('sent', 'accepted')
+           RETURNING o.id, o.service_id, o.organization_id, o.units_a_week""",
+        plan_id, now,
+    )  # fmt: skip
