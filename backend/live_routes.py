@@ -38,8 +38,8 @@ def watch(
 async def watch_desk(
     database: Database, live: Live, staff: StaffSession, site_id: MaybeQueryId = None
 ) -> ServerSentEvent:
-    """Events for the consoles: the bookings of one of one's sites, the cases of one's dongs, and alerts for
-    operators."""
+    """Events for the consoles: the bookings of one of one's sites, the cases of one's dongs, the orders of one's
+    organizations, and alerts for operators."""
     channels: list[str] = []
     if site_id is not None:
         check_site(granted_sites(staff, "counsellor", "administrator"), site_id)
@@ -49,6 +49,7 @@ async def watch_desk(
         # Given back before the stream begins.
         async with database.transaction() as db:
             channels += [f"dong:{dong_id}" for dong_id in await list_dong_ids(db, grants)]
+    channels += [f"organization:{grant.scope_id}" for grant in staff.grants if grant.role == "provider"]
     if staff.has("operator", "approver", "administrator"):
         channels.append("alerts")
     return live.open(channels, session=staff.session_id, address=None)

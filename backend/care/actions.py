@@ -13,10 +13,18 @@ from backend.db import Db
 from backend.jobs import enqueue
 from backend.messages.actions import tell_citizen
 from backend.messages.models import Kind
+from backend.people.models import Grant
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
 from backend.trail.queries import append
+
+CITY = [Grant("care_supervisor", "city", None)]
+
+
+async def enter_city(db: Db, now: datetime) -> None:
+    """A job works for every dong."""
+    await queries.enter(db, day_in_seoul(now), dong_ids=await queries.list_dong_ids(db, CITY))
 
 
 async def open_case(
@@ -62,8 +70,9 @@ async def step(
 async def message(
     db: Db, settings: Settings, case: CaseRow, kind: Kind, now: datetime, *, but: Actor = SYSTEM, cause: str = ""
 ) -> None:
-    """Tell the person, and who asked for them, that there is news; not whoever brought it about."""
-    for citizen_id in {case.person_citizen_id, case.requester_id} - {None, but.id}:
+    """Tell the person, who asked for them and who may follow it that there is news; not whoever brought it about."""
+    followers = await queries.list_followers(db, case.person_id, day_in_seoul(now))
+    for citizen_id in {case.person_citizen_id, case.requester_id, *followers} - {None, but.id}:
         if citizen_id is None or (citizen_id == case.requester_id and case.relation == "neighbour"):
             continue
         await tell_citizen(

@@ -379,6 +379,18 @@ async def insert_consents(
     )
 
 
+async def list_followers(db: Db, person_id: UUID, today: date) -> list[UUID]:
+    """Whom the person lets follow how it goes, as far as this transaction may see that."""
+    return [
+        row["citizen_id"]
+        for row in await db.fetch(
+            """SELECT citizen_id FROM care_mandates
+               WHERE person_id = $1 AND status = 'confirmed' AND valid_until >= $2 AND 'follow' = ANY (scope)""",
+            person_id, today,
+        )
+    ]  # fmt: skip
+
+
 async def tell(db: Db, case: CaseRow, *also: str) -> None:
     """Tell the dong's desk and whoever follows the case that it changed."""
     channels = {f"dong:{case.dong_id}", *also}

@@ -11,6 +11,7 @@ from backend.care import queries, rules
 from backend.care.actions import Roles
 from backend.care.asking import queries as asking
 from backend.care.models import Actor, Case, CaseListed, CaseRow, NewRequest, Person, Receipt, Relation
+from backend.care.orders.queries import has_running
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotFound
 from backend.jobs import enqueue
@@ -230,7 +231,9 @@ async def end_or_reopen(
     rules.check_no_registration_number({"why": why})
     roles, _ = await roles_of(db, citizen, case, now)
     care_rules = await queries.the_rules(db, day_in_seoul(now))
-    met: set[rules.Guard] = {"services_ended"}
+    met: set[rules.Guard] = set()
+    if not await has_running(db, case.id):
+        met.add("services_ended")
     if why:
         met.add("reason")
     if rules.in_reopen_window(case.closed_at, now, care_rules):

@@ -27,6 +27,7 @@ from backend.care.desk.models import (
     Worker,
 )
 from backend.care.models import Actor, CareQuestion, CaseRow, CloseReason, Status, Urgency
+from backend.care.orders.queries import has_running
 from backend.care.rules import CaseRole, Guard
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotAllowed, NotFound
@@ -198,7 +199,12 @@ async def take_step(desk: Desk, case: CaseRow, to: Status, why: str, close_reaso
         raise Invalid(fields=[FieldProblem("close_reason", "one of the reasons")])
     care_rules = await queries.the_rules(desk.db, desk.today)
     tries = await desks.count_tries(desk.db, case.id)
-    rules.check_step(case.status, to, desk.roles(case), met := desk_rules.met(case, why, tries, care_rules, desk.now))
+    rules.check_step(
+        case.status,
+        to,
+        desk.roles(case),
+        met := desk_rules.met(case, why, tries, care_rules, desk.now, has_services=await has_running(desk.db, case.id)),
+    )
     desk_rules.check_word(to, why)
     await desk.step(case, to, met, why, close_reason if to in rules.ENDED else None)
     # A visit that does not take place any more is news; whoever is newly assigned is not.

@@ -167,9 +167,13 @@ def check_word(to: Status, why: str) -> None:
         raise GuardUnmet(reason="reason")
 
 
-def met(case: CaseRow, why: str, tries: int, rules: CareRules, now: datetime) -> set[Guard]:
-    """Which guards hold, of those that do not ask for a body of their own. No services run before there are plans."""
-    holds: set[Guard] = {"services_ended"}
+def met(
+    case: CaseRow, why: str, tries: int, rules: CareRules, now: datetime, *, has_services: bool
+) -> set[Guard]:  # fmt: skip
+    """Which guards hold, of those that do not ask for a body of their own. `has_services`: somebody still comes."""
+    holds: set[Guard] = set()
+    if not has_services:
+        holds.add("services_ended")
     if why:
         holds.add("reason")
     if case.urgency == "emergency":

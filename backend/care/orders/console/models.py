@@ -1,0 +1,117 @@
+"""What a provider reads and says."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from backend.care.desk.models import MaybeWhy
+from backend.care.directory.models import ServiceNeed, Unit
+from backend.care.models import DongShown, Version
+from backend.care.orders.models import DeliveryShown, DeliveryStatus, EndReason, OrderStatus
+from backend.care.orders.sending.models import Told
+
+Which = Literal["open", "over"]
+# Why nothing is told of the person: the order is declined or long over, or they do not want it any more.
+Hidden = Literal["", "over", "not_shared"]
+
+
+class OccasionShown(msgspec.Struct, frozen=True):
+    """A day of the order; `status`: None where nothing was said of it yet."""
+
+    on_date: date
+    status: DeliveryStatus | None
+
+
+class OrderListed(msgspec.Struct, frozen=True, kw_only=True):
+    """`name`: of the person, None where it is not told. `days`: of the last week and today. `next_on`: the next day,
+    also today."""
+
+    id: UUID
+    status: OrderStatus
+    name: str | None
+    service_ko: str
+    service_en: str
+    need: ServiceNeed
+    unit: Unit
+    units: int
+    rrule: str
+    starts_on: date
+    ends_on: date
+    sent_at: datetime
+    ended_at: datetime | None
+    end_reason: EndReason | None
+    next_on: date | None
+    days: list[OccasionShown]
+
+
+class CapacityShown(msgspec.Struct, frozen=True, kw_only=True):
+    """How much of a service is promised, in units a week."""
+
+    service_ko: str
+    service_en: str
+    unit: Unit
+    maximum: int
+    reserved: int
+
+
+class ProviderOrders(msgspec.Struct, frozen=True, kw_only=True):
+    """`organizations`: those of the reader, in both languages."""
+
+    today: date
+    organizations: list["OrganizationOfMine"]
+    orders: list[OrderListed]
+    capacities: list[CapacityShown]
+
+
+class OrganizationOfMine(msgspec.Struct, frozen=True):
+    id: int
+    name_ko: str
+    name_en: str
+
+
+class ProviderOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """One order with all that the provider may know. `dong`: the office that answers for it. `days`: the last month and
+    the next two weeks."""
+
+    id: UUID
+    version: int
+    status: OrderStatus
+    service_ko: str
+    service_en: str
+    need: ServiceNeed
+    unit: Unit
+    units: int
+    rrule: str
+    starts_on: date
+    ends_on: date
+    sent_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+    end_reason: EndReason | None
+    word: str
+    told: Told | None
+    hidden: Hidden
+    dong: DongShown | None
+    today: date
+    next_on: date | None
+    days: list[OccasionShown]
+    deliveries: list[DeliveryShown]
+
+
+class OrderAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`word` is needed to decline."""
+
+    version: Version
+    accept: bool
+    word: MaybeWhy = ""
+
+
+class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Of one of the order's days. `units`: how much was done; of a missed one none counts, and a note is needed."""
+
+    on_date: date
+    status: DeliveryStatus
+    units: Annotated[int, msgspec.Meta(ge=0, le=100)]
+    note: MaybeWhy = ""
