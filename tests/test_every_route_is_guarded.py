@@ -95,6 +95,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/care/cases": ("citizen",),
     "GET /api/care/cases/{case_id}": ("citizen",),
     "GET /api/care/cases/{case_id}/readers": ("citizen",),
+    "GET /api/care/cases/{case_id}/services": ("citizen",),
     "GET /api/care/cases/{case_id}/documents": ("citizen",),
     "POST /api/care/cases/{case_id}/documents": ("citizen",),
     "POST /api/care/cases/{case_id}/documents/{document_id}/link": ("citizen",),
@@ -214,6 +215,18 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/loans/{loan_id}/take-back": ("counsellor",),
     # Care managers and their supervisors
     "GET /api/staff/care/queue": ("care_manager", "care_supervisor"),
+    "GET /api/staff/care/calls": ("care_manager", "care_supervisor"),
+    "GET /api/staff/care/calls/{tree_id}": ("care_manager", "care_supervisor"),
+    "POST /api/staff/care/calls/{tree_id}/answers": ("care_manager", "care_supervisor"),
+    "GET /api/staff/care/cases/{case_id}/services": ("care_manager", "care_supervisor"),
+    "POST /api/staff/care/cases/{case_id}/services/end": ("care_manager", "care_supervisor"),
+    "POST /api/staff/care/cases/{case_id}/services/{order_id}/end": ("care_manager", "care_supervisor"),
+    "POST /api/staff/care/cases/{case_id}/services/{order_id}/settle": ("care_manager", "care_supervisor"),
+    "POST /api/staff/care/organizations/{organization_id}/end": ("administrator",),
+    "GET /api/staff/orders": ("provider",),
+    "GET /api/staff/orders/{order_id}": ("provider",),
+    "POST /api/staff/orders/{order_id}/answer": ("provider",),
+    "POST /api/staff/orders/{order_id}/deliveries": ("provider",),
     "POST /api/staff/care/find": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/requests": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/activations": ("care_manager", "care_supervisor"),
@@ -288,7 +301,7 @@ CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
 
 VALUES = {"service_id": "1", "block_id": "1", "suit_id": "1", "unit": "1", "site_id": "1", "exception_id": "1",
           "rules_id": "1", "resource_id": "1", "template_id": "1", "program_id": "1", "program_session_id": "1",
-          "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my"}  # fmt: skip
+          "organization_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my"}  # fmt: skip
 
 
 def expected(roles: tuple[str, ...], caller: str) -> int | None:
@@ -308,6 +321,8 @@ async def cookies_of(db: Db, caller: str) -> dict[str, str]:
         return await make.citizen_cookie(db, await make.citizen(db))
     if caller == "staff without a role":
         return await make.staff_cookie(db, await make.staff(db, None))
+    if caller == "provider":
+        return await make.staff_cookie(db, await make.staff(db, "provider", "organization", 1))
     if caller in get_args(StaffRole):
         return await make.staff_cookie(db, await make.staff(db, caller))  # pyright: ignore[reportArgumentType]
     citizen_id, staff_id = await make.citizen(db), await make.staff(db, "administrator")

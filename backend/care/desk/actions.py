@@ -199,12 +199,9 @@ async def take_step(desk: Desk, case: CaseRow, to: Status, why: str, close_reaso
         raise Invalid(fields=[FieldProblem("close_reason", "one of the reasons")])
     care_rules = await queries.the_rules(desk.db, desk.today)
     tries = await desks.count_tries(desk.db, case.id)
-    rules.check_step(
-        case.status,
-        to,
-        desk.roles(case),
-        met := desk_rules.met(case, why, tries, care_rules, desk.now, has_services=await has_running(desk.db, case.id)),
-    )
+    has_services = await has_running(desk.db, case.id)
+    met = desk_rules.met(case, why, tries, care_rules, desk.now, has_services=has_services)
+    rules.check_step(case.status, to, desk.roles(case), met)
     desk_rules.check_word(to, why)
     await desk.step(case, to, met, why, close_reason if to in rules.ENDED else None)
     # A visit that does not take place any more is news; whoever is newly assigned is not.

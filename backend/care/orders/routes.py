@@ -87,9 +87,10 @@ async def list_services_of_mine(
     today = day_in_seoul(now)
     return [
         ServiceOfMine(
-            id=order.id, service_ko=order.service_ko, service_en=order.service_en, organization_ko=order.organization_ko,
-            organization_en=order.organization_en, organization_phone=order.organization_phone,
-            state=rules.state_of(order), next_on=rules.next_day(order, today), ends_on=order.ends_on,
+            id=order.id, service_ko=order.service_ko, service_en=order.service_en,
+            organization_ko=order.organization_ko, organization_en=order.organization_en,
+            organization_phone=order.organization_phone, state=rules.state_of(order),
+            next_on=rules.next_day(order, today), ends_on=order.ends_on,
         )
         for order in await queries.list_of_case(db, case.id)
         if order.end_reason != "replaced" and not (order.status == "declined" and not order.needs_provider)

@@ -1,5 +1,5 @@
-"""What a provider said reaches the case; what is over ends, what nobody reported is looked into, and what a provider was
-told is forgotten."""
+"""What a provider said reaches the case; what is over ends, what nobody reported is looked into, and what
+providers were told is forgotten."""
 
 from datetime import UTC, date, datetime
 from functools import partial

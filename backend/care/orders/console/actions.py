@@ -26,7 +26,7 @@ from backend.care.orders.console.models import (
     ProviderOrders,
     Report,
 )
-from backend.care.orders.models import DeliveryRow, OrderRow
+from backend.care.orders.models import DeliveryRow, DeliveryStatus, OrderRow
 from backend.care.orders.sending.models import Told
 from backend.db import Db
 from backend.jobs import enqueue
@@ -199,5 +199,5 @@ def _by_order(rows: Sequence[DeliveryRow]) -> dict[UUID, list[DeliveryRow]]:
 
 
 def _days(days: Sequence[date], said: Sequence[DeliveryRow]) -> list[OccasionShown]:
-    status = {row.on_date: row.status for row in said}
+    status: dict[date, DeliveryStatus] = {row.on_date: row.status for row in said}
     return [OccasionShown(day, status.get(day)) for day in days]
