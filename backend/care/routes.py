@@ -4,8 +4,10 @@ from litestar import Router
 
 from backend.care.asking.routes import handlers as asking
 from backend.care.desk.routes import handlers as desk
+from backend.care.directory.routes import handlers as directory
 from backend.care.documents.routes import handlers as documents
 from backend.care.intake.routes import handlers as intake
 from backend.care.mandates.routes import handlers as mandates
+from backend.care.money.routes import handlers as money
 
-router = Router("/api", route_handlers=[*asking, *desk, *documents, *intake, *mandates])
+router = Router("/api", route_handlers=[*asking, *desk, *directory, *documents, *intake, *mandates, *money])
