@@ -5,10 +5,17 @@ from litestar import Router
 from backend.care.asking.routes import handlers as asking
 from backend.care.calls.routes import handlers as calls
 from backend.care.desk.routes import handlers as desk
+from backend.care.directory.routes import handlers as directory
 from backend.care.documents.routes import handlers as documents
 from backend.care.intake.routes import handlers as intake
 from backend.care.mandates.routes import handlers as mandates
+from backend.care.money.routes import handlers as money
 from backend.care.orders.console.routes import handlers as console
 from backend.care.orders.routes import handlers as orders
 
-router = Router("/api", route_handlers=[*asking, *calls, *console, *desk, *documents, *intake, *mandates, *orders])
+router = Router(
+    "/api",
+    route_handlers=[
+        *asking, *calls, *console, *desk, *directory, *documents, *intake, *mandates, *money, *orders,
+    ],
+)  # fmt: skip

@@ -160,21 +160,11 @@ async def settle(desk: Desk, case: CaseRow, order_id: UUID, version: int) -> Non
 # A provider that leaves
 
 
-async def end_organization(
-    db: Db, settings: Settings, sealer: Sealer, actor: Actor, organization_id: int, version: int, why: str,
-    now: datetime,
-) -> int:  # fmt: skip
-    """A provider is there no more: what it had open needs somebody else, in whichever dong; its part of every service
-    is free, and it keeps nothing of anybody. Returns how many services that were. Entered for the city.
-
-    Raises NotFound, StaleOrder.
-    """
-    today = day_in_seoul(now)
-    organization = await queries.lock_organization(db, organization_id, today)
-    rules.check_version(version, organization.version)
-    if not organization.is_over:
-        await queries.mark_organization_ended(db, organization_id, today)
-    word = desk_rules.said("why", why, least=0)
+async def leave(
+    db: Db, settings: Settings, sealer: Sealer, actor: Actor, organization_id: int, word: str, now: datetime
+) -> int:
+    """What a provider had open needs somebody else, in whichever dong; its part of every service is free, and it keeps
+    nothing of anybody. Returns how many services that were. Entered for the city."""
     count = 0
     for order_id in await queries.list_running(db, organization_id=organization_id):
         order = await queries.find_order(db, order_id)

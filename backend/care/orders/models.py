@@ -155,14 +155,14 @@ class OrderSeen(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: Version
 
 
-class OrganizationEnding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OrganizationLeaving(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`why`: read by the care managers whose cases it concerns."""
 
     version: Version
     why: Text
 
 
-class OrganizationEnded(msgspec.Struct, frozen=True):
+class OrganizationLeft(msgspec.Struct, frozen=True):
     """`orders`: how many of its services need another provider now."""
 
     orders: int

@@ -216,32 +216,16 @@ async def list_watched(db: Db, needs: Sequence[str], first: date, last: date) ->
     )  # fmt: skip
 
 
-# Organizations
-
-
-class OrganizationBrief(msgspec.Struct, frozen=True):
-    id: int
-    name_ko: str
-    name_en: str
-    version: int
-    is_over: bool
-
-
-async def lock_organization(db: Db, organization_id: int, today: date) -> OrganizationBrief:
-    """Raises NotFound."""
-    return await the(
-        db, OrganizationBrief,
-        """SELECT id, name_ko, name_en, version, coalesce(upper(valid) <= $2::date, false) AS is_over
-           FROM care_organizations WHERE id = $1 FOR NO KEY UPDATE""",
-        organization_id, today,
-    )  # fmt: skip
-
-
-async def mark_organization_ended(db: Db, organization_id: int, today: date) -> None:
-    """From today on it is there no more; one that began today was there for the day."""
-    await db.execute(
-        """UPDATE care_organizations
-           SET valid = daterange(lower(valid), greatest($2::date, lower(valid) + 1)), version = version + 1
-           WHERE id = $1""",
-        organization_id, today,
-    )  # fmt: skip
+async def list_left(db: Db, today: date) -> list[int]:
+    """The organizations that are there no more and still have something open."""
+    return [
+        row["id"]
+        for row in await db.fetch(
+            """SELECT g.id FROM care_organizations g
+               WHERE upper(g.valid) <= $1::date
+                 AND EXISTS (SELECT FROM care_orders o
+                             WHERE o.organization_id = g.id AND o.status IN ('sent', 'accepted'))
+               ORDER BY g.id""",
+            today,
+        )
+    ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The services of a case at the desk, as the person reads of them, and a provider that leaves."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from backend.care.actions import enter_city
 from backend.care.asking.actions import open_mine, roles_of
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
+from backend.care.directory import queries as directory
 from backend.care.models import Actor, CaseRow
 from backend.care.orders import actions, queries, rules
 from backend.care.orders.models import (
@@ -18,8 +19,8 @@ from backend.care.orders.models import (
     CaseServices,
     OrderEnding,
     OrderSeen,
-    OrganizationEnded,
-    OrganizationEnding,
+    OrganizationLeaving,
+    OrganizationLeft,
     ServiceOfMine,
 )
 from backend.db import Db
@@ -97,23 +98,28 @@ async def list_services_of_mine(
     ]  # fmt: skip
 
 
-@post("/staff/care/organizations/{organization_id:int}/end", guards=[Allow("administrator")], status_code=200)
-async def end_organization(
+@post("/staff/care/organizations/{organization_id:int}/leave", guards=[Allow("administrator")], status_code=200)
+async def organization_leaves(
     db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: Request[Any, Any, Any],
-    organization_id: PathId, data: OrganizationEnding,
-) -> OrganizationEnded:  # fmt: skip
-    """A provider is there no more: all that it had open needs another, and who it concerns is told."""
+    organization_id: PathId, data: OrganizationLeaving,
+) -> OrganizationLeft:  # fmt: skip
+    """A provider is there no more, from this moment on: all that it had open needs another, and whom it concerns is
+    told."""
     if granted_sites(staff, "administrator") is not None:
         raise NotAllowed
     await enter_city(db, now)
-    count = await actions.end_organization(
-        db, settings, sealer, Actor("staff", staff.id), organization_id, data.version, data.why, now
-    )  # fmt: skip
+    organization = await directory.lock_organization(db, organization_id)
+    rules.check_version(data.version, organization.version)
+    if organization.valid_until is None or organization.valid_until >= day_in_seoul(now):
+        last_day = max(organization.valid_from, day_in_seoul(now) - timedelta(days=1))
+        await directory.end_organization(db, organization_id, last_day)
+    word = desk_rules.said("why", data.why, least=0)
+    count = await actions.leave(db, settings, sealer, Actor("staff", staff.id), organization_id, word, now)
     await append(
-        db, at=now, actor_kind="staff", actor_id=staff.id, action="end", subject_kind="care_organization",
+        db, at=now, actor_kind="staff", actor_id=staff.id, action="organization_left", subject_kind="care_organization",
         subject_id=organization_id, fields=("valid", "orders"), source=client_address(request, settings),
     )  # fmt: skip
-    return OrganizationEnded(count)
+    return OrganizationLeft(count)
 
 
-handlers = [read_services, end_services, end_service, settle_service, list_services_of_mine, end_organization]
+handlers = [read_services, end_services, end_service, settle_service, list_services_of_mine, organization_leaves]

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID
 
 from backend.care.actions import enter_city
+from backend.care.models import SYSTEM
 from backend.care.orders import actions, queries
 from backend.db import Db
 from backend.jobs import Context, Jobs, each
@@ -39,10 +40,12 @@ async def look_through_at(context: Context, now: datetime) -> None:
     async with context.database.transaction() as db:
         await enter_city(db, now)
         over = await queries.list_over(db, day_in_seoul(now))
+        left = await queries.list_left(db, day_in_seoul(now))
         silent = await actions.list_silent(db, now)
         await actions.forget_told(db, now)
     await each(context.database, silent, partial(_look_into, context.sealer, now))
     await each(context.database, over, partial(_end, context.sealer, now))
+    await each(context.database, left, partial(_leave, context, now))
 
 
 async def _look_into(sealer: Sealer, now: datetime, db: Db, silent: tuple[UUID, date]) -> None:
@@ -53,6 +56,11 @@ async def _look_into(sealer: Sealer, now: datetime, db: Db, silent: tuple[UUID, 
 async def _end(sealer: Sealer, now: datetime, db: Db, order_id: UUID) -> None:
     await enter_city(db, now)
     await actions.end_over(db, sealer, order_id, now)
+
+
+async def _leave(context: Context, now: datetime, db: Db, organization_id: int) -> None:
+    await enter_city(db, now)
+    await actions.leave(db, context.settings, context.sealer, SYSTEM, organization_id, "", now)
 
 
 def register(jobs: Jobs) -> None:

@@ -3325,6 +3325,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SearchDirectory */
+        get: operations["ApiStaffCareDirectorySearchDirectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrganizations */
+        get: operations["ApiStaffCareOrganizationsListOrganizations"];
+        put?: never;
+        /** AddOrganization */
+        post: operations["ApiStaffCareOrganizationsAddOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOrganization */
+        get: operations["ApiStaffCareOrganizationsOrganizationIdReadOrganization"];
+        /** ChangeOrganization */
+        put: operations["ApiStaffCareOrganizationsOrganizationIdChangeOrganization"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndOrganization */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdEndEndOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddService */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdServicesAddService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeService */
+        put: operations["ApiStaffCareServicesServiceIdChangeService"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/services/{service_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetPrice */
+        post: operations["ApiStaffCareServicesServiceIdPricesSetPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/care/cases/{case_id}/documents": {
         parameters: {
             query?: never;
@@ -3490,6 +3611,58 @@ export interface paths {
         put?: never;
         /** End */
         post: operations["ApiCareMandatesMandateIdEndEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/money-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMoneyRules */
+        get: operations["ApiStaffCareMoneyRulesReadMoneyRules"];
+        /** SetMoneyRules */
+        put: operations["ApiStaffCareMoneyRulesSetMoneyRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/money-rules/{rules_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveMoneyRules */
+        delete: operations["ApiStaffCareMoneyRulesRulesIdRemoveMoneyRules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/money-rules/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReckonExample */
+        post: operations["ApiStaffCareMoneyRulesExampleReckonExample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4076,6 +4249,12 @@ export interface components {
             created_at: string;
             confirmed_at: string | null;
         };
+        /** Calculation */
+        Calculation: {
+            lines: components["schemas"]["MoneyLine"][];
+            years: components["schemas"]["MoneyYear"][];
+            problems: components["schemas"]["MoneyProblem"][];
+        };
         /** Caller */
         Caller: {
             name: string | null;
@@ -4618,6 +4797,28 @@ export interface components {
             to_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened" | null;
             why: string;
         };
+        /** ExampleAsked */
+        ExampleAsked: {
+            items: components["schemas"]["ExampleItem"][];
+            income_percent: number | null;
+            /** @default 0 */
+            granted_won: number;
+            rules?: components["schemas"]["MoneyNumbers"] | null;
+        };
+        /** ExampleItem */
+        ExampleItem: {
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+        };
         /** Exception_ */
         Exception_: {
             id: number;
@@ -4748,6 +4949,11 @@ export interface components {
             week: components["schemas"]["Shift"][];
             version: number;
         };
+        /** IncomeBand */
+        IncomeBand: {
+            up_to_percent: number;
+            pays_percent: number;
+        };
         /** IntakeReceipt */
         IntakeReceipt: {
             /** Format: uuid */
@@ -4793,7 +4999,7 @@ export interface components {
         /** Layout */
         Layout: {
             room_id: number;
-            schedule: components["schemas"]["Schedule"];
+            schedule: components["schemas"]["bookings_programs_models_Schedule"];
         };
         /** LendingBoard */
         LendingBoard: {
@@ -4910,6 +5116,13 @@ export interface components {
         LoanCode: {
             code: string;
         };
+        /** Location */
+        Location: {
+            name_ko: string;
+            name_en: string;
+            address_ko: string;
+            dong_id?: number | null;
+        };
         /** Mandate */
         Mandate: {
             /** Format: uuid */
@@ -4996,6 +5209,75 @@ export interface components {
             cases: components["schemas"]["CaseListed"][];
             locked: number;
         };
+        /** MoneyLine */
+        MoneyLine: {
+            item_id: string | number;
+            year: number;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            occasions: number;
+            units: number;
+            price_won: number;
+            pays_percent: number;
+            person_won: number;
+            city_won: number;
+            over_won: number;
+        };
+        /** MoneyNumbers */
+        MoneyNumbers: {
+            /** Format: date */
+            valid_from: string;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["NewBand"][];
+        };
+        /** MoneyProblem */
+        MoneyProblem: {
+            /** @enum {string} */
+            kind: "income_unknown" | "no_rules" | "no_occasions" | "over_cap" | "emergency_extension" | "emergency_days" | "emergency_month_hours" | "emergency_visit_hours";
+            blocks: boolean;
+            item_id?: string | number | null;
+            year?: number | null;
+            month?: string | null;
+            /** @default 0 */
+            found: number;
+            /** @default 0 */
+            most: number;
+        };
+        /** MoneyRulesKept */
+        MoneyRulesKept: {
+            rules: components["schemas"]["MoneyRulesOfDays"][];
+            may_edit: boolean;
+        };
+        /** MoneyRulesOfDays */
+        MoneyRulesOfDays: {
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["IncomeBand"][];
+            id: number;
+        };
+        /** MoneyYear */
+        MoneyYear: {
+            year: number;
+            cap_won: number;
+            granted_won: number;
+            person_won: number;
+            city_won: number;
+            left_won: number;
+            over_won: number;
+            runs_out_on: string | null;
+        };
         /** Move */
         Move: {
             counsellor_id?: number | null;
@@ -5015,6 +5297,11 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             visits?: components["schemas"]["VisitChoice"][];
+        };
+        /** NewBand */
+        NewBand: {
+            up_to_percent: number;
+            pays_percent: number;
         };
         /** NewBlock */
         NewBlock: {
@@ -5178,6 +5465,28 @@ export interface components {
             interview_on?: string | null;
             shoe_mm?: number | null;
         };
+        /** NewMoneyRules */
+        NewMoneyRules: {
+            /** Format: date */
+            valid_from: string;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["NewBand"][];
+            rule_ids: number[];
+        };
+        /** NewOrganization */
+        NewOrganization: {
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            locations?: components["schemas"]["Location"][];
+            district_id?: number | null;
+            /** Format: date */
+            valid_from: string;
+        };
         /** NewPasskey */
         NewPasskey: {
             /** Format: uuid */
@@ -5197,6 +5506,13 @@ export interface components {
             /** Format: date */
             valid_from: string;
             rule_ids: number[];
+        };
+        /** NewPrice */
+        NewPrice: {
+            version: number;
+            /** Format: date */
+            valid_from: string;
+            unit_won: number;
         };
         /** NewProgram */
         NewProgram: {
@@ -5303,18 +5619,6 @@ export interface components {
             score: number;
             /** @default  */
             words: string;
-        };
-        /** NewService */
-        NewService: {
-            /** @enum {string} */
-            kind: "counselling" | "room";
-            name_ko: string;
-            name_en: string;
-            description_ko: string;
-            description_en: string;
-            questions?: components["schemas"]["Question"][];
-            /** @default 0 */
-            position: number;
         };
         /** NewSession */
         NewSession: {
@@ -5480,6 +5784,58 @@ export interface components {
         /** OpeningWord */
         OpeningWord: {
             why: string;
+        };
+        /** Organization */
+        Organization: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
+            /** Format: date */
+            valid_from: string;
+            version: number;
+            may_edit: boolean;
+            open_orders: number;
+            locations: components["schemas"]["Location"][];
+            services: components["schemas"]["ServiceKept"][];
+        };
+        /** OrganizationChange */
+        OrganizationChange: {
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            locations?: components["schemas"]["Location"][];
+            version: number;
+        };
+        /** OrganizationEnd */
+        OrganizationEnd: {
+            version: number;
+            last_day: string | null;
+            /** @default 0 */
+            open_orders: number;
+        };
+        /** OrganizationListed */
+        OrganizationListed: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
+            /** Format: date */
+            valid_from: string;
+            services: number;
+        };
+        /** OrganizationNamed */
+        OrganizationNamed: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
         };
         /** Participant */
         Participant: {
@@ -5685,6 +6041,13 @@ export interface components {
             places: components["schemas"]["Place"][];
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             min_level: number;
+        };
+        /** Price */
+        Price: {
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+            unit_won: number;
         };
         /** Program */
         Program: {
@@ -6045,14 +6408,6 @@ export interface components {
             counsellor_name_en: string | null;
             scores: number[];
         };
-        /** Schedule */
-        Schedule: {
-            /** Format: date-time */
-            starts_at: string;
-            duration_minutes: number;
-            rrule?: string | null;
-            except_dates?: string[];
-        };
         /** Search */
         Search: {
             text: string;
@@ -6126,19 +6481,58 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
-        /** ServiceChange */
-        ServiceChange: {
+        /** ServiceKept */
+        ServiceKept: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["care_directory_models_Schedule"][];
+            maximum?: number | null;
+            id: number;
             /** @enum {string} */
-            kind: "counselling" | "room";
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            /** @enum {string} */
+            status: "active" | "inactive";
+            version: number;
+            reserved: number;
+            prices: components["schemas"]["Price"][];
+        };
+        /** ServiceOffered */
+        ServiceOffered: {
+            id: number;
             name_ko: string;
             name_en: string;
             description_ko: string;
             description_en: string;
-            questions?: components["schemas"]["Question"][];
-            /** @default 0 */
-            position: number;
-            version: number;
-            active: boolean;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
+            min_age: number | null;
+            max_age: number | null;
+            eligibility_ko: string;
+            eligibility_en: string;
+            maximum: number | null;
+            left: number | null;
+            organization: components["schemas"]["OrganizationNamed"];
+            schedules: components["schemas"]["care_directory_models_Schedule"][];
         };
         /** ServiceResource */
         ServiceResource: {
@@ -6785,6 +7179,92 @@ export interface components {
         bookings_models_NewAnswer: {
             question_id: string;
             answer: string;
+        };
+        /** Schedule */
+        bookings_programs_models_Schedule: {
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
+            rrule?: string | null;
+            except_dates?: string[];
+        };
+        /** NewService */
+        bookings_services_models_NewService: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
+        };
+        /** ServiceChange */
+        bookings_services_models_ServiceChange: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
+            version: number;
+            active: boolean;
+        };
+        /** NewService */
+        care_directory_models_NewService: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["care_directory_models_Schedule"][];
+            maximum?: number | null;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
+        };
+        /** Schedule */
+        care_directory_models_Schedule: {
+            byday: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
+            opens_at: string;
+            closes_at: string;
+        };
+        /** ServiceChange */
+        care_directory_models_ServiceChange: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["care_directory_models_Schedule"][];
+            maximum?: number | null;
+            version: number;
+            /** @enum {string} */
+            status: "active" | "inactive";
         };
         /** NewAnswer */
         care_models_NewAnswer: {
@@ -9386,7 +9866,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewService"];
+                "application/json": components["schemas"]["bookings_services_models_NewService"];
             };
         };
         responses: {
@@ -9421,7 +9901,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ServiceChange"];
+                "application/json": components["schemas"]["bookings_services_models_ServiceChange"];
             };
         };
         responses: {
@@ -13919,6 +14399,316 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareDirectorySearchDirectory: {
+        parameters: {
+            query?: {
+                dong_id?: number | null;
+                need?: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | null;
+                age?: number | null;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOffered"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsListOrganizations: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationListed"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsAddOrganization: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganization"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdReadOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdChangeOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdEndEndOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationEnd"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdServicesAddService: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["care_directory_models_NewService"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareServicesServiceIdChangeService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["care_directory_models_ServiceChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareServicesServiceIdPricesSetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiCareCasesCaseIdDocumentsListDocuments: {
         parameters: {
             query?: never;
@@ -14258,6 +15048,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mandates"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareMoneyRulesReadMoneyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyRulesKept"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareMoneyRulesSetMoneyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMoneyRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyRulesKept"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareMoneyRulesRulesIdRemoveMoneyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rules_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyRulesKept"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareMoneyRulesExampleReckonExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calculation"];
                 };
             };
             /** @description A refusal (RFC 9457) */
