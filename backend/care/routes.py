@@ -7,5 +7,7 @@ from backend.care.desk.routes import handlers as desk
 from backend.care.documents.routes import handlers as documents
 from backend.care.intake.routes import handlers as intake
 from backend.care.mandates.routes import handlers as mandates
+from backend.care.retention.routes import handlers as retention
+from backend.care.review.routes import handlers as review
 
-router = Router("/api", route_handlers=[*asking, *desk, *documents, *intake, *mandates])
+router = Router("/api", route_handlers=[*asking, *desk, *documents, *intake, *mandates, *retention, *review])

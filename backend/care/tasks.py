@@ -10,6 +10,7 @@ from backend.care import actions, queries
 from backend.care.desk import queries as desks
 from backend.care.mandates.queries import find_asker
 from backend.care.models import SYSTEM
+from backend.care.retention.actions import forget_all
 from backend.db import Db
 from backend.jobs import Context, Jobs
 from backend.people.codes.queries import find_unsent, mark_sent
@@ -89,7 +90,13 @@ async def escalate_late(context: Context, now: datetime) -> None:
             await queries.tell(db, await queries.find_case(db, late.id))
 
 
+async def forget(context: Context) -> None:
+    """At night: what no rule keeps any longer."""
+    await forget_all(context.database, datetime.now(UTC))
+
+
 def register(jobs: Jobs) -> None:
     jobs.on("route_case", route_case)
     jobs.on("send_mandate_code", send_mandate_code)
+    jobs.every("forget_care", "12 19 * * *", forget)
     jobs.every("escalate_late_cases", "*/5 * * * *", escalate)

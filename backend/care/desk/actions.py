@@ -36,7 +36,7 @@ from backend.jobs import enqueue
 from backend.limits import client_address
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
-from backend.people.rules import spoken
+from backend.people.rules import check_stepped_up, spoken
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
@@ -160,7 +160,8 @@ async def give(desk: Desk, case: CaseRow, staff_id: UUID, action: str, why: str 
 
 
 async def open_colleagues(desk: Desk, case: CaseRow, why: str, *, lives: timedelta) -> None:
-    """Say why one looks into what a colleague has; the supervisors of the dong are told."""
+    """Say why one looks into what a colleague has; the supervisors of the dong are told. Raises StepUpNeeded."""
+    check_stepped_up(desk.staff, desk.now)
     await openings.insert_opening(desk.db, case.id, desk.staff.id, desk.sealer.seal(why), desk.now, desk.now + lives)
     await live.tell(desk.db, f"dong:{case.dong_id}", "opening", case.id)
 

@@ -39,6 +39,7 @@ from backend.care.desk.models import (
     OpeningWord,
     Pausing,
     Queue,
+    QueueCount,
     Search,
     Seen,
     TakingOver,
@@ -76,6 +77,12 @@ async def read_queue(
             subject_id=which, fields=("name", "needs"), source=desk.source,
         )  # fmt: skip
     return Queue(cases, counts, await queue.list_dongs(desk.db, desk.dong_ids, desk.today), more)
+
+
+@get("/staff/care/queue/count", guards=[care_staff], dependencies=DESK)
+async def count_care_queue(desk: Desk) -> QueueCount:
+    """How much waits at my desk: what is new and nobody's, and what is mine and late."""
+    return QueueCount(await queue.count_urging(desk.db, desk.staff.id, desk.dong_ids, desk.now))
 
 
 @post("/staff/care/find", guards=[care_staff], dependencies=DESK, status_code=200)
@@ -422,7 +429,8 @@ async def review_opening(desk: Desk, opening_id: UUID) -> None:
 
 
 handlers = [
-    read_queue, find_case, read_desk_case, open_case, take, take_over, list_care_colleagues, assign, hand_over_case,
-    answer_handover, drop_handover, set_visit, log_try, take_desk_step, pause, resume, set_urgency, move_dong,
+    read_queue, count_care_queue, find_case, read_desk_case, open_case, take, take_over, list_care_colleagues, assign,
+    hand_over_case, answer_handover, drop_handover, set_visit, log_try, take_desk_step, pause, resume, set_urgency,
+    move_dong,
     ask_person, answer_person, answer_mandate, activate, read_care_board, review_opening,
 ]  # fmt: skip

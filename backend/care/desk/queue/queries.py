@@ -125,6 +125,16 @@ def _queued(row: _QueueRow, sealer: Sealer) -> Queued:
     )  # fmt: skip
 
 
+async def count_urging(db: Db, staff_id: UUID, dong_ids: Sequence[int], now: datetime) -> int:
+    """Open cases of these dongs that nobody has yet, and those of this manager whose promise is over."""
+    return await db.fetchval(
+        """SELECT count(*) FROM care_cases c
+           WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[])
+             AND (c.assigned_to IS NULL OR (c.assigned_to = $2 AND c.paused_at IS NULL AND c.due_at <= $3))""",
+        list(dong_ids), staff_id, now,
+    )  # fmt: skip
+
+
 async def list_dongs(db: Db, dong_ids: Sequence[int], today: date) -> list[DongNamed]:
     """Those that are dongs today, or that still have open cases."""
     return await many(
