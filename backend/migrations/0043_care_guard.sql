@@ -115,7 +115,9 @@ REVOKE UPDATE, DELETE ON care_read_reviews FROM app;
 ALTER TABLE care_holds ENABLE ROW LEVEL SECURITY;
 ALTER TABLE care_read_reviews ENABLE ROW LEVEL SECURITY;
 CREATE POLICY with_case ON care_holds TO app USING (EXISTS (SELECT FROM care_cases c WHERE c.id = case_id));
-CREATE POLICY by_dongs ON care_read_reviews TO app USING (dong_ids <@ (SELECT care_dongs())::integer[]);
+-- Signed for all of one's dongs, and seen by whoever answers for some of them.
+CREATE POLICY by_dongs ON care_read_reviews TO app USING (dong_ids && (SELECT care_dongs())::integer[])
+    WITH CHECK (dong_ids <@ (SELECT care_dongs())::integer[]);
 
 -- Holding
 
@@ -267,7 +269,9 @@ BEGIN
     WHEN 'plan_draft' THEN PERFORM care_delete_with_rows('care_plans', format('id = ANY (%L)', ids::uuid[]));
     ELSE
         FOREACH of_id IN ARRAY ids LOOP
-            PERFORM FROM care_cases WHERE id = of_id::uuid AND closed_at IS NOT NULL FOR UPDATE SKIP LOCKED;
+            -- It may have been opened again, or held, a moment ago.
+            PERFORM FROM care_cases WHERE id = of_id::uuid AND closed_at IS NOT NULL AND NOT care_is_held(id)
+            FOR UPDATE SKIP LOCKED;
             IF FOUND THEN
                 PERFORM care_forget_case(of_id::uuid, rule.what = 'anonymise');
                 done := done + 1;
