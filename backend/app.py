@@ -39,7 +39,9 @@ from backend.bookings.satisfaction.queries import export_personal as export_sati
 from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
 from backend.bookings.waitlist.queries import export_personal as export_waitlist
 from backend.care.asking.queries import erase_personal as erase_care
-from backend.care.asking.queries import export_personal as export_care
+from backend.care.export.actions import check_export as check_care
+from backend.care.export.actions import export_personal as export_care
+from backend.care.export.actions import list_files as care_files
 from backend.care.routes import router as care
 from backend.db import Database, Db, make_pool, provide_db
 from backend.live import Live
@@ -89,6 +91,8 @@ PERSONAL_DATA = PersonalData(
         erase_bookings,
         erase_programs,
     ],
+    checks=[check_care],
+    files=[care_files],
 )
 
 

@@ -1,4 +1,4 @@
-"""The commands: serve, worker, migrate, rotate, seed, openapi, vapid, staff."""
+"""The commands: serve, worker, migrate, rotate, retention, seed, openapi, vapid, staff."""
 
 import argparse
 import asyncio
@@ -34,6 +34,9 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("worker", help="jobs, the timetable and the push fan-out")
     commands.add_parser("migrate", help="bring the base up to date")
     commands.add_parser("rotate", help="seal everything anew with the newest of SECRET_KEY's keys, while serving")
+    retention = commands.add_parser("retention", help="forget what no rule of care keeps any longer, as each night")
+    retention.add_argument("retention_command", choices=["run"])
+    retention.add_argument("--dry-run", action="store_true", help="only say how much that would be, and what is held")
     commands.add_parser("seed", help="believable demo data, once, on an empty base")
     commands.add_parser("openapi", help="print the API's document")
     commands.add_parser("vapid", help="make the push key pair if there is none, and print the public half")
@@ -67,14 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
                 print(f"{asyncio.run(upgrade(settings.owner_database_url))} new migrations")
             case "rotate":
                 asyncio.run(_rotate(settings))
-            case "seed":
-                from backend.demo.seed import seed
-
-                print(asyncio.run(seed(settings)))
-            case "vapid":
-                print(asyncio.run(_vapid(settings)))
             case _:
-                print(asyncio.run(_staff(settings, chosen)))
+                print(asyncio.run(_answer(settings, chosen)))
     except (SettingsError, MigrationError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -82,6 +79,21 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"PostgreSQL cannot be reached: {error.strerror or type(error).__name__}.", file=sys.stderr)
         return 1
     return 0
+
+
+async def _answer(settings: Settings, chosen: argparse.Namespace) -> str:
+    """What the commands print that do one thing and end."""
+    match chosen.command:
+        case "retention":
+            return await _retention(settings, dry=chosen.dry_run)
+        case "seed":
+            from backend.demo.seed import seed
+
+            return await seed(settings)
+        case "vapid":
+            return await _vapid(settings)
+        case _:
+            return await _staff(settings, chosen)
 
 
 def _openapi() -> int:
@@ -142,6 +154,24 @@ async def _rotate(settings: Settings) -> None:
         if count:
             print(f"{column}: {count}")
     print("Everything is sealed with the newest key; the older ones may go.")
+
+
+async def _retention(settings: Settings, *, dry: bool) -> str:
+    """A line a kind: how much was forgotten, or would be."""
+    from backend.app import utc_now
+    from backend.care.retention.actions import forget_all
+    from backend.care.retention.queries import list_rules
+    from backend.db import Database, connect
+
+    db = await connect(settings.database_url)
+    try:
+        rules = await list_rules(db, utc_now())
+        held = {rule.kind: rule.held for rule in rules}
+        done = {rule.kind: rule.due for rule in rules} if dry else await forget_all(Database(db), utc_now())
+    finally:
+        await db.close()
+    verb = "to forget" if dry else "forgotten"
+    return "\n".join(f"{kind}: {count} {verb}, {held.get(kind, 0)} held" for kind, count in done.items())
 
 
 async def _refuse_demo_on_real_data(settings: Settings) -> None:

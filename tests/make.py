@@ -5,8 +5,10 @@ The districts, dongs and holidays stand in every base already.
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from io import BytesIO
 from typing import Any
 from uuid import UUID
+from zipfile import ZipFile
 
 import msgspec
 
@@ -84,6 +86,13 @@ async def staff_cookie(
 ) -> dict[str, str]:
     token = await open_session(db, staff_id=staff_id, proof=proof, device="test", now=at or now())
     return {"staff_session": token}
+
+
+def unzipped(archive: bytes) -> dict[str, Any]:
+    """The data of what a citizen took along."""
+    with ZipFile(BytesIO(archive)) as file:
+        assert file.testzip() is None
+        return msgspec.json.decode(file.read("data.json"))
 
 
 async def site(

@@ -65,6 +65,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/me/declaration": ("citizen",),
     "PUT /api/me/declaration": ("citizen",),
     "GET /api/me/export": ("citizen",),
+    "GET /api/me/export/ready": ("citizen",),
+    "GET /api/care/kept": ("citizen",),
     "GET /api/me/devices": ("citizen",),
     "DELETE /api/me/devices/{session_id}": ("citizen",),
     "POST /api/me/phone": ("citizen",),
@@ -138,6 +140,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     # All staff
     "GET /api/staff/live": ("staff",),
     "GET /api/staff/sites-of-mine": ("staff",),
+    "POST /api/staff/step-up": ("staff",),
+    "POST /api/staff/step-up/options": ("staff",),
     "POST /api/staff/sign-out": ("staff",),
     "POST /api/staff/sign-out-everywhere": ("staff",),
     # Counsellors
@@ -240,6 +244,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/orders/{order_id}": ("provider",),
     "POST /api/staff/orders/{order_id}/answer": ("provider",),
     "POST /api/staff/orders/{order_id}/deliveries": ("provider",),
+    "GET /api/staff/care/queue/count": ("care_manager", "care_supervisor"),
+    "GET /api/staff/care/cases/{case_id}/hold": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/find": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/requests": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/activations": ("care_manager", "care_supervisor"),
@@ -274,6 +280,12 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "DELETE /api/staff/care/cases/{case_id}/documents/{document_id}": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/documents/{token}": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/board": ("care_supervisor",),
+    "GET /api/staff/care/retention": ("administrator",),
+    "POST /api/staff/care/holds": ("care_supervisor", "administrator"),
+    "POST /api/staff/care/holds/{hold_id}/lift": ("care_supervisor", "administrator"),
+    "GET /api/staff/care/review/{month}": ("care_supervisor",),
+    "POST /api/staff/care/review/{month}/sign": ("care_supervisor",),
+    "POST /api/staff/care/review/{month}/export": ("care_supervisor",),
     "POST /api/staff/care/cases/{case_id}/assign": ("care_supervisor",),
     "POST /api/staff/care/openings/{opening_id}/review": ("care_supervisor",),
     # Operators
@@ -326,7 +338,8 @@ CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
 
 VALUES = {"service_id": "1", "block_id": "1", "suit_id": "1", "unit": "1", "site_id": "1", "exception_id": "1",
           "rules_id": "1", "organization_id": "1", "resource_id": "1", "template_id": "1", "program_id": "1",
-          "program_session_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my"}  # fmt: skip
+          "program_session_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my",
+          "month": "2026-01"}  # fmt: skip
 
 
 def expected(roles: tuple[str, ...], caller: str) -> int | None:

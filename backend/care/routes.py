@@ -12,11 +12,14 @@ from backend.care.mandates.routes import handlers as mandates
 from backend.care.money.routes import handlers as money
 from backend.care.orders.console.routes import handlers as console
 from backend.care.orders.routes import handlers as orders
+from backend.care.retention.routes import handlers as retention
+from backend.care.review.routes import handlers as review
 from backend.care.visits.routes import handlers as visits
 
 router = Router(
     "/api",
     route_handlers=[
-        *asking, *calls, *console, *desk, *directory, *documents, *intake, *mandates, *money, *orders, *visits,
+        *asking, *calls, *console, *desk, *directory, *documents, *intake, *mandates, *money, *orders,
+        *retention, *review, *visits,
     ],
 )  # fmt: skip

@@ -13,6 +13,7 @@ from backend.care.desk import queries as desks
 from backend.care.mandates.queries import find_asker
 from backend.care.models import SYSTEM
 from backend.care.orders import tasks as orders
+from backend.care.retention.actions import forget_all
 from backend.jobs import Context, Jobs
 from backend.people.codes.queries import find_unsent, mark_sent
 from backend.people.sms import Sms, SmsError, sms
@@ -83,9 +84,15 @@ async def escalate_late(context: Context, now: datetime) -> None:
             await queries.tell(db, await queries.find_case(db, late.id))
 
 
+async def forget(context: Context) -> None:
+    """At night: what no rule keeps any longer."""
+    await forget_all(context.database, datetime.now(UTC))
+
+
 def register(jobs: Jobs) -> None:
     jobs.on("route_case", route_case)
     jobs.on("send_mandate_code", send_mandate_code)
+    jobs.every("forget_care", "12 19 * * *", forget)
     jobs.every("escalate_late_cases", "*/5 * * * *", escalate)
     orders.register(jobs)
     calls.register(jobs)

@@ -8,6 +8,8 @@ from uuid import UUID
 from backend.care import queries, rules
 from backend.care.asking import queries as asking
 from backend.care.desk import queries as desks
+from backend.care.desk.handovers import queries as handovers
+from backend.care.desk.openings import queries as openings
 from backend.care.models import (
     Actor,
     CareRules,
@@ -115,13 +117,13 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
     )  # fmt: skip
     cases = [await _tell(office, number, told) for number, told in enumerate(TOLD)]
     # A colleague is asked to take one on, and somebody looked into what was not theirs.
-    await desks.insert_handover(
+    await handovers.insert_handover(
         db, cases[8], office.staff["배가온"], office.staff["오세라"],
         sealer.seal("다음 주부터 2주 동안 교육에 가요. 화요일 오전에는 복지관에 계세요."), now - timedelta(hours=3),
     )  # fmt: skip
     why = "담당자가 휴가라 따님 전화를 대신 받았어요"
     opened = now - timedelta(hours=20)
-    await desks.insert_opening(
+    await openings.insert_opening(
         db, cases[3], office.staff["배가온"], sealer.seal(why), opened, opened + timedelta(minutes=30)
     )
     await queries.append_event(db, sealer, cases[3], Actor("staff", office.staff["배가온"]), "opened", opened, why=why)

@@ -1,13 +1,13 @@
 """Who is there: rows, bodies and replies of people."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, Any, Literal, TypeAlias
 from uuid import UUID
 
 import msgspec
 
-from backend.db import Db
+from backend.db import Database, Db
 from backend.seal import Sealer
 
 StaffRole = Literal[
@@ -44,6 +44,8 @@ class StaffSession(msgspec.Struct, frozen=True, kw_only=True):
     title: str
     proof: Proof
     grants: list[Grant]
+    stepped_up_at: datetime | None = None
+    """When the passkey was last proven again within this session."""
 
     def has(self, *roles: Role) -> bool:
         return "staff" in roles or any(grant.role in roles for grant in self.grants)
@@ -51,13 +53,19 @@ class StaffSession(msgspec.Struct, frozen=True, kw_only=True):
 
 Export: TypeAlias = Callable[[Db, Sealer, UUID], Awaitable[Any]]
 Erase: TypeAlias = Callable[[Db, UUID, datetime], Awaitable[None]]
+# Refuses a session that may not take a domain's data along. `recorded`: they are given out now, and that is noted.
+CheckExport: TypeAlias = Callable[[Db, "CitizenSession", datetime, bool], Awaitable[None]]
+# Names and contents, one after the other, each from a transaction of its own.
+Files: TypeAlias = Callable[[Database, Sealer, UUID, datetime], AsyncIterator[tuple[str, bytes]]]
 
 
 class PersonalData:
     """What each domain holds of a person: `people` imports no domain, so `app.py` hands these in."""
 
-    def __init__(self, exports: dict[str, Export], erasers: list[Erase]) -> None:
-        self.exports, self.erasers = exports, erasers
+    def __init__(
+        self, exports: dict[str, Export], erasers: list[Erase], checks: list[CheckExport], files: list[Files]
+    ) -> None:
+        self.exports, self.erasers, self.checks, self.files = exports, erasers, checks, files
 
 
 class Session(msgspec.Struct, frozen=True):

@@ -166,6 +166,10 @@ async def delete_session(db: Db, session_id: UUID, *, citizen_id: UUID | None = 
     return ended
 
 
+async def mark_stepped_up(db: Db, session_id: UUID, now: datetime) -> None:
+    await db.execute("UPDATE sessions SET stepped_up_at = $2 WHERE id = $1", session_id, now)
+
+
 async def delete_sessions(db: Db, *, citizen_id: UUID | None = None, staff_id: UUID | None = None) -> None:
     ended = await db.fetch(
         "DELETE FROM sessions WHERE citizen_id = $1 OR staff_id = $2 RETURNING id", citizen_id, staff_id

@@ -1,18 +1,21 @@
 """The citizen's own account: who they are, where they are signed in, what they agreed to."""
 
+from collections.abc import AsyncIterator
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import msgspec
 from litestar import Response, Router, delete, get, patch, post
 from litestar.datastructures import CacheControlHeader
+from litestar.response import Stream
 
 from backend.db import Database, Db
 from backend.errors import Conflict, NotFound
 from backend.people import actions, queries
 from backend.people.codes.routes import router as codes
 from backend.people.declarations.routes import router as declarations
+from backend.people.export.archive import write_zip
+from backend.people.export.readable import page
 from backend.people.guards import Allow
 from backend.people.models import (
     CitizenSession,
@@ -30,6 +33,7 @@ from backend.people.rules import tidy_name
 from backend.people.sessions import drop_cookie
 from backend.people.staff.routes import router as staff
 from backend.seal import Sealer
+from backend.seoul import day_in_seoul
 from backend.settings import Settings
 from backend.trail.queries import append
 
@@ -73,14 +77,38 @@ async def delete_me(db: Db, citizen: CitizenSession, personal_data: PersonalData
     return _signed_out()
 
 
+@get("/me/export/ready", guards=[Allow("citizen")], status_code=204)
+async def check_export(db: Db, citizen: CitizenSession, personal_data: PersonalData, now: datetime) -> None:
+    """Whether this session may take everything along; refused as the export itself would be, `care_proof_needed`."""
+    for check in personal_data.checks:
+        await check(db, citizen, now, False)
+
+
 @get("/me/export", guards=[Allow("citizen")])
 async def export_me(
-    db: Db, sealer: Sealer, citizen: CitizenSession, personal_data: PersonalData, now: datetime
-) -> Response[dict[str, Any]]:
-    """Everything that is held about me, as a file."""
-    everything = await actions.export_me(db, sealer, citizen, personal_data, now)
-    await _trail(db, citizen, "account_exported", now)
-    return Response(everything, headers={"Content-Disposition": 'attachment; filename="mobile-gwangju.json"'})
+    database: Database, sealer: Sealer, citizen: CitizenSession, personal_data: PersonalData, now: datetime
+) -> Stream:
+    """Everything that is held about me and nobody else, as a ZIP: data.json, the same to read in Korean and English,
+    and the photos and papers. Nothing of it is kept here."""
+    async with database.transaction() as db:
+        for check in personal_data.checks:
+            await check(db, citizen, now, True)
+        everything = await actions.export_me(db, sealer, citizen, personal_data, now)
+        await _trail(db, citizen, "account_exported", now, sorted(everything.keys() - {"exported_at"}))
+
+    async def entries() -> AsyncIterator[tuple[str, bytes]]:
+        yield "data.json", msgspec.json.format(msgspec.json.encode(everything), indent=1)
+        plain = msgspec.to_builtins(everything)
+        yield "내 정보.html", page(plain, "ko", now)
+        yield "my data.html", page(plain, "en", now)
+        for files in personal_data.files:
+            async for name, content in files(database, sealer, citizen.id, now):
+                yield name, content
+
+    return Stream(
+        write_zip(entries(), now), media_type="application/zip",
+        headers={"Content-Disposition": f'attachment; filename="mobile-gwangju-{day_in_seoul(now)}.zip"'},
+    )  # fmt: skip
 
 
 @get("/me/devices", guards=[Allow("citizen")])
@@ -149,7 +177,7 @@ def _signed_out() -> Response[None]:
 router = Router(
     "/api",
     route_handlers=[
-        read_session, read_me, change_me, delete_me, export_me, list_devices, sign_out_device, sign_out,
+        read_session, read_me, change_me, delete_me, check_export, export_me, list_devices, sign_out_device, sign_out,
         sign_out_everywhere, list_consent_texts, list_consents, answer_consent, codes, declarations,
         passkeys, staff,
     ],

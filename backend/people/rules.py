@@ -2,7 +2,7 @@
 
 import secrets
 import unicodedata
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import cast, get_args
 
 import phonenumbers
@@ -42,6 +42,19 @@ class TooManyTries(TooMany):
 
     def __init__(self) -> None:
         super().__init__(0, code="too_many_tries")
+
+
+class StepUpNeeded(NotAllowed):
+    code, title = "step_up_needed", "Prove your passkey again first"
+
+
+STEP_UP_LIVES = timedelta(minutes=5)
+
+
+def check_stepped_up(staff: StaffSession, now: datetime) -> None:
+    """Raises StepUpNeeded unless the passkey was proven again a moment ago. A demo has none to prove."""
+    if staff.proof != "demo" and (staff.stepped_up_at is None or staff.stepped_up_at + STEP_UP_LIVES < now):
+        raise StepUpNeeded
 
 
 def to_e164(phone: str) -> str:

@@ -84,12 +84,13 @@ class _StaffRow(msgspec.Struct):
     title: str
     proof: Proof
     seen_at: datetime
+    stepped_up_at: datetime | None
 
 
 async def find_staff(db: Db, token: str, now: datetime) -> StaffSession | None:
     row = await one(
         db, _StaffRow,
-        """SELECT s.id AS session_id, p.id, p.name, p.title, s.proof, s.seen_at
+        """SELECT s.id AS session_id, p.id, p.name, p.title, s.proof, s.seen_at, s.stepped_up_at
            FROM sessions s JOIN staff p ON p.id = s.staff_id
            WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.active""",
         token_hash(token), now,
@@ -99,7 +100,7 @@ async def find_staff(db: Db, token: str, now: datetime) -> StaffSession | None:
     await _seen(db, row.session_id, row.seen_at, now, STAFF_LIVES)
     return StaffSession(
         session_id=row.session_id, id=row.id, name=row.name, title=row.title, proof=row.proof,
-        grants=await list_grants(db, row.id, now.date()),
+        grants=await list_grants(db, row.id, now.date()), stepped_up_at=row.stepped_up_at,
     )  # fmt: skip
 
 

@@ -219,7 +219,7 @@ async def test_whoever_leaves_takes_their_answer_along(cafe: Cafe, context: Cont
     await visited(cafe, nara)
     ask = await asked(cafe, context, nara)
     await nara.put(f"/api/satisfaction/{ask['id']}", {"score": 4, "words": "고마워요"})
-    exported = (await nara.get("/api/me/export")).json()
+    exported = make.unzipped((await nara.get("/api/me/export")).content)
     assert [(one["score"], one["words"]) for one in exported["satisfaction"]] == [(4, "고마워요")]
     await queries.erase_personal(cafe.db, nara.id, at(12))
     assert await cafe.db.fetchval("SELECT count(*) FROM satisfaction_asks") == 0

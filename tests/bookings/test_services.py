@@ -308,7 +308,7 @@ async def test_answers_are_sealed_and_shown_to_both_sides(cafe: Cafe) -> None:
     assert booking["answers"] == expected
     assert (await yuna.get(f"/api/staff/bookings/{booking['id']}")).json()["answers"] == expected
     assert "처음".encode() not in await cafe.db.fetchval("SELECT answers_sealed FROM bookings")
-    exported = (await nara.get("/api/me/export")).json()
+    exported = make.unzipped((await nara.get("/api/me/export")).content)
     assert exported["bookings"][0]["answers"] == expected
 
 

@@ -13,11 +13,11 @@ from backend.bookings.programs import queries as programs
 from backend.bookings.slots.queries import insert_block
 from backend.bookings.statistics import rules, tasks
 from backend.bookings.statistics.models import Days
-from backend.bookings.statistics.sheets import Sheet, to_csv, to_xlsx
 from backend.db import Database
 from backend.jobs import Context
 from backend.places.queries import insert_exception
 from backend.settings import Settings
+from backend.sheets import Sheet, to_csv, to_xlsx
 from tests import make
 from tests.bookings.conftest import Cafe, Person, at, code
 from tests.bookings.lending.conftest import hang

@@ -10,7 +10,7 @@ import pytest
 
 from backend.db import Database, Db
 from backend.jobs import Context
-from backend.people.models import ScopeKind, StaffRole
+from backend.people.models import Proof, ScopeKind, StaffRole
 from backend.seal import Sealer
 from backend.settings import Settings
 from tests import make
@@ -49,10 +49,12 @@ class Office:
 
     async def member(
         self, role: StaffRole = "care_manager", scope_kind: ScopeKind = "dong", scope_id: int | None = CHIPYEONG, *,
-        name: str = "오세라",
+        name: str = "오세라", proof: Proof = "demo",
     ) -> Person:  # fmt: skip
+        """Signed in as in a demo, where no passkey is asked for again."""
         staff_id = await make.staff(self.db, role, scope_kind, scope_id, name=name)
-        return Person(staff_id, self.client, await make.staff_cookie(self.db, staff_id, at=self.clock.now))
+        cookie = await make.staff_cookie(self.db, staff_id, proof=proof, at=self.clock.now)
+        return Person(staff_id, self.client, cookie)
 
     def context(self) -> Context:
         return Context(self.settings, Database(self.db), self.sealer)

@@ -66,7 +66,7 @@ async def later(office: Office, *staff: Person, **by: float) -> None:
     """Time goes by, and whoever works here signs in again: their sessions end with the day."""
     office.clock.forward(**by)
     for who in staff:
-        cookie = await make.staff_cookie(office.db, who.id, at=office.clock.now)
+        cookie = await make.staff_cookie(office.db, who.id, proof="demo", at=office.clock.now)
         who.headers = {"Cookie": f"staff_session={cookie['staff_session']}"}
 
 

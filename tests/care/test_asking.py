@@ -293,16 +293,6 @@ async def test_a_dong_without_anybody_keeps_its_case_in_the_queue(office: Office
     assert await by_owner(db, "SELECT dong_id FROM care_cases") == CHIPYEONG
 
 
-async def test_ones_own_data_have_what_one_asked_for_and_said(office: Office) -> None:
-    me = await office.citizen()
-    case = await ask(me, "mother")
-    await me.post(f"/api/care/cases/{case['case_id']}/questions", {"question": "언제 오세요?"})
-    await ask(await office.citizen("남"), "mother", duplicate="new")
-    [mine] = (await me.get("/api/me/export")).json()["care"]
-    assert (mine["code"], mine["relation"], mine["words"]) == (case["code"], "mother", "무릎이 아파서 장을 못 봐요.")
-    assert [q["question"] for q in mine["questions"]] == ["언제 오세요?"]
-
-
 async def test_who_deletes_their_account_acts_for_nobody_any_more(office: Office, db: Db) -> None:
     me = await office.citizen()
     await ask(me, "mother")

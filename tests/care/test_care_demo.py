@@ -5,7 +5,8 @@ from datetime import datetime
 import pytest
 
 from backend.care import queries
-from backend.care.desk.queries import list_dongs, list_loads, read_queue
+from backend.care.desk.board.queries import list_loads
+from backend.care.desk.queue.queries import list_dongs, read_queue
 from backend.db import Db
 from backend.demo import care, people, places
 from backend.demo.people import CHIPYEONG, SANGMU_1

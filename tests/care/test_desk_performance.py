@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from backend.care import queries
-from backend.care.desk.queries import QUEUE, read_queue
+from backend.care.desk.queue.queries import QUEUE, read_queue
 from backend.db import Pool
 from tests import make
 from tests.bookings.conftest import MONDAY

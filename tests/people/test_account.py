@@ -127,7 +127,7 @@ async def test_the_export_holds_everything_with_the_number_in_full(
     await make.consent(db, citizen)
     answer = await client.get("/api/me/export")
     assert answer.headers["content-disposition"].startswith("attachment")
-    everything = answer.json()
+    everything = make.unzipped(answer.content)
     assert everything["people"]["phone"] == "+821012344821"
     assert everything["people"]["consents"][0]["given"]
     assert {"bookings", "messages", "devices"} <= everything.keys()

@@ -77,7 +77,7 @@ async def test_what_is_declared_is_sealed_shown_exported_and_erased(db: Db, clie
     assert {key: shown[key] for key in said} == said
     assert shown["verified"] is False
     assert b"1999" not in await db.fetchval("SELECT born_on_sealed FROM declarations")
-    exported = (await client.get("/api/me/export")).json()
+    exported = make.unzipped((await client.get("/api/me/export")).content)
     assert exported["people"]["declaration"]["born_on"] == "1999-05-18"
     assert (await client.delete("/api/me")).status_code == 204
     assert await db.fetchval("SELECT count(*) FROM declarations") == 0

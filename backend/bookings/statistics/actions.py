@@ -18,13 +18,13 @@ from backend.bookings.statistics.models import (
     Waiting,
     Waitlist,
 )
-from backend.bookings.statistics.sheets import Cell, Sheet
 from backend.bookings.statistics.texts import SCORES, STATUSES, WEEKDAYS, head, say
 from backend.db import Db
 from backend.people.models import Lang
 from backend.people.rules import spoken
 from backend.seal import Sealer
 from backend.seoul import SEOUL
+from backend.sheets import Cell, Sheet
 
 
 async def gather(db: Db, site_id: int, days: Days, now: datetime, *, staff_id: UUID, administers: bool) -> Statistics:

@@ -11,8 +11,8 @@ from backend.bookings.models import ServiceKind, SiteBrief, Status
 from backend.bookings.satisfaction.models import AskKind
 from backend.params import MOST
 from backend.people.models import Lang
+from backend.sheets import Format
 
-Format = Literal["csv", "xlsx"]
 SiteId = Annotated[int, msgspec.Meta(ge=1, le=MOST)]
 
 

@@ -12,7 +12,6 @@ from backend.bookings.satisfaction.models import AskKind
 from backend.bookings.statistics.models import (
     Days,
     DayVisits,
-    Format,
     HourSums,
     ProgramSums,
     ResourceSums,
@@ -24,6 +23,7 @@ from backend.bookings.statistics.models import (
 )
 from backend.bookings.statistics.rules import SUMMED_AGAIN, used_of
 from backend.db import Db, many, the
+from backend.sheets import Format
 
 # The days of a span as moments: each statement counts by index, so what is older costs nothing.
 

@@ -10,7 +10,6 @@ from litestar import Request, Response, get, post
 from backend.bookings.services.queries import find_site
 from backend.bookings.statistics import actions, queries, rules
 from backend.bookings.statistics.models import Days, Statistics, SumsFile, VisitsFile, Words
-from backend.bookings.statistics.sheets import TYPES, Sheet, to_file
 from backend.db import Db
 from backend.limits import client_address
 from backend.params import QueryId
@@ -19,6 +18,7 @@ from backend.people.models import StaffSession
 from backend.people.rules import check_site, granted_sites
 from backend.seal import Sealer
 from backend.settings import Settings
+from backend.sheets import TYPES, Sheet, to_file
 from backend.trail.queries import append, append_about
 
 AnyRequest = Request[Any, Any, Any]

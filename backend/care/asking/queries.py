@@ -1,7 +1,7 @@
 """What only the citizen's side reads and writes: mandates that were asked for, questions, and who has read."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -149,46 +149,6 @@ async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
 
 
 # A person's own data
-
-
-class _Exported(msgspec.Struct, frozen=True):
-    id: UUID
-    code: str
-    relation: Relation
-    status: str
-    needs: list[str]
-    urgency: str
-    received_at: datetime
-    closed_at: datetime | None
-    words_sealed: bytes | None
-    requester_id: UUID | None
-
-
-async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
-    """What stands about the person, and what they asked for others; not what others said."""
-    await enter(db, date.max, citizen_id=citizen_id)
-    cases = await many(
-        db, _Exported,
-        """SELECT id, code, relation, status, needs, urgency, received_at, closed_at, words_sealed, requester_id
-           FROM care_cases c
-           WHERE requester_id = $1
-              OR person_id = (SELECT p.id FROM care_people p WHERE p.citizen_id = $1)
-           ORDER BY received_at, id""",
-        citizen_id,
-    )  # fmt: skip
-    return [
-        {
-            "code": case.code, "relation": case.relation, "status": case.status, "needs": case.needs,
-            "urgency": case.urgency, "received_at": case.received_at, "closed_at": case.closed_at,
-            "words": sealer.open(case.words_sealed) if case.words_sealed and case.requester_id == citizen_id else "",
-            "questions": [
-                {"asked_at": row.asked_at, "question": sealer.open(row.question_sealed),
-                 "answered_at": row.answered_at, "answer": sealer.open(row.answer_sealed) if row.answer_sealed else ""}
-                for row in await list_questions(db, case.id) if case.requester_id == citizen_id
-            ],
-        }
-        for case in cases
-    ]  # fmt: skip
 
 
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:

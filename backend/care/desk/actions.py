@@ -14,6 +14,7 @@ from backend.care import queries, rules
 from backend.care.asking import queries as asking
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
+from backend.care.desk.handovers import queries as handovers
 from backend.care.desk.models import (
     CareHandover,
     ConsentShown,
@@ -26,6 +27,7 @@ from backend.care.desk.models import (
     VisitShown,
     Worker,
 )
+from backend.care.desk.openings import queries as openings
 from backend.care.models import Actor, CareQuestion, CaseRow, CloseReason, Status, Urgency
 from backend.care.orders.queries import has_running
 from backend.care.rules import CaseRole, Guard
@@ -35,7 +37,7 @@ from backend.jobs import enqueue
 from backend.limits import client_address
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
-from backend.people.rules import spoken
+from backend.people.rules import check_stepped_up, spoken
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
@@ -82,8 +84,8 @@ class Desk:
         roles = self.roles(case)
         if desk_rules.is_readable(case, roles, is_handed_over=False):
             return case
-        asked = await desks.find_asked(self.db, case.id)
-        if asked == self.staff.id or await desks.has_opened(self.db, case.id, self.staff.id, self.now):
+        asked = await handovers.find_asked(self.db, case.id)
+        if asked == self.staff.id or await openings.has_opened(self.db, case.id, self.staff.id, self.now):
             return case
         raise desk_rules.OpeningNeeded
 
@@ -159,8 +161,9 @@ async def give(desk: Desk, case: CaseRow, staff_id: UUID, action: str, why: str 
 
 
 async def open_colleagues(desk: Desk, case: CaseRow, why: str, *, lives: timedelta) -> None:
-    """Say why one looks into what a colleague has; the supervisors of the dong are told."""
-    await desks.insert_opening(desk.db, case.id, desk.staff.id, desk.sealer.seal(why), desk.now, desk.now + lives)
+    """Say why one looks into what a colleague has; the supervisors of the dong are told. Raises StepUpNeeded."""
+    check_stepped_up(desk.staff, desk.now)
+    await openings.insert_opening(desk.db, case.id, desk.staff.id, desk.sealer.seal(why), desk.now, desk.now + lives)
     await live.tell(desk.db, f"dong:{case.dong_id}", "opening", case.id)
 
 
@@ -256,10 +259,10 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
     db, open_ = desk.db, desk.sealer.open
     roles = desk.roles(case)
     care_rules = await queries.the_rules(db, desk.today)
-    handovers = await desks.list_handovers(db, case.id)
+    handed = await handovers.list_handovers(db, case.id)
     visits = await desks.list_visits(db, case.id)
     questions = await asking.list_questions(db, case.id)
-    handed_to = next((h.to_staff_id for h in handovers if h.status == "asked"), None)
+    handed_to = next((h.to_staff_id for h in handed if h.status == "asked"), None)
     return DeskCase(
         id=case.id,
         code=case.code,
@@ -292,7 +295,7 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         ),
         tries=await desks.count_tries(db, case.id),
         tries_needed=care_rules.unreachable_tries,
-        handovers=[_handover(row, desk.sealer) for row in handovers],
+        handovers=[_handover(row, desk.sealer) for row in handed],
         visits=[VisitShown(v.id, v.starts_at, v.ends_at, v.staff_name, v.status) for v in visits],
         events=[
             EventShown(e.at, e.kind, e.who, e.action, e.from_status, e.to_status,
@@ -331,7 +334,7 @@ def _requester(row: desks.RequesterRow | None, sealer: Sealer) -> RequesterShown
                           call_at(_opened(row.phone_sealed or row.told_phone_sealed, sealer)))  # fmt: skip
 
 
-def _handover(row: desks.HandoverRow, sealer: Sealer) -> CareHandover:
+def _handover(row: handovers.HandoverRow, sealer: Sealer) -> CareHandover:
     to = Worker(row.to_staff_id, row.to_name)
     return CareHandover(row.id, row.from_name, to, sealer.open(row.word_sealed), row.at, row.status,
                          _opened(row.answer_sealed, sealer))  # fmt: skip

@@ -76,6 +76,12 @@ class Counts(msgspec.Struct, frozen=True):
     escalated: int
 
 
+class QueueCount(msgspec.Struct, frozen=True):
+    """What asks for somebody at the desk: open cases that nobody has, and my own whose promise is over."""
+
+    count: int
+
+
 class Queue(msgspec.Struct, frozen=True):
     """A page of at most a hundred; `more`: there is another one."""
 

@@ -13,6 +13,8 @@ from backend.care.desk import actions
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
+from backend.care.desk.board import queries as board
+from backend.care.desk.handovers import queries as handovers
 from backend.care.desk.models import (
     Activated,
     Activation,
@@ -37,11 +39,14 @@ from backend.care.desk.models import (
     OpeningWord,
     Pausing,
     Queue,
+    QueueCount,
     Search,
     Seen,
     TakingOver,
     Worker,
 )
+from backend.care.desk.openings import queries as openings
+from backend.care.desk.queue import queries as queue
 from backend.care.models import DongShown, NewAnswer
 from backend.errors import FieldProblem, Invalid, NotAllowed, NotFound
 from backend.idempotency import IdempotencyKey, already, made
@@ -63,7 +68,7 @@ async def read_queue(
     page: Annotated[int, QueryParameter(ge=0, le=1000)] = 0,
 ) -> Queue:  # fmt: skip
     """A page of the desk's open cases; that names were read is noted in the trail."""
-    cases, counts, more = await desks.read_queue(
+    cases, counts, more = await queue.read_queue(
         desk.db, desk.sealer, desk.staff.id, desk.dong_ids, desk.supervised, desk.now, which, dong_id, page
     )
     if cases:
@@ -71,7 +76,13 @@ async def read_queue(
             desk.db, at=desk.now, actor_kind="staff", actor_id=desk.staff.id, action="read", subject_kind="care_queue",
             subject_id=which, fields=("name", "needs"), source=desk.source,
         )  # fmt: skip
-    return Queue(cases, counts, await desks.list_dongs(desk.db, desk.dong_ids, desk.today), more)
+    return Queue(cases, counts, await queue.list_dongs(desk.db, desk.dong_ids, desk.today), more)
+
+
+@get("/staff/care/queue/count", guards=[care_staff], dependencies=DESK)
+async def count_care_queue(desk: Desk) -> QueueCount:
+    """How much waits at my desk: what is new and nobody's, and what is mine and late."""
+    return QueueCount(await queue.count_urging(desk.db, desk.staff.id, desk.dong_ids, desk.now))
 
 
 @post("/staff/care/find", guards=[care_staff], dependencies=DESK, status_code=200)
@@ -79,9 +90,9 @@ async def find_case(desk: Desk, data: Search) -> list[UUID]:
     """The cases of my dongs with this code, or of whoever has this mobile number."""
     code = desk_rules.tidy_code(data.text)
     if code:
-        found = await desks.find_by_code(desk.db, code)
+        found = await queue.find_by_code(desk.db, code)
         return [] if found is None else [found]
-    return await desks.list_by_phone(desk.db, desk.sealer.index("care_phone", to_e164(data.text)))
+    return await queue.list_by_phone(desk.db, desk.sealer.index("care_phone", to_e164(data.text)))
 
 
 @get("/staff/care/cases/{case_id:uuid}", guards=[care_staff], dependencies=DESK)
@@ -166,7 +177,7 @@ async def hand_over_case(desk: Desk, case_id: UUID, idempotency_key: Idempotency
     colleagues = {colleague.id for colleague in await desks.list_colleagues(desk.db, case.dong_id, desk.today)}
     if case.assigned_to is None or data.to_staff_id not in colleagues or data.to_staff_id == case.assigned_to:
         raise rules.GuardUnmet(reason="assignee_in_scope")
-    await desks.insert_handover(
+    await handovers.insert_handover(
         desk.db, case.id, case.assigned_to, data.to_staff_id, desk.sealer.seal(word), desk.now
     )  # fmt: skip
     await desks.touch(desk.db, case.id)
@@ -181,11 +192,11 @@ async def answer_handover(desk: Desk, case_id: UUID, data: HandoverAnswer) -> De
 
     None: it was declined, and may no longer be read."""
     case = await queries.lock_case(desk.db, case_id)
-    if await desks.find_asked(desk.db, case.id) != desk.staff.id:
+    if await handovers.find_asked(desk.db, case.id) != desk.staff.id:
         raise NotFound
     word = desk_rules.said("word", data.word, least=0 if data.accept else 1)
     status = "accepted" if data.accept else "declined"
-    await desks.answer_handover(
+    await handovers.answer_handover(
         desk.db, case.id, status, desk.sealer.seal(word) if word else None, desk.now
     )  # fmt: skip
     if data.accept:
@@ -203,7 +214,7 @@ async def answer_handover(desk: Desk, case_id: UUID, data: HandoverAnswer) -> De
 async def drop_handover(desk: Desk, case_id: UUID, data: Seen) -> DeskCase:
     """Ask nobody any more."""
     case = await desk.lock_to_work(case_id, data.version)
-    if await desks.find_asked(desk.db, case.id) is None:
+    if await handovers.find_asked(desk.db, case.id) is None:
         raise NotFound
     await queries.drop_handovers(desk.db, case.id, desk.now)
     await desks.touch(desk.db, case.id)
@@ -352,7 +363,7 @@ async def activate(desk: Desk, data: Activation) -> Activated:
     if not data.saw_id:
         raise Invalid(fields=[FieldProblem("saw_id", "the identity card must be seen")])
     code = desk_rules.tidy_code(data.code)
-    case_id = await desks.find_by_code(desk.db, code) if code else None
+    case_id = await queue.find_by_code(desk.db, code) if code else None
     if case_id is None:
         raise NotFound
     fitting = [account for account in await desks.list_accounts(desk.db, case_id)
@@ -376,21 +387,21 @@ async def activate(desk: Desk, data: Activation) -> Activated:
 @get("/staff/care/board", guards=[supervisors], dependencies=DESK)
 async def read_care_board(desk: Desk) -> Board:
     """How much each dong and manager has, and who opened a colleague's case."""
-    dongs: dict[int, list[desks.LoadRow]] = {}
-    for row in await desks.list_loads(desk.db, desk.supervised, desk.now):
+    dongs: dict[int, list[board.LoadRow]] = {}
+    for row in await board.list_loads(desk.db, desk.supervised, desk.now):
         dongs.setdefault(row.dong_id, []).append(row)
-    openings = [
+    opened = [
         OpeningShown(
             id=row.id, case_id=row.case_id, code=row.code, dong=DongNamed(row.dong_id, row.dong_ko, row.dong_en),
             staff_name=row.staff_name, assignee_name=row.assignee_name, why=desk.sealer.open(row.why_sealed), at=row.at,
             mine=row.staff_id == desk.staff.id,
         )
-        for row in await desks.list_openings(desk.db, desk.supervised)
+        for row in await openings.list_openings(desk.db, desk.supervised)
     ]  # fmt: skip
-    return Board([_dong_load(rows) for rows in dongs.values()], openings)
+    return Board([_dong_load(rows) for rows in dongs.values()], opened)
 
 
-def _dong_load(rows: list[desks.LoadRow]) -> DongLoad:
+def _dong_load(rows: list[board.LoadRow]) -> DongLoad:
     first = rows[0]
     due = [row.oldest_due_at for row in rows if row.oldest_due_at is not None]
     return DongLoad(
@@ -408,17 +419,18 @@ def _dong_load(rows: list[desks.LoadRow]) -> DongLoad:
 @post("/staff/care/openings/{opening_id:uuid}/review", guards=[supervisors], dependencies=DESK, status_code=204)
 async def review_opening(desk: Desk, opening_id: UUID) -> None:
     """A supervisor has looked at why somebody opened a colleague's case. Raises OwnOpening."""
-    opening = await desks.find_opening(desk.db, opening_id, desk.supervised)
+    opening = await openings.find_opening(desk.db, opening_id, desk.supervised)
     if opening is None:
         raise NotFound
     if opening.staff_id == desk.staff.id:
         raise desk_rules.OwnOpening
-    await desks.mark_reviewed(desk.db, opening_id, desk.staff.id, desk.now)
+    await openings.mark_reviewed(desk.db, opening_id, desk.staff.id, desk.now)
     await desk.record(await queries.find_case(desk.db, opening.case_id), "review_opening", ("why",))
 
 
 handlers = [
-    read_queue, find_case, read_desk_case, open_case, take, take_over, list_care_colleagues, assign, hand_over_case,
-    answer_handover, drop_handover, set_visit, log_try, take_desk_step, pause, resume, set_urgency, move_dong,
+    read_queue, count_care_queue, find_case, read_desk_case, open_case, take, take_over, list_care_colleagues, assign,
+    hand_over_case, answer_handover, drop_handover, set_visit, log_try, take_desk_step, pause, resume, set_urgency,
+    move_dong,
     ask_person, answer_person, answer_mandate, activate, read_care_board, review_opening,
 ]  # fmt: skip

@@ -5,11 +5,14 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
+import asyncpg
 import msgspec
 
 from backend.care.documents.models import Document, DocumentKind, MediaType
 from backend.care.documents.rules import Clean
+from backend.care.retention.rules import CaseHeld
 from backend.db import Db, many, the
+from backend.errors import NotFound
 from backend.seal import Sealer
 
 
@@ -84,12 +87,20 @@ async def insert_signature(db: Db, sealer: Sealer, case_id: UUID, clean: Clean, 
 
 
 async def read_content(db: Db, sealer: Sealer, document_id: UUID) -> bytes:
+    """Raises NotFound."""
     sealed = await db.fetchval("SELECT sealed FROM care_document_contents WHERE document_id = $1", document_id)
+    if sealed is None:
+        raise NotFound
     return sealer.open_bytes(sealed)
 
 
 async def delete_document(db: Db, document_id: UUID) -> None:
-    await db.execute("DELETE FROM care_documents WHERE id = $1", document_id)
+    """Raises CaseHeld."""
+    try:
+        async with db.transaction():
+            await db.execute("DELETE FROM care_documents WHERE id = $1", document_id)
+    except asyncpg.RestrictViolationError:
+        raise CaseHeld from None
 
 
 def show(row: DocumentRow, sealer: Sealer, reader_id: UUID) -> Document:

@@ -112,6 +112,30 @@ async def _find_invited(database: Database, token: str, now: datetime) -> querie
     return member
 
 
+@post("/step-up/options", guards=[Allow("staff")], status_code=200)
+async def offer_step_up(db: Db, settings: Settings, staff: StaffSession, now: datetime) -> PasskeyOptions:
+    """Give a challenge to sign before what asks for the passkey again; it works once, for five minutes."""
+    return await offer_sign_in(db, settings, staff=True, now=now)
+
+
+@post("/step-up", guards=[Allow("staff")], status_code=204)
+async def step_up(
+    request: Request[Any, Any, Any], database: Database, settings: Settings, staff: StaffSession, now: datetime,
+    data: PasskeySignIn,
+) -> None:  # fmt: skip
+    """Prove the passkey again: for five minutes this session may do what asks for that. Raises PasskeyRefused, also for
+    a colleague's."""
+    passkey, sign_count = await check_sign_in(
+        database, settings, request, data.challenge_id, data.credential, now, find=find_staffs_passkey, staff=True
+    )
+    async with database.transaction() as db:
+        if passkey.holder_id != staff.id or not await mark_used(db, passkey, sign_count, now):
+            raise PasskeyRefused
+        await queries.mark_stepped_up(db, staff.session_id, now)
+        await append(db, at=now, actor_kind="staff", actor_id=staff.id, action="stepped_up", subject_kind="staff",
+                     subject_id=staff.id, source=client_address(request, settings))  # fmt: skip
+
+
 @post("/invitations/open", guards=[Allow("anyone")], status_code=200)
 async def open_invitation(
     request: Request[Any, Any, Any], database: Database, settings: Settings, sealer: Sealer, now: datetime,
@@ -210,7 +234,7 @@ router = Router(
     "/staff",
     route_handlers=[
         read_staff_session, list_demo_accounts, sign_in_to_demo, offer_staff_sign_in, sign_in_staff_with_passkey,
-        open_invitation, accept_invitation, sign_out_staff, sign_out_staff_everywhere,
+        offer_step_up, step_up, open_invitation, accept_invitation, sign_out_staff, sign_out_staff_everywhere,
     ],
     dependencies={"staff_visitor": provide_staff_visitor},
 )  # fmt: skip

@@ -40,6 +40,23 @@ export interface paths {
         patch: operations["ApiMeChangeMe"];
         trace?: never;
     };
+    "/api/me/export/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CheckExport */
+        get: operations["ApiMeExportReadyCheckExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -411,6 +428,40 @@ export interface paths {
         put?: never;
         /** SignInStaffWithPasskey */
         post: operations["ApiStaffSignInPasskeySignInStaffWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/step-up/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OfferStepUp */
+        post: operations["ApiStaffStepUpOptionsOfferStepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StepUp */
+        post: operations["ApiStaffStepUpStepUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2917,6 +2968,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCalls */
+        get: operations["ApiStaffCareCallsListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/calls/{tree_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCalls */
+        get: operations["ApiStaffCareCallsTreeIdReadCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/calls/{tree_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerCall */
+        post: operations["ApiStaffCareCallsTreeIdAnswersAnswerCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrders */
+        get: operations["ApiStaffOrdersListOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOrder */
+        get: operations["ApiStaffOrdersOrderIdReadOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerOrder */
+        post: operations["ApiStaffOrdersOrderIdAnswerAnswerOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReportDelivery */
+        post: operations["ApiStaffOrdersOrderIdDeliveriesReportDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/queue": {
         parameters: {
             query?: never;
@@ -2926,6 +3096,23 @@ export interface paths {
         };
         /** ReadQueue */
         get: operations["ApiStaffCareQueueReadQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/queue/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCareQueue */
+        get: operations["ApiStaffCareQueueCountCountCareQueue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3515,6 +3702,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDeskDocuments */
+        get: operations["ApiStaffCareCasesCaseIdDocumentsListDeskDocuments"];
+        put?: never;
+        /** AddDeskDocument */
+        post: operations["ApiStaffCareCasesCaseIdDocumentsAddDeskDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/documents/{document_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LinkDeskDocument */
+        post: operations["ApiStaffCareCasesCaseIdDocumentsDocumentIdLinkLinkDeskDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/documents/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenDeskDocument */
+        get: operations["ApiStaffCareDocumentsTokenOpenDeskDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveDeskDocument */
+        delete: operations["ApiStaffCareCasesCaseIdDocumentsDocumentIdRemoveDeskDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/requests": {
         parameters: {
             query?: never;
@@ -3663,6 +3919,347 @@ export interface paths {
         put?: never;
         /** ReckonExample */
         post: operations["ApiStaffCareMoneyRulesExampleReckonExample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadServices */
+        get: operations["ApiStaffCareCasesCaseIdServicesReadServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndServices */
+        post: operations["ApiStaffCareCasesCaseIdServicesEndEndServices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services/{order_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndService */
+        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdEndEndService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services/{order_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleService */
+        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdSettleSettleService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListServicesOfMine */
+        get: operations["ApiCareCasesCaseIdServicesListServicesOfMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OrganizationLeaves */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRetention */
+        get: operations["ApiStaffCareRetentionReadRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HoldCase */
+        post: operations["ApiStaffCareHoldsHoldCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/holds/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LiftHold */
+        post: operations["ApiStaffCareHoldsHoldIdLiftLiftHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCaseHold */
+        get: operations["ApiStaffCareCasesCaseIdHoldReadCaseHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListKept */
+        get: operations["ApiCareKeptListKept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMonth */
+        get: operations["ApiStaffCareReviewMonthReadMonth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignMonth */
+        post: operations["ApiStaffCareReviewMonthSignSignMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportMonth */
+        post: operations["ApiStaffCareReviewMonthExportExportMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadVisitRoute */
+        get: operations["ApiStaffCareRouteReadVisitRoute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadAssessments */
+        get: operations["ApiStaffCareCasesCaseIdAssessmentReadAssessments"];
+        /** SaveAnswers */
+        put: operations["ApiStaffCareCasesCaseIdAssessmentSaveAnswers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/conflicts/{conflict_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleConflict */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentConflictsConflictIdSettleConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentAgreementAgree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearHealthConsent */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentHealthHearHealthConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CompleteAssessment */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentCompleteCompleteAssessment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4032,6 +4629,16 @@ export interface components {
             last_digits: string;
             saw_id: boolean;
         };
+        /** Agreement */
+        Agreement: {
+            /** @enum {string} */
+            how: "signed" | "orally";
+            /** Format: date-time */
+            at: string;
+            word: string;
+            document_id: string | null;
+            is_older: boolean;
+        };
         /** Alert */
         Alert: {
             /** Format: uuid */
@@ -4089,6 +4696,10 @@ export interface components {
             ko: components["schemas"]["AlertText"];
             en?: components["schemas"]["AlertText"] | null;
         };
+        /** AllEnding */
+        AllEnding: {
+            why: string;
+        };
         /** Alternative */
         Alternative: {
             /** Format: date-time */
@@ -4101,6 +4712,23 @@ export interface components {
         Answer: {
             ask: string;
             answer: string;
+        };
+        /** AnswerConflict */
+        AnswerConflict: {
+            /** Format: uuid */
+            id: string;
+            field: string;
+            value: string | null;
+            by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** AnswerShown */
+        AnswerShown: {
+            value: string;
+            by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            at: string;
         };
         /** Appeal */
         Appeal: {
@@ -4160,6 +4788,41 @@ export interface components {
             phone: string;
             /** @enum {string} */
             lang: "ko" | "en";
+        };
+        /** Assessment */
+        Assessment: {
+            /** Format: uuid */
+            id: string;
+            visit_id: string | null;
+            form_version: number;
+            /** @enum {string} */
+            status: "draft" | "whole";
+            version: number;
+            answers: {
+                [key: string]: components["schemas"]["AnswerShown"];
+            };
+            conflicts: components["schemas"]["AnswerConflict"][];
+            settled: components["schemas"]["AnswerConflict"][];
+            lacks: string[];
+            outcome: components["schemas"]["Outcome"] | null;
+            agreement: components["schemas"]["Agreement"] | null;
+            started_by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            started_at: string;
+            completed_by: components["schemas"]["Worker"] | null;
+            completed_at: string | null;
+        };
+        /** Assessments */
+        Assessments: {
+            name: string;
+            health_agreed: boolean | null;
+            forms: components["schemas"]["CareForm"][];
+            form_version: number;
+            visit: components["schemas"]["CareVisit"] | null;
+            draft: components["schemas"]["Assessment"] | null;
+            whole: components["schemas"]["Assessment"][];
+            may_write: boolean;
+            may_complete: boolean;
         };
         /** Assignment */
         Assignment: {
@@ -4255,6 +4918,62 @@ export interface components {
             years: components["schemas"]["MoneyYear"][];
             problems: components["schemas"]["MoneyProblem"][];
         };
+        /** CallAnswer */
+        CallAnswer: {
+            /** Format: uuid */
+            call_id: string;
+            /** @enum {string} */
+            result: "met" | "no_answer" | "no_news" | "on_way";
+            /** @default  */
+            note: string;
+        };
+        /** CallShown */
+        CallShown: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            whom: "person" | "contact" | "provider" | "door" | "emergency";
+            name: string;
+            phone: string;
+            is_next: boolean;
+            /** @enum {null|string} */
+            result: "met" | "no_answer" | "no_news" | "on_way" | null;
+            at: string | null;
+            by: string;
+            note: string;
+        };
+        /** CallTree */
+        CallTree: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string;
+            address: string;
+            access: string;
+            dong: components["schemas"]["DongNamed"];
+            lives_alone: boolean | null;
+            service_ko: string;
+            service_en: string;
+            organization_ko: string;
+            organization_en: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            cause: "missed" | "unreported";
+            why: string;
+            /** Format: date-time */
+            raised_at: string;
+            due_at: string | null;
+            is_late: boolean;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            ended_at: string | null;
+            /** @enum {null|string} */
+            ended_how: "met" | "reported" | "case_closed" | null;
+            calls: components["schemas"]["CallShown"][];
+        };
         /** Caller */
         Caller: {
             name: string | null;
@@ -4271,6 +4990,15 @@ export interface components {
         Cancellation: {
             reason: string;
         };
+        /** CapacityShown */
+        CapacityShown: {
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            maximum: number;
+            reserved: number;
+        };
         /** CareColleague */
         CareColleague: {
             /** Format: uuid */
@@ -4278,6 +5006,13 @@ export interface components {
             name: string;
             title: string;
             open: number;
+        };
+        /** CareForm */
+        CareForm: {
+            version: number;
+            sections: components["schemas"]["FormSection"][];
+            levels: components["schemas"]["LevelRule"][];
+            most: number;
         };
         /** CareHandover */
         CareHandover: {
@@ -4304,6 +5039,15 @@ export interface components {
             question: string;
             answered_at: string | null;
             answer: string | null;
+        };
+        /** CareVisit */
+        CareVisit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
         };
         /** Case */
         Case: {
@@ -4341,6 +5085,11 @@ export interface components {
             /** @enum {null|string} */
             mandate: "asked" | "confirmed" | null;
         };
+        /** CaseHold */
+        CaseHold: {
+            hold: components["schemas"]["HoldShown"] | null;
+            may_change: boolean;
+        };
         /** CaseListed */
         CaseListed: {
             /** Format: uuid */
@@ -4359,6 +5108,12 @@ export interface components {
             pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
             closed_at: string | null;
             to_answer: number;
+        };
+        /** CaseServices */
+        CaseServices: {
+            orders: components["schemas"]["OrderShown"][];
+            searches: components["schemas"]["SearchBrief"][];
+            may_end: boolean;
         };
         /** CheckIn */
         CheckIn: {
@@ -4383,6 +5138,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** Completing */
+        Completing: {
+            version: number;
         };
         /** ConfirmByCode */
         ConfirmByCode: {
@@ -4563,13 +5322,27 @@ export interface components {
             open: number;
             finished_at: string | null;
         };
+        /** DeliveryShown */
+        DeliveryShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            status: "done" | "missed";
+            units: number;
+            note: string;
+            who: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** DemoAccount */
         DemoAccount: {
             /** Format: uuid */
             id: string;
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator")[];
         };
         /** DemoSignIn */
         DemoSignIn: {
@@ -4695,6 +5468,8 @@ export interface components {
             /** Format: date-time */
             added_at: string;
             mine: boolean;
+            /** @enum {string} */
+            kind: "paper" | "signature";
         };
         /** Dong */
         Dong: {
@@ -4855,6 +5630,37 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        /** FormChoice */
+        FormChoice: {
+            id: string;
+            score: number;
+            ko: string;
+            en: string;
+            /** @enum {integer|null} */
+            least_level?: 1 | 2 | 3 | 4 | null;
+        };
+        /** FormQuestion */
+        FormQuestion: {
+            id: string;
+            /** @enum {string} */
+            kind: "choice" | "note";
+            ko: string;
+            en: string;
+            when?: components["schemas"]["FormWhen"] | null;
+            options?: components["schemas"]["FormChoice"][];
+        };
+        /** FormSection */
+        FormSection: {
+            id: string;
+            ko: string;
+            en: string;
+            questions: components["schemas"]["FormQuestion"][];
+        };
+        /** FormWhen */
+        FormWhen: {
+            question: string;
+            among: string[];
+        };
         /** Found */
         Found: {
             name: string;
@@ -4872,9 +5678,9 @@ export interface components {
         /** Grant */
         Grant: {
             /** @enum {string} */
-            role: "counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator";
+            role: "counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator";
             /** @enum {string} */
-            scope_kind: "city" | "district" | "dong" | "site";
+            scope_kind: "city" | "district" | "dong" | "site" | "organization";
             scope_id: number | null;
         };
         /** HandingOver */
@@ -4904,6 +5710,24 @@ export interface components {
             at: string;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** HealthHeard */
+        HealthHeard: {
+            given: boolean;
+        };
+        /** HoldShown */
+        HoldShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            /** @enum {string} */
+            reason: "lawsuit" | "audit" | "complaint";
+            why: string;
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
         };
         /** Holiday */
         Holiday: {
@@ -4975,12 +5799,22 @@ export interface components {
         Invitation: {
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator")[];
             /** Format: uuid */
             challenge_id: string;
             options: {
                 [key: string]: unknown;
             };
+        };
+        /** Kept */
+        Kept: {
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            count: number;
+            keep_months: number;
+            until: string | null;
+            law_ko: string;
+            law_en: string;
         };
         /** Key */
         Key: {
@@ -5072,6 +5906,19 @@ export interface components {
             site: components["schemas"]["SiteBrief"];
             rules: components["schemas"]["LendingRules"];
             suits: components["schemas"]["Suit"][];
+        };
+        /** LevelRule */
+        LevelRule: {
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            from_score: number;
+            risk: number;
+            ko: string;
+            en: string;
+        };
+        /** LiftedHold */
+        LiftedHold: {
+            why: string;
         };
         /** Link */
         Link: {
@@ -5193,7 +6040,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate" | "care_changed";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -5278,6 +6125,32 @@ export interface components {
             over_won: number;
             runs_out_on: string | null;
         };
+        /** MonthOpening */
+        MonthOpening: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            dong: components["schemas"]["DongNamed"];
+            staff_name: string;
+            assignee_name: string | null;
+            why: string;
+            /** Format: date-time */
+            at: string;
+            reviewed_by: string | null;
+            reviewed_at: string | null;
+            mine: boolean;
+        };
+        /** MonthReview */
+        MonthReview: {
+            /** Format: date */
+            month: string;
+            is_over: boolean;
+            people: components["schemas"]["ReaderSums"][];
+            openings: components["schemas"]["MonthOpening"][];
+            signed: components["schemas"]["Signature"] | null;
+        };
         /** Move */
         Move: {
             counsellor_id?: number | null;
@@ -5297,6 +6170,24 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             visits?: components["schemas"]["VisitChoice"][];
+        };
+        /** NewAgreement */
+        NewAgreement: {
+            version: number;
+            png?: string | null;
+            /** @default  */
+            word: string;
+        };
+        /** NewAnswers */
+        NewAnswers: {
+            base: {
+                [key: string]: string | null;
+            };
+            mine: {
+                [key: string]: string | null;
+            };
+            form_version: number;
+            visit_id?: string | null;
         };
         /** NewBand */
         NewBand: {
@@ -5396,6 +6287,13 @@ export interface components {
             /** Format: uuid */
             to_staff_id: string;
             word: string;
+        };
+        /** NewHold */
+        NewHold: {
+            code: string;
+            /** @enum {string} */
+            reason: "lawsuit" | "audit" | "complaint";
+            why: string;
         };
         /** NewHours */
         NewHours: {
@@ -5722,6 +6620,13 @@ export interface components {
         Note: {
             note: string;
         };
+        /** OccasionShown */
+        OccasionShown: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {null|string} */
+            status: "done" | "missed" | null;
+        };
         /** Offer */
         Offer: {
             /** Format: date-time */
@@ -5785,6 +6690,85 @@ export interface components {
         OpeningWord: {
             why: string;
         };
+        /** OrderAnswer */
+        OrderAnswer: {
+            version: number;
+            accept: boolean;
+            /** @default  */
+            word: string;
+        };
+        /** OrderEnding */
+        OrderEnding: {
+            version: number;
+            why: string;
+        };
+        /** OrderListed */
+        OrderListed: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            name: string | null;
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            units: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** Format: date-time */
+            sent_at: string;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            next_on: string | null;
+            days: components["schemas"]["OccasionShown"][];
+        };
+        /** OrderSeen */
+        OrderSeen: {
+            version: number;
+        };
+        /** OrderShown */
+        OrderShown: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            organization_ko: string;
+            organization_en: string;
+            organization_phone: string;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            /** Format: date-time */
+            sent_at: string;
+            answered_at: string | null;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            word: string;
+            end_word: string;
+            needs_provider: boolean;
+            next_on: string | null;
+            done: number;
+            missed: number;
+            deliveries: components["schemas"]["DeliveryShown"][];
+        };
         /** Organization */
         Organization: {
             id: number;
@@ -5816,6 +6800,15 @@ export interface components {
             /** @default 0 */
             open_orders: number;
         };
+        /** OrganizationLeaving */
+        OrganizationLeaving: {
+            version: number;
+            why: string;
+        };
+        /** OrganizationLeft */
+        OrganizationLeft: {
+            orders: number;
+        };
         /** OrganizationListed */
         OrganizationListed: {
             id: number;
@@ -5836,6 +6829,19 @@ export interface components {
             phone: string;
             district_id: number | null;
             valid_until: string | null;
+        };
+        /** OrganizationOfMine */
+        OrganizationOfMine: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+        };
+        /** Outcome */
+        Outcome: {
+            score: number;
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            risk: number;
         };
         /** Participant */
         Participant: {
@@ -6139,6 +7145,50 @@ export interface components {
             endpoint: string;
             auth: string;
         };
+        /** ProviderOrder */
+        ProviderOrder: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            units: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** Format: date-time */
+            sent_at: string;
+            answered_at: string | null;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            word: string;
+            told: components["schemas"]["Told"] | null;
+            /** @enum {string} */
+            hidden: "" | "over" | "not_shared";
+            dong: components["schemas"]["DongShown"] | null;
+            /** Format: date */
+            today: string;
+            next_on: string | null;
+            days: components["schemas"]["OccasionShown"][];
+            deliveries: components["schemas"]["DeliveryShown"][];
+        };
+        /** ProviderOrders */
+        ProviderOrders: {
+            /** Format: date */
+            today: string;
+            organizations: components["schemas"]["OrganizationOfMine"][];
+            orders: components["schemas"]["OrderListed"][];
+            capacities: components["schemas"]["CapacityShown"][];
+        };
         /** Qr */
         Qr: {
             size: number;
@@ -6159,6 +7209,10 @@ export interface components {
             counts: components["schemas"]["Counts"];
             dongs: components["schemas"]["DongNamed"][];
             more: boolean;
+        };
+        /** QueueCount */
+        QueueCount: {
+            count: number;
         };
         /** Queued */
         Queued: {
@@ -6193,6 +7247,21 @@ export interface components {
             who: string;
             title: string;
             action: string;
+        };
+        /** ReaderSums */
+        ReaderSums: {
+            /** Format: uuid */
+            staff_id: string;
+            name: string;
+            title: string;
+            cases: number;
+            reads: number;
+            outside: number;
+            elsewhere: number;
+            openings: number;
+            usual: number;
+            outliers: ("many" | "outside" | "elsewhere" | "openings")[];
+            mine: boolean;
         };
         /** Reassigned */
         Reassigned: {
@@ -6257,6 +7326,16 @@ export interface components {
         /** Repeat */
         Repeat: {
             starts_at: string[];
+        };
+        /** Report */
+        Report: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            status: "done" | "missed";
+            units: number;
+            /** @default  */
+            note: string;
         };
         /** RequestBrief */
         RequestBrief: {
@@ -6347,6 +7426,42 @@ export interface components {
         Rest: {
             reason: string;
         };
+        /** Retention */
+        Retention: {
+            rules: components["schemas"]["RetentionRule"][];
+            runs: components["schemas"]["RetentionRun"][];
+            holds: components["schemas"]["HoldShown"][];
+        };
+        /** RetentionRule */
+        RetentionRule: {
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            keep_months: number;
+            /** @enum {string} */
+            what: "destroy" | "anonymise";
+            law_ko: string;
+            law_en: string;
+            /** Format: date */
+            valid_from: string;
+            due: number;
+            soon: number;
+            held: number;
+        };
+        /** RetentionRun */
+        RetentionRun: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            done: number;
+            /** Format: date-time */
+            at: string;
+        };
+        /** ReviewSignature */
+        ReviewSignature: {
+            /** @default  */
+            remark: string;
+        };
         /** Room */
         Room: {
             id: number;
@@ -6411,6 +7526,17 @@ export interface components {
         /** Search */
         Search: {
             text: string;
+        };
+        /** SearchBrief */
+        SearchBrief: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on_date: string;
+            /** Format: date-time */
+            raised_at: string;
+            due_at: string | null;
+            ended_at: string | null;
         };
         /** Seen */
         Seen: {
@@ -6511,6 +7637,21 @@ export interface components {
             reserved: number;
             prices: components["schemas"]["Price"][];
         };
+        /** ServiceOfMine */
+        ServiceOfMine: {
+            /** Format: uuid */
+            id: string;
+            service_ko: string;
+            service_en: string;
+            organization_ko: string;
+            organization_en: string;
+            organization_phone: string;
+            /** @enum {string} */
+            state: "asked" | "coming" | "looking" | "over";
+            next_on: string | null;
+            /** Format: date */
+            ends_on: string;
+        };
         /** ServiceOffered */
         ServiceOffered: {
             id: number;
@@ -6570,6 +7711,12 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** Settling */
+        Settling: {
+            version: number;
+            /** @enum {string} */
+            chosen: "current" | "other";
+        };
         /** Shift */
         Shift: {
             /** @description 1 is Monday (ISO 8601). */
@@ -6589,6 +7736,13 @@ export interface components {
             /** Format: uuid */
             challenge_id: string;
             code: string;
+        };
+        /** Signature */
+        Signature: {
+            name: string;
+            /** Format: date-time */
+            at: string;
+            remark: string;
         };
         /** SignedIn */
         SignedIn: {
@@ -6917,6 +8071,36 @@ export interface components {
             units: number;
             pieces: components["schemas"]["Unit"][];
         };
+        /** Stop */
+        Stop: {
+            /** Format: uuid */
+            visit_id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            visit_status: "planned" | "made";
+            /** @enum {string} */
+            case_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            name: string;
+            born_on: string | null;
+            phone: string;
+            address: string;
+            dong: components["schemas"]["DongNamed"];
+            access: string;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            words: string;
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            risk: number;
+            lives_alone: boolean | null;
+            /** @enum {string} */
+            assessment: "none" | "draft" | "whole";
+        };
         /** StrandedVisit */
         StrandedVisit: {
             /** Format: uuid */
@@ -7022,6 +8206,44 @@ export interface components {
             reason_ko: string | null;
             reason_en: string | null;
         };
+        /** Told */
+        Told: {
+            name: string;
+            phone: string;
+            address: string;
+            access: string;
+            task: string;
+        };
+        /** TreeListed */
+        TreeListed: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string;
+            dong: components["schemas"]["DongNamed"];
+            risk: number;
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            lives_alone: boolean | null;
+            service_ko: string;
+            service_en: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            cause: "missed" | "unreported";
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            due_at: string;
+            is_late: boolean;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            /** @enum {null|string} */
+            next_whom: "person" | "contact" | "provider" | "door" | "emergency" | null;
+            assignee: components["schemas"]["Worker"] | null;
+        };
         /** Turn */
         Turn: {
             /** Format: date-time */
@@ -7080,6 +8302,12 @@ export interface components {
             counsellor_id?: number | null;
             room_id?: number | null;
         };
+        /** VisitRoute */
+        VisitRoute: {
+            /** Format: date */
+            on_date: string;
+            stops: components["schemas"]["Stop"][];
+        };
         /** VisitShown */
         VisitShown: {
             /** Format: uuid */
@@ -7090,7 +8318,7 @@ export interface components {
             ends_at: string;
             staff_name: string;
             /** @enum {string} */
-            status: "planned" | "cancelled";
+            status: "planned" | "cancelled" | "made";
         };
         /** Visits */
         Visits: {
@@ -7431,6 +8659,33 @@ export interface operations {
             };
         };
     };
+    ApiMeExportReadyCheckExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiMeExportExportMe: {
         parameters: {
             query?: never;
@@ -7440,15 +8695,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Stream Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": unknown;
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -8183,6 +9436,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffMe"];
                 };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStepUpOptionsOfferStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStepUpStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -13574,6 +14887,239 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareCallsListCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeListed"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallsTreeIdReadCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tree_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTree"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallsTreeIdAnswersAnswerCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                tree_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallAnswer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTree"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersListOrders: {
+        parameters: {
+            query?: {
+                which?: "open" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrders"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdReadOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdAnswerAnswerOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdDeliveriesReportDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareQueueReadQueue: {
         parameters: {
             query?: {
@@ -13594,6 +15140,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareQueueCountCountCareQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueCount"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -14868,6 +16443,165 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareCasesCaseIdDocumentsListDeskDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsAddDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Form"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsDocumentIdLinkLinkDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareDocumentsTokenOpenDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsDocumentIdRemoveDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareRequestsTakeIn: {
         parameters: {
             query?: never;
@@ -15174,6 +16908,715 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calculation"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesReadServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesEndEndServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllEnding"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesOrderIdEndEndService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderEnding"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesOrderIdSettleSettleService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdServicesListServicesOfMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOfMine"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationLeaving"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationLeft"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRetentionReadRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareHoldsHoldCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldShown"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareHoldsHoldIdLiftLiftHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftedHold"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHoldReadCaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseHold"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareKeptListKept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthReadMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthReview"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthSignSignMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewSignature"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthReview"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthExportExportMonth: {
+        parameters: {
+            query?: {
+                lang?: "ko" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRouteReadVisitRoute: {
+        parameters: {
+            query?: {
+                /** @description In Seoul; today where left out. */
+                on_date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoute"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentReadAssessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessments"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentSaveAnswers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswers"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentConflictsConflictIdSettleConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                conflict_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settling"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentAgreementAgree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgreement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentHealthHearHealthConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HealthHeard"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessments"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentCompleteCompleteAssessment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Completing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
                 };
             };
             /** @description A refusal (RFC 9457) */

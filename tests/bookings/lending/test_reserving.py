@@ -292,7 +292,7 @@ async def test_somebody_elses_loan_is_not_there(wardrobe: Wardrobe) -> None:
 async def test_an_export_holds_every_loan(wardrobe: Wardrobe) -> None:
     person = await wardrobe.borrower()
     await wardrobe.reserved(person, at(14), firm="광주도시공사", interview_on="2026-03-11")
-    (loan,) = (await person.get("/api/me/export")).json()["loans"]
+    (loan,) = make.unzipped((await person.get("/api/me/export")).content)["loans"]
     assert (loan["size"], loan["firm"], loan["status"]) == ("100", "광주도시공사", "reserved")
 
 

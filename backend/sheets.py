@@ -3,12 +3,11 @@
 import csv
 import io
 from collections.abc import Sequence
-from typing import NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 import xlsxwriter
 
-from backend.bookings.statistics.models import Format
-
+Format = Literal["csv", "xlsx"]
 Cell: TypeAlias = str | int | float | None
 TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",

@@ -1,0 +1,1 @@
+"""What the supervisor looks at: who has how much."""

@@ -1,0 +1,1 @@
+"""A case that goes from hand to hand."""

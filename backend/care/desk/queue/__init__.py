@@ -1,0 +1,1 @@
+"""The open cases of a desk, and finding one of them."""

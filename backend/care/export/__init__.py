@@ -1,0 +1,1 @@
+"""What a citizen takes along of care."""

@@ -1,0 +1,1 @@
+"""Who has read what in a month, looked at by a supervisor."""

@@ -1,0 +1,1 @@
+"""Everything that is held about a citizen, to take along."""
