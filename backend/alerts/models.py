@@ -12,6 +12,8 @@ Status = Literal["draft", "sent", "ended"]
 PublicStatus = Literal["sent", "ended"]
 State = Literal["current", "ended"]
 Version = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Hazard = Literal["heat", "cold", "outage"]
+"""What is dangerous to people who live alone: whoever has it in an alert asks for them to be looked in on."""
 Link = Annotated[str, msgspec.Meta(pattern=r"^(https://[^/\s]|/([^/\\\s]|$))[^\s\\]*$", max_length=500)]
 """An https address, or a path of the PWA."""
 Instruction = Annotated[str, msgspec.Meta(min_length=1, max_length=120)]
@@ -46,6 +48,7 @@ class AlertBody(AudienceBody, frozen=True, kw_only=True, forbid_unknown_fields=T
     link: Link | None
     expires_at: Annotated[datetime, msgspec.Meta(tz=True)]
     texts: AlertTexts
+    hazard: Hazard | None = None
 
 
 class AlertChange(AlertBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -94,6 +97,7 @@ class StaffAlert(AlertBase, frozen=True, kw_only=True):
     author_name: str
     created_at: datetime
     updated_at: datetime
+    hazard: Hazard | None
     delivery: Delivery | None = None
 
 

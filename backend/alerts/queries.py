@@ -58,7 +58,8 @@ async def list_for_staff(db: Db, alert_id: UUID | None = None) -> list[StaffAler
     return await many(
         db, StaffAlert,
         """SELECT a.id, a.level, a.topics, a.district_ids, a.dong_ids, a.link, a.status, a.sent_at, a.expires_at,
-                  a.ended_at, a.sender_ko, a.sender_en, a.version, a.created_at, a.updated_at, s.name AS author_name,
+                  a.ended_at, a.sender_ko, a.sender_en, a.hazard, a.version, a.created_at, a.updated_at,
+                  s.name AS author_name,
                   jsonb_object_agg(t.lang, to_jsonb(t) - 'alert_id' - 'lang') AS texts
            FROM alerts a JOIN alert_texts t ON t.alert_id = a.id JOIN staff s ON s.id = a.author_id
            WHERE $1::uuid IS NULL OR a.id = $1
@@ -85,10 +86,10 @@ async def lock(db: Db, alert_id: UUID) -> StaffAlert:
 async def insert_draft(db: Db, author_id: UUID, sender_ko: str, sender_en: str, body: AlertBody, now: datetime) -> UUID:
     alert_id: UUID = await db.fetchval(
         """INSERT INTO alerts (level, topics, district_ids, dong_ids, link, expires_at, sender_ko, sender_en, author_id,
-                               created_at, updated_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10) RETURNING id""",
+                               created_at, updated_at, hazard)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11) RETURNING id""",
         body.level, body.topics, body.district_ids, body.dong_ids, body.link, body.expires_at, sender_ko, sender_en,
-        author_id, now,
+        author_id, now, body.hazard,
     )  # fmt: skip
     await _put_texts(db, alert_id, body)
     return alert_id
@@ -98,9 +99,10 @@ async def update_draft(db: Db, alert_id: UUID, body: AlertBody, now: datetime) -
     """Raises WrongStatus for what has been sent."""
     updated = await db.fetchval(
         """UPDATE alerts SET level = $2, topics = $3, district_ids = $4, dong_ids = $5, link = $6, expires_at = $7,
-                             version = version + 1, updated_at = $8
+                             version = version + 1, updated_at = $8, hazard = $9
            WHERE id = $1 AND status = 'draft' RETURNING true""",
         alert_id, body.level, body.topics, body.district_ids, body.dong_ids, body.link, body.expires_at, now,
+        body.hazard,
     )  # fmt: skip
     if not updated:
         raise WrongStatus

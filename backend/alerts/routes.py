@@ -23,6 +23,7 @@ from backend.alerts.models import (
 )
 from backend.db import Db
 from backend.idempotency import IdempotencyKey, already, made
+from backend.jobs import enqueue
 from backend.messages import actions as messages
 from backend.messages.models import Audience
 from backend.people.guards import Allow, anyone
@@ -137,6 +138,7 @@ async def send_alert(
         await queries.mark_sent(db, alert_id, staff.id, now)
         await messages.broadcast(db, settings, rules.to_send(alert), now)
         await _note(db, staff, "alert.sent", alert_id, now)
+        await _tell_care(db, alert)
         await made(db, actor, route, idempotency_key, alert_id)
     return await _with_delivery(db, alert_id)
 
@@ -149,7 +151,14 @@ async def end_alert(db: Db, staff: StaffSession, now: datetime, alert_id: UUID) 
     await queries.mark_ended(db, alert_id, now)
     await messages.stop_broadcast(db, alert_id, now)
     await _note(db, staff, "alert.ended", alert_id, now)
+    await _tell_care(db, alert)
     return await _with_delivery(db, alert_id)
+
+
+async def _tell_care(db: Db, alert: StaffAlert) -> None:
+    """Somebody is looked in on, or need not be any more. Care does that: it knows whom, and alerts do not know care."""
+    if alert.hazard is not None:
+        await enqueue(db, "look_in_on", alert.id)
 
 
 async def _checked(db: Db, staff: StaffSession, data: AlertBody, now: datetime) -> AlertBody:

@@ -10,16 +10,19 @@ from backend.care.documents.routes import handlers as documents
 from backend.care.intake.routes import handlers as intake
 from backend.care.mandates.routes import handlers as mandates
 from backend.care.money.routes import handlers as money
+from backend.care.opendata.routes import handlers as opendata
 from backend.care.orders.console.routes import handlers as console
 from backend.care.orders.routes import handlers as orders
+from backend.care.outreach.routes import handlers as outreach
 from backend.care.retention.routes import handlers as retention
 from backend.care.review.routes import handlers as review
+from backend.care.statistics.routes import handlers as statistics
 from backend.care.visits.routes import handlers as visits
 
 router = Router(
     "/api",
     route_handlers=[
         *asking, *calls, *console, *desk, *directory, *documents, *intake, *mandates, *money, *orders,
-        *retention, *review, *visits,
+        *opendata, *outreach, *retention, *review, *statistics, *visits,
     ],
 )  # fmt: skip

@@ -12,7 +12,9 @@ from backend.care.calls import tasks as calls
 from backend.care.desk import queries as desks
 from backend.care.mandates.queries import find_asker
 from backend.care.models import SYSTEM
+from backend.care.opendata import tasks as opendata
 from backend.care.orders import tasks as orders
+from backend.care.outreach import tasks as outreach
 from backend.care.retention.actions import forget_all
 from backend.jobs import Context, Jobs
 from backend.people.codes.queries import find_unsent, mark_sent
@@ -96,3 +98,5 @@ def register(jobs: Jobs) -> None:
     jobs.every("escalate_late_cases", "*/5 * * * *", escalate)
     orders.register(jobs)
     calls.register(jobs)
+    outreach.register(jobs)
+    opendata.register(jobs)

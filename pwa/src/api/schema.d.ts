@@ -4027,6 +4027,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/open/care.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOpenCare */
+        get: operations["ApiOpenCareJsonReadOpenCare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/outreach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOutreach */
+        get: operations["ApiStaffCareOutreachListOutreach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/outreach/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountOutreach */
+        get: operations["ApiStaffCareOutreachCountCountOutreach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/outreach/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOutreach */
+        get: operations["ApiStaffCareOutreachListIdReadOutreach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/outreach/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadContact */
+        get: operations["ApiStaffCareOutreachItemsItemIdReadContact"];
+        put?: never;
+        /** WriteResult */
+        post: operations["ApiStaffCareOutreachItemsItemIdWriteResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/outreach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCaseOutreach */
+        get: operations["ApiStaffCareCasesCaseIdOutreachReadCaseOutreach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/retention": {
         parameters: {
             query?: never;
@@ -4157,6 +4260,40 @@ export interface paths {
         put?: never;
         /** ExportMonth */
         post: operations["ApiStaffCareReviewMonthExportExportMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCareStatistics */
+        get: operations["ApiStaffCareStatisticsReadCareStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportCareStatistics */
+        post: operations["ApiStaffCareStatisticsExportExportCareStatistics"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4670,6 +4807,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             texts: components["schemas"]["AlertTexts"];
+            /** @enum {null|string} */
+            hazard?: "heat" | "cold" | "outage" | null;
         };
         /** AlertChange */
         AlertChange: {
@@ -4682,6 +4821,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             texts: components["schemas"]["AlertTexts"];
+            /** @enum {null|string} */
+            hazard?: "heat" | "cold" | "outage" | null;
             version: number;
         };
         /** AlertText */
@@ -4804,7 +4945,7 @@ export interface components {
             conflicts: components["schemas"]["AnswerConflict"][];
             settled: components["schemas"]["AnswerConflict"][];
             lacks: string[];
-            outcome: components["schemas"]["Outcome"] | null;
+            outcome: components["schemas"]["visits_models_Outcome"] | null;
             agreement: components["schemas"]["Agreement"] | null;
             started_by: components["schemas"]["Worker"];
             /** Format: date-time */
@@ -5040,6 +5181,43 @@ export interface components {
             answered_at: string | null;
             answer: string | null;
         };
+        /** CareStatistics */
+        CareStatistics: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            dongs: components["schemas"]["DongNamed"][];
+            total: components["schemas"]["CareSums"];
+            months: components["schemas"]["MonthSums"][];
+            by_dong: components["schemas"]["DongSums"][];
+            outcomes: components["schemas"]["statistics_models_Outcome"][];
+        };
+        /** CareStatisticsFile */
+        CareStatisticsFile: {
+            first: string;
+            last: string;
+            dong_id?: number | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /**
+             * @default ko
+             * @enum {string}
+             */
+            lang: "ko" | "en";
+        };
+        /** CareSums */
+        CareSums: {
+            received: number;
+            visited: number;
+            visit_days_median: number | null;
+            visit_days_p90: number | null;
+            served: number;
+            service_days_median: number | null;
+            service_days_p90: number | null;
+            promised: number;
+            kept: number;
+        };
         /** CareVisit */
         CareVisit: {
             /** Format: uuid */
@@ -5108,6 +5286,21 @@ export interface components {
             pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
             closed_at: string | null;
             to_answer: number;
+        };
+        /** CaseOutreach */
+        CaseOutreach: {
+            /** Format: uuid */
+            list_id: string;
+            /** @enum {string} */
+            hazard: "heat" | "cold" | "outage";
+            /** @enum {string} */
+            status: "open" | "reached" | "not_reached" | "needs_help";
+            /** @enum {null|string} */
+            how: "call" | "visit" | null;
+            by: string | null;
+            at: string | null;
+            note: string;
+            is_over: boolean;
         };
         /** CaseServices */
         CaseServices: {
@@ -5477,6 +5670,14 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** DongCounts */
+        DongCounts: {
+            dong: components["schemas"]["DongNamed"];
+            waiting: number;
+            reached: number;
+            not_reached: number;
+            needs_help: number;
+        };
         /** DongLoad */
         DongLoad: {
             dong: components["schemas"]["DongNamed"];
@@ -5499,6 +5700,13 @@ export interface components {
             name_ko: string;
             name_en: string;
             phone: string;
+        };
+        /** DongSums */
+        DongSums: {
+            dong: components["schemas"]["DongNamed"];
+            sums: components["schemas"]["CareSums"];
+            open: number;
+            late: number;
         };
         /** DueCount */
         DueCount: {
@@ -6151,6 +6359,14 @@ export interface components {
             openings: components["schemas"]["MonthOpening"][];
             signed: components["schemas"]["Signature"] | null;
         };
+        /** MonthSums */
+        MonthSums: {
+            /** Format: date */
+            month: string;
+            sums: components["schemas"]["CareSums"];
+            open: number;
+            ended: number;
+        };
         /** Move */
         Move: {
             counsellor_id?: number | null;
@@ -6658,9 +6874,38 @@ export interface components {
             /** Format: date-time */
             appealed_at: string;
         };
+        /** OpenCare */
+        OpenCare: {
+            least: number;
+            dongs: components["schemas"]["OpenDong"][];
+            months: components["schemas"]["OpenMonth"][];
+        };
+        /** OpenCount */
+        OpenCount: {
+            dong_id: number | null;
+            /** @enum {null|string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure" | null;
+            count: number | null;
+        };
+        /** OpenDong */
+        OpenDong: {
+            id: number;
+            code: string;
+            district_ko: string;
+            name_ko: string;
+            name_en: string;
+        };
         /** OpenInvitation */
         OpenInvitation: {
             token: string;
+        };
+        /** OpenMonth */
+        OpenMonth: {
+            /** Format: date */
+            month: string;
+            /** Format: date-time */
+            published_at: string;
+            counts: components["schemas"]["OpenCount"][];
         };
         /** Opening */
         Opening: {
@@ -6836,12 +7081,85 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
-        /** Outcome */
-        Outcome: {
-            score: number;
-            /** @enum {integer} */
-            level: 1 | 2 | 3 | 4;
+        /** OutreachContact */
+        OutreachContact: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            born_on: string | null;
+            phone: string;
+            address: string;
+            access: string;
+            requester: components["schemas"]["RequesterShown"] | null;
+        };
+        /** OutreachCount */
+        OutreachCount: {
+            count: number;
+        };
+        /** OutreachItem */
+        OutreachItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string;
+            dong: components["schemas"]["DongNamed"];
             risk: number;
+            lives_alone: boolean;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            assignee: components["schemas"]["Worker"] | null;
+            mine: boolean;
+            /** @enum {string} */
+            status: "open" | "reached" | "not_reached" | "needs_help";
+            /** @enum {null|string} */
+            how: "call" | "visit" | null;
+            by: string | null;
+            at: string | null;
+            note: string;
+            version: number;
+        };
+        /** OutreachList */
+        OutreachList: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            hazard: "heat" | "cold" | "outage";
+            event_ko: string;
+            event_en: string;
+            rule: components["schemas"]["OutreachRule"];
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            closed_at: string | null;
+            dongs: components["schemas"]["DongCounts"][];
+        };
+        /** OutreachLists */
+        OutreachLists: {
+            lists: components["schemas"]["OutreachList"][];
+            names: boolean;
+        };
+        /** OutreachPage */
+        OutreachPage: {
+            list: components["schemas"]["OutreachList"];
+            items: components["schemas"]["OutreachItem"][];
+        };
+        /** OutreachResult */
+        OutreachResult: {
+            version: number;
+            /** @enum {string} */
+            status: "reached" | "not_reached" | "needs_help";
+            /** @enum {string} */
+            how: "call" | "visit";
+            /** @default  */
+            note: string;
+        };
+        /** OutreachRule */
+        OutreachRule: {
+            least_risk: number;
+            alone_from_age: number;
         };
         /** Participant */
         Participant: {
@@ -7874,6 +8192,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @enum {null|string} */
+            hazard: "heat" | "cold" | "outage" | null;
             delivery?: components["schemas"]["Delivery"] | null;
         };
         /** StaffBooking */
@@ -8507,6 +8827,21 @@ export interface components {
         models_Extension: {
             /** Format: date-time */
             held_until: string;
+        };
+        /** Outcome */
+        statistics_models_Outcome: {
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** @enum {null|string} */
+            reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+            count: number;
+        };
+        /** Outcome */
+        visits_models_Outcome: {
+            score: number;
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            risk: number;
         };
         Problem: {
             type: string;
@@ -17125,6 +17460,221 @@ export interface operations {
             };
         };
     };
+    ApiOpenCareJsonReadOpenCare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenCare"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachListOutreach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachLists"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachCountCountOutreach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachListIdReadOutreach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachPage"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachItemsItemIdReadContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachContact"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachItemsItemIdWriteResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutreachResult"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachItem"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdOutreachReadCaseOutreach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOutreach"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareRetentionReadRetention: {
         parameters: {
             query?: never;
@@ -17364,6 +17914,74 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareStatisticsReadCareStatistics: {
+        parameters: {
+            query: {
+                /** @description Such as 2026-03. */
+                first: string;
+                /** @description Such as 2026-03. */
+                last: string;
+                dong_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareStatistics"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareStatisticsExportExportCareStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareStatisticsFile"];
+            };
+        };
         responses: {
             /** @description Request fulfilled, document follows */
             200: {

@@ -1,0 +1,1 @@
+"""What became of what was asked for, in sums: for supervisors, of their dongs."""
