@@ -41,6 +41,9 @@ const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
+const CareOutreach = behindGate(lazy(() => import('./care/outreach/Page')), '/staff/care/outreach')
+const CareOutreachList = behindGate(lazy(() => import('./care/outreach/One')), '/staff/care/outreach')
+const CareStatistics = behindGate(lazy(() => import('./care/statistics/Page')), '/staff/care/statistics')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -119,6 +122,9 @@ export function App() {
       <Route path="/staff/care" component={Care} />
       <Route path="/staff/care/new" component={CareIntake} />
       <Route path="/staff/care/board" component={CareBoard} />
+      <Route path="/staff/care/outreach" component={CareOutreach} />
+      <Route path="/staff/care/outreach/:id" component={CareOutreachList} />
+      <Route path="/staff/care/statistics" component={CareStatistics} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />

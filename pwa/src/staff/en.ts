@@ -12,6 +12,8 @@ export default {
   care: 'Care requests',
   careIntake: 'Take a request',
   careBoard: 'By dong',
+  careOutreach: 'Looking in',
+  careStatistics: 'Care figures',
   alerts: 'Alerts',
   compose: 'New alert',
   lending: 'Lending suits',

@@ -17,9 +17,19 @@ async function count(): Promise<void> {
   }
 }
 
+async function countOutreach(): Promise<void> {
+  try {
+    const { count: n } = await body(api.GET('/api/staff/care/outreach/count'))
+    waiting.value = { ...waiting.value, '/staff/care/outreach': n }
+  } catch {
+    // As above.
+  }
+}
+
 let person: Staff | undefined
 export const countWaiting = (): void => {
   if (person && has(person, 'counsellor')) void count()
+  if (person && has(person, 'care_manager', 'care_supervisor')) void countOutreach()
 }
 
 /** Counts now, each minute and when somebody comes back to the page; live pages count with each event. */

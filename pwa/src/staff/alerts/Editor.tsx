@@ -13,7 +13,7 @@ import { Desk } from '../Desk'
 import { loadDistricts } from '../scope'
 import { staff } from '../session'
 import type { StaffAlert, Topic } from '../types'
-import { asText, isBlank, linkWrong, missing, TOPICS, type Missing, type TextLang } from './form'
+import { asText, HAZARDS, hazardOf, isBlank, linkWrong, missing, TOPICS, type Missing, type TextLang } from './form'
 import { LevelChoice } from './LevelChoice'
 import { Lock } from './Lock'
 import { SendDialog } from './SendDialog'
@@ -76,6 +76,17 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
                 </Chip>
               ))}
             </Chips>
+          </fieldset>
+          <fieldset>
+            <legend>{t('hazard')}</legend>
+            <Chips label={t('hazard')}>
+              {(['none', ...HAZARDS] as const).map(one => (
+                <Chip key={one} on={hazardOf(form) === one} onClick={() => write({ hazard: one })}>
+                  {t(`hazard_${one}`)}
+                </Chip>
+              ))}
+            </Chips>
+            <p class="t2 s m4">{t('hazardText')}</p>
           </fieldset>
           <Texts form={form} lang={lang} show={setLang} write={(which, part) => write({ [which]: { ...form[which], ...part } })} />
           <Until until={form.until} choose={until => write({ until })} />

@@ -93,6 +93,11 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
               {t('end')}
             </Button>
           )}
+          {alert.hazard && (
+            <ButtonLink kind="plain" size="sm" icon="heart" href="/staff/care/outreach">
+              {t('seeOutreach')}
+            </ButtonLink>
+          )}
           <ButtonLink kind="plain" size="sm" icon="eye" href={`/alerts/${alert.id}`} target="_blank">
             {t('seePublic')}
           </ButtonLink>

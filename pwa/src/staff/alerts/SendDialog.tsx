@@ -4,7 +4,7 @@ import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { Level } from '../../ui/Level'
 import type { District } from '../types'
-import { fromLocal, isWhole, type Form } from './form'
+import { fromLocal, hazardOf, isWhole, type Form } from './form'
 import { levelName } from './Lock'
 import { stamp } from './Page'
 import type { Counted } from './useAudience'
@@ -64,6 +64,12 @@ export function SendDialog({ form, districts, counted, open, busy, problem, onCl
         <dd>
           <b>{n ? t('devices', { n }) : t('counting')}</b>
         </dd>
+        {hazardOf(form) !== 'none' && (
+          <>
+            <dt>{t('hazard')}</dt>
+            <dd>{t(`hazard_${hazardOf(form)}`)}</dd>
+          </>
+        )}
         <dt>{t('untilField')}</dt>
         <dd>{isWhole(form.until) && stamp(fromLocal(form.until))}</dd>
       </dl>

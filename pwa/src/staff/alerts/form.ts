@@ -3,6 +3,13 @@ import type { LevelNumber } from '../../ui/Level'
 import { isClock } from '../clock'
 import type { AlertBody, AlertText, StaffAlert, Topic } from '../types'
 
+export type Hazard = NonNullable<AlertBody['hazard']>
+export const HAZARDS: readonly Hazard[] = ['heat', 'cold', 'outage']
+const WORDS: Record<Hazard, RegExp> = { heat: /폭염|heat/i, cold: /한파|cold/i, outage: /정전|단수|outage|blackout/i }
+
+/** What the words of an alert speak of, until somebody says otherwise. */
+export const hazardOf = (form: Form): Hazard | 'none' => form.hazard ?? HAZARDS.find(one => WORDS[one].test(form.ko.event)) ?? 'none'
+
 export const TOPICS: readonly Topic[] = ['disaster', 'weather', 'air', 'health', 'traffic', 'jobs', 'welfare', 'culture']
 /** Characters: what a lock screen shows whole, and what can be sent at all. */
 export const LIMITS = { event: [40, 40], headline: [40, 80], body: [120, 400] } as const
@@ -25,6 +32,8 @@ export interface Form {
   district_ids: number[]
   dong_ids: number[]
   link: string
+  /** Whether people who live alone are looked in on for it; undefined while nobody has chosen. */
+  hazard?: Hazard | 'none' | undefined
   /** 2026-11-23T18:00 in the city. */
   until: string
   ko: TextForm
@@ -44,8 +53,8 @@ export const fromLocal = (local: string): string => `${local}:00+09:00`
 const textOf = (text: AlertText | null | undefined): TextForm => (text ? { ...text, instructions: (text.instructions ?? []).join('\n') } : NO_TEXT)
 
 export function fromAlert(alert: StaffAlert): Form {
-  const { level, topics, district_ids, dong_ids, link, expires_at, texts, version } = alert
-  return { level, topics, district_ids, dong_ids, link: link ?? '', until: toLocal(expires_at), ko: textOf(texts.ko), en: textOf(texts.en), version, dirty: false }
+  const { level, topics, district_ids, dong_ids, link, expires_at, texts, version, hazard } = alert
+  return { hazard: hazard ?? 'none', level, topics, district_ids, dong_ids, link: link ?? '', until: toLocal(expires_at), ko: textOf(texts.ko), en: textOf(texts.en), version, dirty: false }
 }
 
 export const lines = (text: string): string[] =>
@@ -60,7 +69,9 @@ export const isBlank = (text: TextForm): boolean => Object.values(text).every(va
 
 /** Only for a form that misses nothing. */
 export function toBody(form: Form): AlertBody {
+  const hazard = hazardOf(form)
   return {
+    hazard: hazard === 'none' ? null : hazard,
     level: form.level || 1,
     topics: form.topics,
     district_ids: form.district_ids,

@@ -315,6 +315,9 @@ export const ko = {
   did_mandate_refused: '가족이 대신하지 말라고 하셨어요',
   did_mandate_revoked: '가족이 그만 대신하게 하셨어요',
   did_activated: '본인을 확인하고 계정을 열었어요',
+  did_outreach_reached: '안부를 확인했어요',
+  did_outreach_not_reached: '안부를 여쭈려 했지만 닿지 않았어요',
+  did_outreach_needs_help: '안부를 여쭸더니 도움이 필요하셨어요',
   did_escalated_district: '늦어서 구가 함께 봐요',
   did_escalated_city: '늦어서 시가 함께 봐요',
   // Taking a request in

@@ -63,6 +63,7 @@ export default {
   handover_open: 'A colleague is asked already. Take that back first.',
   no_account_fits: 'No single account has a number that ends so. Check the code and the digits.',
   own_opening: 'Somebody else reviews what you opened.',
+  outreach_over: 'The danger is over and nobody is called any more. Write what must be kept into the case.',
   step_refused: 'It cannot be done in this state. Look at the case again.',
   guard_unmet: 'Something must be done first.',
   registration_number: 'A resident registration number must not be written. Remove it and try again.',

@@ -61,6 +61,7 @@ export const ko = {
   handover_open: '이미 동료에게 물어보고 있어요. 먼저 거두어 주세요.',
   no_account_fits: '이 번호로 끝나는 계정이 하나로 정해지지 않아요. 접수 번호와 전화 끝자리를 다시 봐 주세요.',
   own_opening: '내가 연 것은 다른 사람이 살펴봐요.',
+  outreach_over: '위험이 지나가서 더 여쭙지 않아요. 꼭 남길 말은 사례에 적어 주세요.',
   step_refused: '지금 상태에서는 할 수 없어요. 사례를 다시 봐 주세요.',
   guard_unmet: '먼저 해야 할 일이 있어요.',
   registration_number: '주민등록번호는 적으면 안 돼요. 지우고 다시 해 주세요.',

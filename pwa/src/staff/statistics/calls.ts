@@ -12,7 +12,7 @@ export const loadWords = (site_id: number, { first, last }: Span): Promise<Stati
 const asked = (site_id: number, { first, last }: Span, format: Format) => ({ site_id, first, last, format, lang: language.value })
 
 /** Asked for by POST, so that neither reason nor days stand in any log of addresses; saved as the server names it. */
-async function save(answer: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<void> {
+export async function save(answer: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<void> {
   const { data, error, response } = await answer
   if (!response.ok) throw Problem.of(error, response)
   const link = document.createElement('a')
