@@ -40,6 +40,23 @@ export interface paths {
         patch: operations["ApiMeChangeMe"];
         trace?: never;
     };
+    "/api/me/export/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CheckExport */
+        get: operations["ApiMeExportReadyCheckExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -411,6 +428,40 @@ export interface paths {
         put?: never;
         /** SignInStaffWithPasskey */
         post: operations["ApiStaffSignInPasskeySignInStaffWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/step-up/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OfferStepUp */
+        post: operations["ApiStaffStepUpOptionsOfferStepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StepUp */
+        post: operations["ApiStaffStepUpStepUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2934,6 +2985,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/queue/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCareQueue */
+        get: operations["ApiStaffCareQueueCountCountCareQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/find": {
         parameters: {
             query?: never;
@@ -3490,6 +3558,142 @@ export interface paths {
         put?: never;
         /** End */
         post: operations["ApiCareMandatesMandateIdEndEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRetention */
+        get: operations["ApiStaffCareRetentionReadRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HoldCase */
+        post: operations["ApiStaffCareHoldsHoldCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/holds/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LiftHold */
+        post: operations["ApiStaffCareHoldsHoldIdLiftLiftHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCaseHold */
+        get: operations["ApiStaffCareCasesCaseIdHoldReadCaseHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListKept */
+        get: operations["ApiCareKeptListKept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMonth */
+        get: operations["ApiStaffCareReviewMonthReadMonth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignMonth */
+        post: operations["ApiStaffCareReviewMonthSignSignMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportMonth */
+        post: operations["ApiStaffCareReviewMonthExportExportMonth"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4162,6 +4366,11 @@ export interface components {
             /** @enum {null|string} */
             mandate: "asked" | "confirmed" | null;
         };
+        /** CaseHold */
+        CaseHold: {
+            hold: components["schemas"]["HoldShown"] | null;
+            may_change: boolean;
+        };
         /** CaseListed */
         CaseListed: {
             /** Format: uuid */
@@ -4704,6 +4913,20 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** HoldShown */
+        HoldShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            /** @enum {string} */
+            reason: "lawsuit" | "audit" | "complaint";
+            why: string;
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
+        };
         /** Holiday */
         Holiday: {
             /** Format: date */
@@ -4775,6 +4998,16 @@ export interface components {
             options: {
                 [key: string]: unknown;
             };
+        };
+        /** Kept */
+        Kept: {
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            count: number;
+            keep_months: number;
+            until: string | null;
+            law_ko: string;
+            law_en: string;
         };
         /** Key */
         Key: {
@@ -4866,6 +5099,10 @@ export interface components {
             site: components["schemas"]["SiteBrief"];
             rules: components["schemas"]["LendingRules"];
             suits: components["schemas"]["Suit"][];
+        };
+        /** LiftedHold */
+        LiftedHold: {
+            why: string;
         };
         /** Link */
         Link: {
@@ -4996,6 +5233,32 @@ export interface components {
             cases: components["schemas"]["CaseListed"][];
             locked: number;
         };
+        /** MonthOpening */
+        MonthOpening: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            dong: components["schemas"]["DongNamed"];
+            staff_name: string;
+            assignee_name: string | null;
+            why: string;
+            /** Format: date-time */
+            at: string;
+            reviewed_by: string | null;
+            reviewed_at: string | null;
+            mine: boolean;
+        };
+        /** MonthReview */
+        MonthReview: {
+            /** Format: date */
+            month: string;
+            is_over: boolean;
+            people: components["schemas"]["ReaderSums"][];
+            openings: components["schemas"]["MonthOpening"][];
+            signed: components["schemas"]["Signature"] | null;
+        };
         /** Move */
         Move: {
             counsellor_id?: number | null;
@@ -5109,6 +5372,13 @@ export interface components {
             /** Format: uuid */
             to_staff_id: string;
             word: string;
+        };
+        /** NewHold */
+        NewHold: {
+            code: string;
+            /** @enum {string} */
+            reason: "lawsuit" | "audit" | "complaint";
+            why: string;
         };
         /** NewHours */
         NewHours: {
@@ -5797,6 +6067,10 @@ export interface components {
             dongs: components["schemas"]["DongNamed"][];
             more: boolean;
         };
+        /** QueueCount */
+        QueueCount: {
+            count: number;
+        };
         /** Queued */
         Queued: {
             /** Format: uuid */
@@ -5830,6 +6104,21 @@ export interface components {
             who: string;
             title: string;
             action: string;
+        };
+        /** ReaderSums */
+        ReaderSums: {
+            /** Format: uuid */
+            staff_id: string;
+            name: string;
+            title: string;
+            cases: number;
+            reads: number;
+            outside: number;
+            elsewhere: number;
+            openings: number;
+            usual: number;
+            outliers: ("many" | "outside" | "elsewhere" | "openings")[];
+            mine: boolean;
         };
         /** Reassigned */
         Reassigned: {
@@ -5983,6 +6272,42 @@ export interface components {
         /** Rest */
         Rest: {
             reason: string;
+        };
+        /** Retention */
+        Retention: {
+            rules: components["schemas"]["RetentionRule"][];
+            runs: components["schemas"]["RetentionRun"][];
+            holds: components["schemas"]["HoldShown"][];
+        };
+        /** RetentionRule */
+        RetentionRule: {
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            keep_months: number;
+            /** @enum {string} */
+            what: "destroy" | "anonymise";
+            law_ko: string;
+            law_en: string;
+            /** Format: date */
+            valid_from: string;
+            due: number;
+            soon: number;
+            held: number;
+        };
+        /** RetentionRun */
+        RetentionRun: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            done: number;
+            /** Format: date-time */
+            at: string;
+        };
+        /** ReviewSignature */
+        ReviewSignature: {
+            /** @default  */
+            remark: string;
         };
         /** Room */
         Room: {
@@ -6195,6 +6520,13 @@ export interface components {
             /** Format: uuid */
             challenge_id: string;
             code: string;
+        };
+        /** Signature */
+        Signature: {
+            name: string;
+            /** Format: date-time */
+            at: string;
+            remark: string;
         };
         /** SignedIn */
         SignedIn: {
@@ -6951,6 +7283,33 @@ export interface operations {
             };
         };
     };
+    ApiMeExportReadyCheckExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiMeExportExportMe: {
         parameters: {
             query?: never;
@@ -6960,15 +7319,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Stream Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": unknown;
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -7703,6 +8060,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffMe"];
                 };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStepUpOptionsOfferStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStepUpStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -13127,6 +13544,35 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareQueueCountCountCareQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareFindFindCase: {
         parameters: {
             query?: never;
@@ -14258,6 +14704,266 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mandates"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRetentionReadRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareHoldsHoldCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldShown"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareHoldsHoldIdLiftLiftHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftedHold"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHoldReadCaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseHold"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareKeptListKept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthReadMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthReview"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthSignSignMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewSignature"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthReview"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthExportExportMonth: {
+        parameters: {
+            query?: {
+                lang?: "ko" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
                 };
             };
             /** @description A refusal (RFC 9457) */
