@@ -41,6 +41,8 @@ const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
+const CareReview = behindGate(lazy(() => import('./care/review/Page')), '/staff/care/review')
+const CareRetention = behindGate(lazy(() => import('./care/retention/Page')), '/staff/care/retention')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -119,6 +121,8 @@ export function App() {
       <Route path="/staff/care" component={Care} />
       <Route path="/staff/care/new" component={CareIntake} />
       <Route path="/staff/care/board" component={CareBoard} />
+      <Route path="/staff/care/review" component={CareReview} />
+      <Route path="/staff/care/retention" component={CareRetention} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />

@@ -12,6 +12,8 @@ export default {
   care: 'Care requests',
   careIntake: 'Take a request',
   careBoard: 'By dong',
+  careReview: 'Review of reads',
+  careRetention: 'Retention',
   alerts: 'Alerts',
   compose: 'New alert',
   lending: 'Lending suits',

@@ -13,6 +13,7 @@ import { buttons, firstOf, isNear, KEYS, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Locked } from './Locked'
+import { HoldPart } from './retention/Part'
 import { codeOf, promised, whoOf } from './say'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
@@ -144,6 +145,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       <Visits of={c} now={now} />
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />
       <Consents of={c} />
+      <HoldPart of={c} />
       <History of={c} now={now} />
       <Note icon="eye">{t('trail')}</Note>
       </div>

@@ -314,6 +314,8 @@ export default {
   did_mandate_refused: 'The person refused a relative',
   did_mandate_revoked: 'The person ended a relative’s mandate',
   did_activated: 'Saw who it is and opened the account',
+  did_held: 'Held for a court or an audit',
+  did_hold_lifted: 'Held no more',
   did_escalated_district: 'Late: the district looks, too',
   did_escalated_city: 'Late: the city looks, too',
   whoAsks: 'Who asks?',

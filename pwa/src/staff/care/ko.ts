@@ -315,6 +315,8 @@ export const ko = {
   did_mandate_refused: '가족이 대신하지 말라고 하셨어요',
   did_mandate_revoked: '가족이 그만 대신하게 하셨어요',
   did_activated: '본인을 확인하고 계정을 열었어요',
+  did_held: '소송이나 감사 때문에 보존하기로 했어요',
+  did_hold_lifted: '보존을 풀었어요',
   did_escalated_district: '늦어서 구가 함께 봐요',
   did_escalated_city: '늦어서 시가 함께 봐요',
   // Taking a request in
