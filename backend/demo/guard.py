@@ -1,4 +1,4 @@
-"""Who has read the demo's cases until now, what was forgotten in the nights before, and a case that an audit asks for."""
+"""Who has read the demo's cases until now, what was forgotten in the nights before, and a case that is held."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta

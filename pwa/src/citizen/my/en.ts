@@ -136,7 +136,7 @@ export default {
   deleteAsk: 'Delete all your data?',
   deleteText: 'Upcoming bookings are cancelled; your name, number, passkeys and messages are deleted at once. This cannot be undone.',
   deleteKept: 'In records that the law makes us keep, your name and number are removed. City alerts keep coming.',
-  keptTitle: 'Records of care stay until their time is over',
+  keptTitle: 'Records of care stay, with your name, until their time is over',
   kept_case_served: p => (p.n === 1 ? 'One record of care' : `${p.n} records of care`),
   kept_case_not_served: p => (p.n === 1 ? 'One request that ended without help' : `${p.n} requests that ended without help`),
   keptUntil: p => `Removed on ${p.day}`,

@@ -133,7 +133,7 @@ export const ko = {
   deleteAsk: '내 정보를 모두 지울까요?',
   deleteText: '앞으로의 예약은 취소되고, 이름과 번호, 패스키, 받은 소식이 바로 지워져요. 되돌릴 수 없어요.',
   deleteKept: '법에 따라 남겨야 하는 기록에서는 이름과 번호를 지워요. 재난·생활 알림은 계속 받을 수 있어요.',
-  keptTitle: '돌봄 기록은 기한이 될 때까지 남아요',
+  keptTitle: '돌봄 기록은 이름과 함께 기한까지 남아요',
   kept_case_served: (p: { n: number }) => `돌봄 기록 ${p.n}건`,
   kept_case_not_served: (p: { n: number }) => `도움 없이 끝난 부탁 ${p.n}건`,
   keptUntil: (p: { day: string }) => `${p.day}에 지워져요`,

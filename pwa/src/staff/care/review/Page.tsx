@@ -218,7 +218,7 @@ function People({ of: data }: { of: MonthReview }) {
             {data.people.map(p => (
               <tr key={p.staff_id}>
                 <th scope="row">
-                  {p.name} {p.mine && <span class="mark">{t('me')}</span>}
+                  {p.name} {p.mine && <span class="flag">{t('me')}</span>}
                   <br />
                   <span class="s t2">{p.title}</span>
                   {p.outliers.length > 0 && (
