@@ -23,6 +23,7 @@ from backend.care.models import (
     Urgency,
 )
 from backend.db import Db
+from backend.demo import guard
 from backend.demo.bookings import VISITORS, citizen
 from backend.demo.people import CHIPYEONG, SANGMU_1
 from backend.people.queries import find_demo_staff_id
@@ -127,6 +128,7 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
         db, cases[3], office.staff["배가온"], sealer.seal(why), opened, opened + timedelta(minutes=30)
     )
     await queries.append_event(db, sealer, cases[3], Actor("staff", office.staff["배가온"]), "opened", opened, why=why)
+    await guard.load(db, sealer, now, cases)
 
 
 async def _tell(office: Office, number: int, told: Told) -> UUID:

@@ -52,13 +52,13 @@ async def test_a_hundred_times_as_many_closed_cases_do_not_slow_the_queue(pool: 
             took: list[float] = []
             async with db.transaction():
                 await queries.enter(db, TODAY, dong_ids=dong_ids)
-                for which in ("all", "late", "mine", "waiting") * 5:
+                for which in ("all", "late", "mine", "waiting") * 10:
                     begun = time.perf_counter()
                     _, counts, _ = await read_queue(db, make.SEALER, sera, dong_ids, [], MONDAY, which, None, 0)
                     took.append(time.perf_counter() - begun)
                 plan = "\n".join(row[0] for row in await db.fetch(
                     f"EXPLAIN ANALYZE {QUEUE}", dong_ids, sera, [], MONDAY, "all", None, 101, 0
                 ))  # fmt: skip
-            print(f"{counts.all} open: median {sorted(took)[10] * 1000:.1f} ms")
+            print(f"{counts.all} open: median {sorted(took)[20] * 1000:.1f} ms")
             assert not any(f"Seq Scan on care_{table}" in plan for table in ("cases", "people", "questions")), plan
-            assert sorted(took)[10] < 0.1
+            assert sorted(took)[20] < 0.05

@@ -30,8 +30,8 @@ def page(everything: dict[str, Any], lang: Lang, at: datetime) -> bytes:
     )  # fmt: skip
     return (
         f'<!doctype html><html lang="{lang}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{escape(word['title'])}</title><style>{STYLE}</style><h1>{escape(word['title'])}</h1>"
-        f"<p>{escape(word['made'].format(at=moment(at)))}</p><p>{escape(word['own'])}</p>{parts}</html>"
+        f"<title>{escape(word['title'])}</title><style>{STYLE}</style><main><h1>{escape(word['title'])}</h1>"
+        f"<p>{escape(word['made'].format(at=moment(at)))}</p><p>{escape(word['own'])}</p>{parts}</main></html>"
     ).encode()
 
 

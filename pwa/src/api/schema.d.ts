@@ -2968,125 +2968,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/care/calls": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListCalls */
-        get: operations["ApiStaffCareCallsListCalls"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/calls/{tree_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadCalls */
-        get: operations["ApiStaffCareCallsTreeIdReadCalls"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/calls/{tree_id}/answers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** AnswerCall */
-        post: operations["ApiStaffCareCallsTreeIdAnswersAnswerCall"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListOrders */
-        get: operations["ApiStaffOrdersListOrders"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadOrder */
-        get: operations["ApiStaffOrdersOrderIdReadOrder"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/answer": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** AnswerOrder */
-        post: operations["ApiStaffOrdersOrderIdAnswerAnswerOrder"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/orders/{order_id}/deliveries": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** ReportDelivery */
-        post: operations["ApiStaffOrdersOrderIdDeliveriesReportDelivery"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/staff/care/queue": {
         parameters: {
             query?: never;
@@ -3512,127 +3393,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/care/directory": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** SearchDirectory */
-        get: operations["ApiStaffCareDirectorySearchDirectory"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/organizations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListOrganizations */
-        get: operations["ApiStaffCareOrganizationsListOrganizations"];
-        put?: never;
-        /** AddOrganization */
-        post: operations["ApiStaffCareOrganizationsAddOrganization"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/organizations/{organization_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadOrganization */
-        get: operations["ApiStaffCareOrganizationsOrganizationIdReadOrganization"];
-        /** ChangeOrganization */
-        put: operations["ApiStaffCareOrganizationsOrganizationIdChangeOrganization"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/organizations/{organization_id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** EndOrganization */
-        post: operations["ApiStaffCareOrganizationsOrganizationIdEndEndOrganization"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/organizations/{organization_id}/services": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** AddService */
-        post: operations["ApiStaffCareOrganizationsOrganizationIdServicesAddService"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/services/{service_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        /** ChangeService */
-        put: operations["ApiStaffCareServicesServiceIdChangeService"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/services/{service_id}/prices": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** SetPrice */
-        post: operations["ApiStaffCareServicesServiceIdPricesSetPrice"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/care/cases/{case_id}/documents": {
         parameters: {
             query?: never;
@@ -3697,75 +3457,6 @@ export interface paths {
         post?: never;
         /** RemoveDocument */
         delete: operations["ApiCareCasesCaseIdDocumentsDocumentIdRemoveDocument"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/documents": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListDeskDocuments */
-        get: operations["ApiStaffCareCasesCaseIdDocumentsListDeskDocuments"];
-        put?: never;
-        /** AddDeskDocument */
-        post: operations["ApiStaffCareCasesCaseIdDocumentsAddDeskDocument"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/documents/{document_id}/link": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** LinkDeskDocument */
-        post: operations["ApiStaffCareCasesCaseIdDocumentsDocumentIdLinkLinkDeskDocument"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/documents/{token}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** OpenDeskDocument */
-        get: operations["ApiStaffCareDocumentsTokenOpenDeskDocument"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/documents/{document_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** RemoveDeskDocument */
-        delete: operations["ApiStaffCareCasesCaseIdDocumentsDocumentIdRemoveDeskDocument"];
         options?: never;
         head?: never;
         patch?: never;
@@ -3867,263 +3558,6 @@ export interface paths {
         put?: never;
         /** End */
         post: operations["ApiCareMandatesMandateIdEndEnd"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/money-rules": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadMoneyRules */
-        get: operations["ApiStaffCareMoneyRulesReadMoneyRules"];
-        /** SetMoneyRules */
-        put: operations["ApiStaffCareMoneyRulesSetMoneyRules"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/money-rules/{rules_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** RemoveMoneyRules */
-        delete: operations["ApiStaffCareMoneyRulesRulesIdRemoveMoneyRules"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/money-rules/example": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** ReckonExample */
-        post: operations["ApiStaffCareMoneyRulesExampleReckonExample"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/services": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadServices */
-        get: operations["ApiStaffCareCasesCaseIdServicesReadServices"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/services/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** EndServices */
-        post: operations["ApiStaffCareCasesCaseIdServicesEndEndServices"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/services/{order_id}/end": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** EndService */
-        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdEndEndService"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/services/{order_id}/settle": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** SettleService */
-        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdSettleSettleService"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/care/cases/{case_id}/services": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListServicesOfMine */
-        get: operations["ApiCareCasesCaseIdServicesListServicesOfMine"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/organizations/{organization_id}/leave": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** OrganizationLeaves */
-        post: operations["ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/open/care.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadOpenCare */
-        get: operations["ApiOpenCareJsonReadOpenCare"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/outreach": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListOutreach */
-        get: operations["ApiStaffCareOutreachListOutreach"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/outreach/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** CountOutreach */
-        get: operations["ApiStaffCareOutreachCountCountOutreach"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/outreach/{list_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadOutreach */
-        get: operations["ApiStaffCareOutreachListIdReadOutreach"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/outreach/items/{item_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadContact */
-        get: operations["ApiStaffCareOutreachItemsItemIdReadContact"];
-        put?: never;
-        /** WriteResult */
-        post: operations["ApiStaffCareOutreachItemsItemIdWriteResult"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/outreach": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadCaseOutreach */
-        get: operations["ApiStaffCareCasesCaseIdOutreachReadCaseOutreach"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4260,143 +3694,6 @@ export interface paths {
         put?: never;
         /** ExportMonth */
         post: operations["ApiStaffCareReviewMonthExportExportMonth"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/statistics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadCareStatistics */
-        get: operations["ApiStaffCareStatisticsReadCareStatistics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/statistics/export": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** ExportCareStatistics */
-        post: operations["ApiStaffCareStatisticsExportExportCareStatistics"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/route": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadVisitRoute */
-        get: operations["ApiStaffCareRouteReadVisitRoute"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/assessment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadAssessments */
-        get: operations["ApiStaffCareCasesCaseIdAssessmentReadAssessments"];
-        /** SaveAnswers */
-        put: operations["ApiStaffCareCasesCaseIdAssessmentSaveAnswers"];
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/assessment/conflicts/{conflict_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** SettleConflict */
-        post: operations["ApiStaffCareCasesCaseIdAssessmentConflictsConflictIdSettleConflict"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/assessment/agreement": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Agree */
-        post: operations["ApiStaffCareCasesCaseIdAssessmentAgreementAgree"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/assessment/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** HearHealthConsent */
-        post: operations["ApiStaffCareCasesCaseIdAssessmentHealthHearHealthConsent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/cases/{case_id}/assessment/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** CompleteAssessment */
-        post: operations["ApiStaffCareCasesCaseIdAssessmentCompleteCompleteAssessment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4766,16 +4063,6 @@ export interface components {
             last_digits: string;
             saw_id: boolean;
         };
-        /** Agreement */
-        Agreement: {
-            /** @enum {string} */
-            how: "signed" | "orally";
-            /** Format: date-time */
-            at: string;
-            word: string;
-            document_id: string | null;
-            is_older: boolean;
-        };
         /** Alert */
         Alert: {
             /** Format: uuid */
@@ -4807,8 +4094,6 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             texts: components["schemas"]["AlertTexts"];
-            /** @enum {null|string} */
-            hazard?: "heat" | "cold" | "outage" | null;
         };
         /** AlertChange */
         AlertChange: {
@@ -4821,8 +4106,6 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             texts: components["schemas"]["AlertTexts"];
-            /** @enum {null|string} */
-            hazard?: "heat" | "cold" | "outage" | null;
             version: number;
         };
         /** AlertText */
@@ -4837,10 +4120,6 @@ export interface components {
             ko: components["schemas"]["AlertText"];
             en?: components["schemas"]["AlertText"] | null;
         };
-        /** AllEnding */
-        AllEnding: {
-            why: string;
-        };
         /** Alternative */
         Alternative: {
             /** Format: date-time */
@@ -4853,23 +4132,6 @@ export interface components {
         Answer: {
             ask: string;
             answer: string;
-        };
-        /** AnswerConflict */
-        AnswerConflict: {
-            /** Format: uuid */
-            id: string;
-            field: string;
-            value: string | null;
-            by: components["schemas"]["Worker"];
-            /** Format: date-time */
-            at: string;
-        };
-        /** AnswerShown */
-        AnswerShown: {
-            value: string;
-            by: components["schemas"]["Worker"];
-            /** Format: date-time */
-            at: string;
         };
         /** Appeal */
         Appeal: {
@@ -4929,41 +4191,6 @@ export interface components {
             phone: string;
             /** @enum {string} */
             lang: "ko" | "en";
-        };
-        /** Assessment */
-        Assessment: {
-            /** Format: uuid */
-            id: string;
-            visit_id: string | null;
-            form_version: number;
-            /** @enum {string} */
-            status: "draft" | "whole";
-            version: number;
-            answers: {
-                [key: string]: components["schemas"]["AnswerShown"];
-            };
-            conflicts: components["schemas"]["AnswerConflict"][];
-            settled: components["schemas"]["AnswerConflict"][];
-            lacks: string[];
-            outcome: components["schemas"]["visits_models_Outcome"] | null;
-            agreement: components["schemas"]["Agreement"] | null;
-            started_by: components["schemas"]["Worker"];
-            /** Format: date-time */
-            started_at: string;
-            completed_by: components["schemas"]["Worker"] | null;
-            completed_at: string | null;
-        };
-        /** Assessments */
-        Assessments: {
-            name: string;
-            health_agreed: boolean | null;
-            forms: components["schemas"]["CareForm"][];
-            form_version: number;
-            visit: components["schemas"]["CareVisit"] | null;
-            draft: components["schemas"]["Assessment"] | null;
-            whole: components["schemas"]["Assessment"][];
-            may_write: boolean;
-            may_complete: boolean;
         };
         /** Assignment */
         Assignment: {
@@ -5053,68 +4280,6 @@ export interface components {
             created_at: string;
             confirmed_at: string | null;
         };
-        /** Calculation */
-        Calculation: {
-            lines: components["schemas"]["MoneyLine"][];
-            years: components["schemas"]["MoneyYear"][];
-            problems: components["schemas"]["MoneyProblem"][];
-        };
-        /** CallAnswer */
-        CallAnswer: {
-            /** Format: uuid */
-            call_id: string;
-            /** @enum {string} */
-            result: "met" | "no_answer" | "no_news" | "on_way";
-            /** @default  */
-            note: string;
-        };
-        /** CallShown */
-        CallShown: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            whom: "person" | "contact" | "provider" | "door" | "emergency";
-            name: string;
-            phone: string;
-            is_next: boolean;
-            /** @enum {null|string} */
-            result: "met" | "no_answer" | "no_news" | "on_way" | null;
-            at: string | null;
-            by: string;
-            note: string;
-        };
-        /** CallTree */
-        CallTree: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            case_id: string;
-            code: string;
-            name: string;
-            address: string;
-            access: string;
-            dong: components["schemas"]["DongNamed"];
-            lives_alone: boolean | null;
-            service_ko: string;
-            service_en: string;
-            organization_ko: string;
-            organization_en: string;
-            /** Format: date */
-            on_date: string;
-            /** @enum {string} */
-            cause: "missed" | "unreported";
-            why: string;
-            /** Format: date-time */
-            raised_at: string;
-            due_at: string | null;
-            is_late: boolean;
-            /** @enum {string} */
-            escalated_to: "dong" | "district" | "city";
-            ended_at: string | null;
-            /** @enum {null|string} */
-            ended_how: "met" | "reported" | "case_closed" | null;
-            calls: components["schemas"]["CallShown"][];
-        };
         /** Caller */
         Caller: {
             name: string | null;
@@ -5131,15 +4296,6 @@ export interface components {
         Cancellation: {
             reason: string;
         };
-        /** CapacityShown */
-        CapacityShown: {
-            service_ko: string;
-            service_en: string;
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            maximum: number;
-            reserved: number;
-        };
         /** CareColleague */
         CareColleague: {
             /** Format: uuid */
@@ -5147,13 +4303,6 @@ export interface components {
             name: string;
             title: string;
             open: number;
-        };
-        /** CareForm */
-        CareForm: {
-            version: number;
-            sections: components["schemas"]["FormSection"][];
-            levels: components["schemas"]["LevelRule"][];
-            most: number;
         };
         /** CareHandover */
         CareHandover: {
@@ -5180,52 +4329,6 @@ export interface components {
             question: string;
             answered_at: string | null;
             answer: string | null;
-        };
-        /** CareStatistics */
-        CareStatistics: {
-            /** Format: date */
-            first: string;
-            /** Format: date */
-            last: string;
-            dongs: components["schemas"]["DongNamed"][];
-            total: components["schemas"]["CareSums"];
-            months: components["schemas"]["MonthSums"][];
-            by_dong: components["schemas"]["DongSums"][];
-            outcomes: components["schemas"]["statistics_models_Outcome"][];
-        };
-        /** CareStatisticsFile */
-        CareStatisticsFile: {
-            first: string;
-            last: string;
-            dong_id?: number | null;
-            /** @enum {string} */
-            format: "csv" | "xlsx";
-            /**
-             * @default ko
-             * @enum {string}
-             */
-            lang: "ko" | "en";
-        };
-        /** CareSums */
-        CareSums: {
-            received: number;
-            visited: number;
-            visit_days_median: number | null;
-            visit_days_p90: number | null;
-            served: number;
-            service_days_median: number | null;
-            service_days_p90: number | null;
-            promised: number;
-            kept: number;
-        };
-        /** CareVisit */
-        CareVisit: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            starts_at: string;
-            /** Format: date-time */
-            ends_at: string;
         };
         /** Case */
         Case: {
@@ -5287,27 +4390,6 @@ export interface components {
             closed_at: string | null;
             to_answer: number;
         };
-        /** CaseOutreach */
-        CaseOutreach: {
-            /** Format: uuid */
-            list_id: string;
-            /** @enum {string} */
-            hazard: "heat" | "cold" | "outage";
-            /** @enum {string} */
-            status: "open" | "reached" | "not_reached" | "needs_help";
-            /** @enum {null|string} */
-            how: "call" | "visit" | null;
-            by: string | null;
-            at: string | null;
-            note: string;
-            is_over: boolean;
-        };
-        /** CaseServices */
-        CaseServices: {
-            orders: components["schemas"]["OrderShown"][];
-            searches: components["schemas"]["SearchBrief"][];
-            may_end: boolean;
-        };
         /** CheckIn */
         CheckIn: {
             code: string;
@@ -5331,10 +4413,6 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
-        };
-        /** Completing */
-        Completing: {
-            version: number;
         };
         /** ConfirmByCode */
         ConfirmByCode: {
@@ -5515,27 +4593,13 @@ export interface components {
             open: number;
             finished_at: string | null;
         };
-        /** DeliveryShown */
-        DeliveryShown: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            on_date: string;
-            /** @enum {string} */
-            status: "done" | "missed";
-            units: number;
-            note: string;
-            who: string;
-            /** Format: date-time */
-            at: string;
-        };
         /** DemoAccount */
         DemoAccount: {
             /** Format: uuid */
             id: string;
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
         };
         /** DemoSignIn */
         DemoSignIn: {
@@ -5661,22 +4725,12 @@ export interface components {
             /** Format: date-time */
             added_at: string;
             mine: boolean;
-            /** @enum {string} */
-            kind: "paper" | "signature";
         };
         /** Dong */
         Dong: {
             id: number;
             name_ko: string;
             name_en: string;
-        };
-        /** DongCounts */
-        DongCounts: {
-            dong: components["schemas"]["DongNamed"];
-            waiting: number;
-            reached: number;
-            not_reached: number;
-            needs_help: number;
         };
         /** DongLoad */
         DongLoad: {
@@ -5700,13 +4754,6 @@ export interface components {
             name_ko: string;
             name_en: string;
             phone: string;
-        };
-        /** DongSums */
-        DongSums: {
-            dong: components["schemas"]["DongNamed"];
-            sums: components["schemas"]["CareSums"];
-            open: number;
-            late: number;
         };
         /** DueCount */
         DueCount: {
@@ -5780,28 +4827,6 @@ export interface components {
             to_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened" | null;
             why: string;
         };
-        /** ExampleAsked */
-        ExampleAsked: {
-            items: components["schemas"]["ExampleItem"][];
-            income_percent: number | null;
-            /** @default 0 */
-            granted_won: number;
-            rules?: components["schemas"]["MoneyNumbers"] | null;
-        };
-        /** ExampleItem */
-        ExampleItem: {
-            /** @enum {string} */
-            tier: "public" | "seven" | "emergency";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            unit_won: number;
-            rrule: string;
-            /** Format: date */
-            starts_on: string;
-            /** Format: date */
-            ends_on: string;
-            units: number;
-        };
         /** Exception_ */
         Exception_: {
             id: number;
@@ -5838,37 +4863,6 @@ export interface components {
             /** Format: binary */
             file: string;
         };
-        /** FormChoice */
-        FormChoice: {
-            id: string;
-            score: number;
-            ko: string;
-            en: string;
-            /** @enum {integer|null} */
-            least_level?: 1 | 2 | 3 | 4 | null;
-        };
-        /** FormQuestion */
-        FormQuestion: {
-            id: string;
-            /** @enum {string} */
-            kind: "choice" | "note";
-            ko: string;
-            en: string;
-            when?: components["schemas"]["FormWhen"] | null;
-            options?: components["schemas"]["FormChoice"][];
-        };
-        /** FormSection */
-        FormSection: {
-            id: string;
-            ko: string;
-            en: string;
-            questions: components["schemas"]["FormQuestion"][];
-        };
-        /** FormWhen */
-        FormWhen: {
-            question: string;
-            among: string[];
-        };
         /** Found */
         Found: {
             name: string;
@@ -5886,9 +4880,9 @@ export interface components {
         /** Grant */
         Grant: {
             /** @enum {string} */
-            role: "counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator";
+            role: "counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator";
             /** @enum {string} */
-            scope_kind: "city" | "district" | "dong" | "site" | "organization";
+            scope_kind: "city" | "district" | "dong" | "site";
             scope_id: number | null;
         };
         /** HandingOver */
@@ -5918,10 +4912,6 @@ export interface components {
             at: string;
             /** Format: date-time */
             starts_at: string;
-        };
-        /** HealthHeard */
-        HealthHeard: {
-            given: boolean;
         };
         /** HoldShown */
         HoldShown: {
@@ -5981,11 +4971,6 @@ export interface components {
             week: components["schemas"]["Shift"][];
             version: number;
         };
-        /** IncomeBand */
-        IncomeBand: {
-            up_to_percent: number;
-            pays_percent: number;
-        };
         /** IntakeReceipt */
         IntakeReceipt: {
             /** Format: uuid */
@@ -6007,7 +4992,7 @@ export interface components {
         Invitation: {
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
             /** Format: uuid */
             challenge_id: string;
             options: {
@@ -6041,7 +5026,7 @@ export interface components {
         /** Layout */
         Layout: {
             room_id: number;
-            schedule: components["schemas"]["bookings_programs_models_Schedule"];
+            schedule: components["schemas"]["Schedule"];
         };
         /** LendingBoard */
         LendingBoard: {
@@ -6115,15 +5100,6 @@ export interface components {
             rules: components["schemas"]["LendingRules"];
             suits: components["schemas"]["Suit"][];
         };
-        /** LevelRule */
-        LevelRule: {
-            /** @enum {integer} */
-            level: 1 | 2 | 3 | 4;
-            from_score: number;
-            risk: number;
-            ko: string;
-            en: string;
-        };
         /** LiftedHold */
         LiftedHold: {
             why: string;
@@ -6170,13 +5146,6 @@ export interface components {
         /** LoanCode */
         LoanCode: {
             code: string;
-        };
-        /** Location */
-        Location: {
-            name_ko: string;
-            name_en: string;
-            address_ko: string;
-            dong_id?: number | null;
         };
         /** Mandate */
         Mandate: {
@@ -6248,7 +5217,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate" | "care_changed";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -6263,75 +5232,6 @@ export interface components {
         Mine: {
             cases: components["schemas"]["CaseListed"][];
             locked: number;
-        };
-        /** MoneyLine */
-        MoneyLine: {
-            item_id: string | number;
-            year: number;
-            /** Format: date */
-            starts_on: string;
-            /** Format: date */
-            ends_on: string;
-            occasions: number;
-            units: number;
-            price_won: number;
-            pays_percent: number;
-            person_won: number;
-            city_won: number;
-            over_won: number;
-        };
-        /** MoneyNumbers */
-        MoneyNumbers: {
-            /** Format: date */
-            valid_from: string;
-            year_cap_won: number;
-            emergency_days: number;
-            emergency_month_hours: number;
-            emergency_visit_hours: number;
-            emergency_extensions: number;
-            bands: components["schemas"]["NewBand"][];
-        };
-        /** MoneyProblem */
-        MoneyProblem: {
-            /** @enum {string} */
-            kind: "income_unknown" | "no_rules" | "no_occasions" | "over_cap" | "emergency_extension" | "emergency_days" | "emergency_month_hours" | "emergency_visit_hours";
-            blocks: boolean;
-            item_id?: string | number | null;
-            year?: number | null;
-            month?: string | null;
-            /** @default 0 */
-            found: number;
-            /** @default 0 */
-            most: number;
-        };
-        /** MoneyRulesKept */
-        MoneyRulesKept: {
-            rules: components["schemas"]["MoneyRulesOfDays"][];
-            may_edit: boolean;
-        };
-        /** MoneyRulesOfDays */
-        MoneyRulesOfDays: {
-            /** Format: date */
-            valid_from: string;
-            valid_until: string | null;
-            year_cap_won: number;
-            emergency_days: number;
-            emergency_month_hours: number;
-            emergency_visit_hours: number;
-            emergency_extensions: number;
-            bands: components["schemas"]["IncomeBand"][];
-            id: number;
-        };
-        /** MoneyYear */
-        MoneyYear: {
-            year: number;
-            cap_won: number;
-            granted_won: number;
-            person_won: number;
-            city_won: number;
-            left_won: number;
-            over_won: number;
-            runs_out_on: string | null;
         };
         /** MonthOpening */
         MonthOpening: {
@@ -6359,14 +5259,6 @@ export interface components {
             openings: components["schemas"]["MonthOpening"][];
             signed: components["schemas"]["Signature"] | null;
         };
-        /** MonthSums */
-        MonthSums: {
-            /** Format: date */
-            month: string;
-            sums: components["schemas"]["CareSums"];
-            open: number;
-            ended: number;
-        };
         /** Move */
         Move: {
             counsellor_id?: number | null;
@@ -6386,29 +5278,6 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             visits?: components["schemas"]["VisitChoice"][];
-        };
-        /** NewAgreement */
-        NewAgreement: {
-            version: number;
-            png?: string | null;
-            /** @default  */
-            word: string;
-        };
-        /** NewAnswers */
-        NewAnswers: {
-            base: {
-                [key: string]: string | null;
-            };
-            mine: {
-                [key: string]: string | null;
-            };
-            form_version: number;
-            visit_id?: string | null;
-        };
-        /** NewBand */
-        NewBand: {
-            up_to_percent: number;
-            pays_percent: number;
         };
         /** NewBlock */
         NewBlock: {
@@ -6579,28 +5448,6 @@ export interface components {
             interview_on?: string | null;
             shoe_mm?: number | null;
         };
-        /** NewMoneyRules */
-        NewMoneyRules: {
-            /** Format: date */
-            valid_from: string;
-            year_cap_won: number;
-            emergency_days: number;
-            emergency_month_hours: number;
-            emergency_visit_hours: number;
-            emergency_extensions: number;
-            bands: components["schemas"]["NewBand"][];
-            rule_ids: number[];
-        };
-        /** NewOrganization */
-        NewOrganization: {
-            name_ko: string;
-            name_en: string;
-            phone: string;
-            locations?: components["schemas"]["Location"][];
-            district_id?: number | null;
-            /** Format: date */
-            valid_from: string;
-        };
         /** NewPasskey */
         NewPasskey: {
             /** Format: uuid */
@@ -6620,13 +5467,6 @@ export interface components {
             /** Format: date */
             valid_from: string;
             rule_ids: number[];
-        };
-        /** NewPrice */
-        NewPrice: {
-            version: number;
-            /** Format: date */
-            valid_from: string;
-            unit_won: number;
         };
         /** NewProgram */
         NewProgram: {
@@ -6734,6 +5574,18 @@ export interface components {
             /** @default  */
             words: string;
         };
+        /** NewService */
+        NewService: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
+        };
         /** NewSession */
         NewSession: {
             /** Format: date-time */
@@ -6836,13 +5688,6 @@ export interface components {
         Note: {
             note: string;
         };
-        /** OccasionShown */
-        OccasionShown: {
-            /** Format: date */
-            on_date: string;
-            /** @enum {null|string} */
-            status: "done" | "missed" | null;
-        };
         /** Offer */
         Offer: {
             /** Format: date-time */
@@ -6874,38 +5719,9 @@ export interface components {
             /** Format: date-time */
             appealed_at: string;
         };
-        /** OpenCare */
-        OpenCare: {
-            least: number;
-            dongs: components["schemas"]["OpenDong"][];
-            months: components["schemas"]["OpenMonth"][];
-        };
-        /** OpenCount */
-        OpenCount: {
-            dong_id: number | null;
-            /** @enum {null|string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure" | null;
-            count: number | null;
-        };
-        /** OpenDong */
-        OpenDong: {
-            id: number;
-            code: string;
-            district_ko: string;
-            name_ko: string;
-            name_en: string;
-        };
         /** OpenInvitation */
         OpenInvitation: {
             token: string;
-        };
-        /** OpenMonth */
-        OpenMonth: {
-            /** Format: date */
-            month: string;
-            /** Format: date-time */
-            published_at: string;
-            counts: components["schemas"]["OpenCount"][];
         };
         /** Opening */
         Opening: {
@@ -6934,232 +5750,6 @@ export interface components {
         /** OpeningWord */
         OpeningWord: {
             why: string;
-        };
-        /** OrderAnswer */
-        OrderAnswer: {
-            version: number;
-            accept: boolean;
-            /** @default  */
-            word: string;
-        };
-        /** OrderEnding */
-        OrderEnding: {
-            version: number;
-            why: string;
-        };
-        /** OrderListed */
-        OrderListed: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            status: "sent" | "accepted" | "declined" | "ended";
-            name: string | null;
-            service_ko: string;
-            service_en: string;
-            /** @enum {string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            units: number;
-            rrule: string;
-            /** Format: date */
-            starts_on: string;
-            /** Format: date */
-            ends_on: string;
-            /** Format: date-time */
-            sent_at: string;
-            ended_at: string | null;
-            /** @enum {null|string} */
-            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
-            next_on: string | null;
-            days: components["schemas"]["OccasionShown"][];
-        };
-        /** OrderSeen */
-        OrderSeen: {
-            version: number;
-        };
-        /** OrderShown */
-        OrderShown: {
-            /** Format: uuid */
-            id: string;
-            version: number;
-            /** @enum {string} */
-            status: "sent" | "accepted" | "declined" | "ended";
-            service_ko: string;
-            service_en: string;
-            /** @enum {string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            organization_ko: string;
-            organization_en: string;
-            organization_phone: string;
-            rrule: string;
-            /** Format: date */
-            starts_on: string;
-            /** Format: date */
-            ends_on: string;
-            units: number;
-            /** Format: date-time */
-            sent_at: string;
-            answered_at: string | null;
-            ended_at: string | null;
-            /** @enum {null|string} */
-            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
-            word: string;
-            end_word: string;
-            needs_provider: boolean;
-            next_on: string | null;
-            done: number;
-            missed: number;
-            deliveries: components["schemas"]["DeliveryShown"][];
-        };
-        /** Organization */
-        Organization: {
-            id: number;
-            name_ko: string;
-            name_en: string;
-            phone: string;
-            district_id: number | null;
-            valid_until: string | null;
-            /** Format: date */
-            valid_from: string;
-            version: number;
-            may_edit: boolean;
-            open_orders: number;
-            locations: components["schemas"]["Location"][];
-            services: components["schemas"]["ServiceKept"][];
-        };
-        /** OrganizationChange */
-        OrganizationChange: {
-            name_ko: string;
-            name_en: string;
-            phone: string;
-            locations?: components["schemas"]["Location"][];
-            version: number;
-        };
-        /** OrganizationEnd */
-        OrganizationEnd: {
-            version: number;
-            last_day: string | null;
-            /** @default 0 */
-            open_orders: number;
-        };
-        /** OrganizationLeaving */
-        OrganizationLeaving: {
-            version: number;
-            why: string;
-        };
-        /** OrganizationLeft */
-        OrganizationLeft: {
-            orders: number;
-        };
-        /** OrganizationListed */
-        OrganizationListed: {
-            id: number;
-            name_ko: string;
-            name_en: string;
-            phone: string;
-            district_id: number | null;
-            valid_until: string | null;
-            /** Format: date */
-            valid_from: string;
-            services: number;
-        };
-        /** OrganizationNamed */
-        OrganizationNamed: {
-            id: number;
-            name_ko: string;
-            name_en: string;
-            phone: string;
-            district_id: number | null;
-            valid_until: string | null;
-        };
-        /** OrganizationOfMine */
-        OrganizationOfMine: {
-            id: number;
-            name_ko: string;
-            name_en: string;
-        };
-        /** OutreachContact */
-        OutreachContact: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-            born_on: string | null;
-            phone: string;
-            address: string;
-            access: string;
-            requester: components["schemas"]["RequesterShown"] | null;
-        };
-        /** OutreachCount */
-        OutreachCount: {
-            count: number;
-        };
-        /** OutreachItem */
-        OutreachItem: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            case_id: string;
-            code: string;
-            name: string;
-            dong: components["schemas"]["DongNamed"];
-            risk: number;
-            lives_alone: boolean;
-            /** @enum {null|string} */
-            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
-            assignee: components["schemas"]["Worker"] | null;
-            mine: boolean;
-            /** @enum {string} */
-            status: "open" | "reached" | "not_reached" | "needs_help";
-            /** @enum {null|string} */
-            how: "call" | "visit" | null;
-            by: string | null;
-            at: string | null;
-            note: string;
-            version: number;
-        };
-        /** OutreachList */
-        OutreachList: {
-            /** Format: uuid */
-            id: string;
-            /** @enum {string} */
-            hazard: "heat" | "cold" | "outage";
-            event_ko: string;
-            event_en: string;
-            rule: components["schemas"]["OutreachRule"];
-            /** Format: date-time */
-            made_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            closed_at: string | null;
-            dongs: components["schemas"]["DongCounts"][];
-        };
-        /** OutreachLists */
-        OutreachLists: {
-            lists: components["schemas"]["OutreachList"][];
-            names: boolean;
-        };
-        /** OutreachPage */
-        OutreachPage: {
-            list: components["schemas"]["OutreachList"];
-            items: components["schemas"]["OutreachItem"][];
-        };
-        /** OutreachResult */
-        OutreachResult: {
-            version: number;
-            /** @enum {string} */
-            status: "reached" | "not_reached" | "needs_help";
-            /** @enum {string} */
-            how: "call" | "visit";
-            /** @default  */
-            note: string;
-        };
-        /** OutreachRule */
-        OutreachRule: {
-            least_risk: number;
-            alone_from_age: number;
         };
         /** Participant */
         Participant: {
@@ -7366,13 +5956,6 @@ export interface components {
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             min_level: number;
         };
-        /** Price */
-        Price: {
-            /** Format: date */
-            valid_from: string;
-            valid_until: string | null;
-            unit_won: number;
-        };
         /** Program */
         Program: {
             id: number;
@@ -7462,50 +6045,6 @@ export interface components {
         Proof: {
             endpoint: string;
             auth: string;
-        };
-        /** ProviderOrder */
-        ProviderOrder: {
-            /** Format: uuid */
-            id: string;
-            version: number;
-            /** @enum {string} */
-            status: "sent" | "accepted" | "declined" | "ended";
-            service_ko: string;
-            service_en: string;
-            /** @enum {string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            units: number;
-            rrule: string;
-            /** Format: date */
-            starts_on: string;
-            /** Format: date */
-            ends_on: string;
-            /** Format: date-time */
-            sent_at: string;
-            answered_at: string | null;
-            ended_at: string | null;
-            /** @enum {null|string} */
-            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
-            word: string;
-            told: components["schemas"]["Told"] | null;
-            /** @enum {string} */
-            hidden: "" | "over" | "not_shared";
-            dong: components["schemas"]["DongShown"] | null;
-            /** Format: date */
-            today: string;
-            next_on: string | null;
-            days: components["schemas"]["OccasionShown"][];
-            deliveries: components["schemas"]["DeliveryShown"][];
-        };
-        /** ProviderOrders */
-        ProviderOrders: {
-            /** Format: date */
-            today: string;
-            organizations: components["schemas"]["OrganizationOfMine"][];
-            orders: components["schemas"]["OrderListed"][];
-            capacities: components["schemas"]["CapacityShown"][];
         };
         /** Qr */
         Qr: {
@@ -7644,16 +6183,6 @@ export interface components {
         /** Repeat */
         Repeat: {
             starts_at: string[];
-        };
-        /** Report */
-        Report: {
-            /** Format: date */
-            on_date: string;
-            /** @enum {string} */
-            status: "done" | "missed";
-            units: number;
-            /** @default  */
-            note: string;
         };
         /** RequestBrief */
         RequestBrief: {
@@ -7841,20 +6370,17 @@ export interface components {
             counsellor_name_en: string | null;
             scores: number[];
         };
+        /** Schedule */
+        Schedule: {
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
+            rrule?: string | null;
+            except_dates?: string[];
+        };
         /** Search */
         Search: {
             text: string;
-        };
-        /** SearchBrief */
-        SearchBrief: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            on_date: string;
-            /** Format: date-time */
-            raised_at: string;
-            due_at: string | null;
-            ended_at: string | null;
         };
         /** Seen */
         Seen: {
@@ -7925,73 +6451,19 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
-        /** ServiceKept */
-        ServiceKept: {
+        /** ServiceChange */
+        ServiceChange: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
             name_ko: string;
             name_en: string;
-            /** @default  */
             description_ko: string;
-            /** @default  */
             description_en: string;
-            min_age?: number | null;
-            max_age?: number | null;
-            /** @default  */
-            eligibility_ko: string;
-            /** @default  */
-            eligibility_en: string;
-            dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
-            maximum?: number | null;
-            id: number;
-            /** @enum {string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
-            /** @enum {string} */
-            tier: "public" | "seven" | "emergency";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            /** @enum {string} */
-            status: "active" | "inactive";
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
             version: number;
-            reserved: number;
-            prices: components["schemas"]["Price"][];
-        };
-        /** ServiceOfMine */
-        ServiceOfMine: {
-            /** Format: uuid */
-            id: string;
-            service_ko: string;
-            service_en: string;
-            organization_ko: string;
-            organization_en: string;
-            organization_phone: string;
-            /** @enum {string} */
-            state: "asked" | "coming" | "looking" | "over";
-            next_on: string | null;
-            /** Format: date */
-            ends_on: string;
-        };
-        /** ServiceOffered */
-        ServiceOffered: {
-            id: number;
-            name_ko: string;
-            name_en: string;
-            description_ko: string;
-            description_en: string;
-            /** @enum {string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
-            /** @enum {string} */
-            tier: "public" | "seven" | "emergency";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            unit_won: number;
-            min_age: number | null;
-            max_age: number | null;
-            eligibility_ko: string;
-            eligibility_en: string;
-            maximum: number | null;
-            left: number | null;
-            organization: components["schemas"]["OrganizationNamed"];
-            schedules: components["schemas"]["care_directory_models_Schedule"][];
+            active: boolean;
         };
         /** ServiceResource */
         ServiceResource: {
@@ -8028,12 +6500,6 @@ export interface components {
             duration_minutes: number;
             /** @default  */
             reason: string;
-        };
-        /** Settling */
-        Settling: {
-            version: number;
-            /** @enum {string} */
-            chosen: "current" | "other";
         };
         /** Shift */
         Shift: {
@@ -8192,8 +6658,6 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
-            /** @enum {null|string} */
-            hazard: "heat" | "cold" | "outage" | null;
             delivery?: components["schemas"]["Delivery"] | null;
         };
         /** StaffBooking */
@@ -8391,36 +6855,6 @@ export interface components {
             units: number;
             pieces: components["schemas"]["Unit"][];
         };
-        /** Stop */
-        Stop: {
-            /** Format: uuid */
-            visit_id: string;
-            /** Format: uuid */
-            case_id: string;
-            code: string;
-            /** Format: date-time */
-            starts_at: string;
-            /** Format: date-time */
-            ends_at: string;
-            /** @enum {string} */
-            visit_status: "planned" | "made";
-            /** @enum {string} */
-            case_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
-            name: string;
-            born_on: string | null;
-            phone: string;
-            address: string;
-            dong: components["schemas"]["DongNamed"];
-            access: string;
-            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
-            words: string;
-            /** @enum {string} */
-            urgency: "emergency" | "soon" | "normal";
-            risk: number;
-            lives_alone: boolean | null;
-            /** @enum {string} */
-            assessment: "none" | "draft" | "whole";
-        };
         /** StrandedVisit */
         StrandedVisit: {
             /** Format: uuid */
@@ -8526,44 +6960,6 @@ export interface components {
             reason_ko: string | null;
             reason_en: string | null;
         };
-        /** Told */
-        Told: {
-            name: string;
-            phone: string;
-            address: string;
-            access: string;
-            task: string;
-        };
-        /** TreeListed */
-        TreeListed: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            case_id: string;
-            code: string;
-            name: string;
-            dong: components["schemas"]["DongNamed"];
-            risk: number;
-            /** @enum {string} */
-            urgency: "emergency" | "soon" | "normal";
-            lives_alone: boolean | null;
-            service_ko: string;
-            service_en: string;
-            /** Format: date */
-            on_date: string;
-            /** @enum {string} */
-            cause: "missed" | "unreported";
-            /** Format: date-time */
-            raised_at: string;
-            /** Format: date-time */
-            due_at: string;
-            is_late: boolean;
-            /** @enum {string} */
-            escalated_to: "dong" | "district" | "city";
-            /** @enum {null|string} */
-            next_whom: "person" | "contact" | "provider" | "door" | "emergency" | null;
-            assignee: components["schemas"]["Worker"] | null;
-        };
         /** Turn */
         Turn: {
             /** Format: date-time */
@@ -8622,12 +7018,6 @@ export interface components {
             counsellor_id?: number | null;
             room_id?: number | null;
         };
-        /** VisitRoute */
-        VisitRoute: {
-            /** Format: date */
-            on_date: string;
-            stops: components["schemas"]["Stop"][];
-        };
         /** VisitShown */
         VisitShown: {
             /** Format: uuid */
@@ -8638,7 +7028,7 @@ export interface components {
             ends_at: string;
             staff_name: string;
             /** @enum {string} */
-            status: "planned" | "cancelled" | "made";
+            status: "planned" | "cancelled";
         };
         /** Visits */
         Visits: {
@@ -8728,92 +7118,6 @@ export interface components {
             question_id: string;
             answer: string;
         };
-        /** Schedule */
-        bookings_programs_models_Schedule: {
-            /** Format: date-time */
-            starts_at: string;
-            duration_minutes: number;
-            rrule?: string | null;
-            except_dates?: string[];
-        };
-        /** NewService */
-        bookings_services_models_NewService: {
-            /** @enum {string} */
-            kind: "counselling" | "room";
-            name_ko: string;
-            name_en: string;
-            description_ko: string;
-            description_en: string;
-            questions?: components["schemas"]["Question"][];
-            /** @default 0 */
-            position: number;
-        };
-        /** ServiceChange */
-        bookings_services_models_ServiceChange: {
-            /** @enum {string} */
-            kind: "counselling" | "room";
-            name_ko: string;
-            name_en: string;
-            description_ko: string;
-            description_en: string;
-            questions?: components["schemas"]["Question"][];
-            /** @default 0 */
-            position: number;
-            version: number;
-            active: boolean;
-        };
-        /** NewService */
-        care_directory_models_NewService: {
-            name_ko: string;
-            name_en: string;
-            /** @default  */
-            description_ko: string;
-            /** @default  */
-            description_en: string;
-            min_age?: number | null;
-            max_age?: number | null;
-            /** @default  */
-            eligibility_ko: string;
-            /** @default  */
-            eligibility_en: string;
-            dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
-            maximum?: number | null;
-            /** @enum {string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
-            /** @enum {string} */
-            tier: "public" | "seven" | "emergency";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            unit_won: number;
-        };
-        /** Schedule */
-        care_directory_models_Schedule: {
-            byday: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
-            opens_at: string;
-            closes_at: string;
-        };
-        /** ServiceChange */
-        care_directory_models_ServiceChange: {
-            name_ko: string;
-            name_en: string;
-            /** @default  */
-            description_ko: string;
-            /** @default  */
-            description_en: string;
-            min_age?: number | null;
-            max_age?: number | null;
-            /** @default  */
-            eligibility_ko: string;
-            /** @default  */
-            eligibility_en: string;
-            dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
-            maximum?: number | null;
-            version: number;
-            /** @enum {string} */
-            status: "active" | "inactive";
-        };
         /** NewAnswer */
         care_models_NewAnswer: {
             answer: string;
@@ -8827,21 +7131,6 @@ export interface components {
         models_Extension: {
             /** Format: date-time */
             held_until: string;
-        };
-        /** Outcome */
-        statistics_models_Outcome: {
-            /** @enum {string} */
-            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
-            /** @enum {null|string} */
-            reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
-            count: number;
-        };
-        /** Outcome */
-        visits_models_Outcome: {
-            score: number;
-            /** @enum {integer} */
-            level: 1 | 2 | 3 | 4;
-            risk: number;
         };
         Problem: {
             type: string;
@@ -11514,7 +9803,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bookings_services_models_NewService"];
+                "application/json": components["schemas"]["NewService"];
             };
         };
         responses: {
@@ -11549,7 +9838,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bookings_services_models_ServiceChange"];
+                "application/json": components["schemas"]["ServiceChange"];
             };
         };
         responses: {
@@ -15222,239 +13511,6 @@ export interface operations {
             };
         };
     };
-    ApiStaffCareCallsListCalls: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TreeListed"][];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCallsTreeIdReadCalls: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                tree_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallTree"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCallsTreeIdAnswersAnswerCall: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new UUID for each intention. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                tree_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CallAnswer"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CallTree"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffOrdersListOrders: {
-        parameters: {
-            query?: {
-                which?: "open" | "over";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderOrders"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffOrdersOrderIdReadOrder: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderOrder"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffOrdersOrderIdAnswerAnswerOrder: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrderAnswer"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderOrder"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffOrdersOrderIdDeliveriesReportDelivery: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new UUID for each intention. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Report"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ProviderOrder"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ApiStaffCareQueueReadQueue: {
         parameters: {
             query?: {
@@ -16309,316 +14365,6 @@ export interface operations {
             };
         };
     };
-    ApiStaffCareDirectorySearchDirectory: {
-        parameters: {
-            query?: {
-                dong_id?: number | null;
-                need?: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | null;
-                age?: number | null;
-                text?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceOffered"][];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOrganizationsListOrganizations: {
-        parameters: {
-            query?: {
-                text?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrganizationListed"][];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOrganizationsAddOrganization: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new UUID for each intention. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewOrganization"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOrganizationsOrganizationIdReadOrganization: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organization_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOrganizationsOrganizationIdChangeOrganization: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organization_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrganizationChange"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOrganizationsOrganizationIdEndEndOrganization: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organization_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrganizationEnd"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOrganizationsOrganizationIdServicesAddService: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new UUID for each intention. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                organization_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["care_directory_models_NewService"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareServicesServiceIdChangeService: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                service_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["care_directory_models_ServiceChange"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareServicesServiceIdPricesSetPrice: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                service_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPrice"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Organization"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ApiCareCasesCaseIdDocumentsListDocuments: {
         parameters: {
             query?: never;
@@ -16749,165 +14495,6 @@ export interface operations {
         };
     };
     ApiCareCasesCaseIdDocumentsDocumentIdRemoveDocument: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdDocumentsListDeskDocuments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Document"][];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdDocumentsAddDeskDocument: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["Form"];
-            };
-        };
-        responses: {
-            /** @description Document created, URL follows */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Document"][];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdDocumentsDocumentIdLinkLinkDeskDocument: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                document_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Link"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareDocumentsTokenOpenDeskDocument: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                token: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdDocumentsDocumentIdRemoveDeskDocument: {
         parameters: {
             query?: never;
             header?: never;
@@ -17117,551 +14704,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mandates"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareMoneyRulesReadMoneyRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MoneyRulesKept"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareMoneyRulesSetMoneyRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewMoneyRules"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MoneyRulesKept"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareMoneyRulesRulesIdRemoveMoneyRules: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                rules_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MoneyRulesKept"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareMoneyRulesExampleReckonExample: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ExampleAsked"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Calculation"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdServicesReadServices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseServices"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdServicesEndEndServices: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["AllEnding"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseServices"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdServicesOrderIdEndEndService: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrderEnding"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseServices"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdServicesOrderIdSettleSettleService: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                order_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrderSeen"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseServices"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiCareCasesCaseIdServicesListServicesOfMine: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ServiceOfMine"][];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                organization_id: number;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OrganizationLeaving"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OrganizationLeft"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiOpenCareJsonReadOpenCare: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OpenCare"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOutreachListOutreach: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutreachLists"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOutreachCountCountOutreach: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutreachCount"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOutreachListIdReadOutreach: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                list_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutreachPage"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOutreachItemsItemIdReadContact: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutreachContact"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareOutreachItemsItemIdWriteResult: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                item_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["OutreachResult"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutreachItem"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdOutreachReadCaseOutreach: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseOutreach"][];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -17922,319 +14964,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareStatisticsReadCareStatistics: {
-        parameters: {
-            query: {
-                /** @description Such as 2026-03. */
-                first: string;
-                /** @description Such as 2026-03. */
-                last: string;
-                dong_id?: number | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CareStatistics"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareStatisticsExportExportCareStatistics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CareStatisticsFile"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareRouteReadVisitRoute: {
-        parameters: {
-            query?: {
-                /** @description In Seoul; today where left out. */
-                on_date?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["VisitRoute"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdAssessmentReadAssessments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Assessments"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdAssessmentSaveAnswers: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new UUID for each intention. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAnswers"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Assessment"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdAssessmentConflictsConflictIdSettleConflict: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-                conflict_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Settling"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Assessment"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdAssessmentAgreementAgree: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewAgreement"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Assessment"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdAssessmentHealthHearHealthConsent: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["HealthHeard"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Assessments"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareCasesCaseIdAssessmentCompleteCompleteAssessment: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description A new UUID for each intention. */
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Completing"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DeskCase"];
                 };
             };
             /** @description A refusal (RFC 9457) */

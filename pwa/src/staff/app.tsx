@@ -44,6 +44,8 @@ const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/bo
 const CareOutreach = behindGate(lazy(() => import('./care/outreach/Page')), '/staff/care/outreach')
 const CareOutreachList = behindGate(lazy(() => import('./care/outreach/One')), '/staff/care/outreach')
 const CareStatistics = behindGate(lazy(() => import('./care/statistics/Page')), '/staff/care/statistics')
+const CareReview = behindGate(lazy(() => import('./care/review/Page')), '/staff/care/review')
+const CareRetention = behindGate(lazy(() => import('./care/retention/Page')), '/staff/care/retention')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -125,6 +127,8 @@ export function App() {
       <Route path="/staff/care/outreach" component={CareOutreach} />
       <Route path="/staff/care/outreach/:id" component={CareOutreachList} />
       <Route path="/staff/care/statistics" component={CareStatistics} />
+      <Route path="/staff/care/review" component={CareReview} />
+      <Route path="/staff/care/retention" component={CareRetention} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />

@@ -14,6 +14,8 @@ export default {
   careBoard: 'By dong',
   careOutreach: 'Looking in',
   careStatistics: 'Care figures',
+  careReview: 'Review of reads',
+  careRetention: 'Retention',
   alerts: 'Alerts',
   compose: 'New alert',
   lending: 'Lending suits',

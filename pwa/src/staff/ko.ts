@@ -12,6 +12,8 @@ export const ko = {
   careBoard: '동별 모습',
   careOutreach: '안부 확인',
   careStatistics: '돌봄 통계',
+  careReview: '열람 살피기',
+  careRetention: '보존과 파기',
   alerts: '지금 알림',
   compose: '새 알림',
   lending: '정장 빌려주기',

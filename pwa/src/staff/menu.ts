@@ -15,12 +15,14 @@ const ITEMS = [
   { href: '/staff/care/outreach', icon: 'heart', word: 'careOutreach', roles: ['care_manager', 'care_supervisor', 'operator'] },
   { href: '/staff/care/board', icon: 'chart', word: 'careBoard', roles: ['care_supervisor'] },
   { href: '/staff/care/statistics', icon: 'history', word: 'careStatistics', roles: ['care_supervisor'] },
+  { href: '/staff/care/review', icon: 'eye', word: 'careReview', roles: ['care_supervisor'] },
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },
   { href: '/staff/lending', icon: 'suit', word: 'lending', roles: ['counsellor'] },
   { href: '/staff/statistics', icon: 'chart', word: 'statistics', roles: ['counsellor', 'administrator'] },
   { href: '/staff/places', icon: 'pin', word: 'places', roles: ['administrator'] },
   { href: '/staff/services', icon: 'settings', word: 'services', roles: ['administrator'] },
+  { href: '/staff/care/retention', icon: 'history', word: 'careRetention', roles: ['administrator'] },
 ] as const satisfies readonly { href: string; icon: RailItem['icon']; word: string; roles: readonly Role[] }[]
 
 export type DeskPage = (typeof ITEMS)[number]['href'] | '/staff/me'

@@ -17,10 +17,10 @@ async function count(): Promise<void> {
   }
 }
 
-async function countOutreach(): Promise<void> {
+async function countCare(): Promise<void> {
   try {
-    const { count: n } = await body(api.GET('/api/staff/care/outreach/count'))
-    waiting.value = { ...waiting.value, '/staff/care/outreach': n }
+    const [queue, outreach] = await Promise.all([body(api.GET('/api/staff/care/queue/count')), body(api.GET('/api/staff/care/outreach/count'))])
+    waiting.value = { ...waiting.value, '/staff/care': queue.count, '/staff/care/outreach': outreach.count }
   } catch {
     // As above.
   }
@@ -29,7 +29,7 @@ async function countOutreach(): Promise<void> {
 let person: Staff | undefined
 export const countWaiting = (): void => {
   if (person && has(person, 'counsellor')) void count()
-  if (person && has(person, 'care_manager', 'care_supervisor')) void countOutreach()
+  if (person && has(person, 'care_manager', 'care_supervisor')) void countCare()
 }
 
 /** Counts now, each minute and when somebody comes back to the page; live pages count with each event. */

@@ -50,10 +50,7 @@ QUEUE: LiteralString = """
         SELECT case_id FROM care_handovers WHERE to_staff_id = $2 AND status = 'asked'
     ), mine AS MATERIALIZED (
         SELECT c.id, c.dong_id, c.urgency, c.status, c.risk, c.due_at, c.paused_at, c.assigned_to, c.escalated_to,
-               -- One look into a small index for each case: a join would ask the policy about every question.
-               (SELECT true FROM care_questions q
-                WHERE q.case_id = c.id AND q.answered_at IS NULL AND q.asked_by = 'citizen' LIMIT 1)
-                   IS NOT NULL AS to_answer
+               c.id IN (SELECT care_waiting_cases()) AS to_answer
         FROM care_cases c
         WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND ($6::int IS NULL OR c.dong_id = $6)
     ), open AS MATERIALIZED (

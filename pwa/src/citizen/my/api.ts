@@ -49,4 +49,16 @@ export const makeFeed = (): Promise<Schemas['FeedAddress']> => body(api.POST('/a
 export const endFeed = (): Promise<unknown> => body(api.DELETE('/api/me/calendar-feed'))
 
 export const deleteMe = (): Promise<unknown> => body(api.DELETE('/api/me'))
-export const EXPORT = '/api/me/export'
+const EXPORT = '/api/me/export'
+
+/** Lets the browser save everything as it comes, so that a phone need not hold it all; rejects before that where the session may not take it along. */
+export async function takeAlong(): Promise<void> {
+  await body(api.GET('/api/me/export/ready'))
+  const link = document.createElement('a')
+  link.href = EXPORT
+  link.download = ''
+  link.click()
+}
+
+export type Kept = Schemas['Kept']
+export const loadKept = (): Promise<Kept[]> => body(api.GET('/api/care/kept'))

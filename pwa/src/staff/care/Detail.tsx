@@ -14,6 +14,7 @@ import { resume, step, take, answerHandover, dropHandover, type DeskCase } from 
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Locked } from './Locked'
 import { Part as OutreachPart } from './outreach/Part'
+import { HoldPart } from './retention/Part'
 import { codeOf, promised, whoOf } from './say'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
@@ -97,7 +98,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
               {t('urgency_emergency')}
             </span>
           )}
-          <span class={c.assignee ? 'mark' : 'mark now'}>
+          <span class={c.assignee ? 'flag' : 'flag now'}>
             <Icon name="me" size="m" />
             {c.assignee ? t('hasIt', { who: c.assignee.name }) : t('nobody')}
           </span>
@@ -146,6 +147,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       <Visits of={c} now={now} />
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />
       <Consents of={c} />
+      <HoldPart of={c} />
       <History of={c} now={now} />
       <Note icon="eye">{t('trail')}</Note>
       </div>

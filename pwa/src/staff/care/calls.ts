@@ -1,5 +1,6 @@
 import { api, body, idempotent } from '../../api/client'
 import type { components } from '../../api/schema'
+import { withPasskey } from '../stepUp'
 
 type Schemas = components['schemas']
 export type Queue = Schemas['Queue']
@@ -27,11 +28,12 @@ export const findCases = (text: string): Promise<string[]> => body(api.POST('/ap
 
 /** Reading a case is written into the trail, where the person sees it: it happens when somebody asks, not before. */
 export const loadCase = (id: string): Promise<DeskCase> => body(api.GET('/api/staff/care/cases/{case_id}', one(id)))
-export const openCase = (id: string, why: string): Promise<DeskCase> => body(api.POST('/api/staff/care/cases/{case_id}/open', { ...one(id), body: { why } }))
+export const openCase = (id: string, why: string): Promise<DeskCase> => withPasskey(() => body(api.POST('/api/staff/care/cases/{case_id}/open', { ...one(id), body: { why } })))
 export const loadColleagues = (id: string): Promise<CareColleague[]> => body(api.GET('/api/staff/care/cases/{case_id}/colleagues', one(id)))
 
 export const take = (c: DeskCase): Promise<DeskCase> => body(api.POST('/api/staff/care/cases/{case_id}/take', { ...one(c.id), body: { version: c.version } }))
-export const takeOver = (c: DeskCase, why: string): Promise<DeskCase> => body(api.POST('/api/staff/care/cases/{case_id}/take-over', { ...one(c.id), body: { version: c.version, why } }))
+export const takeOver = (c: DeskCase, why: string): Promise<DeskCase> =>
+  withPasskey(() => body(api.POST('/api/staff/care/cases/{case_id}/take-over', { ...one(c.id), body: { version: c.version, why } })))
 export const assign = (c: DeskCase, staff_id: string, why: string): Promise<DeskCase> =>
   body(api.POST('/api/staff/care/cases/{case_id}/assign', { ...one(c.id), body: { version: c.version, staff_id, why } }))
 

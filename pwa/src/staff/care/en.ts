@@ -317,6 +317,8 @@ export default {
   did_outreach_reached: 'Looked in on: well',
   did_outreach_not_reached: 'Tried to look in, without an answer',
   did_outreach_needs_help: 'Looked in on: needs help',
+  did_held: 'Held for a court or an audit',
+  did_hold_lifted: 'Held no more',
   did_escalated_district: 'Late: the district looks, too',
   did_escalated_city: 'Late: the city looks, too',
   whoAsks: 'Who asks?',

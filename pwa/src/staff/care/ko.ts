@@ -318,6 +318,8 @@ export const ko = {
   did_outreach_reached: '안부를 확인했어요',
   did_outreach_not_reached: '안부를 여쭈려 했지만 닿지 않았어요',
   did_outreach_needs_help: '안부를 여쭸더니 도움이 필요하셨어요',
+  did_held: '소송이나 감사 때문에 보존하기로 했어요',
+  did_hold_lifted: '보존을 풀었어요',
   did_escalated_district: '늦어서 구가 함께 봐요',
   did_escalated_city: '늦어서 시가 함께 봐요',
   // Taking a request in

@@ -1,5 +1,5 @@
 import { api, body } from '../../api/client'
-import { Problem } from '../../api/problem'
+import { save } from '../../lib/save'
 import { language } from '../../lib/settings'
 import type { Statistics, StatisticsWords } from '../types'
 import type { Span } from './span'
@@ -11,17 +11,7 @@ export const loadWords = (site_id: number, { first, last }: Span): Promise<Stati
 
 const asked = (site_id: number, { first, last }: Span, format: Format) => ({ site_id, first, last, format, lang: language.value })
 
-/** Asked for by POST, so that neither reason nor days stand in any log of addresses; saved as the server names it. */
-export async function save(answer: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<void> {
-  const { data, error, response } = await answer
-  if (!response.ok) throw Problem.of(error, response)
-  const link = document.createElement('a')
-  link.href = URL.createObjectURL(data as Blob)
-  link.download = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'gwangju'
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
-}
-
+// Asked for by POST, so that neither reason nor days stand in any log of addresses.
 export const saveSums = (site_id: number, span: Span, format: Format): Promise<void> => save(api.POST('/api/staff/statistics/export', { body: asked(site_id, span, format), parseAs: 'blob' }))
 export const saveVisits = (site_id: number, span: Span, format: Format, reason: string): Promise<void> =>
   save(api.POST('/api/staff/statistics/visits/export', { body: { ...asked(site_id, span, format), reason }, parseAs: 'blob' }))

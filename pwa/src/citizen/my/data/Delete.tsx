@@ -6,6 +6,7 @@ import { signedOut } from '../../session'
 import { deleteMe } from '../api'
 import { Ask } from '../Ask'
 import { t } from '../words'
+import { Kept } from './Kept'
 
 /** Two questions: what will happen, and whether one is sure. */
 export function Delete() {
@@ -31,6 +32,7 @@ export function Delete() {
       <Ask open={step === 1} title={t('deleteAsk')} yes={t('deleteNext')} onClose={close} onYes={async () => setStep(2)}>
         <p>{t('deleteText')}</p>
         <p class="m8 t2">{t('deleteKept')}</p>
+        <Kept />
       </Ask>
       <Ask open={step === 2} title={t('deleteSure')} yes={t('deleteYes')} onClose={close} onYes={remove}>
         <p>{t('deleteSureText')}</p>

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useStep } from '../../../lib/router'
 import { settings } from '../../../lib/settings'
-import { ButtonLink, Button } from '../../../ui/Button'
+import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
 import { toast } from '../../../ui/Toasts'
@@ -9,12 +9,12 @@ import { t as shell } from '../../../messages'
 import { explain } from '../../../messages/errors'
 import { signedIn, type Me } from '../../session'
 import { changeMe } from '../../sign-in/api'
-import { EXPORT } from '../api'
 import { Signed } from '../Signed'
 import { t } from '../words'
 import { Consents } from './Consents'
 import { Declared } from './Declared'
 import { Delete } from './Delete'
+import { Download } from './Download'
 
 export default function DataPage() {
   return (
@@ -55,15 +55,7 @@ function Data({ who }: { who: Me }) {
       ) : (
         <>
           <Consents />
-          <section>
-            <h2>{t('download')}</h2>
-            <p class="t2 m4">{t('downloadText')}</p>
-            <div class="m12">
-              <ButtonLink kind="plain" size="mid" icon="doc" href={EXPORT} download>
-                {t('download')}
-              </ButtonLink>
-            </div>
-          </section>
+          <Download />
           <Delete />
         </>
       )}

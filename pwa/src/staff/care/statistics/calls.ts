@@ -1,7 +1,8 @@
 import { api, body } from '../../../api/client'
 import type { components } from '../../../api/schema'
 import { language } from '../../../lib/settings'
-import { save, type Format } from '../../statistics/calls'
+import { save } from '../../../lib/save'
+import type { Format } from '../../statistics/calls'
 
 export type CareStatistics = components['schemas']['CareStatistics']
 export type CareSums = components['schemas']['CareSums']
