@@ -250,9 +250,12 @@ class NewAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Somebody who read or changed a case: whom the person sees by name and post, and when."""
+    """Somebody who read or changed a case: whom the person sees by name and post, and when. `organization_ko`: of
+    whoever works for a provider of care."""
 
     at: datetime
     who: str
     title: str
     action: str
+    organization_ko: str | None
+    organization_en: str | None

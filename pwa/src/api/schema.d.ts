@@ -2917,6 +2917,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCalls */
+        get: operations["ApiStaffCareCallsListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/calls/{tree_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCalls */
+        get: operations["ApiStaffCareCallsTreeIdReadCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/calls/{tree_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerCall */
+        post: operations["ApiStaffCareCallsTreeIdAnswersAnswerCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrders */
+        get: operations["ApiStaffOrdersListOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOrder */
+        get: operations["ApiStaffOrdersOrderIdReadOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerOrder */
+        post: operations["ApiStaffOrdersOrderIdAnswerAnswerOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReportDelivery */
+        post: operations["ApiStaffOrdersOrderIdDeliveriesReportDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/queue": {
         parameters: {
             query?: never;
@@ -3669,6 +3788,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadServices */
+        get: operations["ApiStaffCareCasesCaseIdServicesReadServices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndServices */
+        post: operations["ApiStaffCareCasesCaseIdServicesEndEndServices"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services/{order_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndService */
+        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdEndEndService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services/{order_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleService */
+        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdSettleSettleService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListServicesOfMine */
+        get: operations["ApiCareCasesCaseIdServicesListServicesOfMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OrganizationLeaves */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -4089,6 +4310,10 @@ export interface components {
             ko: components["schemas"]["AlertText"];
             en?: components["schemas"]["AlertText"] | null;
         };
+        /** AllEnding */
+        AllEnding: {
+            why: string;
+        };
         /** Alternative */
         Alternative: {
             /** Format: date-time */
@@ -4255,6 +4480,62 @@ export interface components {
             years: components["schemas"]["MoneyYear"][];
             problems: components["schemas"]["MoneyProblem"][];
         };
+        /** CallAnswer */
+        CallAnswer: {
+            /** Format: uuid */
+            call_id: string;
+            /** @enum {string} */
+            result: "met" | "no_answer" | "no_news" | "on_way";
+            /** @default  */
+            note: string;
+        };
+        /** CallShown */
+        CallShown: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            whom: "person" | "contact" | "provider" | "door" | "emergency";
+            name: string;
+            phone: string;
+            is_next: boolean;
+            /** @enum {null|string} */
+            result: "met" | "no_answer" | "no_news" | "on_way" | null;
+            at: string | null;
+            by: string;
+            note: string;
+        };
+        /** CallTree */
+        CallTree: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string;
+            address: string;
+            access: string;
+            dong: components["schemas"]["DongNamed"];
+            lives_alone: boolean | null;
+            service_ko: string;
+            service_en: string;
+            organization_ko: string;
+            organization_en: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            cause: "missed" | "unreported";
+            why: string;
+            /** Format: date-time */
+            raised_at: string;
+            due_at: string | null;
+            is_late: boolean;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            ended_at: string | null;
+            /** @enum {null|string} */
+            ended_how: "met" | "reported" | "case_closed" | null;
+            calls: components["schemas"]["CallShown"][];
+        };
         /** Caller */
         Caller: {
             name: string | null;
@@ -4270,6 +4551,15 @@ export interface components {
         /** Cancellation */
         Cancellation: {
             reason: string;
+        };
+        /** CapacityShown */
+        CapacityShown: {
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            maximum: number;
+            reserved: number;
         };
         /** CareColleague */
         CareColleague: {
@@ -4359,6 +4649,12 @@ export interface components {
             pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
             closed_at: string | null;
             to_answer: number;
+        };
+        /** CaseServices */
+        CaseServices: {
+            orders: components["schemas"]["OrderShown"][];
+            searches: components["schemas"]["SearchBrief"][];
+            may_end: boolean;
         };
         /** CheckIn */
         CheckIn: {
@@ -4563,13 +4859,27 @@ export interface components {
             open: number;
             finished_at: string | null;
         };
+        /** DeliveryShown */
+        DeliveryShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            status: "done" | "missed";
+            units: number;
+            note: string;
+            who: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** DemoAccount */
         DemoAccount: {
             /** Format: uuid */
             id: string;
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator")[];
         };
         /** DemoSignIn */
         DemoSignIn: {
@@ -4872,9 +5182,9 @@ export interface components {
         /** Grant */
         Grant: {
             /** @enum {string} */
-            role: "counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator";
+            role: "counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator";
             /** @enum {string} */
-            scope_kind: "city" | "district" | "dong" | "site";
+            scope_kind: "city" | "district" | "dong" | "site" | "organization";
             scope_id: number | null;
         };
         /** HandingOver */
@@ -4975,7 +5285,7 @@ export interface components {
         Invitation: {
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator")[];
             /** Format: uuid */
             challenge_id: string;
             options: {
@@ -5193,7 +5503,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate" | "care_changed";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -5722,6 +6032,13 @@ export interface components {
         Note: {
             note: string;
         };
+        /** OccasionShown */
+        OccasionShown: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {null|string} */
+            status: "done" | "missed" | null;
+        };
         /** Offer */
         Offer: {
             /** Format: date-time */
@@ -5785,6 +6102,85 @@ export interface components {
         OpeningWord: {
             why: string;
         };
+        /** OrderAnswer */
+        OrderAnswer: {
+            version: number;
+            accept: boolean;
+            /** @default  */
+            word: string;
+        };
+        /** OrderEnding */
+        OrderEnding: {
+            version: number;
+            why: string;
+        };
+        /** OrderListed */
+        OrderListed: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            name: string | null;
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            units: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** Format: date-time */
+            sent_at: string;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            next_on: string | null;
+            days: components["schemas"]["OccasionShown"][];
+        };
+        /** OrderSeen */
+        OrderSeen: {
+            version: number;
+        };
+        /** OrderShown */
+        OrderShown: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            organization_ko: string;
+            organization_en: string;
+            organization_phone: string;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            /** Format: date-time */
+            sent_at: string;
+            answered_at: string | null;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            word: string;
+            end_word: string;
+            needs_provider: boolean;
+            next_on: string | null;
+            done: number;
+            missed: number;
+            deliveries: components["schemas"]["DeliveryShown"][];
+        };
         /** Organization */
         Organization: {
             id: number;
@@ -5816,6 +6212,15 @@ export interface components {
             /** @default 0 */
             open_orders: number;
         };
+        /** OrganizationLeaving */
+        OrganizationLeaving: {
+            version: number;
+            why: string;
+        };
+        /** OrganizationLeft */
+        OrganizationLeft: {
+            orders: number;
+        };
         /** OrganizationListed */
         OrganizationListed: {
             id: number;
@@ -5836,6 +6241,12 @@ export interface components {
             phone: string;
             district_id: number | null;
             valid_until: string | null;
+        };
+        /** OrganizationOfMine */
+        OrganizationOfMine: {
+            id: number;
+            name_ko: string;
+            name_en: string;
         };
         /** Participant */
         Participant: {
@@ -6139,6 +6550,50 @@ export interface components {
             endpoint: string;
             auth: string;
         };
+        /** ProviderOrder */
+        ProviderOrder: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            units: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** Format: date-time */
+            sent_at: string;
+            answered_at: string | null;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            word: string;
+            told: components["schemas"]["Told"] | null;
+            /** @enum {string} */
+            hidden: "" | "over" | "not_shared";
+            dong: components["schemas"]["DongShown"] | null;
+            /** Format: date */
+            today: string;
+            next_on: string | null;
+            days: components["schemas"]["OccasionShown"][];
+            deliveries: components["schemas"]["DeliveryShown"][];
+        };
+        /** ProviderOrders */
+        ProviderOrders: {
+            /** Format: date */
+            today: string;
+            organizations: components["schemas"]["OrganizationOfMine"][];
+            orders: components["schemas"]["OrderListed"][];
+            capacities: components["schemas"]["CapacityShown"][];
+        };
         /** Qr */
         Qr: {
             size: number;
@@ -6184,6 +6639,8 @@ export interface components {
             escalated_to: "dong" | "district" | "city";
             to_answer: boolean;
             handed_to_me: boolean;
+            needs_provider: boolean;
+            not_met: boolean;
             visit_at: string | null;
         };
         /** Reader */
@@ -6193,6 +6650,8 @@ export interface components {
             who: string;
             title: string;
             action: string;
+            organization_ko: string | null;
+            organization_en: string | null;
         };
         /** Reassigned */
         Reassigned: {
@@ -6257,6 +6716,16 @@ export interface components {
         /** Repeat */
         Repeat: {
             starts_at: string[];
+        };
+        /** Report */
+        Report: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            status: "done" | "missed";
+            units: number;
+            /** @default  */
+            note: string;
         };
         /** RequestBrief */
         RequestBrief: {
@@ -6412,6 +6881,17 @@ export interface components {
         Search: {
             text: string;
         };
+        /** SearchBrief */
+        SearchBrief: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on_date: string;
+            /** Format: date-time */
+            raised_at: string;
+            due_at: string | null;
+            ended_at: string | null;
+        };
         /** Seen */
         Seen: {
             version: number;
@@ -6510,6 +6990,21 @@ export interface components {
             version: number;
             reserved: number;
             prices: components["schemas"]["Price"][];
+        };
+        /** ServiceOfMine */
+        ServiceOfMine: {
+            /** Format: uuid */
+            id: string;
+            service_ko: string;
+            service_en: string;
+            organization_ko: string;
+            organization_en: string;
+            organization_phone: string;
+            /** @enum {string} */
+            state: "asked" | "coming" | "looking" | "over";
+            next_on: string | null;
+            /** Format: date */
+            ends_on: string;
         };
         /** ServiceOffered */
         ServiceOffered: {
@@ -7021,6 +7516,44 @@ export interface components {
             closes: string | null;
             reason_ko: string | null;
             reason_en: string | null;
+        };
+        /** Told */
+        Told: {
+            name: string;
+            phone: string;
+            address: string;
+            access: string;
+            task: string;
+        };
+        /** TreeListed */
+        TreeListed: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string;
+            dong: components["schemas"]["DongNamed"];
+            risk: number;
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            lives_alone: boolean | null;
+            service_ko: string;
+            service_en: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            cause: "missed" | "unreported";
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            due_at: string;
+            is_late: boolean;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            /** @enum {null|string} */
+            next_whom: "person" | "contact" | "provider" | "door" | "emergency" | null;
+            assignee: components["schemas"]["Worker"] | null;
         };
         /** Turn */
         Turn: {
@@ -13574,6 +14107,239 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareCallsListCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeListed"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallsTreeIdReadCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tree_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTree"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallsTreeIdAnswersAnswerCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                tree_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallAnswer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTree"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersListOrders: {
+        parameters: {
+            query?: {
+                which?: "open" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrders"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdReadOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdAnswerAnswerOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdDeliveriesReportDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareQueueReadQueue: {
         parameters: {
             query?: {
@@ -15174,6 +15940,210 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Calculation"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesReadServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesEndEndServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllEnding"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesOrderIdEndEndService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderEnding"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesOrderIdSettleSettleService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdServicesListServicesOfMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOfMine"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationLeaving"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationLeft"];
                 };
             };
             /** @description A refusal (RFC 9457) */
