@@ -3496,6 +3496,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPlan */
+        get: operations["ApiStaffCareCasesCaseIdPlanReadPlan"];
+        put?: never;
+        /** BeginPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanBeginPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** EditPlan */
+        patch: operations["ApiStaffCareCasesCaseIdPlanEditPlan"];
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddPlanItem */
+        post: operations["ApiStaffCareCasesCaseIdPlanItemsAddPlanItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/items/{item_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemovePlanItem */
+        post: operations["ApiStaffCareCasesCaseIdPlanItemsItemIdRemoveRemovePlanItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SubmitPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanSubmitSubmitPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReturnPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanReturnReturnPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApprovePlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanApproveApprovePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearSharing */
+        post: operations["ApiStaffCareCasesCaseIdPlanSharingHearSharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListApprovals */
+        get: operations["ApiStaffCareApprovalsListApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/approvals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountApprovals */
+        get: operations["ApiStaffCareApprovalsCountCountApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMyPlan */
+        get: operations["ApiCareCasesCaseIdPlanReadMyPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -3945,6 +4117,26 @@ export interface components {
             valid_from: string;
             strands?: string | null;
         };
+        /** Approval */
+        Approval: {
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string | null;
+            dong: components["schemas"]["DongNamed"];
+            number: number;
+            author: components["schemas"]["Worker"];
+            mine: boolean;
+            services: number;
+            /** Format: date-time */
+            submitted_at: string;
+            due_at: string | null;
+            is_late: boolean;
+        };
+        /** ApprovalCount */
+        ApprovalCount: {
+            count: number;
+        };
         /** Arrival */
         Arrival: {
             booking?: components["schemas"]["StaffBooking"] | null;
@@ -4076,6 +4268,12 @@ export interface components {
             created_at: string;
             confirmed_at: string | null;
         };
+        /** Calculation */
+        Calculation: {
+            lines: components["schemas"]["MoneyLine"][];
+            years: components["schemas"]["MoneyYear"][];
+            problems: components["schemas"]["MoneyProblem"][];
+        };
         /** Caller */
         Caller: {
             name: string | null;
@@ -4112,6 +4310,28 @@ export interface components {
             /** @enum {string} */
             status: "asked" | "accepted" | "declined" | "dropped";
             answer: string;
+        };
+        /** CarePlan */
+        CarePlan: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            status: "draft" | "submitted" | "approved" | "replaced";
+            version: number;
+            author: components["schemas"]["Worker"];
+            mine: boolean;
+            goals: string;
+            income_percent: number | null;
+            meeting_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            submitted_at: string | null;
+            approved_by: string | null;
+            approved_at: string | null;
+            returned: string;
+            items: components["schemas"]["PlanItem"][];
+            costs: components["schemas"]["Calculation"];
         };
         /** CareQuestion */
         CareQuestion: {
@@ -4161,6 +4381,7 @@ export interface components {
             can_reopen: boolean;
             /** @enum {null|string} */
             mandate: "asked" | "confirmed" | null;
+            has_plan: boolean;
         };
         /** CaseListed */
         CaseListed: {
@@ -4180,6 +4401,20 @@ export interface components {
             pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
             closed_at: string | null;
             to_answer: number;
+        };
+        /** CasePlans */
+        CasePlans: {
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {string} */
+            case_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            dong_id: number;
+            age: number | null;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter")[];
+            may_tell: boolean | null;
+            open: components["schemas"]["CarePlan"] | null;
+            approved: components["schemas"]["CarePlan"] | null;
+            can: ("begin" | "edit" | "submit" | "take_back" | "return" | "approve" | "share")[];
         };
         /** CheckIn */
         CheckIn: {
@@ -4307,6 +4542,13 @@ export interface components {
             offered: boolean;
             late_minutes: number;
             version: number;
+        };
+        /** DayEdit */
+        DayEdit: {
+            /** Format: date */
+            base: string;
+            /** Format: date */
+            value: string;
         };
         /** DayView */
         DayView: {
@@ -4776,6 +5018,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ItemEdit */
+        ItemEdit: {
+            /** Format: uuid */
+            id: string;
+            rrule?: components["schemas"]["TextEdit"] | null;
+            starts_on?: components["schemas"]["DayEdit"] | null;
+            ends_on?: components["schemas"]["DayEdit"] | null;
+            units?: components["schemas"]["UnitsEdit"] | null;
+            task?: components["schemas"]["TextEdit"] | null;
+            tier_why?: components["schemas"]["TextEdit"] | null;
+        };
         /** Key */
         Key: {
             public_key: string;
@@ -4957,6 +5210,11 @@ export interface components {
             mine: components["schemas"]["Mandate"][];
             over_me: components["schemas"]["Mandate"][];
         };
+        /** MaybeDayEdit */
+        MaybeDayEdit: {
+            base: string | null;
+            value: string | null;
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -4996,6 +5254,46 @@ export interface components {
             cases: components["schemas"]["CaseListed"][];
             locked: number;
         };
+        /** MoneyLine */
+        MoneyLine: {
+            item_id: string | number;
+            year: number;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            occasions: number;
+            units: number;
+            price_won: number;
+            pays_percent: number;
+            person_won: number;
+            city_won: number;
+            over_won: number;
+        };
+        /** MoneyProblem */
+        MoneyProblem: {
+            /** @enum {string} */
+            code: "income_unknown" | "no_rules" | "no_occasions" | "over_cap" | "emergency_extension" | "emergency_days" | "emergency_month_hours" | "emergency_visit_hours";
+            blocks: boolean;
+            item_id?: string | number | null;
+            year?: number | null;
+            month?: string | null;
+            /** @default 0 */
+            found: number;
+            /** @default 0 */
+            most: number;
+        };
+        /** MoneyYear */
+        MoneyYear: {
+            year: number;
+            cap_won: number;
+            granted_won: number;
+            person_won: number;
+            city_won: number;
+            left_won: number;
+            over_won: number;
+            runs_out_on: string | null;
+        };
         /** Move */
         Move: {
             counsellor_id?: number | null;
@@ -5006,6 +5304,31 @@ export interface components {
             party_size: number;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** MyPlan */
+        MyPlan: {
+            name: string | null;
+            /** Format: date-time */
+            approved_at: string;
+            goals: string;
+            items: components["schemas"]["MyPlanItem"][];
+            costs: components["schemas"]["Calculation"];
+            manager: string | null;
+            dong: components["schemas"]["DongShown"];
+        };
+        /** MyPlanItem */
+        MyPlanItem: {
+            /** Format: uuid */
+            id: string;
+            service: components["schemas"]["PlannedService"];
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            /** @enum {string} */
+            sending: "planned" | "waiting" | "sent" | "accepted" | "declined" | "ended";
         };
         /** NewAbsence */
         NewAbsence: {
@@ -5147,6 +5470,21 @@ export interface components {
              */
             duplicate: "ask" | "join" | "new";
         };
+        /** NewItem */
+        NewItem: {
+            service_id: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @default 1 */
+            units: number;
+            /** @default  */
+            task: string;
+            /** @default  */
+            tier_why: string;
+        };
         /** NewLendingRules */
         NewLendingRules: {
             days_out: number;
@@ -5197,6 +5535,12 @@ export interface components {
             /** Format: date */
             valid_from: string;
             rule_ids: number[];
+        };
+        /** NewPlan */
+        NewPlan: {
+            version: number;
+            /** @default  */
+            why: string;
         };
         /** NewProgram */
         NewProgram: {
@@ -5418,6 +5762,11 @@ export interface components {
         Note: {
             note: string;
         };
+        /** NumberEdit */
+        NumberEdit: {
+            base: number | null;
+            value: number | null;
+        };
         /** Offer */
         Offer: {
             /** Format: date-time */
@@ -5638,6 +5987,35 @@ export interface components {
             layout: components["schemas"]["Layout"];
             program_id?: number | null;
         };
+        /** PlanEdit */
+        PlanEdit: {
+            goals?: components["schemas"]["TextEdit"] | null;
+            income_percent?: components["schemas"]["NumberEdit"] | null;
+            meeting_on?: components["schemas"]["MaybeDayEdit"] | null;
+            items?: components["schemas"]["ItemEdit"][];
+        };
+        /** PlanItem */
+        PlanItem: {
+            /** Format: uuid */
+            id: string;
+            service: components["schemas"]["PlannedService"];
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            unit_won: number;
+            task: string;
+            tier_why: string;
+            version: number;
+            /** @enum {string} */
+            sending: "planned" | "waiting" | "sent" | "accepted" | "declined" | "ended";
+        };
+        /** PlanSeen */
+        PlanSeen: {
+            version: number;
+        };
         /** Planned */
         Planned: {
             /** Format: date-time */
@@ -5648,6 +6026,22 @@ export interface components {
             trouble: "past" | "closed" | "room_taken" | null;
             reason_ko: string | null;
             reason_en: string | null;
+        };
+        /** PlannedService */
+        PlannedService: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            organization_id: number;
+            organization_ko: string;
+            organization_en: string;
+            phone: string;
         };
         /** PlannedVisit */
         PlannedVisit: {
@@ -5984,6 +6378,11 @@ export interface components {
         Rest: {
             reason: string;
         };
+        /** Returning */
+        Returning: {
+            version: number;
+            why: string;
+        };
         /** Room */
         Room: {
             id: number;
@@ -6175,6 +6574,10 @@ export interface components {
             duration_minutes: number;
             /** @default  */
             reason: string;
+        };
+        /** SharingHeard */
+        SharingHeard: {
+            given: boolean;
         };
         /** Shift */
         Shift: {
@@ -6617,6 +7020,11 @@ export interface components {
             week: components["schemas"]["Shift"][];
             version: number;
         };
+        /** TextEdit */
+        TextEdit: {
+            base: string;
+            value: string;
+        };
         /** Today */
         Today: {
             /** Format: date */
@@ -6644,6 +7052,11 @@ export interface components {
             state: "free" | "kept" | "out" | "cleaning" | "repair" | "lost";
             until: string | null;
             reason: string;
+        };
+        /** UnitsEdit */
+        UnitsEdit: {
+            base: number;
+            value: number;
         };
         /** Unread */
         Unread: {
@@ -14258,6 +14671,416 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mandates"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanReadPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanBeginPlan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanEditPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEdit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanItemsAddPlanItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewItem"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanItemsItemIdRemoveRemovePlanItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanSubmitSubmitPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanReturnReturnPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Returning"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanApproveApprovePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanSharingHearSharing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingHeard"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareApprovalsListApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareApprovalsCountCountApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdPlanReadMyPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPlan"];
                 };
             };
             /** @description A refusal (RFC 9457) */
