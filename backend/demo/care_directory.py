@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from backend.care.directory import queries
-from backend.care.directory.models import Location, NewService, Schedule, ServiceNeed, Tier, Unit, Weekday
+from backend.care.directory.models import CareSchedule, Location, NewCareService, ServiceNeed, Tier, Unit, Weekday
 from backend.care.queries import enter
 from backend.db import Db
 from backend.demo.people import CHIPYEONG, SANGMU_1, SEO_GU
@@ -196,12 +196,12 @@ async def load(db: Db, now: datetime) -> None:
 async def _offer(
     db: Db, organization_id: int, offer: Offer, dongs: dict[int, list[int]], begun: date, today: date
 ) -> None:
-    service = NewService(
+    service = NewCareService(
         name_ko=offer.ko, name_en=offer.en, description_ko=offer.told_ko, description_en=offer.told_en,
         eligibility_ko=offer.for_ko, eligibility_en=offer.for_en, need=offer.need, tier=offer.tier, unit=offer.unit,
         unit_won=offer.won, min_age=offer.ages[0], max_age=offer.ages[1], maximum=offer.maximum,
         dong_ids=[*offer.dongs, *(dong for gu in offer.gus for dong in dongs[gu])],
-        schedules=[Schedule(offer.days, *offer.hours)],
+        schedules=[CareSchedule(offer.days, *offer.hours)],
     )  # fmt: skip
     told = {
         name: getattr(service, name)

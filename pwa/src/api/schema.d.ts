@@ -4305,6 +4305,33 @@ export interface components {
             answered_at: string | null;
             answer: string | null;
         };
+        /** CareSchedule */
+        CareSchedule: {
+            byday: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
+            opens_at: string;
+            closes_at: string;
+        };
+        /** CareServiceChange */
+        CareServiceChange: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            version: number;
+            /** @enum {string} */
+            status: "active" | "inactive";
+        };
         /** Case */
         Case: {
             /** Format: uuid */
@@ -4999,7 +5026,7 @@ export interface components {
         /** Layout */
         Layout: {
             room_id: number;
-            schedule: components["schemas"]["bookings_programs_models_Schedule"];
+            schedule: components["schemas"]["Schedule"];
         };
         /** LendingBoard */
         LendingBoard: {
@@ -5324,6 +5351,31 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** NewCareService */
+        NewCareService: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
+        };
         /** NewConsent */
         NewConsent: {
             /** @constant */
@@ -5619,6 +5671,18 @@ export interface components {
             score: number;
             /** @default  */
             words: string;
+        };
+        /** NewService */
+        NewService: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
         };
         /** NewSession */
         NewSession: {
@@ -6408,6 +6472,14 @@ export interface components {
             counsellor_name_en: string | null;
             scores: number[];
         };
+        /** Schedule */
+        Schedule: {
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
+            rrule?: string | null;
+            except_dates?: string[];
+        };
         /** Search */
         Search: {
             text: string;
@@ -6481,6 +6553,20 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** ServiceChange */
+        ServiceChange: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
+            version: number;
+            active: boolean;
+        };
         /** ServiceKept */
         ServiceKept: {
             name_ko: string;
@@ -6496,7 +6582,7 @@ export interface components {
             /** @default  */
             eligibility_en: string;
             dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
+            schedules?: components["schemas"]["CareSchedule"][];
             maximum?: number | null;
             id: number;
             /** @enum {string} */
@@ -6532,7 +6618,7 @@ export interface components {
             maximum: number | null;
             left: number | null;
             organization: components["schemas"]["OrganizationNamed"];
-            schedules: components["schemas"]["care_directory_models_Schedule"][];
+            schedules: components["schemas"]["CareSchedule"][];
         };
         /** ServiceResource */
         ServiceResource: {
@@ -7179,92 +7265,6 @@ export interface components {
         bookings_models_NewAnswer: {
             question_id: string;
             answer: string;
-        };
-        /** Schedule */
-        bookings_programs_models_Schedule: {
-            /** Format: date-time */
-            starts_at: string;
-            duration_minutes: number;
-            rrule?: string | null;
-            except_dates?: string[];
-        };
-        /** NewService */
-        bookings_services_models_NewService: {
-            /** @enum {string} */
-            kind: "counselling" | "room";
-            name_ko: string;
-            name_en: string;
-            description_ko: string;
-            description_en: string;
-            questions?: components["schemas"]["Question"][];
-            /** @default 0 */
-            position: number;
-        };
-        /** ServiceChange */
-        bookings_services_models_ServiceChange: {
-            /** @enum {string} */
-            kind: "counselling" | "room";
-            name_ko: string;
-            name_en: string;
-            description_ko: string;
-            description_en: string;
-            questions?: components["schemas"]["Question"][];
-            /** @default 0 */
-            position: number;
-            version: number;
-            active: boolean;
-        };
-        /** NewService */
-        care_directory_models_NewService: {
-            name_ko: string;
-            name_en: string;
-            /** @default  */
-            description_ko: string;
-            /** @default  */
-            description_en: string;
-            min_age?: number | null;
-            max_age?: number | null;
-            /** @default  */
-            eligibility_ko: string;
-            /** @default  */
-            eligibility_en: string;
-            dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
-            maximum?: number | null;
-            /** @enum {string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
-            /** @enum {string} */
-            tier: "public" | "seven" | "emergency";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            unit_won: number;
-        };
-        /** Schedule */
-        care_directory_models_Schedule: {
-            byday: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
-            opens_at: string;
-            closes_at: string;
-        };
-        /** ServiceChange */
-        care_directory_models_ServiceChange: {
-            name_ko: string;
-            name_en: string;
-            /** @default  */
-            description_ko: string;
-            /** @default  */
-            description_en: string;
-            min_age?: number | null;
-            max_age?: number | null;
-            /** @default  */
-            eligibility_ko: string;
-            /** @default  */
-            eligibility_en: string;
-            dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
-            maximum?: number | null;
-            version: number;
-            /** @enum {string} */
-            status: "active" | "inactive";
         };
         /** NewAnswer */
         care_models_NewAnswer: {
@@ -9866,7 +9866,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bookings_services_models_NewService"];
+                "application/json": components["schemas"]["NewService"];
             };
         };
         responses: {
@@ -9901,7 +9901,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bookings_services_models_ServiceChange"];
+                "application/json": components["schemas"]["ServiceChange"];
             };
         };
         responses: {
@@ -14615,7 +14615,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["care_directory_models_NewService"];
+                "application/json": components["schemas"]["NewCareService"];
             };
         };
         responses: {
@@ -14650,7 +14650,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["care_directory_models_ServiceChange"];
+                "application/json": components["schemas"]["CareServiceChange"];
             };
         };
         responses: {
