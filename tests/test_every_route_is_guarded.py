@@ -214,6 +214,19 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/loans/{loan_id}/no-show": ("counsellor",),
     "POST /api/staff/loans/{loan_id}/take-back": ("counsellor",),
     # Care managers and their supervisors
+    "GET /api/staff/care/directory": ("care_manager", "care_supervisor", "administrator"),
+    "GET /api/staff/care/organizations": ("care_manager", "care_supervisor", "administrator"),
+    "POST /api/staff/care/organizations": ("care_supervisor", "administrator"),
+    "GET /api/staff/care/organizations/{organization_id}": ("care_manager", "care_supervisor", "administrator"),
+    "PUT /api/staff/care/organizations/{organization_id}": ("care_supervisor", "administrator"),
+    "POST /api/staff/care/organizations/{organization_id}/end": ("care_supervisor", "administrator"),
+    "POST /api/staff/care/organizations/{organization_id}/services": ("care_supervisor", "administrator"),
+    "PUT /api/staff/care/services/{service_id}": ("care_supervisor", "administrator"),
+    "POST /api/staff/care/services/{service_id}/prices": ("care_supervisor", "administrator"),
+    "GET /api/staff/care/money-rules": ("care_manager", "care_supervisor", "administrator"),
+    "PUT /api/staff/care/money-rules": ("administrator",),
+    "DELETE /api/staff/care/money-rules/{rules_id}": ("administrator",),
+    "POST /api/staff/care/money-rules/example": ("care_manager", "care_supervisor", "administrator"),
     "GET /api/staff/care/queue": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/find": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/requests": ("care_manager", "care_supervisor"),
@@ -299,8 +312,8 @@ NOBODY = ("anonymous", "revoked", "expired", "deleted citizen", "former staff")
 CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
 
 VALUES = {"service_id": "1", "block_id": "1", "suit_id": "1", "unit": "1", "site_id": "1", "exception_id": "1",
-          "rules_id": "1", "resource_id": "1", "template_id": "1", "program_id": "1", "program_session_id": "1",
-          "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my"}  # fmt: skip
+          "rules_id": "1", "organization_id": "1", "resource_id": "1", "template_id": "1", "program_id": "1",
+          "program_session_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my"}  # fmt: skip
 
 
 def expected(roles: tuple[str, ...], caller: str) -> int | None:

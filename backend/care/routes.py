@@ -4,9 +4,11 @@ from litestar import Router
 
 from backend.care.asking.routes import handlers as asking
 from backend.care.desk.routes import handlers as desk
+from backend.care.directory.routes import handlers as directory
 from backend.care.documents.routes import handlers as documents
 from backend.care.intake.routes import handlers as intake
 from backend.care.mandates.routes import handlers as mandates
+from backend.care.money.routes import handlers as money
 from backend.care.plans.routes import handlers as plans
 
-router = Router("/api", route_handlers=[*asking, *desk, *documents, *intake, *mandates, *plans])
+router = Router("/api", route_handlers=[*asking, *desk, *directory, *documents, *intake, *mandates, *money, *plans])

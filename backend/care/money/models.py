@@ -1,7 +1,7 @@
 """What a plan costs: what goes in, and what comes out in lines, years and problems."""
 
 import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
@@ -77,7 +77,7 @@ class MoneyYear(msgspec.Struct, frozen=True, kw_only=True):
     runs_out_on: datetime.date | None
 
 
-MoneyCode = Literal[
+MoneyKind = Literal[
     "income_unknown",
     "no_rules",
     "no_occasions",
@@ -95,7 +95,7 @@ class MoneyProblem(msgspec.Struct, frozen=True, kw_only=True):
     `blocks`: it cannot be approved like this. `month` (its first day) and `year` where the problem is of one.
     """
 
-    code: MoneyCode
+    kind: MoneyKind
     blocks: bool
     item_id: UUID | int | None = None
     year: int | None = None
@@ -108,3 +108,65 @@ class Calculation(msgspec.Struct, frozen=True):
     lines: list[MoneyLine]
     years: list[MoneyYear]
     problems: list[MoneyProblem]
+
+
+# The rules as they are kept
+
+Percent = Annotated[int, msgspec.Meta(ge=0, le=100)]
+UpTo = Annotated[int, msgspec.Meta(ge=1, le=1000)]
+Income = Annotated[int, msgspec.Meta(ge=0, le=1000)] | None
+Won = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]
+
+
+class MoneyRulesOfDays(MoneyRules, frozen=True, kw_only=True):
+    id: int
+
+
+class MoneyRulesKept(msgspec.Struct, frozen=True):
+    """What held, holds and will, the oldest first. `may_edit`: whether the reader sets them."""
+
+    rules: list[MoneyRulesOfDays]
+    may_edit: bool
+
+
+class NewBand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    up_to_percent: UpTo
+    pays_percent: Percent
+
+
+class MoneyNumbers(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Rules from a day on, tomorrow at the earliest; the bands ascend, and whoever has more pays no less."""
+
+    valid_from: datetime.date
+    year_cap_won: Won
+    emergency_days: Annotated[int, msgspec.Meta(ge=1, le=366)]
+    emergency_month_hours: Annotated[int, msgspec.Meta(ge=1, le=744)]
+    emergency_visit_hours: Annotated[int, msgspec.Meta(ge=1, le=24)]
+    emergency_extensions: Annotated[int, msgspec.Meta(ge=0, le=12)]
+    bands: Annotated[list[NewBand], msgspec.Meta(min_length=1, max_length=10)]
+
+
+class NewMoneyRules(MoneyNumbers, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """`rule_ids`: the versions that were seen, so that two who change them at once do not overwrite each other."""
+
+    rule_ids: Annotated[list[int], msgspec.Meta(max_length=500)]
+
+
+class ExampleItem(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    tier: Tier
+    unit: Unit
+    unit_won: Annotated[int, msgspec.Meta(ge=0, le=10_000_000)]
+    rrule: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+    starts_on: datetime.date
+    ends_on: datetime.date
+    units: Annotated[int, msgspec.Meta(ge=1, le=100)]
+
+
+class ExampleAsked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A plan that nobody has. `granted_won`: what the city pays the person already in the year in which it begins;
+    `rules`: as if these held from their day on."""
+
+    items: Annotated[list[ExampleItem], msgspec.Meta(min_length=1, max_length=10)]
+    income_percent: Income
+    granted_won: Won = 0
+    rules: MoneyNumbers | None = None

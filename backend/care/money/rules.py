@@ -9,8 +9,19 @@ from itertools import pairwise
 import msgspec
 from dateutil.rrule import rrulestr
 
-from backend.care.money.models import Calculation, MoneyItem, MoneyLine, MoneyProblem, MoneyRules, MoneyYear
-from backend.errors import Conflict, FieldProblem, Invalid
+from backend.care.money.models import (
+    Calculation,
+    IncomeBand,
+    MoneyItem,
+    MoneyLine,
+    MoneyNumbers,
+    MoneyProblem,
+    MoneyRules,
+    MoneyYear,
+    NewMoneyRules,
+)
+from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
+from backend.people.models import StaffSession
 
 # A line's share is rounded down to this, in the person's favour: nobody is asked for single won.
 ROUNDED_TO_WON = 10
@@ -33,7 +44,7 @@ class OverCap(Conflict):
 
 
 class NotPayable(Conflict):
-    """`reason`: the code of the MoneyProblem; `figures`: what it found, and the most that may be."""
+    """`reason`: the kind of the MoneyProblem; `figures`: what it found, and the most that may be."""
 
     code, title = "not_payable", "The plan does not keep to the rules of what is paid"
 
@@ -76,13 +87,13 @@ def calculate(
     """
     drafts, problems = _cut(items, rules)
     if income_percent is None and any(item.tier != "public" for item in items):
-        problems.append(MoneyProblem(code="income_unknown", blocks=False))
+        problems.append(MoneyProblem(kind="income_unknown", blocks=False))
     shares = [_share(draft, income_percent) for draft in drafts]
     granted, runs_out_on = _use_up(drafts, shares, granted_by_year)
     lines = [_line(draft, share, city) for draft, share, city in zip(drafts, shares, granted, strict=True)]
     years = _years(drafts, lines, granted_by_year, runs_out_on)
     problems += [
-        MoneyProblem(code="over_cap", blocks=True, year=year.year, most=year.cap_won,
+        MoneyProblem(kind="over_cap", blocks=True, year=year.year, most=year.cap_won,
                      found=year.granted_won + year.city_won + year.over_won)
         for year in years if year.over_won
     ]  # fmt: skip
@@ -92,14 +103,14 @@ def calculate(
 def check_payable(calculation: Calculation) -> None:
     """Raises OverCap or NotPayable for the first problem that blocks."""
     for problem in calculation.problems:
-        if problem.code == "over_cap":
+        if problem.kind == "over_cap":
             year = next(year for year in calculation.years if year.year == problem.year)
             raise OverCap(figures={
                 "year": year.year, "cap_won": year.cap_won, "granted_won": year.granted_won,
                 "city_won": year.city_won, "over_won": year.over_won,
             })  # fmt: skip
         if problem.blocks:
-            raise NotPayable(reason=problem.code, figures={"found": problem.found, "most": problem.most})
+            raise NotPayable(reason=problem.kind, figures={"found": problem.found, "most": problem.most})
 
 
 def rules_on(rules: Iterable[MoneyRules], day: date) -> MoneyRules | None:
@@ -113,6 +124,66 @@ def pays_percent(rules: MoneyRules, income_percent: int | None) -> int:
     if income_percent is None:
         return 100
     return next((band.pays_percent for band in rules.bands if income_percent <= band.up_to_percent), 100)
+
+
+# Keeping the rules
+
+
+class StaleRules(Conflict):
+    code, title = "stale_version", "Somebody else has changed the rules"
+
+
+class RulesFromTomorrow(Invalid):
+    """What was paid today stays."""
+
+    code, title = "tomorrow_earliest", "Rules hold from tomorrow on at the earliest"
+
+
+def sets_rules(staff: StaffSession) -> bool:
+    return any(grant.role == "administrator" and grant.scope_kind == "city" for grant in staff.grants)
+
+
+def check_sets_rules(staff: StaffSession) -> None:
+    if not sets_rules(staff):
+        raise NotAllowed
+
+
+def check_numbers(rules: MoneyNumbers) -> None:
+    """Raises Invalid where the bands do not ascend, or somebody with more would pay less."""
+    for number, (low, high) in enumerate(pairwise(rules.bands), start=1):
+        if high.up_to_percent <= low.up_to_percent:
+            raise Invalid(fields=[FieldProblem(f"bands.{number}.up_to_percent", "above the band before")])
+        if high.pays_percent < low.pays_percent:
+            raise Invalid(fields=[FieldProblem(f"bands.{number}.pays_percent", "no less than the band before")])
+
+
+def check_new_rules(rules: NewMoneyRules, ids: Sequence[int], today: date) -> None:
+    if list(rules.rule_ids) != list(ids):
+        raise StaleRules
+    if rules.valid_from <= today:
+        raise RulesFromTomorrow(fields=[FieldProblem("valid_from", "tomorrow or later")])
+    check_numbers(rules)
+
+
+def as_if(rules: Sequence[MoneyRules], new: MoneyNumbers) -> list[MoneyRules]:
+    """The rules as they would be with new ones from their day on: those before end the day before, later ones stay."""
+    before = [
+        msgspec.structs.replace(r, valid_until=min(r.valid_until or date.max, new.valid_from - timedelta(1)))
+        for r in rules if r.valid_from < new.valid_from
+    ]  # fmt: skip
+    after = [r for r in rules if r.valid_from > new.valid_from]
+    return [
+        *before,
+        MoneyRules(
+            valid_from=new.valid_from,
+            valid_until=min(r.valid_from for r in after) - timedelta(1) if after else None,
+            year_cap_won=new.year_cap_won,
+            emergency_days=new.emergency_days, emergency_month_hours=new.emergency_month_hours,
+            emergency_visit_hours=new.emergency_visit_hours, emergency_extensions=new.emergency_extensions,
+            bands=[IncomeBand(band.up_to_percent, band.pays_percent) for band in new.bands],
+        ),
+        *after,
+    ]  # fmt: skip
 
 
 class _Draft(msgspec.Struct):
@@ -138,13 +209,13 @@ def _cut(items: Sequence[MoneyItem], rules: Sequence[MoneyRules]) -> tuple[list[
     for item in items:
         days = item_days(item)
         if not days:
-            problems.append(MoneyProblem(code="no_occasions", blocks=True, item_id=item.id))
+            problems.append(MoneyProblem(kind="no_occasions", blocks=True, item_id=item.id))
         draft: _Draft | None = None
         for day in days:
             found = rules_on(rules, day)
             if found is None:
-                if not any(p.code == "no_rules" and p.item_id == item.id for p in problems):
-                    problems.append(MoneyProblem(code="no_rules", blocks=True, item_id=item.id))
+                if not any(p.kind == "no_rules" and p.item_id == item.id for p in problems):
+                    problems.append(MoneyProblem(kind="no_rules", blocks=True, item_id=item.id))
                 continue
             if draft is None or draft.rules is not found or draft.days[0].year != day.year:
                 draft = _Draft(item, found, [])
@@ -224,22 +295,22 @@ def _emergency(items: Sequence[MoneyItem], rules: Sequence[MoneyRules]) -> list[
     covered = {item.starts_on + timedelta(n) for item in ours for n in range((item.ends_on - item.starts_on).days + 1)}
     most = limits.emergency_days * (1 + limits.emergency_extensions)
     if len(covered) > most:
-        problems.append(MoneyProblem(code="emergency_days", blocks=True, found=len(covered), most=most))
+        problems.append(MoneyProblem(kind="emergency_days", blocks=True, found=len(covered), most=most))
     elif len(covered) > limits.emergency_days:
         problems.append(
-            MoneyProblem(code="emergency_extension", blocks=False, found=len(covered), most=limits.emergency_days)
+            MoneyProblem(kind="emergency_extension", blocks=False, found=len(covered), most=limits.emergency_days)
         )
     hours: dict[date, int] = defaultdict(int)
     for item in (item for item in ours if item.unit == "hour"):
         if item.units > limits.emergency_visit_hours:
             problems.append(
-                MoneyProblem(code="emergency_visit_hours", blocks=True, item_id=item.id, found=item.units,
+                MoneyProblem(kind="emergency_visit_hours", blocks=True, item_id=item.id, found=item.units,
                              most=limits.emergency_visit_hours)
             )  # fmt: skip
         for day in item_days(item):
             hours[day.replace(day=1)] += item.units
     return problems + [
-        MoneyProblem(code="emergency_month_hours", blocks=True, month=month, found=found,
+        MoneyProblem(kind="emergency_month_hours", blocks=True, month=month, found=found,
                      most=limits.emergency_month_hours)
         for month, found in sorted(hours.items()) if found > limits.emergency_month_hours
     ]  # fmt: skip

@@ -3325,6 +3325,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SearchDirectory */
+        get: operations["ApiStaffCareDirectorySearchDirectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrganizations */
+        get: operations["ApiStaffCareOrganizationsListOrganizations"];
+        put?: never;
+        /** AddOrganization */
+        post: operations["ApiStaffCareOrganizationsAddOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOrganization */
+        get: operations["ApiStaffCareOrganizationsOrganizationIdReadOrganization"];
+        /** ChangeOrganization */
+        put: operations["ApiStaffCareOrganizationsOrganizationIdChangeOrganization"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndOrganization */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdEndEndOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddService */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdServicesAddService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeService */
+        put: operations["ApiStaffCareServicesServiceIdChangeService"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/services/{service_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetPrice */
+        post: operations["ApiStaffCareServicesServiceIdPricesSetPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/care/cases/{case_id}/documents": {
         parameters: {
             query?: never;
@@ -3490,6 +3611,58 @@ export interface paths {
         put?: never;
         /** End */
         post: operations["ApiCareMandatesMandateIdEndEnd"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/money-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMoneyRules */
+        get: operations["ApiStaffCareMoneyRulesReadMoneyRules"];
+        /** SetMoneyRules */
+        put: operations["ApiStaffCareMoneyRulesSetMoneyRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/money-rules/{rules_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveMoneyRules */
+        delete: operations["ApiStaffCareMoneyRulesRulesIdRemoveMoneyRules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/money-rules/example": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReckonExample */
+        post: operations["ApiStaffCareMoneyRulesExampleReckonExample"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4346,6 +4519,33 @@ export interface components {
             answered_at: string | null;
             answer: string | null;
         };
+        /** CareSchedule */
+        CareSchedule: {
+            byday: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
+            opens_at: string;
+            closes_at: string;
+        };
+        /** CareServiceChange */
+        CareServiceChange: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            version: number;
+            /** @enum {string} */
+            status: "active" | "inactive";
+        };
         /** Case */
         Case: {
             /** Format: uuid */
@@ -4860,6 +5060,28 @@ export interface components {
             to_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened" | null;
             why: string;
         };
+        /** ExampleAsked */
+        ExampleAsked: {
+            items: components["schemas"]["ExampleItem"][];
+            income_percent: number | null;
+            /** @default 0 */
+            granted_won: number;
+            rules?: components["schemas"]["MoneyNumbers"] | null;
+        };
+        /** ExampleItem */
+        ExampleItem: {
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+        };
         /** Exception_ */
         Exception_: {
             id: number;
@@ -4989,6 +5211,11 @@ export interface components {
             name: string;
             week: components["schemas"]["Shift"][];
             version: number;
+        };
+        /** IncomeBand */
+        IncomeBand: {
+            up_to_percent: number;
+            pays_percent: number;
         };
         /** IntakeReceipt */
         IntakeReceipt: {
@@ -5163,6 +5390,13 @@ export interface components {
         LoanCode: {
             code: string;
         };
+        /** Location */
+        Location: {
+            name_ko: string;
+            name_en: string;
+            address_ko: string;
+            dong_id?: number | null;
+        };
         /** Mandate */
         Mandate: {
             /** Format: uuid */
@@ -5270,10 +5504,21 @@ export interface components {
             city_won: number;
             over_won: number;
         };
+        /** MoneyNumbers */
+        MoneyNumbers: {
+            /** Format: date */
+            valid_from: string;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["NewBand"][];
+        };
         /** MoneyProblem */
         MoneyProblem: {
             /** @enum {string} */
-            code: "income_unknown" | "no_rules" | "no_occasions" | "over_cap" | "emergency_extension" | "emergency_days" | "emergency_month_hours" | "emergency_visit_hours";
+            kind: "income_unknown" | "no_rules" | "no_occasions" | "over_cap" | "emergency_extension" | "emergency_days" | "emergency_month_hours" | "emergency_visit_hours";
             blocks: boolean;
             item_id?: string | number | null;
             year?: number | null;
@@ -5282,6 +5527,24 @@ export interface components {
             found: number;
             /** @default 0 */
             most: number;
+        };
+        /** MoneyRulesKept */
+        MoneyRulesKept: {
+            rules: components["schemas"]["MoneyRulesOfDays"][];
+            may_edit: boolean;
+        };
+        /** MoneyRulesOfDays */
+        MoneyRulesOfDays: {
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["IncomeBand"][];
+            id: number;
         };
         /** MoneyYear */
         MoneyYear: {
@@ -5339,6 +5602,11 @@ export interface components {
             ends_at: string;
             visits?: components["schemas"]["VisitChoice"][];
         };
+        /** NewBand */
+        NewBand: {
+            up_to_percent: number;
+            pays_percent: number;
+        };
         /** NewBlock */
         NewBlock: {
             resource_id: number;
@@ -5359,6 +5627,31 @@ export interface components {
             service_id: number;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** NewCareService */
+        NewCareService: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
         };
         /** NewConsent */
         NewConsent: {
@@ -5516,6 +5809,28 @@ export interface components {
             interview_on?: string | null;
             shoe_mm?: number | null;
         };
+        /** NewMoneyRules */
+        NewMoneyRules: {
+            /** Format: date */
+            valid_from: string;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["NewBand"][];
+            rule_ids: number[];
+        };
+        /** NewOrganization */
+        NewOrganization: {
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            locations?: components["schemas"]["Location"][];
+            district_id?: number | null;
+            /** Format: date */
+            valid_from: string;
+        };
         /** NewPasskey */
         NewPasskey: {
             /** Format: uuid */
@@ -5541,6 +5856,13 @@ export interface components {
             version: number;
             /** @default  */
             why: string;
+        };
+        /** NewPrice */
+        NewPrice: {
+            version: number;
+            /** Format: date */
+            valid_from: string;
+            unit_won: number;
         };
         /** NewProgram */
         NewProgram: {
@@ -5830,6 +6152,58 @@ export interface components {
         OpeningWord: {
             why: string;
         };
+        /** Organization */
+        Organization: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
+            /** Format: date */
+            valid_from: string;
+            version: number;
+            may_edit: boolean;
+            open_orders: number;
+            locations: components["schemas"]["Location"][];
+            services: components["schemas"]["ServiceKept"][];
+        };
+        /** OrganizationChange */
+        OrganizationChange: {
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            locations?: components["schemas"]["Location"][];
+            version: number;
+        };
+        /** OrganizationEnd */
+        OrganizationEnd: {
+            version: number;
+            last_day: string | null;
+            /** @default 0 */
+            open_orders: number;
+        };
+        /** OrganizationListed */
+        OrganizationListed: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
+            /** Format: date */
+            valid_from: string;
+            services: number;
+        };
+        /** OrganizationNamed */
+        OrganizationNamed: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
+        };
         /** Participant */
         Participant: {
             /** Format: uuid */
@@ -6079,6 +6453,13 @@ export interface components {
             places: components["schemas"]["Place"][];
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             min_level: number;
+        };
+        /** Price */
+        Price: {
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+            unit_won: number;
         };
         /** Program */
         Program: {
@@ -6538,6 +6919,59 @@ export interface components {
             position: number;
             version: number;
             active: boolean;
+        };
+        /** ServiceKept */
+        ServiceKept: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            id: number;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            /** @enum {string} */
+            status: "active" | "inactive";
+            version: number;
+            reserved: number;
+            prices: components["schemas"]["Price"][];
+        };
+        /** ServiceOffered */
+        ServiceOffered: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
+            min_age: number | null;
+            max_age: number | null;
+            eligibility_ko: string;
+            eligibility_en: string;
+            maximum: number | null;
+            left: number | null;
+            organization: components["schemas"]["OrganizationNamed"];
+            schedules: components["schemas"]["CareSchedule"][];
         };
         /** ServiceResource */
         ServiceResource: {
@@ -14332,6 +14766,316 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareDirectorySearchDirectory: {
+        parameters: {
+            query?: {
+                dong_id?: number | null;
+                need?: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | null;
+                age?: number | null;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOffered"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsListOrganizations: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationListed"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsAddOrganization: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganization"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdReadOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdChangeOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdEndEndOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationEnd"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdServicesAddService: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCareService"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareServicesServiceIdChangeService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareServiceChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareServicesServiceIdPricesSetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiCareCasesCaseIdDocumentsListDocuments: {
         parameters: {
             query?: never;
@@ -14671,6 +15415,132 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mandates"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareMoneyRulesReadMoneyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyRulesKept"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareMoneyRulesSetMoneyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMoneyRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyRulesKept"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareMoneyRulesRulesIdRemoveMoneyRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rules_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MoneyRulesKept"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareMoneyRulesExampleReckonExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calculation"];
                 };
             };
             /** @description A refusal (RFC 9457) */
