@@ -162,6 +162,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     can_reopen: bool
     mandate: Literal["asked", "confirmed"] | None
     """Of the reader over the person; None to the person, and where none was asked for."""
+    has_plan: bool
+    """Whether there is a plan that holds and that the reader may see."""
 
 
 class CaseListed(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,10 +12,12 @@ from backend.care.mandates.routes import handlers as mandates
 from backend.care.money.routes import handlers as money
 from backend.care.orders.console.routes import handlers as console
 from backend.care.orders.routes import handlers as orders
+from backend.care.plans.routes import handlers as plans
 
 router = Router(
     "/api",
     route_handlers=[
         *asking, *calls, *console, *desk, *directory, *documents, *intake, *mandates, *money, *orders,
+        *plans,
     ],
 )  # fmt: skip

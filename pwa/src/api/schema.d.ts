@@ -3890,6 +3890,178 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPlan */
+        get: operations["ApiStaffCareCasesCaseIdPlanReadPlan"];
+        put?: never;
+        /** BeginPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanBeginPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** EditPlan */
+        patch: operations["ApiStaffCareCasesCaseIdPlanEditPlan"];
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddPlanItem */
+        post: operations["ApiStaffCareCasesCaseIdPlanItemsAddPlanItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/items/{item_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemovePlanItem */
+        post: operations["ApiStaffCareCasesCaseIdPlanItemsItemIdRemoveRemovePlanItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SubmitPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanSubmitSubmitPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReturnPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanReturnReturnPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApprovePlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanApproveApprovePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearSharing */
+        post: operations["ApiStaffCareCasesCaseIdPlanSharingHearSharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListApprovals */
+        get: operations["ApiStaffCareApprovalsListApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/approvals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountApprovals */
+        get: operations["ApiStaffCareApprovalsCountCountApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMyPlan */
+        get: operations["ApiCareCasesCaseIdPlanReadMyPlan"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -4343,6 +4515,26 @@ export interface components {
             valid_from: string;
             strands?: string | null;
         };
+        /** Approval */
+        Approval: {
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string | null;
+            dong: components["schemas"]["DongNamed"];
+            number: number;
+            author: components["schemas"]["Worker"];
+            mine: boolean;
+            services: number;
+            /** Format: date-time */
+            submitted_at: string;
+            due_at: string | null;
+            is_late: boolean;
+        };
+        /** ApprovalCount */
+        ApprovalCount: {
+            count: number;
+        };
         /** Arrival */
         Arrival: {
             booking?: components["schemas"]["StaffBooking"] | null;
@@ -4582,6 +4774,28 @@ export interface components {
             status: "asked" | "accepted" | "declined" | "dropped";
             answer: string;
         };
+        /** CarePlan */
+        CarePlan: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            status: "draft" | "submitted" | "approved" | "replaced";
+            version: number;
+            author: components["schemas"]["Worker"];
+            mine: boolean;
+            goals: string;
+            income_percent: number | null;
+            meeting_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            submitted_at: string | null;
+            approved_by: string | null;
+            approved_at: string | null;
+            returned: string;
+            items: components["schemas"]["PlanItem"][];
+            costs: components["schemas"]["Calculation"];
+        };
         /** CareQuestion */
         CareQuestion: {
             /** Format: uuid */
@@ -4594,6 +4808,33 @@ export interface components {
             question: string;
             answered_at: string | null;
             answer: string | null;
+        };
+        /** CareSchedule */
+        CareSchedule: {
+            byday: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
+            opens_at: string;
+            closes_at: string;
+        };
+        /** CareServiceChange */
+        CareServiceChange: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            version: number;
+            /** @enum {string} */
+            status: "active" | "inactive";
         };
         /** Case */
         Case: {
@@ -4630,6 +4871,7 @@ export interface components {
             can_reopen: boolean;
             /** @enum {null|string} */
             mandate: "asked" | "confirmed" | null;
+            has_plan: boolean;
         };
         /** CaseListed */
         CaseListed: {
@@ -4649,6 +4891,20 @@ export interface components {
             pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
             closed_at: string | null;
             to_answer: number;
+        };
+        /** CasePlans */
+        CasePlans: {
+            /** Format: uuid */
+            case_id: string;
+            /** @enum {string} */
+            case_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            dong_id: number;
+            age: number | null;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter")[];
+            may_tell: boolean | null;
+            open: components["schemas"]["CarePlan"] | null;
+            approved: components["schemas"]["CarePlan"] | null;
+            can: ("begin" | "edit" | "submit" | "take_back" | "return" | "approve" | "share")[];
         };
         /** CaseServices */
         CaseServices: {
@@ -4782,6 +5038,13 @@ export interface components {
             offered: boolean;
             late_minutes: number;
             version: number;
+        };
+        /** DayEdit */
+        DayEdit: {
+            /** Format: date */
+            base: string;
+            /** Format: date */
+            value: string;
         };
         /** DayView */
         DayView: {
@@ -5292,6 +5555,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** ItemEdit */
+        ItemEdit: {
+            /** Format: uuid */
+            id: string;
+            rrule?: components["schemas"]["TextEdit"] | null;
+            starts_on?: components["schemas"]["DayEdit"] | null;
+            ends_on?: components["schemas"]["DayEdit"] | null;
+            units?: components["schemas"]["UnitsEdit"] | null;
+            task?: components["schemas"]["TextEdit"] | null;
+            tier_why?: components["schemas"]["TextEdit"] | null;
+        };
         /** Key */
         Key: {
             public_key: string;
@@ -5309,7 +5583,7 @@ export interface components {
         /** Layout */
         Layout: {
             room_id: number;
-            schedule: components["schemas"]["bookings_programs_models_Schedule"];
+            schedule: components["schemas"]["Schedule"];
         };
         /** LendingBoard */
         LendingBoard: {
@@ -5480,6 +5754,11 @@ export interface components {
             mine: components["schemas"]["Mandate"][];
             over_me: components["schemas"]["Mandate"][];
         };
+        /** MaybeDayEdit */
+        MaybeDayEdit: {
+            base: string | null;
+            value: string | null;
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -5599,6 +5878,31 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** MyPlan */
+        MyPlan: {
+            name: string | null;
+            /** Format: date-time */
+            approved_at: string;
+            goals: string;
+            items: components["schemas"]["MyPlanItem"][];
+            costs: components["schemas"]["Calculation"];
+            manager: string | null;
+            dong: components["schemas"]["DongShown"];
+        };
+        /** MyPlanItem */
+        MyPlanItem: {
+            /** Format: uuid */
+            id: string;
+            service: components["schemas"]["PlannedService"];
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            /** @enum {string} */
+            sending: "planned" | "waiting" | "sent" | "accepted" | "declined" | "ended";
+        };
         /** NewAbsence */
         NewAbsence: {
             resource_id: number;
@@ -5633,6 +5937,31 @@ export interface components {
             service_id: number;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** NewCareService */
+        NewCareService: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
         };
         /** NewConsent */
         NewConsent: {
@@ -5744,6 +6073,21 @@ export interface components {
              */
             duplicate: "ask" | "join" | "new";
         };
+        /** NewItem */
+        NewItem: {
+            service_id: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @default 1 */
+            units: number;
+            /** @default  */
+            task: string;
+            /** @default  */
+            tier_why: string;
+        };
         /** NewLendingRules */
         NewLendingRules: {
             days_out: number;
@@ -5816,6 +6160,12 @@ export interface components {
             /** Format: date */
             valid_from: string;
             rule_ids: number[];
+        };
+        /** NewPlan */
+        NewPlan: {
+            version: number;
+            /** @default  */
+            why: string;
         };
         /** NewPrice */
         NewPrice: {
@@ -5930,6 +6280,18 @@ export interface components {
             /** @default  */
             words: string;
         };
+        /** NewService */
+        NewService: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
+        };
         /** NewSession */
         NewSession: {
             /** Format: date-time */
@@ -6031,6 +6393,11 @@ export interface components {
         /** Note */
         Note: {
             note: string;
+        };
+        /** NumberEdit */
+        NumberEdit: {
+            base: number | null;
+            value: number | null;
         };
         /** OccasionShown */
         OccasionShown: {
@@ -6405,6 +6772,35 @@ export interface components {
             layout: components["schemas"]["Layout"];
             program_id?: number | null;
         };
+        /** PlanEdit */
+        PlanEdit: {
+            goals?: components["schemas"]["TextEdit"] | null;
+            income_percent?: components["schemas"]["NumberEdit"] | null;
+            meeting_on?: components["schemas"]["MaybeDayEdit"] | null;
+            items?: components["schemas"]["ItemEdit"][];
+        };
+        /** PlanItem */
+        PlanItem: {
+            /** Format: uuid */
+            id: string;
+            service: components["schemas"]["PlannedService"];
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            unit_won: number;
+            task: string;
+            tier_why: string;
+            version: number;
+            /** @enum {string} */
+            sending: "planned" | "waiting" | "sent" | "accepted" | "declined" | "ended";
+        };
+        /** PlanSeen */
+        PlanSeen: {
+            version: number;
+        };
         /** Planned */
         Planned: {
             /** Format: date-time */
@@ -6415,6 +6811,22 @@ export interface components {
             trouble: "past" | "closed" | "room_taken" | null;
             reason_ko: string | null;
             reason_en: string | null;
+        };
+        /** PlannedService */
+        PlannedService: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            organization_id: number;
+            organization_ko: string;
+            organization_en: string;
+            phone: string;
         };
         /** PlannedVisit */
         PlannedVisit: {
@@ -6816,6 +7228,11 @@ export interface components {
         Rest: {
             reason: string;
         };
+        /** Returning */
+        Returning: {
+            version: number;
+            why: string;
+        };
         /** Room */
         Room: {
             id: number;
@@ -6876,6 +7293,14 @@ export interface components {
             counsellor_name_ko: string | null;
             counsellor_name_en: string | null;
             scores: number[];
+        };
+        /** Schedule */
+        Schedule: {
+            /** Format: date-time */
+            starts_at: string;
+            duration_minutes: number;
+            rrule?: string | null;
+            except_dates?: string[];
         };
         /** Search */
         Search: {
@@ -6961,6 +7386,20 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** ServiceChange */
+        ServiceChange: {
+            /** @enum {string} */
+            kind: "counselling" | "room";
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            questions?: components["schemas"]["Question"][];
+            /** @default 0 */
+            position: number;
+            version: number;
+            active: boolean;
+        };
         /** ServiceKept */
         ServiceKept: {
             name_ko: string;
@@ -6976,7 +7415,7 @@ export interface components {
             /** @default  */
             eligibility_en: string;
             dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
+            schedules?: components["schemas"]["CareSchedule"][];
             maximum?: number | null;
             id: number;
             /** @enum {string} */
@@ -7027,7 +7466,7 @@ export interface components {
             maximum: number | null;
             left: number | null;
             organization: components["schemas"]["OrganizationNamed"];
-            schedules: components["schemas"]["care_directory_models_Schedule"][];
+            schedules: components["schemas"]["CareSchedule"][];
         };
         /** ServiceResource */
         ServiceResource: {
@@ -7064,6 +7503,10 @@ export interface components {
             duration_minutes: number;
             /** @default  */
             reason: string;
+        };
+        /** SharingHeard */
+        SharingHeard: {
+            given: boolean;
         };
         /** Shift */
         Shift: {
@@ -7506,6 +7949,11 @@ export interface components {
             week: components["schemas"]["Shift"][];
             version: number;
         };
+        /** TextEdit */
+        TextEdit: {
+            base: string;
+            value: string;
+        };
         /** Today */
         Today: {
             /** Format: date */
@@ -7571,6 +8019,11 @@ export interface components {
             state: "free" | "kept" | "out" | "cleaning" | "repair" | "lost";
             until: string | null;
             reason: string;
+        };
+        /** UnitsEdit */
+        UnitsEdit: {
+            base: number;
+            value: number;
         };
         /** Unread */
         Unread: {
@@ -7712,92 +8165,6 @@ export interface components {
         bookings_models_NewAnswer: {
             question_id: string;
             answer: string;
-        };
-        /** Schedule */
-        bookings_programs_models_Schedule: {
-            /** Format: date-time */
-            starts_at: string;
-            duration_minutes: number;
-            rrule?: string | null;
-            except_dates?: string[];
-        };
-        /** NewService */
-        bookings_services_models_NewService: {
-            /** @enum {string} */
-            kind: "counselling" | "room";
-            name_ko: string;
-            name_en: string;
-            description_ko: string;
-            description_en: string;
-            questions?: components["schemas"]["Question"][];
-            /** @default 0 */
-            position: number;
-        };
-        /** ServiceChange */
-        bookings_services_models_ServiceChange: {
-            /** @enum {string} */
-            kind: "counselling" | "room";
-            name_ko: string;
-            name_en: string;
-            description_ko: string;
-            description_en: string;
-            questions?: components["schemas"]["Question"][];
-            /** @default 0 */
-            position: number;
-            version: number;
-            active: boolean;
-        };
-        /** NewService */
-        care_directory_models_NewService: {
-            name_ko: string;
-            name_en: string;
-            /** @default  */
-            description_ko: string;
-            /** @default  */
-            description_en: string;
-            min_age?: number | null;
-            max_age?: number | null;
-            /** @default  */
-            eligibility_ko: string;
-            /** @default  */
-            eligibility_en: string;
-            dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
-            maximum?: number | null;
-            /** @enum {string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
-            /** @enum {string} */
-            tier: "public" | "seven" | "emergency";
-            /** @enum {string} */
-            unit: "visit" | "hour" | "meal" | "day" | "once";
-            unit_won: number;
-        };
-        /** Schedule */
-        care_directory_models_Schedule: {
-            byday: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
-            opens_at: string;
-            closes_at: string;
-        };
-        /** ServiceChange */
-        care_directory_models_ServiceChange: {
-            name_ko: string;
-            name_en: string;
-            /** @default  */
-            description_ko: string;
-            /** @default  */
-            description_en: string;
-            min_age?: number | null;
-            max_age?: number | null;
-            /** @default  */
-            eligibility_ko: string;
-            /** @default  */
-            eligibility_en: string;
-            dong_ids?: number[];
-            schedules?: components["schemas"]["care_directory_models_Schedule"][];
-            maximum?: number | null;
-            version: number;
-            /** @enum {string} */
-            status: "active" | "inactive";
         };
         /** NewAnswer */
         care_models_NewAnswer: {
@@ -10399,7 +10766,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bookings_services_models_NewService"];
+                "application/json": components["schemas"]["NewService"];
             };
         };
         responses: {
@@ -10434,7 +10801,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["bookings_services_models_ServiceChange"];
+                "application/json": components["schemas"]["ServiceChange"];
             };
         };
         responses: {
@@ -15381,7 +15748,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["care_directory_models_NewService"];
+                "application/json": components["schemas"]["NewCareService"];
             };
         };
         responses: {
@@ -15416,7 +15783,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["care_directory_models_ServiceChange"];
+                "application/json": components["schemas"]["CareServiceChange"];
             };
         };
         responses: {
@@ -16144,6 +16511,416 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationLeft"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanReadPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanBeginPlan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanEditPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEdit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanItemsAddPlanItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewItem"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanItemsItemIdRemoveRemovePlanItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanSubmitSubmitPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanReturnReturnPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Returning"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanApproveApprovePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanSharingHearSharing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingHeard"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareApprovalsListApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareApprovalsCountCountApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdPlanReadMyPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyPlan"];
                 };
             };
             /** @description A refusal (RFC 9457) */
