@@ -230,6 +230,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/care/money-rules/example": ("care_manager", "care_supervisor", "administrator"),
     "GET /api/staff/care/queue": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/calls": ("care_manager", "care_supervisor"),
+    "GET /api/staff/care/calls/count": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/calls/{tree_id}": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/calls/{tree_id}/answers": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/cases/{case_id}/services": ("care_manager", "care_supervisor"),

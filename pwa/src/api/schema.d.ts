@@ -2934,6 +2934,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/calls/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCalls */
+        get: operations["ApiStaffCareCallsCountCountCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/calls/{tree_id}": {
         parameters: {
             query?: never;
@@ -4680,6 +4697,10 @@ export interface components {
             result: "met" | "no_answer" | "no_news" | "on_way";
             /** @default  */
             note: string;
+        };
+        /** CallCount */
+        CallCount: {
+            count: number;
         };
         /** CallShown */
         CallShown: {
@@ -14490,6 +14511,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TreeListed"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallsCountCountCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallCount"];
                 };
             };
             /** @description A refusal (RFC 9457) */

@@ -41,6 +41,10 @@ const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
+const CareCalls = behindGate(lazy(() => import('./care/search/Page')), '/staff/care/calls')
+const CareCall = behindGate(lazy(() => import('./care/search/One')), '/staff/care/calls')
+const Orders = behindGate(lazy(() => import('./provider/Page')), '/staff/orders')
+const Order = behindGate(lazy(() => import('./provider/One')), '/staff/orders')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -120,6 +124,10 @@ export function App() {
       <Route path="/staff/care/new" component={CareIntake} />
       <Route path="/staff/care/board" component={CareBoard} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
+      <Route path="/staff/care/calls" component={CareCalls} />
+      <Route path="/staff/care/calls/:id" component={CareCall} />
+      <Route path="/staff/orders" component={Orders} />
+      <Route path="/staff/orders/:id" component={Order} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

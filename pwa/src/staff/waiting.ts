@@ -17,9 +17,19 @@ async function count(): Promise<void> {
   }
 }
 
+async function countCalls(): Promise<void> {
+  try {
+    const { count } = await body(api.GET('/api/staff/care/calls/count'))
+    waiting.value = { ...waiting.value, '/staff/care/calls': count }
+  } catch {
+    // As above.
+  }
+}
+
 let person: Staff | undefined
 export const countWaiting = (): void => {
   if (person && has(person, 'counsellor')) void count()
+  if (person && has(person, 'care_manager', 'care_supervisor')) void countCalls()
 }
 
 /** Counts now, each minute and when somebody comes back to the page; live pages count with each event. */

@@ -14,6 +14,7 @@ import { resume, step, take, answerHandover, dropHandover, type DeskCase } from 
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Locked } from './Locked'
 import { codeOf, promised, whoOf } from './say'
+import { ServicesPart } from './services/Part'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
 import { t } from './words'
@@ -142,6 +143,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       <div>
       <Questions of={c} onAnswer={id => press('answer', id)} />
       <Visits of={c} now={now} />
+      <ServicesPart id={c.id} of={c} />
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />
       <Consents of={c} />
       <History of={c} now={now} />

@@ -71,5 +71,10 @@ export default {
   unknown_dong: 'Choose the dong again.',
   case_ended: 'The case has ended. Begin it again first.',
   too_many_questions: 'Many questions wait for an answer. Ask more after that.',
+  order_closed: 'It was answered or has ended meanwhile. Look at how it stands now.',
+  already_reported: 'This day is reported already. See the record below.',
+  not_an_occasion: 'There is nothing to do on this day. Choose another.',
+  search_over: 'Somebody has met or spoken with them already.',
+  call_made: 'A colleague has written this down already. See whose turn it is.',
   phone_invalid: 'Look at the phone number again.',
 } satisfies Translation<typeof ko>

@@ -69,5 +69,10 @@ export const ko = {
   unknown_dong: '어느 동인지 다시 골라 주세요.',
   case_ended: '이미 끝난 사례예요. 다시 시작한 뒤에 해 주세요.',
   too_many_questions: '답을 기다리는 질문이 많아요. 답을 받은 뒤에 여쭤 주세요.',
+  order_closed: '그사이에 답했거나 끝난 돌봄이에요. 지금 상태를 다시 봐 주세요.',
+  already_reported: '이날은 이미 적었어요. 아래 기록을 봐 주세요.',
+  not_an_occasion: '이 돌봄으로 가는 날이 아니에요. 다른 날을 골라 주세요.',
+  search_over: '다른 사람이 이미 만났거나 통화했어요.',
+  call_made: '다른 사람이 먼저 적었어요. 다음 차례를 봐 주세요.',
   phone_invalid: '전화번호를 다시 봐 주세요.',
 } as const
