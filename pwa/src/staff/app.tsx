@@ -41,6 +41,8 @@ const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
+const CarePlan = behindGate(lazy(() => import('./care/plan/Page')), '/staff/care')
+const CareApprovals = behindGate(lazy(() => import('./care/plan/Approvals')), '/staff/care/approvals')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -120,6 +122,8 @@ export function App() {
       <Route path="/staff/care/new" component={CareIntake} />
       <Route path="/staff/care/board" component={CareBoard} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
+      <Route path="/staff/care/cases/:id/plan" component={CarePlan} />
+      <Route path="/staff/care/approvals" component={CareApprovals} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

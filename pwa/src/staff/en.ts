@@ -11,6 +11,7 @@ export default {
   requests: 'Requests',
   care: 'Care requests',
   careIntake: 'Take a request',
+  careApprovals: 'Plans to approve',
   careBoard: 'By dong',
   alerts: 'Alerts',
   compose: 'New alert',

@@ -9,6 +9,7 @@ export const ko = {
   requests: '승인할 예약',
   care: '돌봄 부탁',
   careIntake: '부탁 받기',
+  careApprovals: '승인할 계획',
   careBoard: '동별 모습',
   alerts: '지금 알림',
   compose: '새 알림',

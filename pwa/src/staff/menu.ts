@@ -12,6 +12,7 @@ const ITEMS = [
   { href: '/staff/appeals', icon: 'mail', word: 'appeals', roles: ['counsellor'] },
   { href: '/staff/care', icon: 'care', word: 'care', roles: ['care_manager', 'care_supervisor'] },
   { href: '/staff/care/new', icon: 'phone', word: 'careIntake', roles: ['care_manager', 'care_supervisor'] },
+  { href: '/staff/care/approvals', icon: 'check', word: 'careApprovals', roles: ['care_supervisor'] },
   { href: '/staff/care/board', icon: 'chart', word: 'careBoard', roles: ['care_supervisor'] },
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },

@@ -13,6 +13,7 @@ import { buttons, firstOf, isNear, KEYS, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Locked } from './Locked'
+import { PlanPart } from './plan/Part'
 import { codeOf, promised, whoOf } from './say'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
@@ -140,6 +141,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       <Person of={c} now={now} />
       </div>
       <div>
+      <PlanPart of={c} />
       <Questions of={c} onAnswer={id => press('answer', id)} />
       <Visits of={c} now={now} />
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />

@@ -71,5 +71,13 @@ export default {
   unknown_dong: 'Choose the dong again.',
   case_ended: 'The case has ended. Begin it again first.',
   too_many_questions: 'Many questions wait for an answer. Ask more after that.',
+  plan_submitted: 'The plan waits for its approval. Take it back first, or have it given back.',
+  no_plan: 'No plan waits for this. Look at how it stands now.',
+  edited_meanwhile: 'A colleague changed the same field first. Look at both texts and choose.',
+  plan_item_gone: 'A colleague took this care out. What you wrote is kept.',
+  too_many_items: 'A plan has at most thirty kinds of care. Take one out first.',
+  service_not_here: 'This care does not come to this dong or to this person. Choose another.',
+  tier_why_needed: 'Something that comes first by law has room. Say why you chose this one.',
+  plan_incomplete: 'Something is missing in the plan. Fill in what is marked.',
   phone_invalid: 'Look at the phone number again.',
 } satisfies Translation<typeof ko>

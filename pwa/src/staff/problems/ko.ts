@@ -69,5 +69,13 @@ export const ko = {
   unknown_dong: '어느 동인지 다시 골라 주세요.',
   case_ended: '이미 끝난 사례예요. 다시 시작한 뒤에 해 주세요.',
   too_many_questions: '답을 기다리는 질문이 많아요. 답을 받은 뒤에 여쭤 주세요.',
+  plan_submitted: '계획이 승인을 기다리고 있어요. 거두거나 돌려받은 뒤에 고쳐 주세요.',
+  no_plan: '기다리는 계획이 없어요. 지금 상태를 다시 봐 주세요.',
+  edited_meanwhile: '동료가 같은 칸을 먼저 바꿨어요. 두 글을 보고 골라 주세요.',
+  plan_item_gone: '동료가 이 돌봄을 뺐어요. 쓰던 글은 남아 있어요.',
+  too_many_items: '계획에는 서른 가지까지 넣을 수 있어요. 하나를 뺀 뒤에 넣어 주세요.',
+  service_not_here: '이 동이나 이분에게는 오지 않는 돌봄이에요. 다른 것을 골라 주세요.',
+  tier_why_needed: '법이 먼저 보라고 한 것에 자리가 있어요. 왜 이것을 골랐는지 적어 주세요.',
+  plan_incomplete: '계획에 빠진 것이 있어요. 표시된 곳을 채워 주세요.',
   phone_invalid: '전화번호를 다시 봐 주세요.',
 } as const
