@@ -12,6 +12,7 @@ export default {
   care: 'Care requests',
   careIntake: 'Take a request',
   careBoard: 'By dong',
+  careDirectory: 'Care directory',
   alerts: 'Alerts',
   compose: 'New alert',
   lending: 'Lending suits',

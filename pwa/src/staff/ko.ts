@@ -10,6 +10,7 @@ export const ko = {
   care: '돌봄 부탁',
   careIntake: '부탁 받기',
   careBoard: '동별 모습',
+  careDirectory: '돌봄 기관',
   alerts: '지금 알림',
   compose: '새 알림',
   lending: '정장 빌려주기',
