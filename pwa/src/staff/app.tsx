@@ -43,6 +43,10 @@ const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
 const CarePlan = behindGate(lazy(() => import('./care/plan/Page')), '/staff/care')
 const CareApprovals = behindGate(lazy(() => import('./care/plan/Approvals')), '/staff/care/approvals')
+const CareDirectory = behindGate(lazy(() => import('./care/directory/Page')), '/staff/care/directory')
+const CareOrganization = behindGate(lazy(() => import('./care/directory/One')), '/staff/care/directory')
+const NewCareOrganization = behindGate(lazy(() => import('./care/directory/New')), '/staff/care/directory')
+const CareMoney = behindGate(lazy(() => import('./care/money/Page')), '/staff/care/directory')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -124,6 +128,10 @@ export function App() {
       <Route path="/staff/care/cases/:id" component={CareCase} />
       <Route path="/staff/care/cases/:id/plan" component={CarePlan} />
       <Route path="/staff/care/approvals" component={CareApprovals} />
+      <Route path="/staff/care/directory" component={CareDirectory} />
+      <Route path="/staff/care/directory/new" component={NewCareOrganization} />
+      <Route path="/staff/care/directory/:id" component={CareOrganization} />
+      <Route path="/staff/care/money" component={CareMoney} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

@@ -13,6 +13,7 @@ export default {
   careIntake: 'Take a request',
   careApprovals: 'Plans to approve',
   careBoard: 'By dong',
+  careDirectory: 'Care directory',
   alerts: 'Alerts',
   compose: 'New alert',
   lending: 'Lending suits',

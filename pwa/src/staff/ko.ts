@@ -11,6 +11,7 @@ export const ko = {
   careIntake: '부탁 받기',
   careApprovals: '승인할 계획',
   careBoard: '동별 모습',
+  careDirectory: '돌봄 기관',
   alerts: '지금 알림',
   compose: '새 알림',
   lending: '정장 빌려주기',

@@ -14,6 +14,7 @@ const ITEMS = [
   { href: '/staff/care/new', icon: 'phone', word: 'careIntake', roles: ['care_manager', 'care_supervisor'] },
   { href: '/staff/care/approvals', icon: 'check', word: 'careApprovals', roles: ['care_supervisor'] },
   { href: '/staff/care/board', icon: 'chart', word: 'careBoard', roles: ['care_supervisor'] },
+  { href: '/staff/care/directory', icon: 'welfare', word: 'careDirectory', roles: ['care_manager', 'care_supervisor', 'administrator'] },
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },
   { href: '/staff/lending', icon: 'suit', word: 'lending', roles: ['counsellor'] },

@@ -79,5 +79,12 @@ export default {
   service_not_here: 'This care does not come to this dong or to this person. Choose another.',
   tier_why_needed: 'Something that comes first by law has room. Say why you chose this one.',
   plan_incomplete: 'Something is missing in the plan. Fill in what is marked.',
+  service_full: 'There is not so much of the service left. Take less of it, or choose another.',
+  capacity_promised: 'More than that is promised already. Let there be more of it.',
+  organization_has_open_services: 'Orders are still open after that day. See how many, and decide.',
+  tomorrow_earliest: 'Nothing changes up to today. Choose tomorrow or later.',
+  unknown_rhythm: 'How often it comes cannot be read. Choose daily, weekly or monthly again.',
+  over_cap: 'That is over the year’s cap. Let it come less often, or for a shorter time.',
+  not_payable: 'Something does not keep to the rules of who pays what. Mend what is marked.',
   phone_invalid: 'Look at the phone number again.',
 } satisfies Translation<typeof ko>

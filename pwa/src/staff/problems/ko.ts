@@ -77,5 +77,12 @@ export const ko = {
   service_not_here: '이 동이나 이분에게는 오지 않는 돌봄이에요. 다른 것을 골라 주세요.',
   tier_why_needed: '법이 먼저 보라고 한 것에 자리가 있어요. 왜 이것을 골랐는지 적어 주세요.',
   plan_incomplete: '계획에 빠진 것이 있어요. 표시된 곳을 채워 주세요.',
+  service_full: '그 서비스에 그만큼 남아 있지 않아요. 줄이거나 다른 서비스를 골라 주세요.',
+  capacity_promised: '이미 그보다 많이 약속했어요. 할 수 있는 만큼을 더 넉넉히 적어 주세요.',
+  organization_has_open_services: '그날 뒤에도 맡은 일이 남아 있어요. 몇 건인지 보고 정해 주세요.',
+  tomorrow_earliest: '오늘까지는 바꿀 수 없어요. 내일이나 뒤의 날을 골라 주세요.',
+  unknown_rhythm: '얼마나 자주인지 알 수 없어요. 날마다, 주마다, 달마다 가운데에서 다시 골라 주세요.',
+  over_cap: '한 해 한도를 넘어요. 횟수나 기간을 줄여 주세요.',
+  not_payable: '돈 규칙에 맞지 않는 곳이 있어요. 표시된 것을 고쳐 주세요.',
   phone_invalid: '전화번호를 다시 봐 주세요.',
 } as const
