@@ -44,11 +44,15 @@ def test_how_often_is_what_can_be_said_in_a_few_words(rrule: str, kept: str | No
         assert rules.check_often("rrule", rrule) == kept
 
 
+def weekly(every: str, days: set[str]) -> str:
+    return f"FREQ=WEEKLY{every};BYDAY={','.join(sorted(days))}"
+
+
 @given(
     st.one_of(
         st.just("FREQ=DAILY"),
         st.builds(
-            lambda n, days: f"FREQ=WEEKLY{n};BYDAY={','.join(sorted(days))}",
+            weekly,
             st.sampled_from(["", ";INTERVAL=2", ";INTERVAL=3"]),
             st.sets(st.sampled_from(["MO", "TU", "WE", "TH", "FR", "SA", "SU"]), min_size=1),
         ),

@@ -67,7 +67,9 @@ async def show(desk: Desk, case_id: UUID) -> CasePlans:
         shown = await _show(desk, approved, [row for row in granted if row.plan_id != approved.id])
     waits = shown is not None and any(i.sending == "waiting" and i.ends_on >= desk.today for i in shown.items)
     return CasePlans(
-        case_id=case.id, case_status=case.status, dong_id=case.dong_id, age=await _age(desk, case),
+        case_id=case.id, case_version=case.version, case_status=case.status, code=case.code,
+        name=desk.sealer.open(case.name_sealed) if case.name_sealed else None, dong_id=case.dong_id,
+        age=await _age(desk, case),
         needs=[need for need in case.needs if need != "unsure"],
         may_tell=await orders.may_be_told(desk.db, case.person_id), open=shown_open, approved=shown,
         can=rules.doable(

@@ -80,7 +80,10 @@ class CasePlans(msgspec.Struct, frozen=True, kw_only=True):
     `may_tell`: whether providers may be told of the person; None while they were not asked."""
 
     case_id: UUID
+    case_version: int
     case_status: Status
+    code: str
+    name: str | None
     dong_id: int
     age: int | None
     needs: list[ServiceNeed]

@@ -4917,8 +4917,11 @@ export interface components {
         CasePlans: {
             /** Format: uuid */
             case_id: string;
+            case_version: number;
             /** @enum {string} */
             case_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            code: string;
+            name: string | null;
             dong_id: number;
             age: number | null;
             needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter")[];

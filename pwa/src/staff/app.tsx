@@ -41,6 +41,12 @@ const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
+const CarePlan = behindGate(lazy(() => import('./care/plan/Page')), '/staff/care')
+const CareApprovals = behindGate(lazy(() => import('./care/plan/Approvals')), '/staff/care/approvals')
+const CareDirectory = behindGate(lazy(() => import('./care/directory/Page')), '/staff/care/directory')
+const CareOrganization = behindGate(lazy(() => import('./care/directory/One')), '/staff/care/directory')
+const NewCareOrganization = behindGate(lazy(() => import('./care/directory/New')), '/staff/care/directory')
+const CareMoney = behindGate(lazy(() => import('./care/money/Page')), '/staff/care/directory')
 const CareCalls = behindGate(lazy(() => import('./care/search/Page')), '/staff/care/calls')
 const CareCall = behindGate(lazy(() => import('./care/search/One')), '/staff/care/calls')
 const Orders = behindGate(lazy(() => import('./provider/Page')), '/staff/orders')
@@ -124,6 +130,12 @@ export function App() {
       <Route path="/staff/care/new" component={CareIntake} />
       <Route path="/staff/care/board" component={CareBoard} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
+      <Route path="/staff/care/cases/:id/plan" component={CarePlan} />
+      <Route path="/staff/care/approvals" component={CareApprovals} />
+      <Route path="/staff/care/directory" component={CareDirectory} />
+      <Route path="/staff/care/directory/new" component={NewCareOrganization} />
+      <Route path="/staff/care/directory/:id" component={CareOrganization} />
+      <Route path="/staff/care/money" component={CareMoney} />
       <Route path="/staff/care/calls" component={CareCalls} />
       <Route path="/staff/care/calls/:id" component={CareCall} />
       <Route path="/staff/orders" component={Orders} />

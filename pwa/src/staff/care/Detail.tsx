@@ -13,6 +13,7 @@ import { buttons, firstOf, isNear, KEYS, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Locked } from './Locked'
+import { PlanPart } from './plan/Part'
 import { codeOf, promised, whoOf } from './say'
 import { ServicesPart } from './services/Part'
 import type { OpenedCase } from './useCase'
@@ -141,6 +142,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       <Person of={c} now={now} />
       </div>
       <div>
+      <PlanPart of={c} />
       <Questions of={c} onAnswer={id => press('answer', id)} />
       <Visits of={c} now={now} />
       <ServicesPart id={c.id} of={c} />

@@ -128,6 +128,7 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
       <h1 class="m4">{t(`is_${one.status}`)}</h1>
       <AgeNote at={at} failed={failed} />
       <Progress one={one} now={now} lit={!waits} />
+      {one.has_plan && <Action icon="doc" href={`/care/${one.id}/plan`} title={t('seePlan')} detail={t('seePlanHint')} />}
       {waits && <Asked key={waits.id} id={one.id} question={waits} onChange={onChange} />}
       {one.relation === 'self' && <WhoAsks />}
       {one.access === 'asked' && <Note icon="lock">{t('askedOnly')}</Note>}
