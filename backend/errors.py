@@ -34,6 +34,8 @@ class Problem(msgspec.Struct, kw_only=True, omit_defaults=True):
     """Which list `bookings` is."""
     figures: dict[str, int] = {}
     """The numbers of which the refusal speaks, by name."""
+    theirs: list[Any] = []
+    """Fields that somebody else changed meanwhile, with what stands there now."""
 
 
 class FieldProblem(msgspec.Struct):

@@ -8,6 +8,7 @@ import msgspec
 
 from backend.care import queries, rules, texts
 from backend.care.models import SYSTEM, Actor, CaseRow, CloseReason, ConsentGiven, Status
+from backend.care.plans.capacity import end_plan
 from backend.care.rules import CaseRole, Guard
 from backend.db import Db
 from backend.jobs import enqueue
@@ -60,6 +61,7 @@ async def step(
         await queries.cancel_visits(db, case.id)
     if to in rules.ENDED:
         await queries.drop_handovers(db, case.id, now)
+        await end_plan(db, case.id)
     after = await queries.find_case(db, case.id)
     await queries.tell(db, after)
     if to != "assigned":

@@ -162,6 +162,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     can_reopen: bool
     mandate: Literal["asked", "confirmed"] | None
     """Of the reader over the person; None to the person, and where none was asked for."""
+    has_plan: bool
+    """Whether there is a plan that holds and that the reader may see."""
 
 
 class CaseListed(msgspec.Struct, frozen=True, kw_only=True):
@@ -250,9 +252,12 @@ class NewAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Somebody who read or changed a case: whom the person sees by name and post, and when."""
+    """Somebody who read or changed a case: whom the person sees by name and post, and when. `organization_ko`: of
+    whoever works for a provider of care."""
 
     at: datetime
     who: str
     title: str
     action: str
+    organization_ko: str | None
+    organization_en: str | None

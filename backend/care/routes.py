@@ -14,6 +14,7 @@ from backend.care.opendata.routes import handlers as opendata
 from backend.care.orders.console.routes import handlers as console
 from backend.care.orders.routes import handlers as orders
 from backend.care.outreach.routes import handlers as outreach
+from backend.care.plans.routes import handlers as plans
 from backend.care.retention.routes import handlers as retention
 from backend.care.review.routes import handlers as review
 from backend.care.statistics.routes import handlers as statistics
@@ -24,5 +25,6 @@ router = Router(
     route_handlers=[
         *asking, *calls, *console, *desk, *directory, *documents, *intake, *mandates, *money, *orders,
         *opendata, *outreach, *retention, *review, *statistics, *visits,
+        *plans,
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from backend.app import utc_now
 from backend.db import connect
-from backend.demo import alerts, bookings, care, history, lending, people, places, programs
+from backend.demo import alerts, bookings, care, care_directory, care_plans, history, lending, people, places, programs
 from backend.places.actions import load_reference
 from backend.places.queries import has_sites
 from backend.seal import Sealer
@@ -30,7 +30,9 @@ async def seed(settings: Settings) -> str:
             await programs.load(db, sealer, now)
             await lending.load(db, sealer, now)
             await history.load(db, sealer, now)
+            await care_directory.load(db, now)
             await care.load(db, sealer, now)
+            await care_plans.load(db, settings, sealer, now)
             await alerts.load(db, sealer, now)
     finally:
         await db.close()

@@ -7,8 +7,9 @@ import pytest
 from backend.care import queries
 from backend.care.desk.board.queries import list_loads
 from backend.care.desk.queue.queries import list_dongs, read_queue
+from backend.care.directory.queries import list_organizations, list_services
 from backend.db import Db
-from backend.demo import care, people, places
+from backend.demo import care, care_directory, people, places
 from backend.demo.people import CHIPYEONG, SANGMU_1
 from backend.people.queries import find_demo_staff_id
 from backend.seal import Sealer
@@ -20,6 +21,7 @@ async def test_the_demo_shows_a_living_queue_whenever_it_starts(db: Db, moment: 
     now, sealer = datetime.fromisoformat(moment).replace(tzinfo=SEOUL), Sealer((bytes(32),))
     await places.load(db, now)
     await people.load(db, now)
+    await care_directory.load(db, now)
     await care.load(db, sealer, now)
     sera = await find_demo_staff_id(db, "오세라")
     await queries.enter(db, day_in_seoul(now), dong_ids=[CHIPYEONG])
@@ -34,3 +36,11 @@ async def test_the_demo_shows_a_living_queue_whenever_it_starts(db: Db, moment: 
     loads = await list_loads(db, [CHIPYEONG, SANGMU_1], now)
     assert {load.staff_name for load in loads} == {None, "오세라", "배가온", "서로이"}
     assert len(await list_dongs(db, [CHIPYEONG, SANGMU_1], day_in_seoul(now))) == 2
+    offered = await list_services(db, day_in_seoul(now), dong_id=CHIPYEONG, age=84)
+    assert {service.tier for service in offered} == {"public", "seven", "emergency"}
+    assert {service.need for service in offered} == {
+        "meals", "housework", "escort", "health", "home", "safety", "shelter"
+    }  # fmt: skip
+    assert len(offered) >= 20
+    assert any(service.left == 0 for service in offered)
+    assert len(await list_organizations(db, day_in_seoul(now))) == len(care_directory.GIVERS)

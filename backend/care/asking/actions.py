@@ -12,6 +12,7 @@ from backend.care.actions import Roles
 from backend.care.asking import queries as asking
 from backend.care.models import Actor, Case, CaseListed, CaseRow, NewRequest, Person, Receipt, Relation
 from backend.care.orders.queries import has_running
+from backend.care.plans import queries as plans
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotFound
 from backend.jobs import enqueue
@@ -216,6 +217,7 @@ async def show(db: Db, sealer: Sealer, citizen: CitizenSession, case: CaseRow, n
         can_reopen=rules.in_reopen_window(case.closed_at, now, care_rules)
         and "reopened" in rules.targets(case.status, of_table),
         mandate=mandate.status if mandate is not None and mandate.status in ("asked", "confirmed") else None,
+        has_plan=await plans.may_read(db, case.id, citizen.id, today),
     )
 
 

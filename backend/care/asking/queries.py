@@ -137,11 +137,17 @@ def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> CareQues
 
 
 async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
-    """Who read or changed a case, the newest first: staff by name and post."""
+    """Who read or changed a case, the newest first: staff by name and post, and by organization where they work for a
+    provider."""
     return await many(
         db, Reader,
-        """SELECT t.at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action
-           FROM trail t LEFT JOIN staff s ON s.id = t.actor_id AND t.actor_kind = 'staff'
+        """SELECT t.at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action,
+                  g.name_ko AS organization_ko, g.name_en AS organization_en
+           FROM trail t
+           LEFT JOIN staff s ON s.id = t.actor_id AND t.actor_kind = 'staff'
+           LEFT JOIN LATERAL (
+               SELECT o.name_ko, o.name_en FROM staff_roles r JOIN care_organizations o ON o.id = r.scope_id
+               WHERE r.staff_id = s.id AND r.role = 'provider' ORDER BY r.id LIMIT 1) g ON true
            WHERE t.subject_kind = 'case' AND t.subject_id = $1 AND t.actor_kind = 'staff'
            ORDER BY t.at DESC, t.id DESC LIMIT 200""",
         str(case_id),

@@ -47,6 +47,10 @@ class TreeListed(msgspec.Struct, frozen=True, kw_only=True):
     assignee: Worker | None
 
 
+class CallCount(msgspec.Struct, frozen=True):
+    count: int
+
+
 class CallShown(msgspec.Struct, frozen=True, kw_only=True):
     """`name`, `phone`: of whom to call; of a door there is none. `is_next`: this one's turn."""
 

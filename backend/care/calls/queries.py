@@ -229,6 +229,14 @@ async def list_open(db: Db, dong_ids: Sequence[int]) -> list[OpenRow]:
     )  # fmt: skip
 
 
+async def count_open(db: Db, dong_ids: Sequence[int]) -> int:
+    return await db.fetchval(
+        """SELECT count(*) FROM care_call_trees t JOIN care_cases c ON c.id = t.case_id
+           WHERE t.ended_at IS NULL AND c.closed_at IS NULL AND c.dong_id = ANY ($1::int[])""",
+        list(dong_ids),
+    )
+
+
 async def list_of_case(db: Db, case_id: UUID) -> list[TreeRow]:
     """The latest first."""
     return await many(
@@ -266,10 +274,6 @@ async def lock_overdue(db: Db, now: datetime) -> list[Overdue]:
 
 async def mark_escalated(db: Db, tree_id: UUID, to: Level) -> None:
     await db.execute("UPDATE care_call_trees SET escalated_to = $2 WHERE id = $1", tree_id, to)
-
-
-async def find_open(db: Db, case_id: UUID) -> UUID | None:
-    return await db.fetchval("SELECT id FROM care_call_trees WHERE case_id = $1 AND ended_at IS NULL", case_id)
 
 
 class Requester(msgspec.Struct, frozen=True):

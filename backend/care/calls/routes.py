@@ -7,7 +7,7 @@ from litestar import get, post
 
 from backend.care import queries as cases
 from backend.care.calls import actions, queries
-from backend.care.calls.models import CallAnswer, CallTree, TreeListed
+from backend.care.calls.models import CallAnswer, CallCount, CallTree, TreeListed
 from backend.care.desk.actions import DESK, Desk, care_staff
 from backend.idempotency import IdempotencyKey, already, made
 from backend.trail.queries import append
@@ -23,6 +23,12 @@ async def list_calls(desk: Desk) -> list[TreeListed]:
             subject_id="open", fields=("name",), source=desk.source,
         )  # fmt: skip
     return trees
+
+
+@get("/staff/care/calls/count", guards=[care_staff], dependencies=DESK)
+async def count_calls(desk: Desk) -> CallCount:
+    """How many are looked for: what stands in the menu."""
+    return CallCount(await queries.count_open(desk.db, desk.dong_ids))
 
 
 @get("/staff/care/calls/{tree_id:uuid}", guards=[care_staff], dependencies=DESK)
@@ -43,4 +49,4 @@ async def answer_call(desk: Desk, tree_id: UUID, idempotency_key: IdempotencyKey
     return await actions.answer_call(desk, tree_id, data)
 
 
-handlers = [list_calls, read_calls, answer_call]
+handlers = [list_calls, count_calls, read_calls, answer_call]

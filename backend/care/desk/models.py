@@ -44,7 +44,8 @@ class Worker(msgspec.Struct, frozen=True):
 
 class Queued(msgspec.Struct, frozen=True, kw_only=True):
     """A line of the queue. `is_late`: the promise is over and its clock runs. `to_answer`: the person asks something.
-    `handed_to_me`: a colleague asks me to take it on."""
+    `handed_to_me`: a colleague asks me to take it on. `needs_provider`: a service was declined, or its provider left.
+    `not_met`: somebody who should have met the person did not, and they are looked for."""
 
     id: UUID
     code: str
@@ -62,6 +63,8 @@ class Queued(msgspec.Struct, frozen=True, kw_only=True):
     escalated_to: Level
     to_answer: bool
     handed_to_me: bool
+    needs_provider: bool
+    not_met: bool
     visit_at: datetime | None
 
 

@@ -14,7 +14,7 @@ Weekday = Literal["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 Clock = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
-class Schedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class CareSchedule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Days of the week as iCalendar's BYDAY, and the hours in Seoul."""
 
     byday: Annotated[list[Weekday], msgspec.Meta(min_length=1, max_length=7)]
@@ -56,7 +56,7 @@ class ServiceOffered(msgspec.Struct, frozen=True, kw_only=True):
     maximum: int | None
     left: int | None
     organization: OrganizationNamed
-    schedules: list[Schedule]
+    schedules: list[CareSchedule]
 
 
 # The directory as it is kept
@@ -106,7 +106,7 @@ class ServiceWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
     eligibility_ko: Eligibility = ""
     eligibility_en: Eligibility = ""
     dong_ids: Annotated[list[Id], msgspec.Meta(max_length=200)] = []
-    schedules: Annotated[list[Schedule], msgspec.Meta(max_length=14)] = []
+    schedules: Annotated[list[CareSchedule], msgspec.Meta(max_length=14)] = []
     maximum: Annotated[int, msgspec.Meta(ge=0, le=100_000)] | None = None
 
 
@@ -159,7 +159,7 @@ class OrganizationEnd(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     open_orders: Annotated[int, msgspec.Meta(ge=0, le=MOST)] = 0
 
 
-class NewService(ServiceWords, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class NewCareService(ServiceWords, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """`unit_won`: its first price, from today on."""
 
     need: ServiceNeed
@@ -168,7 +168,7 @@ class NewService(ServiceWords, frozen=True, forbid_unknown_fields=True, kw_only=
     unit_won: Won
 
 
-class ServiceChange(ServiceWords, frozen=True, forbid_unknown_fields=True, kw_only=True):
+class CareServiceChange(ServiceWords, frozen=True, forbid_unknown_fields=True, kw_only=True):
     version: Version
     status: Literal["active", "inactive"]
 

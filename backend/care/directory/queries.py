@@ -8,10 +8,10 @@ import asyncpg
 import msgspec
 
 from backend.care.directory.models import (
+    CareSchedule,
     Location,
-    NewService,
+    NewCareService,
     OrganizationListed,
-    Schedule,
     ServiceKept,
     ServiceNeed,
     ServiceOffered,
@@ -240,7 +240,7 @@ async def end_organization(db: Db, organization_id: int, last_day: date | None) 
 
 
 async def insert_service(
-    db: Db, organization_id: int, service: NewService, told: dict[str, str], today: date
+    db: Db, organization_id: int, service: NewCareService, told: dict[str, str], today: date
 ) -> int:  # fmt: skip
     """A service with all that belongs to it, and its price from today on. Raises UnknownArea."""
     service_id: int = await db.fetchval(
@@ -287,7 +287,7 @@ async def _put_parts(db: Db, service_id: int, service: ServiceWords) -> None:
     await _put_maximum(db, service_id, service.maximum)
 
 
-def _clocks(when: Schedule) -> tuple[time, time]:
+def _clocks(when: CareSchedule) -> tuple[time, time]:
     return time.fromisoformat(when.opens_at), time.fromisoformat(when.closes_at)
 
 

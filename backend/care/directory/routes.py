@@ -8,14 +8,14 @@ from litestar.params import QueryParameter
 from backend.care.directory import queries, rules
 from backend.care.directory.actions import DIRECTORY, Keeper, keepers, readers
 from backend.care.directory.models import (
+    CareServiceChange,
+    NewCareService,
     NewOrganization,
     NewPrice,
-    NewService,
     Organization,
     OrganizationChange,
     OrganizationEnd,
     OrganizationListed,
-    ServiceChange,
     ServiceNeed,
     ServiceOffered,
 )
@@ -98,7 +98,7 @@ async def end_organization(keeper: Keeper, organization_id: PathId, data: Organi
     status_code=201,
 )
 async def add_service(
-    keeper: Keeper, organization_id: PathId, idempotency_key: IdempotencyKey, data: NewService
+    keeper: Keeper, organization_id: PathId, idempotency_key: IdempotencyKey, data: NewCareService
 ) -> Organization:
     """Write down a service, on offer from today on at its price."""
     await keeper.lock(organization_id)
@@ -112,7 +112,7 @@ async def add_service(
 
 
 @put("/staff/care/services/{service_id:int}", guards=[keepers], dependencies=DIRECTORY)
-async def change_service(keeper: Keeper, service_id: PathId, data: ServiceChange) -> Organization:
+async def change_service(keeper: Keeper, service_id: PathId, data: CareServiceChange) -> Organization:
     """Correct a service: its words, whom it takes, where and when, how much there is, and whether it is on offer. Need,
     kind and unit stay what they were: plans were reckoned with them."""
     organization_id = await keeper.lock_service(service_id, data.version)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from backend.care.directory.models import Location, OrganizationWords, Schedule, ServiceWords
+from backend.care.directory.models import CareSchedule, Location, OrganizationWords, ServiceWords
 from backend.care.rules import check_no_registration_number
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from backend.people.models import StaffSession
@@ -115,7 +115,7 @@ def tidy_service(words: ServiceWords) -> dict[str, str]:
     return named | told
 
 
-def check_schedules(schedules: Sequence[Schedule]) -> None:
+def check_schedules(schedules: Sequence[CareSchedule]) -> None:
     for number, schedule in enumerate(schedules):
         if schedule.opens_at >= schedule.closes_at:
             raise Invalid(fields=[FieldProblem(f"schedules.{number}.closes_at", "after it opens")])

@@ -15,7 +15,10 @@ from backend.seoul import day_in_seoul
 
 
 async def order_answered(context: Context, id: str) -> None:
-    now = datetime.now(UTC)
+    await order_answered_at(context, id, datetime.now(UTC))
+
+
+async def order_answered_at(context: Context, id: str, now: datetime) -> None:
     async with context.database.transaction() as db:
         await enter_city(db, now)
         await actions.note_answer(db, context.settings, context.sealer, UUID(id), now)

@@ -40,23 +40,6 @@ export interface paths {
         patch: operations["ApiMeChangeMe"];
         trace?: never;
     };
-    "/api/me/export/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** CheckExport */
-        get: operations["ApiMeExportReadyCheckExport"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -428,40 +411,6 @@ export interface paths {
         put?: never;
         /** SignInStaffWithPasskey */
         post: operations["ApiStaffSignInPasskeySignInStaffWithPasskey"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/step-up/options": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** OfferStepUp */
-        post: operations["ApiStaffStepUpOptionsOfferStepUp"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/step-up": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** StepUp */
-        post: operations["ApiStaffStepUpStepUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2968,6 +2917,142 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCalls */
+        get: operations["ApiStaffCareCallsListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/calls/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCalls */
+        get: operations["ApiStaffCareCallsCountCountCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/calls/{tree_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCalls */
+        get: operations["ApiStaffCareCallsTreeIdReadCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/calls/{tree_id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerCall */
+        post: operations["ApiStaffCareCallsTreeIdAnswersAnswerCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrders */
+        get: operations["ApiStaffOrdersListOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOrder */
+        get: operations["ApiStaffOrdersOrderIdReadOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AnswerOrder */
+        post: operations["ApiStaffOrdersOrderIdAnswerAnswerOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/orders/{order_id}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReportDelivery */
+        post: operations["ApiStaffOrdersOrderIdDeliveriesReportDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/queue": {
         parameters: {
             query?: never;
@@ -2977,23 +3062,6 @@ export interface paths {
         };
         /** ReadQueue */
         get: operations["ApiStaffCareQueueReadQueue"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/queue/count": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** CountCareQueue */
-        get: operations["ApiStaffCareQueueCountCountCareQueue"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3393,6 +3461,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** SearchDirectory */
+        get: operations["ApiStaffCareDirectorySearchDirectory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrganizations */
+        get: operations["ApiStaffCareOrganizationsListOrganizations"];
+        put?: never;
+        /** AddOrganization */
+        post: operations["ApiStaffCareOrganizationsAddOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOrganization */
+        get: operations["ApiStaffCareOrganizationsOrganizationIdReadOrganization"];
+        /** ChangeOrganization */
+        put: operations["ApiStaffCareOrganizationsOrganizationIdChangeOrganization"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndOrganization */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdEndEndOrganization"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddService */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdServicesAddService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/services/{service_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeService */
+        put: operations["ApiStaffCareServicesServiceIdChangeService"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/services/{service_id}/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SetPrice */
+        post: operations["ApiStaffCareServicesServiceIdPricesSetPrice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/care/cases/{case_id}/documents": {
         parameters: {
             query?: never;
@@ -3564,16 +3753,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/care/retention": {
+    "/api/staff/care/money-rules": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** ReadRetention */
-        get: operations["ApiStaffCareRetentionReadRetention"];
-        put?: never;
+        /** ReadMoneyRules */
+        get: operations["ApiStaffCareMoneyRulesReadMoneyRules"];
+        /** SetMoneyRules */
+        put: operations["ApiStaffCareMoneyRulesSetMoneyRules"];
         post?: never;
         delete?: never;
         options?: never;
@@ -3581,7 +3771,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/care/holds": {
+    "/api/staff/care/money-rules/{rules_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -3590,15 +3780,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** HoldCase */
-        post: operations["ApiStaffCareHoldsHoldCase"];
-        delete?: never;
+        post?: never;
+        /** RemoveMoneyRules */
+        delete: operations["ApiStaffCareMoneyRulesRulesIdRemoveMoneyRules"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/staff/care/holds/{hold_id}/lift": {
+    "/api/staff/care/money-rules/example": {
         parameters: {
             query?: never;
             header?: never;
@@ -3607,23 +3797,23 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** LiftHold */
-        post: operations["ApiStaffCareHoldsHoldIdLiftLiftHold"];
+        /** ReckonExample */
+        post: operations["ApiStaffCareMoneyRulesExampleReckonExample"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/staff/care/cases/{case_id}/hold": {
+    "/api/staff/care/cases/{case_id}/services": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** ReadCaseHold */
-        get: operations["ApiStaffCareCasesCaseIdHoldReadCaseHold"];
+        /** ReadServices */
+        get: operations["ApiStaffCareCasesCaseIdServicesReadServices"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3632,41 +3822,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/care/kept": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ListKept */
-        get: operations["ApiCareKeptListKept"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/review/{month}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** ReadMonth */
-        get: operations["ApiStaffCareReviewMonthReadMonth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/staff/care/review/{month}/sign": {
+    "/api/staff/care/cases/{case_id}/services/end": {
         parameters: {
             query?: never;
             header?: never;
@@ -3675,15 +3831,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** SignMonth */
-        post: operations["ApiStaffCareReviewMonthSignSignMonth"];
+        /** EndServices */
+        post: operations["ApiStaffCareCasesCaseIdServicesEndEndServices"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/staff/care/review/{month}/export": {
+    "/api/staff/care/cases/{case_id}/services/{order_id}/end": {
         parameters: {
             query?: never;
             header?: never;
@@ -3692,8 +3848,231 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** ExportMonth */
-        post: operations["ApiStaffCareReviewMonthExportExportMonth"];
+        /** EndService */
+        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdEndEndService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services/{order_id}/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleService */
+        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdSettleSettleService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/services": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListServicesOfMine */
+        get: operations["ApiCareCasesCaseIdServicesListServicesOfMine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/organizations/{organization_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OrganizationLeaves */
+        post: operations["ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadPlan */
+        get: operations["ApiStaffCareCasesCaseIdPlanReadPlan"];
+        put?: never;
+        /** BeginPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanBeginPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** EditPlan */
+        patch: operations["ApiStaffCareCasesCaseIdPlanEditPlan"];
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddPlanItem */
+        post: operations["ApiStaffCareCasesCaseIdPlanItemsAddPlanItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/items/{item_id}/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RemovePlanItem */
+        post: operations["ApiStaffCareCasesCaseIdPlanItemsItemIdRemoveRemovePlanItem"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SubmitPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanSubmitSubmitPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReturnPlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanReturnReturnPlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApprovePlan */
+        post: operations["ApiStaffCareCasesCaseIdPlanApproveApprovePlan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/plan/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearSharing */
+        post: operations["ApiStaffCareCasesCaseIdPlanSharingHearSharing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListApprovals */
+        get: operations["ApiStaffCareApprovalsListApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/approvals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountApprovals */
+        get: operations["ApiStaffCareApprovalsCountCountApprovals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMyPlan */
+        get: operations["ApiCareCasesCaseIdPlanReadMyPlan"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4120,6 +4499,10 @@ export interface components {
             ko: components["schemas"]["AlertText"];
             en?: components["schemas"]["AlertText"] | null;
         };
+        /** AllEnding */
+        AllEnding: {
+            why: string;
+        };
         /** Alternative */
         Alternative: {
             /** Format: date-time */
@@ -4148,6 +4531,26 @@ export interface components {
             /** Format: date */
             valid_from: string;
             strands?: string | null;
+        };
+        /** Approval */
+        Approval: {
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string | null;
+            dong: components["schemas"]["DongNamed"];
+            number: number;
+            author: components["schemas"]["Worker"];
+            mine: boolean;
+            services: number;
+            /** Format: date-time */
+            submitted_at: string;
+            due_at: string | null;
+            is_late: boolean;
+        };
+        /** ApprovalCount */
+        ApprovalCount: {
+            count: number;
         };
         /** Arrival */
         Arrival: {
@@ -4280,6 +4683,72 @@ export interface components {
             created_at: string;
             confirmed_at: string | null;
         };
+        /** Calculation */
+        Calculation: {
+            lines: components["schemas"]["MoneyLine"][];
+            years: components["schemas"]["MoneyYear"][];
+            problems: components["schemas"]["MoneyProblem"][];
+        };
+        /** CallAnswer */
+        CallAnswer: {
+            /** Format: uuid */
+            call_id: string;
+            /** @enum {string} */
+            result: "met" | "no_answer" | "no_news" | "on_way";
+            /** @default  */
+            note: string;
+        };
+        /** CallCount */
+        CallCount: {
+            count: number;
+        };
+        /** CallShown */
+        CallShown: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            whom: "person" | "contact" | "provider" | "door" | "emergency";
+            name: string;
+            phone: string;
+            is_next: boolean;
+            /** @enum {null|string} */
+            result: "met" | "no_answer" | "no_news" | "on_way" | null;
+            at: string | null;
+            by: string;
+            note: string;
+        };
+        /** CallTree */
+        CallTree: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string;
+            address: string;
+            access: string;
+            dong: components["schemas"]["DongNamed"];
+            lives_alone: boolean | null;
+            service_ko: string;
+            service_en: string;
+            organization_ko: string;
+            organization_en: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            cause: "missed" | "unreported";
+            why: string;
+            /** Format: date-time */
+            raised_at: string;
+            due_at: string | null;
+            is_late: boolean;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            ended_at: string | null;
+            /** @enum {null|string} */
+            ended_how: "met" | "reported" | "case_closed" | null;
+            calls: components["schemas"]["CallShown"][];
+        };
         /** Caller */
         Caller: {
             name: string | null;
@@ -4295,6 +4764,15 @@ export interface components {
         /** Cancellation */
         Cancellation: {
             reason: string;
+        };
+        /** CapacityShown */
+        CapacityShown: {
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            maximum: number;
+            reserved: number;
         };
         /** CareColleague */
         CareColleague: {
@@ -4317,6 +4795,28 @@ export interface components {
             status: "asked" | "accepted" | "declined" | "dropped";
             answer: string;
         };
+        /** CarePlan */
+        CarePlan: {
+            /** Format: uuid */
+            id: string;
+            number: number;
+            /** @enum {string} */
+            status: "draft" | "submitted" | "approved" | "replaced";
+            version: number;
+            author: components["schemas"]["Worker"];
+            mine: boolean;
+            goals: string;
+            income_percent: number | null;
+            meeting_on: string | null;
+            /** Format: date-time */
+            created_at: string;
+            submitted_at: string | null;
+            approved_by: string | null;
+            approved_at: string | null;
+            returned: string;
+            items: components["schemas"]["PlanItem"][];
+            costs: components["schemas"]["Calculation"];
+        };
         /** CareQuestion */
         CareQuestion: {
             /** Format: uuid */
@@ -4329,6 +4829,33 @@ export interface components {
             question: string;
             answered_at: string | null;
             answer: string | null;
+        };
+        /** CareSchedule */
+        CareSchedule: {
+            byday: ("MO" | "TU" | "WE" | "TH" | "FR" | "SA" | "SU")[];
+            opens_at: string;
+            closes_at: string;
+        };
+        /** CareServiceChange */
+        CareServiceChange: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            version: number;
+            /** @enum {string} */
+            status: "active" | "inactive";
         };
         /** Case */
         Case: {
@@ -4365,11 +4892,7 @@ export interface components {
             can_reopen: boolean;
             /** @enum {null|string} */
             mandate: "asked" | "confirmed" | null;
-        };
-        /** CaseHold */
-        CaseHold: {
-            hold: components["schemas"]["HoldShown"] | null;
-            may_change: boolean;
+            has_plan: boolean;
         };
         /** CaseListed */
         CaseListed: {
@@ -4389,6 +4912,29 @@ export interface components {
             pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
             closed_at: string | null;
             to_answer: number;
+        };
+        /** CasePlans */
+        CasePlans: {
+            /** Format: uuid */
+            case_id: string;
+            case_version: number;
+            /** @enum {string} */
+            case_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            code: string;
+            name: string | null;
+            dong_id: number;
+            age: number | null;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter")[];
+            may_tell: boolean | null;
+            open: components["schemas"]["CarePlan"] | null;
+            approved: components["schemas"]["CarePlan"] | null;
+            can: ("begin" | "edit" | "submit" | "take_back" | "return" | "approve" | "share")[];
+        };
+        /** CaseServices */
+        CaseServices: {
+            orders: components["schemas"]["OrderShown"][];
+            searches: components["schemas"]["SearchBrief"][];
+            may_end: boolean;
         };
         /** CheckIn */
         CheckIn: {
@@ -4517,6 +5063,13 @@ export interface components {
             late_minutes: number;
             version: number;
         };
+        /** DayEdit */
+        DayEdit: {
+            /** Format: date */
+            base: string;
+            /** Format: date */
+            value: string;
+        };
         /** DayView */
         DayView: {
             site: components["schemas"]["SiteBrief"];
@@ -4593,13 +5146,27 @@ export interface components {
             open: number;
             finished_at: string | null;
         };
+        /** DeliveryShown */
+        DeliveryShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            status: "done" | "missed";
+            units: number;
+            note: string;
+            who: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** DemoAccount */
         DemoAccount: {
             /** Format: uuid */
             id: string;
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator")[];
         };
         /** DemoSignIn */
         DemoSignIn: {
@@ -4827,6 +5394,28 @@ export interface components {
             to_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened" | null;
             why: string;
         };
+        /** ExampleAsked */
+        ExampleAsked: {
+            items: components["schemas"]["ExampleItem"][];
+            income_percent: number | null;
+            /** @default 0 */
+            granted_won: number;
+            rules?: components["schemas"]["MoneyNumbers"] | null;
+        };
+        /** ExampleItem */
+        ExampleItem: {
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+        };
         /** Exception_ */
         Exception_: {
             id: number;
@@ -4880,9 +5469,9 @@ export interface components {
         /** Grant */
         Grant: {
             /** @enum {string} */
-            role: "counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator";
+            role: "counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator";
             /** @enum {string} */
-            scope_kind: "city" | "district" | "dong" | "site";
+            scope_kind: "city" | "district" | "dong" | "site" | "organization";
             scope_id: number | null;
         };
         /** HandingOver */
@@ -4912,20 +5501,6 @@ export interface components {
             at: string;
             /** Format: date-time */
             starts_at: string;
-        };
-        /** HoldShown */
-        HoldShown: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            case_id: string;
-            code: string;
-            /** @enum {string} */
-            reason: "lawsuit" | "audit" | "complaint";
-            why: string;
-            set_by: string;
-            /** Format: date-time */
-            set_at: string;
         };
         /** Holiday */
         Holiday: {
@@ -4971,6 +5546,11 @@ export interface components {
             week: components["schemas"]["Shift"][];
             version: number;
         };
+        /** IncomeBand */
+        IncomeBand: {
+            up_to_percent: number;
+            pays_percent: number;
+        };
         /** IntakeReceipt */
         IntakeReceipt: {
             /** Format: uuid */
@@ -4992,22 +5572,23 @@ export interface components {
         Invitation: {
             name: string;
             title: string;
-            roles: ("counsellor" | "care_manager" | "care_supervisor" | "operator" | "approver" | "administrator")[];
+            roles: ("counsellor" | "care_manager" | "care_supervisor" | "provider" | "operator" | "approver" | "administrator")[];
             /** Format: uuid */
             challenge_id: string;
             options: {
                 [key: string]: unknown;
             };
         };
-        /** Kept */
-        Kept: {
-            /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
-            count: number;
-            keep_months: number;
-            until: string | null;
-            law_ko: string;
-            law_en: string;
+        /** ItemEdit */
+        ItemEdit: {
+            /** Format: uuid */
+            id: string;
+            rrule?: components["schemas"]["TextEdit"] | null;
+            starts_on?: components["schemas"]["DayEdit"] | null;
+            ends_on?: components["schemas"]["DayEdit"] | null;
+            units?: components["schemas"]["UnitsEdit"] | null;
+            task?: components["schemas"]["TextEdit"] | null;
+            tier_why?: components["schemas"]["TextEdit"] | null;
         };
         /** Key */
         Key: {
@@ -5100,10 +5681,6 @@ export interface components {
             rules: components["schemas"]["LendingRules"];
             suits: components["schemas"]["Suit"][];
         };
-        /** LiftedHold */
-        LiftedHold: {
-            why: string;
-        };
         /** Link */
         Link: {
             path: string;
@@ -5146,6 +5723,13 @@ export interface components {
         /** LoanCode */
         LoanCode: {
             code: string;
+        };
+        /** Location */
+        Location: {
+            name_ko: string;
+            name_en: string;
+            address_ko: string;
+            dong_id?: number | null;
         };
         /** Mandate */
         Mandate: {
@@ -5194,6 +5778,11 @@ export interface components {
             mine: components["schemas"]["Mandate"][];
             over_me: components["schemas"]["Mandate"][];
         };
+        /** MaybeDayEdit */
+        MaybeDayEdit: {
+            base: string | null;
+            value: string | null;
+        };
         /** Me */
         Me: {
             /** Format: uuid */
@@ -5217,7 +5806,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate" | "care_changed";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -5233,31 +5822,74 @@ export interface components {
             cases: components["schemas"]["CaseListed"][];
             locked: number;
         };
-        /** MonthOpening */
-        MonthOpening: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            case_id: string;
-            code: string;
-            dong: components["schemas"]["DongNamed"];
-            staff_name: string;
-            assignee_name: string | null;
-            why: string;
-            /** Format: date-time */
-            at: string;
-            reviewed_by: string | null;
-            reviewed_at: string | null;
-            mine: boolean;
-        };
-        /** MonthReview */
-        MonthReview: {
+        /** MoneyLine */
+        MoneyLine: {
+            item_id: string | number;
+            year: number;
             /** Format: date */
-            month: string;
-            is_over: boolean;
-            people: components["schemas"]["ReaderSums"][];
-            openings: components["schemas"]["MonthOpening"][];
-            signed: components["schemas"]["Signature"] | null;
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            occasions: number;
+            units: number;
+            price_won: number;
+            pays_percent: number;
+            person_won: number;
+            city_won: number;
+            over_won: number;
+        };
+        /** MoneyNumbers */
+        MoneyNumbers: {
+            /** Format: date */
+            valid_from: string;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["NewBand"][];
+        };
+        /** MoneyProblem */
+        MoneyProblem: {
+            /** @enum {string} */
+            kind: "income_unknown" | "no_rules" | "no_occasions" | "over_cap" | "emergency_extension" | "emergency_days" | "emergency_month_hours" | "emergency_visit_hours";
+            blocks: boolean;
+            item_id?: string | number | null;
+            year?: number | null;
+            month?: string | null;
+            /** @default 0 */
+            found: number;
+            /** @default 0 */
+            most: number;
+        };
+        /** MoneyRulesKept */
+        MoneyRulesKept: {
+            rules: components["schemas"]["MoneyRulesOfDays"][];
+            may_edit: boolean;
+        };
+        /** MoneyRulesOfDays */
+        MoneyRulesOfDays: {
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["IncomeBand"][];
+            id: number;
+        };
+        /** MoneyYear */
+        MoneyYear: {
+            year: number;
+            cap_won: number;
+            granted_won: number;
+            person_won: number;
+            city_won: number;
+            left_won: number;
+            over_won: number;
+            runs_out_on: string | null;
         };
         /** Move */
         Move: {
@@ -5270,6 +5902,31 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** MyPlan */
+        MyPlan: {
+            name: string | null;
+            /** Format: date-time */
+            approved_at: string;
+            goals: string;
+            items: components["schemas"]["MyPlanItem"][];
+            costs: components["schemas"]["Calculation"];
+            manager: string | null;
+            dong: components["schemas"]["DongShown"];
+        };
+        /** MyPlanItem */
+        MyPlanItem: {
+            /** Format: uuid */
+            id: string;
+            service: components["schemas"]["PlannedService"];
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            /** @enum {string} */
+            sending: "planned" | "waiting" | "sent" | "accepted" | "declined" | "ended";
+        };
         /** NewAbsence */
         NewAbsence: {
             resource_id: number;
@@ -5278,6 +5935,11 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             visits?: components["schemas"]["VisitChoice"][];
+        };
+        /** NewBand */
+        NewBand: {
+            up_to_percent: number;
+            pays_percent: number;
         };
         /** NewBlock */
         NewBlock: {
@@ -5299,6 +5961,31 @@ export interface components {
             service_id: number;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** NewCareService */
+        NewCareService: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
         };
         /** NewConsent */
         NewConsent: {
@@ -5373,13 +6060,6 @@ export interface components {
             to_staff_id: string;
             word: string;
         };
-        /** NewHold */
-        NewHold: {
-            code: string;
-            /** @enum {string} */
-            reason: "lawsuit" | "audit" | "complaint";
-            why: string;
-        };
         /** NewHours */
         NewHours: {
             hours_version: number;
@@ -5417,6 +6097,21 @@ export interface components {
              */
             duplicate: "ask" | "join" | "new";
         };
+        /** NewItem */
+        NewItem: {
+            service_id: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @default 1 */
+            units: number;
+            /** @default  */
+            task: string;
+            /** @default  */
+            tier_why: string;
+        };
         /** NewLendingRules */
         NewLendingRules: {
             days_out: number;
@@ -5448,6 +6143,28 @@ export interface components {
             interview_on?: string | null;
             shoe_mm?: number | null;
         };
+        /** NewMoneyRules */
+        NewMoneyRules: {
+            /** Format: date */
+            valid_from: string;
+            year_cap_won: number;
+            emergency_days: number;
+            emergency_month_hours: number;
+            emergency_visit_hours: number;
+            emergency_extensions: number;
+            bands: components["schemas"]["NewBand"][];
+            rule_ids: number[];
+        };
+        /** NewOrganization */
+        NewOrganization: {
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            locations?: components["schemas"]["Location"][];
+            district_id?: number | null;
+            /** Format: date */
+            valid_from: string;
+        };
         /** NewPasskey */
         NewPasskey: {
             /** Format: uuid */
@@ -5467,6 +6184,19 @@ export interface components {
             /** Format: date */
             valid_from: string;
             rule_ids: number[];
+        };
+        /** NewPlan */
+        NewPlan: {
+            version: number;
+            /** @default  */
+            why: string;
+        };
+        /** NewPrice */
+        NewPrice: {
+            version: number;
+            /** Format: date */
+            valid_from: string;
+            unit_won: number;
         };
         /** NewProgram */
         NewProgram: {
@@ -5688,6 +6418,18 @@ export interface components {
         Note: {
             note: string;
         };
+        /** NumberEdit */
+        NumberEdit: {
+            base: number | null;
+            value: number | null;
+        };
+        /** OccasionShown */
+        OccasionShown: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {null|string} */
+            status: "done" | "missed" | null;
+        };
         /** Offer */
         Offer: {
             /** Format: date-time */
@@ -5750,6 +6492,152 @@ export interface components {
         /** OpeningWord */
         OpeningWord: {
             why: string;
+        };
+        /** OrderAnswer */
+        OrderAnswer: {
+            version: number;
+            accept: boolean;
+            /** @default  */
+            word: string;
+        };
+        /** OrderEnding */
+        OrderEnding: {
+            version: number;
+            why: string;
+        };
+        /** OrderListed */
+        OrderListed: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            name: string | null;
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            units: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** Format: date-time */
+            sent_at: string;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            next_on: string | null;
+            days: components["schemas"]["OccasionShown"][];
+        };
+        /** OrderSeen */
+        OrderSeen: {
+            version: number;
+        };
+        /** OrderShown */
+        OrderShown: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            organization_ko: string;
+            organization_en: string;
+            organization_phone: string;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            /** Format: date-time */
+            sent_at: string;
+            answered_at: string | null;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            word: string;
+            end_word: string;
+            needs_provider: boolean;
+            next_on: string | null;
+            done: number;
+            missed: number;
+            deliveries: components["schemas"]["DeliveryShown"][];
+        };
+        /** Organization */
+        Organization: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
+            /** Format: date */
+            valid_from: string;
+            version: number;
+            may_edit: boolean;
+            open_orders: number;
+            locations: components["schemas"]["Location"][];
+            services: components["schemas"]["ServiceKept"][];
+        };
+        /** OrganizationChange */
+        OrganizationChange: {
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            locations?: components["schemas"]["Location"][];
+            version: number;
+        };
+        /** OrganizationEnd */
+        OrganizationEnd: {
+            version: number;
+            last_day: string | null;
+            /** @default 0 */
+            open_orders: number;
+        };
+        /** OrganizationLeaving */
+        OrganizationLeaving: {
+            version: number;
+            why: string;
+        };
+        /** OrganizationLeft */
+        OrganizationLeft: {
+            orders: number;
+        };
+        /** OrganizationListed */
+        OrganizationListed: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
+            /** Format: date */
+            valid_from: string;
+            services: number;
+        };
+        /** OrganizationNamed */
+        OrganizationNamed: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            phone: string;
+            district_id: number | null;
+            valid_until: string | null;
+        };
+        /** OrganizationOfMine */
+        OrganizationOfMine: {
+            id: number;
+            name_ko: string;
+            name_en: string;
         };
         /** Participant */
         Participant: {
@@ -5908,6 +6796,35 @@ export interface components {
             layout: components["schemas"]["Layout"];
             program_id?: number | null;
         };
+        /** PlanEdit */
+        PlanEdit: {
+            goals?: components["schemas"]["TextEdit"] | null;
+            income_percent?: components["schemas"]["NumberEdit"] | null;
+            meeting_on?: components["schemas"]["MaybeDayEdit"] | null;
+            items?: components["schemas"]["ItemEdit"][];
+        };
+        /** PlanItem */
+        PlanItem: {
+            /** Format: uuid */
+            id: string;
+            service: components["schemas"]["PlannedService"];
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            units: number;
+            unit_won: number;
+            task: string;
+            tier_why: string;
+            version: number;
+            /** @enum {string} */
+            sending: "planned" | "waiting" | "sent" | "accepted" | "declined" | "ended";
+        };
+        /** PlanSeen */
+        PlanSeen: {
+            version: number;
+        };
         /** Planned */
         Planned: {
             /** Format: date-time */
@@ -5918,6 +6835,22 @@ export interface components {
             trouble: "past" | "closed" | "room_taken" | null;
             reason_ko: string | null;
             reason_en: string | null;
+        };
+        /** PlannedService */
+        PlannedService: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            organization_id: number;
+            organization_ko: string;
+            organization_en: string;
+            phone: string;
         };
         /** PlannedVisit */
         PlannedVisit: {
@@ -5955,6 +6888,13 @@ export interface components {
             places: components["schemas"]["Place"][];
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             min_level: number;
+        };
+        /** Price */
+        Price: {
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+            unit_won: number;
         };
         /** Program */
         Program: {
@@ -6046,6 +6986,50 @@ export interface components {
             endpoint: string;
             auth: string;
         };
+        /** ProviderOrder */
+        ProviderOrder: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            status: "sent" | "accepted" | "declined" | "ended";
+            service_ko: string;
+            service_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            units: number;
+            rrule: string;
+            /** Format: date */
+            starts_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** Format: date-time */
+            sent_at: string;
+            answered_at: string | null;
+            ended_at: string | null;
+            /** @enum {null|string} */
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            word: string;
+            told: components["schemas"]["Told"] | null;
+            /** @enum {string} */
+            hidden: "" | "over" | "not_shared";
+            dong: components["schemas"]["DongShown"] | null;
+            /** Format: date */
+            today: string;
+            next_on: string | null;
+            days: components["schemas"]["OccasionShown"][];
+            deliveries: components["schemas"]["DeliveryShown"][];
+        };
+        /** ProviderOrders */
+        ProviderOrders: {
+            /** Format: date */
+            today: string;
+            organizations: components["schemas"]["OrganizationOfMine"][];
+            orders: components["schemas"]["OrderListed"][];
+            capacities: components["schemas"]["CapacityShown"][];
+        };
         /** Qr */
         Qr: {
             size: number;
@@ -6066,10 +7050,6 @@ export interface components {
             counts: components["schemas"]["Counts"];
             dongs: components["schemas"]["DongNamed"][];
             more: boolean;
-        };
-        /** QueueCount */
-        QueueCount: {
-            count: number;
         };
         /** Queued */
         Queued: {
@@ -6095,6 +7075,8 @@ export interface components {
             escalated_to: "dong" | "district" | "city";
             to_answer: boolean;
             handed_to_me: boolean;
+            needs_provider: boolean;
+            not_met: boolean;
             visit_at: string | null;
         };
         /** Reader */
@@ -6104,21 +7086,8 @@ export interface components {
             who: string;
             title: string;
             action: string;
-        };
-        /** ReaderSums */
-        ReaderSums: {
-            /** Format: uuid */
-            staff_id: string;
-            name: string;
-            title: string;
-            cases: number;
-            reads: number;
-            outside: number;
-            elsewhere: number;
-            openings: number;
-            usual: number;
-            outliers: ("many" | "outside" | "elsewhere" | "openings")[];
-            mine: boolean;
+            organization_ko: string | null;
+            organization_en: string | null;
         };
         /** Reassigned */
         Reassigned: {
@@ -6183,6 +7152,16 @@ export interface components {
         /** Repeat */
         Repeat: {
             starts_at: string[];
+        };
+        /** Report */
+        Report: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            status: "done" | "missed";
+            units: number;
+            /** @default  */
+            note: string;
         };
         /** RequestBrief */
         RequestBrief: {
@@ -6273,41 +7252,10 @@ export interface components {
         Rest: {
             reason: string;
         };
-        /** Retention */
-        Retention: {
-            rules: components["schemas"]["RetentionRule"][];
-            runs: components["schemas"]["RetentionRun"][];
-            holds: components["schemas"]["HoldShown"][];
-        };
-        /** RetentionRule */
-        RetentionRule: {
-            /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
-            keep_months: number;
-            /** @enum {string} */
-            what: "destroy" | "anonymise";
-            law_ko: string;
-            law_en: string;
-            /** Format: date */
-            valid_from: string;
-            due: number;
-            soon: number;
-            held: number;
-        };
-        /** RetentionRun */
-        RetentionRun: {
-            /** Format: date */
-            on_date: string;
-            /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
-            done: number;
-            /** Format: date-time */
-            at: string;
-        };
-        /** ReviewSignature */
-        ReviewSignature: {
-            /** @default  */
-            remark: string;
+        /** Returning */
+        Returning: {
+            version: number;
+            why: string;
         };
         /** Room */
         Room: {
@@ -6381,6 +7329,17 @@ export interface components {
         /** Search */
         Search: {
             text: string;
+        };
+        /** SearchBrief */
+        SearchBrief: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on_date: string;
+            /** Format: date-time */
+            raised_at: string;
+            due_at: string | null;
+            ended_at: string | null;
         };
         /** Seen */
         Seen: {
@@ -6465,6 +7424,74 @@ export interface components {
             version: number;
             active: boolean;
         };
+        /** ServiceKept */
+        ServiceKept: {
+            name_ko: string;
+            name_en: string;
+            /** @default  */
+            description_ko: string;
+            /** @default  */
+            description_en: string;
+            min_age?: number | null;
+            max_age?: number | null;
+            /** @default  */
+            eligibility_ko: string;
+            /** @default  */
+            eligibility_en: string;
+            dong_ids?: number[];
+            schedules?: components["schemas"]["CareSchedule"][];
+            maximum?: number | null;
+            id: number;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            /** @enum {string} */
+            status: "active" | "inactive";
+            version: number;
+            reserved: number;
+            prices: components["schemas"]["Price"][];
+        };
+        /** ServiceOfMine */
+        ServiceOfMine: {
+            /** Format: uuid */
+            id: string;
+            service_ko: string;
+            service_en: string;
+            organization_ko: string;
+            organization_en: string;
+            organization_phone: string;
+            /** @enum {string} */
+            state: "asked" | "coming" | "looking" | "over";
+            next_on: string | null;
+            /** Format: date */
+            ends_on: string;
+        };
+        /** ServiceOffered */
+        ServiceOffered: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            description_ko: string;
+            description_en: string;
+            /** @enum {string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter";
+            /** @enum {string} */
+            tier: "public" | "seven" | "emergency";
+            /** @enum {string} */
+            unit: "visit" | "hour" | "meal" | "day" | "once";
+            unit_won: number;
+            min_age: number | null;
+            max_age: number | null;
+            eligibility_ko: string;
+            eligibility_en: string;
+            maximum: number | null;
+            left: number | null;
+            organization: components["schemas"]["OrganizationNamed"];
+            schedules: components["schemas"]["CareSchedule"][];
+        };
         /** ServiceResource */
         ServiceResource: {
             resource_id: number;
@@ -6501,6 +7528,10 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** SharingHeard */
+        SharingHeard: {
+            given: boolean;
+        };
         /** Shift */
         Shift: {
             /** @description 1 is Monday (ISO 8601). */
@@ -6520,13 +7551,6 @@ export interface components {
             /** Format: uuid */
             challenge_id: string;
             code: string;
-        };
-        /** Signature */
-        Signature: {
-            name: string;
-            /** Format: date-time */
-            at: string;
-            remark: string;
         };
         /** SignedIn */
         SignedIn: {
@@ -6949,6 +7973,11 @@ export interface components {
             week: components["schemas"]["Shift"][];
             version: number;
         };
+        /** TextEdit */
+        TextEdit: {
+            base: string;
+            value: string;
+        };
         /** Today */
         Today: {
             /** Format: date */
@@ -6959,6 +7988,44 @@ export interface components {
             closes: string | null;
             reason_ko: string | null;
             reason_en: string | null;
+        };
+        /** Told */
+        Told: {
+            name: string;
+            phone: string;
+            address: string;
+            access: string;
+            task: string;
+        };
+        /** TreeListed */
+        TreeListed: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string;
+            dong: components["schemas"]["DongNamed"];
+            risk: number;
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            lives_alone: boolean | null;
+            service_ko: string;
+            service_en: string;
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            cause: "missed" | "unreported";
+            /** Format: date-time */
+            raised_at: string;
+            /** Format: date-time */
+            due_at: string;
+            is_late: boolean;
+            /** @enum {string} */
+            escalated_to: "dong" | "district" | "city";
+            /** @enum {null|string} */
+            next_whom: "person" | "contact" | "provider" | "door" | "emergency" | null;
+            assignee: components["schemas"]["Worker"] | null;
         };
         /** Turn */
         Turn: {
@@ -6976,6 +8043,11 @@ export interface components {
             state: "free" | "kept" | "out" | "cleaning" | "repair" | "lost";
             until: string | null;
             reason: string;
+        };
+        /** UnitsEdit */
+        UnitsEdit: {
+            base: number;
+            value: number;
         };
         /** Unread */
         Unread: {
@@ -7283,33 +8355,6 @@ export interface operations {
             };
         };
     };
-    ApiMeExportReadyCheckExport: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
     ApiMeExportExportMe: {
         parameters: {
             query?: never;
@@ -7319,13 +8364,15 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Stream Response */
+            /** @description Request fulfilled, document follows */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -8060,66 +9107,6 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffMe"];
                 };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffStepUpOptionsOfferStepUp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PasskeyOptions"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffStepUpStepUp: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PasskeySignIn"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -13511,6 +14498,268 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareCallsListCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TreeListed"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallsCountCountCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallsTreeIdReadCalls: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                tree_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTree"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallsTreeIdAnswersAnswerCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                tree_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallAnswer"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallTree"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersListOrders: {
+        parameters: {
+            query?: {
+                which?: "open" | "over";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrders"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdReadOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdAnswerAnswerOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdDeliveriesReportDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Report"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareQueueReadQueue: {
         parameters: {
             query?: {
@@ -13531,35 +14780,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Queue"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareQueueCountCountCareQueue: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["QueueCount"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -14365,6 +15585,316 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareDirectorySearchDirectory: {
+        parameters: {
+            query?: {
+                dong_id?: number | null;
+                need?: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | null;
+                age?: number | null;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOffered"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsListOrganizations: {
+        parameters: {
+            query?: {
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationListed"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsAddOrganization: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewOrganization"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdReadOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdChangeOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdEndEndOrganization: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationEnd"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdServicesAddService: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCareService"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareServicesServiceIdChangeService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareServiceChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareServicesServiceIdPricesSetPrice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                service_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPrice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Organization"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiCareCasesCaseIdDocumentsListDocuments: {
         parameters: {
             query?: never;
@@ -14717,7 +16247,7 @@ export interface operations {
             };
         };
     };
-    ApiStaffCareRetentionReadRetention: {
+    ApiStaffCareMoneyRulesReadMoneyRules: {
         parameters: {
             query?: never;
             header?: never;
@@ -14732,7 +16262,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Retention"];
+                    "application/json": components["schemas"]["MoneyRulesKept"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -14746,29 +16276,26 @@ export interface operations {
             };
         };
     };
-    ApiStaffCareHoldsHoldCase: {
+    ApiStaffCareMoneyRulesSetMoneyRules: {
         parameters: {
             query?: never;
-            header: {
-                /** @description A new UUID for each intention. */
-                "Idempotency-Key": string;
-            };
+            header?: never;
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewHold"];
+                "application/json": components["schemas"]["NewMoneyRules"];
             };
         };
         responses: {
-            /** @description Document created, URL follows */
-            201: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HoldShown"];
+                    "application/json": components["schemas"]["MoneyRulesKept"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -14782,27 +16309,25 @@ export interface operations {
             };
         };
     };
-    ApiStaffCareHoldsHoldIdLiftLiftHold: {
+    ApiStaffCareMoneyRulesRulesIdRemoveMoneyRules: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                hold_id: string;
+                rules_id: number;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["LiftedHold"];
-            };
-        };
+        requestBody?: never;
         responses: {
-            /** @description Request fulfilled, nothing follows */
-            204: {
+            /** @description Request fulfilled, document follows */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["MoneyRulesKept"];
+                };
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -14815,7 +16340,40 @@ export interface operations {
             };
         };
     };
-    ApiStaffCareCasesCaseIdHoldReadCaseHold: {
+    ApiStaffCareMoneyRulesExampleReckonExample: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExampleAsked"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calculation"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesReadServices: {
         parameters: {
             query?: never;
             header?: never;
@@ -14832,7 +16390,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseHold"];
+                    "application/json": components["schemas"]["CaseServices"];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -14846,7 +16404,501 @@ export interface operations {
             };
         };
     };
-    ApiCareKeptListKept: {
+    ApiStaffCareCasesCaseIdServicesEndEndServices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AllEnding"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesOrderIdEndEndService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderEnding"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesOrderIdSettleSettleService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdServicesListServicesOfMine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceOfMine"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                organization_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrganizationLeaving"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationLeft"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanReadPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanBeginPlan: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlan"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanEditPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanEdit"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanItemsAddPlanItem: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewItem"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanItemsItemIdRemoveRemovePlanItem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanSubmitSubmitPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanReturnReturnPlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Returning"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanApproveApprovePlan: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlanSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPlanSharingHearSharing: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SharingHeard"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePlans"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareApprovalsListApprovals: {
         parameters: {
             query?: never;
             header?: never;
@@ -14861,7 +16913,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Kept"][];
+                    "application/json": components["schemas"]["Approval"][];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -14875,13 +16927,41 @@ export interface operations {
             };
         };
     };
-    ApiStaffCareReviewMonthReadMonth: {
+    ApiStaffCareApprovalsCountCountApprovals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdPlanReadMyPlan: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                /** @description Such as 2026-03. */
-                month: string;
+                case_id: string;
             };
             cookie?: never;
         };
@@ -14893,77 +16973,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["MonthReview"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareReviewMonthSignSignMonth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /** @description Such as 2026-03. */
-                month: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ReviewSignature"];
-            };
-        };
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MonthReview"];
-                };
-            };
-            /** @description A refusal (RFC 9457) */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    ApiStaffCareReviewMonthExportExportMonth: {
-        parameters: {
-            query?: {
-                lang?: "ko" | "en";
-            };
-            header?: never;
-            path: {
-                /** @description Such as 2026-03. */
-                month: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Request fulfilled, document follows */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": string;
+                    "application/json": components["schemas"]["MyPlan"];
                 };
             };
             /** @description A refusal (RFC 9457) */

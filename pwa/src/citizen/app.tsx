@@ -41,6 +41,7 @@ const Care = lazy(() => import('./care/Page'))
 const AskForCare = lazy(() => import('./care/ask/Page'))
 const CareFamily = lazy(() => import('./care/family/Page'))
 const CareCase = lazy(() => import('./care/case/Page'))
+const CarePlan = lazy(() => import('./care/plan/Page'))
 const CareReaders = lazy(() => import('./care/case/readers/Page'))
 const Away = lazy(() => import('./away/Page'))
 
@@ -83,6 +84,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/care/ask/:step', AskForCare],
   ['/care/family', CareFamily],
   ['/care/:id', CareCase],
+  ['/care/:id/plan', CarePlan],
   ['/care/:id/readers', CareReaders],
 ]
 

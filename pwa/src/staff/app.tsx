@@ -46,6 +46,16 @@ const CareOutreachList = behindGate(lazy(() => import('./care/outreach/One')), '
 const CareStatistics = behindGate(lazy(() => import('./care/statistics/Page')), '/staff/care/statistics')
 const CareReview = behindGate(lazy(() => import('./care/review/Page')), '/staff/care/review')
 const CareRetention = behindGate(lazy(() => import('./care/retention/Page')), '/staff/care/retention')
+const CarePlan = behindGate(lazy(() => import('./care/plan/Page')), '/staff/care')
+const CareApprovals = behindGate(lazy(() => import('./care/plan/Approvals')), '/staff/care/approvals')
+const CareDirectory = behindGate(lazy(() => import('./care/directory/Page')), '/staff/care/directory')
+const CareOrganization = behindGate(lazy(() => import('./care/directory/One')), '/staff/care/directory')
+const NewCareOrganization = behindGate(lazy(() => import('./care/directory/New')), '/staff/care/directory')
+const CareMoney = behindGate(lazy(() => import('./care/money/Page')), '/staff/care/directory')
+const CareCalls = behindGate(lazy(() => import('./care/search/Page')), '/staff/care/calls')
+const CareCall = behindGate(lazy(() => import('./care/search/One')), '/staff/care/calls')
+const Orders = behindGate(lazy(() => import('./provider/Page')), '/staff/orders')
+const Order = behindGate(lazy(() => import('./provider/One')), '/staff/orders')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -130,6 +140,16 @@ export function App() {
       <Route path="/staff/care/review" component={CareReview} />
       <Route path="/staff/care/retention" component={CareRetention} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
+      <Route path="/staff/care/cases/:id/plan" component={CarePlan} />
+      <Route path="/staff/care/approvals" component={CareApprovals} />
+      <Route path="/staff/care/directory" component={CareDirectory} />
+      <Route path="/staff/care/directory/new" component={NewCareOrganization} />
+      <Route path="/staff/care/directory/:id" component={CareOrganization} />
+      <Route path="/staff/care/money" component={CareMoney} />
+      <Route path="/staff/care/calls" component={CareCalls} />
+      <Route path="/staff/care/calls/:id" component={CareCall} />
+      <Route path="/staff/orders" component={Orders} />
+      <Route path="/staff/orders/:id" component={Order} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

@@ -13,6 +13,7 @@ export function scopeName(grant: Grant, districts: readonly District[], sites: r
     district: districts,
     dong: districts.flatMap(d => d.dongs),
     site: sites,
+    organization: [],
   }[grant.scope_kind] as readonly { id: number; name_ko: string; name_en: string }[]
   const found = all.find(thing => thing.id === grant.scope_id)
   return found && named(found)

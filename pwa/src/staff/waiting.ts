@@ -8,28 +8,28 @@ export const waiting = signal<Partial<Record<DeskPage, number>>>({})
 
 const EVERY = 60_000
 
-async function count(): Promise<void> {
+async function count(who: Staff): Promise<void> {
   try {
-    const [requests, due] = await Promise.all([body(api.GET('/api/staff/requests/count')), body(api.GET('/api/staff/lending/count'))])
-    waiting.value = { ...waiting.value, '/staff/requests': requests.count, '/staff/lending': due.count }
+    if (has(who, 'counsellor')) {
+      const [requests, due] = await Promise.all([body(api.GET('/api/staff/requests/count')), body(api.GET('/api/staff/lending/count'))])
+      waiting.value = { ...waiting.value, '/staff/requests': requests.count, '/staff/lending': due.count }
+    }
+    if (has(who, 'care_manager', 'care_supervisor')) {
+      const [queue, outreach, calls] = await Promise.all([body(api.GET('/api/staff/care/queue/count')), body(api.GET('/api/staff/care/outreach/count')), body(api.GET('/api/staff/care/calls/count'))])
+      waiting.value = { ...waiting.value, '/staff/care': queue.count, '/staff/care/outreach': outreach.count, '/staff/care/calls': calls.count }
+    }
+    if (has(who, 'care_supervisor')) {
+      const approvals = await body(api.GET('/api/staff/care/approvals/count'))
+      waiting.value = { ...waiting.value, '/staff/care/approvals': approvals.count }
+    }
   } catch {
     // The old number stands until the next look.
   }
 }
 
-async function countCare(): Promise<void> {
-  try {
-    const [queue, outreach] = await Promise.all([body(api.GET('/api/staff/care/queue/count')), body(api.GET('/api/staff/care/outreach/count'))])
-    waiting.value = { ...waiting.value, '/staff/care': queue.count, '/staff/care/outreach': outreach.count }
-  } catch {
-    // As above.
-  }
-}
-
 let person: Staff | undefined
 export const countWaiting = (): void => {
-  if (person && has(person, 'counsellor')) void count()
-  if (person && has(person, 'care_manager', 'care_supervisor')) void countCare()
+  if (person) void count(person)
 }
 
 /** Counts now, each minute and when somebody comes back to the page; live pages count with each event. */

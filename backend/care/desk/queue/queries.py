@@ -42,6 +42,8 @@ class _QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     escalated_to: Level | None
     to_answer: bool | None
     handed_to_me: bool | None
+    needs_provider: bool | None
+    not_met: bool | None
     visit_at: datetime | None
 
 
@@ -50,18 +52,24 @@ QUEUE: LiteralString = """
         SELECT case_id FROM care_handovers WHERE to_staff_id = $2 AND status = 'asked'
     ), mine AS MATERIALIZED (
         SELECT c.id, c.dong_id, c.urgency, c.status, c.risk, c.due_at, c.paused_at, c.assigned_to, c.escalated_to,
-               c.id IN (SELECT care_waiting_cases()) AS to_answer
+               c.id IN (SELECT care_waiting_cases()) AS to_answer,
+               (SELECT true FROM care_orders o
+                WHERE o.case_id = c.id AND o.needs_provider
+                  AND NOT EXISTS (SELECT FROM care_plan_items i JOIN care_plans p ON p.id = i.plan_id
+                                  WHERE i.id = o.plan_item_id AND p.status = 'replaced') LIMIT 1)
+                   IS NOT NULL AS needs_provider,
+               (SELECT true FROM care_call_trees t WHERE t.case_id = c.id AND t.ended_at IS NULL) IS NOT NULL AS not_met
         FROM care_cases c
         WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND ($6::int IS NULL OR c.dong_id = $6)
     ), open AS MATERIALIZED (
         SELECT c.id, c.risk, CASE WHEN c.paused_at IS NULL THEN c.due_at END AS runs_until,
-               c.urgency = 'emergency'
+               c.not_met OR c.urgency = 'emergency'
                    AND c.status IN ('received', 'reopened', 'assigned', 'visit_scheduled') AS is_first,
                coalesce(c.assigned_to = $2, false) AS is_mine, c.assigned_to IS NULL AS is_unassigned,
                coalesce(c.due_at <= $4, false) AND c.paused_at IS NULL AS is_late,
-               c.to_answer, handed.case_id IS NOT NULL AS handed_to_me,
-               handed.case_id IS NOT NULL
-                   OR (c.to_answer AND (c.assigned_to IS NULL OR c.assigned_to = $2
+               c.to_answer, c.needs_provider, c.not_met, handed.case_id IS NOT NULL AS handed_to_me,
+               handed.case_id IS NOT NULL OR c.not_met
+                   OR ((c.to_answer OR c.needs_provider) AND (c.assigned_to IS NULL OR c.assigned_to = $2
                                         OR c.dong_id = ANY ($3::int[]))) AS is_waiting,
                c.escalated_to <> 'dong' AS is_escalated
         FROM mine c LEFT JOIN handed ON handed.case_id = c.id
@@ -82,7 +90,7 @@ QUEUE: LiteralString = """
     SELECT counts.*, c.id, c.code, p.name_sealed, c.dong_id, d.name_ko AS dong_ko, d.name_en AS dong_en, c.needs,
            c.urgency, c.risk, c.status, c.received_at, c.due_at, c.pause_reason, page.is_late, c.assigned_to,
            s.name AS assignee_name, c.escalated_to, page.to_answer, page.handed_to_me,
-           lower(v.during) AS visit_at
+           page.needs_provider, page.not_met, lower(v.during) AS visit_at
     FROM counts
     LEFT JOIN (page JOIN care_cases c ON c.id = page.id
                     JOIN dongs d ON d.id = c.dong_id

@@ -33,7 +33,7 @@ async def end_of_plan(db: Db, plan_id: UUID, now: datetime) -> list[Ended]:
     """End the running orders of a plan whose place another takes; what they took is to be given back."""
     return await many(
         db, Ended,
-        """UPDATE care_orders o SET status = 'ended', ended_at = $2, end_reason = 'replaced', version = version + 1
+        """UPDATE care_orders o SET status = 'ended', ended_at = $2, end_reason = 'replaced', version = o.version + 1
            FROM care_plan_items i
            WHERE i.id = o.plan_item_id AND i.plan_id = $1 AND o.status IN ('sent', 'accepted')
            RETURNING o.id, o.service_id, o.organization_id, o.units_a_week""",

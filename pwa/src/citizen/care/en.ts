@@ -321,6 +321,8 @@ export default {
   reopenWhy: 'What has changed?',
   reopenEmpty: 'Please write a word.',
   reopened: 'You asked again.',
+  seePlan: 'See the care plan',
+  seePlanHint: 'Who comes when, and what it costs',
   readers: 'Who has seen my case?',
   readersHint: 'With names and days',
   readersTitle: 'Who has seen it?',

@@ -330,6 +330,8 @@ export const ko = {
   reopenWhy: '무엇이 바뀌었나요?',
   reopenEmpty: '한마디만 적어 주세요.',
   reopened: '다시 부탁했어요.',
+  seePlan: '돌봄 계획 보기',
+  seePlanHint: '누가 언제 오는지, 돈이 얼마나 드는지',
   readers: '누가 내 돌봄을 봤나요?',
   readersHint: '이름과 날짜를 보여 드려요',
   readersTitle: '누가 봤나요?',

@@ -15,7 +15,9 @@ import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Locked } from './Locked'
 import { Part as OutreachPart } from './outreach/Part'
 import { HoldPart } from './retention/Part'
+import { PlanPart } from './plan/Part'
 import { codeOf, promised, whoOf } from './say'
+import { ServicesPart } from './services/Part'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
 import { t } from './words'
@@ -143,8 +145,10 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       </div>
       <div>
       <OutreachPart id={c.id} />
+      <PlanPart of={c} />
       <Questions of={c} onAnswer={id => press('answer', id)} />
       <Visits of={c} now={now} />
+      <ServicesPart id={c.id} of={c} />
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />
       <Consents of={c} />
       <HoldPart of={c} />

@@ -53,6 +53,8 @@ export function marks(c: Queued): Mark[] {
   const all: (Mark | false)[] = [
     c.urgency === 'emergency' && { icon: 'level-3', words: t('urgency_emergency'), kind: 'bad' },
     c.urgency === 'soon' && { icon: 'clock', words: t('urgency_soon') },
+    c.not_met && { icon: 'siren', words: t('notMet'), kind: 'bad' },
+    c.needs_provider && { icon: 'users', words: t('needsProvider'), kind: 'now' },
     c.handed_to_me && { icon: 'users', words: t('handedToMe'), kind: 'now' },
     c.to_answer && { icon: 'ask', words: t('toAnswer'), kind: 'now' },
     c.escalated_to !== 'dong' && { icon: 'siren', words: t(`escalated_${c.escalated_to}`), kind: 'bad' },

@@ -23,6 +23,7 @@ import { me } from '../../session'
 import { WithPasskey } from '../../sign-in/WithPasskey'
 import { WhoAsks } from '../family/WhoAsks'
 import { loadCase, type Case } from '../api'
+import { Services } from '../services/Services'
 import { howFar, needsSaid, promise, titleOf } from '../say'
 import { t } from '../words'
 import { AskDesk, Asked, Said } from './Questions'
@@ -127,10 +128,12 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
       <h1 class="m4">{t(`is_${one.status}`)}</h1>
       <AgeNote at={at} failed={failed} />
       <Progress one={one} now={now} lit={!waits} />
+      {one.has_plan && <Action icon="doc" href={`/care/${one.id}/plan`} title={t('seePlan')} detail={t('seePlanHint')} />}
       {waits && <Asked key={waits.id} id={one.id} question={waits} onChange={onChange} />}
       {one.relation === 'self' && <WhoAsks />}
       {one.access === 'asked' && <Note icon="lock">{t('askedOnly')}</Note>}
       {one.access === 'asked' && one.mandate === 'asked' && <Action icon="users" href="/care/family" title={t('toConfirm')} detail={t('toConfirmHint')} />}
+      {one.access === 'full' && ['approved', 'in_service', 'monitoring'].includes(one.status) && <Services id={one.id} />}
       {!easy && <Facts one={one} />}
       {!easy && <Said questions={one.questions.filter(question => question !== waits)} />}
       {!easy && one.closed_at === null && online.value && <AskDesk id={one.id} onChange={onChange} />}

@@ -1,6 +1,6 @@
 /** Looking in on people while an alert lasts. */
 export const ko = {
-  title: '안부 확인',
+  title: '재난 안부',
   heat: '폭염',
   cold: '한파',
   outage: '정전·단수',
@@ -22,7 +22,7 @@ export const ko = {
   waiting: '아직',
   not_reached: '닿지 않았어요',
   needs_help: '도움이 필요해요',
-  back: '안부 확인으로',
+  back: '재난 안부로',
   live: (p: { at: string }) => `${p.at} 지금 모습`,
   lost: '연결이 끊겼어요. 새로 바뀐 것이 안 보일 수 있어요.',
   // Someone

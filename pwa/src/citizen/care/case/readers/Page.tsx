@@ -1,4 +1,5 @@
 import { useFew } from '../../../../lib/few'
+import { local } from '../../../../lib/local'
 import { useResource } from '../../../../lib/resource'
 import { useRoute } from '../../../../lib/router'
 import { when } from '../../../../lib/time'
@@ -51,7 +52,7 @@ function Listed({ id }: { id: string }) {
             <Item
               key={`${line.at}${line.who}${line.action}`}
               icon={line.action === 'read' ? 'eye' : 'edit'}
-              title={[line.title, line.who].filter(Boolean).join(' ')}
+              title={[line.organization_ko && local({ name_ko: line.organization_ko, name_en: line.organization_en ?? '' }, 'name'), line.title, line.who].filter(Boolean).join(' ')}
               detail={`${when(line.at, now)}, ${t(line.action === 'read' ? 'read_read' : 'read_other')}`}
             />
           ))}
