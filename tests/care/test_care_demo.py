@@ -9,7 +9,7 @@ from backend.care.desk.board.queries import list_loads
 from backend.care.desk.queue.queries import list_dongs, read_queue
 from backend.care.directory.queries import list_organizations, list_services
 from backend.db import Db
-from backend.demo import care, care_directory, people, places
+from backend.demo import care, care_directory, care_visits, people, places
 from backend.demo.people import CHIPYEONG, SANGMU_1
 from backend.people.queries import find_demo_staff_id
 from backend.seal import Sealer
@@ -23,12 +23,13 @@ async def test_the_demo_shows_a_living_queue_whenever_it_starts(db: Db, moment: 
     await people.load(db, now)
     await care_directory.load(db, now)
     await care.load(db, sealer, now)
+    await care_visits.load(db, sealer, now)
     sera = await find_demo_staff_id(db, "오세라")
     await queries.enter(db, day_in_seoul(now), dong_ids=[CHIPYEONG])
     cases, counts, more = await read_queue(db, sealer, sera, [CHIPYEONG], [], now, "all", None, 0)
     assert cases[0].name == "강말순"
     assert not more
-    assert (counts.all, counts.mine, counts.unassigned, counts.waiting) == (9, 4, 3, 2)
+    assert (counts.all, counts.mine, counts.unassigned, counts.waiting) == (12, 7, 3, 2)
     assert counts.late >= 2
     assert {"received", "assigned", "visit_scheduled"} <= {case.status for case in cases}
     assert [case.visit_at for case in cases if case.visit_at and case.visit_at <= now] == []

@@ -12,6 +12,7 @@ const ITEMS = [
   { href: '/staff/appeals', icon: 'mail', word: 'appeals', roles: ['counsellor'] },
   { href: '/staff/care', icon: 'care', word: 'care', roles: ['care_manager', 'care_supervisor'] },
   { href: '/staff/care/calls', icon: 'siren', word: 'careCalls', roles: ['care_manager', 'care_supervisor'] },
+  { href: '/staff/care/route', icon: 'walk', word: 'careRoute', roles: ['care_manager'] },
   { href: '/staff/care/new', icon: 'phone', word: 'careIntake', roles: ['care_manager', 'care_supervisor'] },
   { href: '/staff/care/outreach', icon: 'heart', word: 'careOutreach', roles: ['care_manager', 'care_supervisor', 'operator'] },
   { href: '/staff/care/board', icon: 'chart', word: 'careBoard', roles: ['care_supervisor'] },

@@ -20,6 +20,7 @@ import { codeOf, promised, whoOf } from './say'
 import { ServicesPart } from './services/Part'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
+import { Assess, Found } from './visit/Part'
 import { t } from './words'
 
 /** One case: what is so, what to do next, and everything behind it. `shape`: beside the list, on a phone, or with all the room. */
@@ -146,6 +147,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       <div>
       <OutreachPart id={c.id} />
       <PlanPart of={c} />
+      {shape === 'side' ? <Assess of={c} /> : <Found of={c} now={now} />}
       <Questions of={c} onAnswer={id => press('answer', id)} />
       <Visits of={c} now={now} />
       <ServicesPart id={c.id} of={c} />
