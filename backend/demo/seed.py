@@ -3,7 +3,17 @@
 from backend.app import utc_now
 from backend.db import connect
 from backend.demo import (
-    alerts, bookings, care, care_directory, care_plans, care_visits, history, lending, people, places, programs,
+    alerts,
+    bookings,
+    care,
+    care_directory,
+    care_plans,
+    care_visits,
+    history,
+    lending,
+    people,
+    places,
+    programs,
 )  # fmt: skip
 from backend.places.actions import load_reference
 from backend.places.queries import has_sites

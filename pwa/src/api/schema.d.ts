@@ -40,6 +40,23 @@ export interface paths {
         patch: operations["ApiMeChangeMe"];
         trace?: never;
     };
+    "/api/me/export/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CheckExport */
+        get: operations["ApiMeExportReadyCheckExport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/export": {
         parameters: {
             query?: never;
@@ -411,6 +428,40 @@ export interface paths {
         put?: never;
         /** SignInStaffWithPasskey */
         post: operations["ApiStaffSignInPasskeySignInStaffWithPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/step-up/options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** OfferStepUp */
+        post: operations["ApiStaffStepUpOptionsOfferStepUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/step-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** StepUp */
+        post: operations["ApiStaffStepUpStepUp"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3070,6 +3121,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/queue/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCareQueue */
+        get: operations["ApiStaffCareQueueCountCountCareQueue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/find": {
         parameters: {
             query?: never;
@@ -3651,6 +3719,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDeskDocuments */
+        get: operations["ApiStaffCareCasesCaseIdDocumentsListDeskDocuments"];
+        put?: never;
+        /** AddDeskDocument */
+        post: operations["ApiStaffCareCasesCaseIdDocumentsAddDeskDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/documents/{document_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LinkDeskDocument */
+        post: operations["ApiStaffCareCasesCaseIdDocumentsDocumentIdLinkLinkDeskDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/documents/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenDeskDocument */
+        get: operations["ApiStaffCareDocumentsTokenOpenDeskDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveDeskDocument */
+        delete: operations["ApiStaffCareCasesCaseIdDocumentsDocumentIdRemoveDeskDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/requests": {
         parameters: {
             query?: never;
@@ -3901,6 +4038,382 @@ export interface paths {
         put?: never;
         /** OrganizationLeaves */
         post: operations["ApiStaffCareOrganizationsOrganizationIdLeaveOrganizationLeaves"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/open/care.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOpenCare */
+        get: operations["ApiOpenCareJsonReadOpenCare"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/outreach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOutreach */
+        get: operations["ApiStaffCareOutreachListOutreach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/outreach/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountOutreach */
+        get: operations["ApiStaffCareOutreachCountCountOutreach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/outreach/{list_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadOutreach */
+        get: operations["ApiStaffCareOutreachListIdReadOutreach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/outreach/items/{item_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadContact */
+        get: operations["ApiStaffCareOutreachItemsItemIdReadContact"];
+        put?: never;
+        /** WriteResult */
+        post: operations["ApiStaffCareOutreachItemsItemIdWriteResult"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/outreach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCaseOutreach */
+        get: operations["ApiStaffCareCasesCaseIdOutreachReadCaseOutreach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadRetention */
+        get: operations["ApiStaffCareRetentionReadRetention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HoldCase */
+        post: operations["ApiStaffCareHoldsHoldCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/holds/{hold_id}/lift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LiftHold */
+        post: operations["ApiStaffCareHoldsHoldIdLiftLiftHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCaseHold */
+        get: operations["ApiStaffCareCasesCaseIdHoldReadCaseHold"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/kept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListKept */
+        get: operations["ApiCareKeptListKept"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadMonth */
+        get: operations["ApiStaffCareReviewMonthReadMonth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SignMonth */
+        post: operations["ApiStaffCareReviewMonthSignSignMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/review/{month}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportMonth */
+        post: operations["ApiStaffCareReviewMonthExportExportMonth"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCareStatistics */
+        get: operations["ApiStaffCareStatisticsReadCareStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/statistics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportCareStatistics */
+        post: operations["ApiStaffCareStatisticsExportExportCareStatistics"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadVisitRoute */
+        get: operations["ApiStaffCareRouteReadVisitRoute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadAssessments */
+        get: operations["ApiStaffCareCasesCaseIdAssessmentReadAssessments"];
+        /** SaveAnswers */
+        put: operations["ApiStaffCareCasesCaseIdAssessmentSaveAnswers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/conflicts/{conflict_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleConflict */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentConflictsConflictIdSettleConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentAgreementAgree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearHealthConsent */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentHealthHearHealthConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CompleteAssessment */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentCompleteCompleteAssessment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4442,6 +4955,16 @@ export interface components {
             last_digits: string;
             saw_id: boolean;
         };
+        /** Agreement */
+        Agreement: {
+            /** @enum {string} */
+            how: "signed" | "orally";
+            /** Format: date-time */
+            at: string;
+            word: string;
+            document_id: string | null;
+            is_older: boolean;
+        };
         /** Alert */
         Alert: {
             /** Format: uuid */
@@ -4473,6 +4996,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             texts: components["schemas"]["AlertTexts"];
+            /** @enum {null|string} */
+            hazard?: "heat" | "cold" | "outage" | null;
         };
         /** AlertChange */
         AlertChange: {
@@ -4485,6 +5010,8 @@ export interface components {
             /** Format: date-time */
             expires_at: string;
             texts: components["schemas"]["AlertTexts"];
+            /** @enum {null|string} */
+            hazard?: "heat" | "cold" | "outage" | null;
             version: number;
         };
         /** AlertText */
@@ -4515,6 +5042,23 @@ export interface components {
         Answer: {
             ask: string;
             answer: string;
+        };
+        /** AnswerConflict */
+        AnswerConflict: {
+            /** Format: uuid */
+            id: string;
+            field: string;
+            value: string | null;
+            by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** AnswerShown */
+        AnswerShown: {
+            value: string;
+            by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            at: string;
         };
         /** Appeal */
         Appeal: {
@@ -4594,6 +5138,41 @@ export interface components {
             phone: string;
             /** @enum {string} */
             lang: "ko" | "en";
+        };
+        /** Assessment */
+        Assessment: {
+            /** Format: uuid */
+            id: string;
+            visit_id: string | null;
+            form_version: number;
+            /** @enum {string} */
+            status: "draft" | "whole";
+            version: number;
+            answers: {
+                [key: string]: components["schemas"]["AnswerShown"];
+            };
+            conflicts: components["schemas"]["AnswerConflict"][];
+            settled: components["schemas"]["AnswerConflict"][];
+            lacks: string[];
+            outcome: components["schemas"]["visits_models_Outcome"] | null;
+            agreement: components["schemas"]["Agreement"] | null;
+            started_by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            started_at: string;
+            completed_by: components["schemas"]["Worker"] | null;
+            completed_at: string | null;
+        };
+        /** Assessments */
+        Assessments: {
+            name: string;
+            health_agreed: boolean | null;
+            forms: components["schemas"]["CareForm"][];
+            form_version: number;
+            visit: components["schemas"]["CareVisit"] | null;
+            draft: components["schemas"]["Assessment"] | null;
+            whole: components["schemas"]["Assessment"][];
+            may_write: boolean;
+            may_complete: boolean;
         };
         /** Assignment */
         Assignment: {
@@ -4782,6 +5361,13 @@ export interface components {
             title: string;
             open: number;
         };
+        /** CareForm */
+        CareForm: {
+            version: number;
+            sections: components["schemas"]["FormSection"][];
+            levels: components["schemas"]["LevelRule"][];
+            most: number;
+        };
         /** CareHandover */
         CareHandover: {
             /** Format: uuid */
@@ -4857,6 +5443,52 @@ export interface components {
             /** @enum {string} */
             status: "active" | "inactive";
         };
+        /** CareStatistics */
+        CareStatistics: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            dongs: components["schemas"]["DongNamed"][];
+            total: components["schemas"]["CareSums"];
+            months: components["schemas"]["MonthSums"][];
+            by_dong: components["schemas"]["DongSums"][];
+            outcomes: components["schemas"]["statistics_models_Outcome"][];
+        };
+        /** CareStatisticsFile */
+        CareStatisticsFile: {
+            first: string;
+            last: string;
+            dong_id?: number | null;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /**
+             * @default ko
+             * @enum {string}
+             */
+            lang: "ko" | "en";
+        };
+        /** CareSums */
+        CareSums: {
+            received: number;
+            visited: number;
+            visit_days_median: number | null;
+            visit_days_p90: number | null;
+            served: number;
+            service_days_median: number | null;
+            service_days_p90: number | null;
+            promised: number;
+            kept: number;
+        };
+        /** CareVisit */
+        CareVisit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+        };
         /** Case */
         Case: {
             /** Format: uuid */
@@ -4894,6 +5526,11 @@ export interface components {
             mandate: "asked" | "confirmed" | null;
             has_plan: boolean;
         };
+        /** CaseHold */
+        CaseHold: {
+            hold: components["schemas"]["HoldShown"] | null;
+            may_change: boolean;
+        };
         /** CaseListed */
         CaseListed: {
             /** Format: uuid */
@@ -4912,6 +5549,21 @@ export interface components {
             pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
             closed_at: string | null;
             to_answer: number;
+        };
+        /** CaseOutreach */
+        CaseOutreach: {
+            /** Format: uuid */
+            list_id: string;
+            /** @enum {string} */
+            hazard: "heat" | "cold" | "outage";
+            /** @enum {string} */
+            status: "open" | "reached" | "not_reached" | "needs_help";
+            /** @enum {null|string} */
+            how: "call" | "visit" | null;
+            by: string | null;
+            at: string | null;
+            note: string;
+            is_over: boolean;
         };
         /** CasePlans */
         CasePlans: {
@@ -4959,6 +5611,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** Completing */
+        Completing: {
+            version: number;
         };
         /** ConfirmByCode */
         ConfirmByCode: {
@@ -5292,12 +5948,22 @@ export interface components {
             /** Format: date-time */
             added_at: string;
             mine: boolean;
+            /** @enum {string} */
+            kind: "paper" | "signature";
         };
         /** Dong */
         Dong: {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** DongCounts */
+        DongCounts: {
+            dong: components["schemas"]["DongNamed"];
+            waiting: number;
+            reached: number;
+            not_reached: number;
+            needs_help: number;
         };
         /** DongLoad */
         DongLoad: {
@@ -5321,6 +5987,13 @@ export interface components {
             name_ko: string;
             name_en: string;
             phone: string;
+        };
+        /** DongSums */
+        DongSums: {
+            dong: components["schemas"]["DongNamed"];
+            sums: components["schemas"]["CareSums"];
+            open: number;
+            late: number;
         };
         /** DueCount */
         DueCount: {
@@ -5452,6 +6125,37 @@ export interface components {
             /** Format: binary */
             file: string;
         };
+        /** FormChoice */
+        FormChoice: {
+            id: string;
+            score: number;
+            ko: string;
+            en: string;
+            /** @enum {integer|null} */
+            least_level?: 1 | 2 | 3 | 4 | null;
+        };
+        /** FormQuestion */
+        FormQuestion: {
+            id: string;
+            /** @enum {string} */
+            kind: "choice" | "note";
+            ko: string;
+            en: string;
+            when?: components["schemas"]["FormWhen"] | null;
+            options?: components["schemas"]["FormChoice"][];
+        };
+        /** FormSection */
+        FormSection: {
+            id: string;
+            ko: string;
+            en: string;
+            questions: components["schemas"]["FormQuestion"][];
+        };
+        /** FormWhen */
+        FormWhen: {
+            question: string;
+            among: string[];
+        };
         /** Found */
         Found: {
             name: string;
@@ -5501,6 +6205,24 @@ export interface components {
             at: string;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** HealthHeard */
+        HealthHeard: {
+            given: boolean;
+        };
+        /** HoldShown */
+        HoldShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            /** @enum {string} */
+            reason: "lawsuit" | "audit" | "complaint";
+            why: string;
+            set_by: string;
+            /** Format: date-time */
+            set_at: string;
         };
         /** Holiday */
         Holiday: {
@@ -5589,6 +6311,16 @@ export interface components {
             units?: components["schemas"]["UnitsEdit"] | null;
             task?: components["schemas"]["TextEdit"] | null;
             tier_why?: components["schemas"]["TextEdit"] | null;
+        };
+        /** Kept */
+        Kept: {
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            count: number;
+            keep_months: number;
+            until: string | null;
+            law_ko: string;
+            law_en: string;
         };
         /** Key */
         Key: {
@@ -5680,6 +6412,19 @@ export interface components {
             site: components["schemas"]["SiteBrief"];
             rules: components["schemas"]["LendingRules"];
             suits: components["schemas"]["Suit"][];
+        };
+        /** LevelRule */
+        LevelRule: {
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            from_score: number;
+            risk: number;
+            ko: string;
+            en: string;
+        };
+        /** LiftedHold */
+        LiftedHold: {
+            why: string;
         };
         /** Link */
         Link: {
@@ -5891,6 +6636,40 @@ export interface components {
             over_won: number;
             runs_out_on: string | null;
         };
+        /** MonthOpening */
+        MonthOpening: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            dong: components["schemas"]["DongNamed"];
+            staff_name: string;
+            assignee_name: string | null;
+            why: string;
+            /** Format: date-time */
+            at: string;
+            reviewed_by: string | null;
+            reviewed_at: string | null;
+            mine: boolean;
+        };
+        /** MonthReview */
+        MonthReview: {
+            /** Format: date */
+            month: string;
+            is_over: boolean;
+            people: components["schemas"]["ReaderSums"][];
+            openings: components["schemas"]["MonthOpening"][];
+            signed: components["schemas"]["Signature"] | null;
+        };
+        /** MonthSums */
+        MonthSums: {
+            /** Format: date */
+            month: string;
+            sums: components["schemas"]["CareSums"];
+            open: number;
+            ended: number;
+        };
         /** Move */
         Move: {
             counsellor_id?: number | null;
@@ -5935,6 +6714,24 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             visits?: components["schemas"]["VisitChoice"][];
+        };
+        /** NewAgreement */
+        NewAgreement: {
+            version: number;
+            png?: string | null;
+            /** @default  */
+            word: string;
+        };
+        /** NewAnswers */
+        NewAnswers: {
+            base: {
+                [key: string]: string | null;
+            };
+            mine: {
+                [key: string]: string | null;
+            };
+            form_version: number;
+            visit_id?: string | null;
         };
         /** NewBand */
         NewBand: {
@@ -6059,6 +6856,13 @@ export interface components {
             /** Format: uuid */
             to_staff_id: string;
             word: string;
+        };
+        /** NewHold */
+        NewHold: {
+            code: string;
+            /** @enum {string} */
+            reason: "lawsuit" | "audit" | "complaint";
+            why: string;
         };
         /** NewHours */
         NewHours: {
@@ -6461,9 +7265,38 @@ export interface components {
             /** Format: date-time */
             appealed_at: string;
         };
+        /** OpenCare */
+        OpenCare: {
+            least: number;
+            dongs: components["schemas"]["OpenDong"][];
+            months: components["schemas"]["OpenMonth"][];
+        };
+        /** OpenCount */
+        OpenCount: {
+            dong_id: number | null;
+            /** @enum {null|string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure" | null;
+            count: number | null;
+        };
+        /** OpenDong */
+        OpenDong: {
+            id: number;
+            code: string;
+            district_ko: string;
+            name_ko: string;
+            name_en: string;
+        };
         /** OpenInvitation */
         OpenInvitation: {
             token: string;
+        };
+        /** OpenMonth */
+        OpenMonth: {
+            /** Format: date */
+            month: string;
+            /** Format: date-time */
+            published_at: string;
+            counts: components["schemas"]["OpenCount"][];
         };
         /** Opening */
         Opening: {
@@ -6638,6 +7471,86 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** OutreachContact */
+        OutreachContact: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            born_on: string | null;
+            phone: string;
+            address: string;
+            access: string;
+            requester: components["schemas"]["RequesterShown"] | null;
+        };
+        /** OutreachCount */
+        OutreachCount: {
+            count: number;
+        };
+        /** OutreachItem */
+        OutreachItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            name: string;
+            dong: components["schemas"]["DongNamed"];
+            risk: number;
+            lives_alone: boolean;
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            assignee: components["schemas"]["Worker"] | null;
+            mine: boolean;
+            /** @enum {string} */
+            status: "open" | "reached" | "not_reached" | "needs_help";
+            /** @enum {null|string} */
+            how: "call" | "visit" | null;
+            by: string | null;
+            at: string | null;
+            note: string;
+            version: number;
+        };
+        /** OutreachList */
+        OutreachList: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            hazard: "heat" | "cold" | "outage";
+            event_ko: string;
+            event_en: string;
+            rule: components["schemas"]["OutreachRule"];
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            closed_at: string | null;
+            dongs: components["schemas"]["DongCounts"][];
+        };
+        /** OutreachLists */
+        OutreachLists: {
+            lists: components["schemas"]["OutreachList"][];
+            names: boolean;
+        };
+        /** OutreachPage */
+        OutreachPage: {
+            listed: components["schemas"]["OutreachList"];
+            items: components["schemas"]["OutreachItem"][];
+        };
+        /** OutreachResult */
+        OutreachResult: {
+            version: number;
+            /** @enum {string} */
+            status: "reached" | "not_reached" | "needs_help";
+            /** @enum {string} */
+            how: "call" | "visit";
+            /** @default  */
+            note: string;
+        };
+        /** OutreachRule */
+        OutreachRule: {
+            least_risk: number;
+            alone_from_age: number;
         };
         /** Participant */
         Participant: {
@@ -7051,6 +7964,10 @@ export interface components {
             dongs: components["schemas"]["DongNamed"][];
             more: boolean;
         };
+        /** QueueCount */
+        QueueCount: {
+            count: number;
+        };
         /** Queued */
         Queued: {
             /** Format: uuid */
@@ -7088,6 +8005,21 @@ export interface components {
             action: string;
             organization_ko: string | null;
             organization_en: string | null;
+        };
+        /** ReaderSums */
+        ReaderSums: {
+            /** Format: uuid */
+            staff_id: string;
+            name: string;
+            title: string;
+            cases: number;
+            reads: number;
+            outside: number;
+            elsewhere: number;
+            openings: number;
+            usual: number;
+            outliers: ("many" | "outside" | "elsewhere" | "openings")[];
+            mine: boolean;
         };
         /** Reassigned */
         Reassigned: {
@@ -7252,10 +8184,46 @@ export interface components {
         Rest: {
             reason: string;
         };
+        /** Retention */
+        Retention: {
+            rules: components["schemas"]["RetentionRule"][];
+            runs: components["schemas"]["RetentionRun"][];
+            holds: components["schemas"]["HoldShown"][];
+        };
+        /** RetentionRule */
+        RetentionRule: {
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            keep_months: number;
+            /** @enum {string} */
+            what: "destroy" | "anonymise";
+            law_ko: string;
+            law_en: string;
+            /** Format: date */
+            valid_from: string;
+            due: number;
+            soon: number;
+            held: number;
+        };
+        /** RetentionRun */
+        RetentionRun: {
+            /** Format: date */
+            on_date: string;
+            /** @enum {string} */
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            done: number;
+            /** Format: date-time */
+            at: string;
+        };
         /** Returning */
         Returning: {
             version: number;
             why: string;
+        };
+        /** ReviewSignature */
+        ReviewSignature: {
+            /** @default  */
+            remark: string;
         };
         /** Room */
         Room: {
@@ -7528,6 +8496,12 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** Settling */
+        Settling: {
+            version: number;
+            /** @enum {string} */
+            chosen: "current" | "other";
+        };
         /** SharingHeard */
         SharingHeard: {
             given: boolean;
@@ -7551,6 +8525,13 @@ export interface components {
             /** Format: uuid */
             challenge_id: string;
             code: string;
+        };
+        /** Signature */
+        Signature: {
+            name: string;
+            /** Format: date-time */
+            at: string;
+            remark: string;
         };
         /** SignedIn */
         SignedIn: {
@@ -7682,6 +8663,8 @@ export interface components {
             created_at: string;
             /** Format: date-time */
             updated_at: string;
+            /** @enum {null|string} */
+            hazard: "heat" | "cold" | "outage" | null;
             delivery?: components["schemas"]["Delivery"] | null;
         };
         /** StaffBooking */
@@ -7878,6 +8861,36 @@ export interface components {
             waist_to: number;
             units: number;
             pieces: components["schemas"]["Unit"][];
+        };
+        /** Stop */
+        Stop: {
+            /** Format: uuid */
+            visit_id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            visit_status: "planned" | "made";
+            /** @enum {string} */
+            case_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            name: string;
+            born_on: string | null;
+            phone: string;
+            address: string;
+            dong: components["schemas"]["DongNamed"];
+            access: string;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            words: string;
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            risk: number;
+            lives_alone: boolean | null;
+            /** @enum {string} */
+            assessment: "none" | "draft" | "whole";
         };
         /** StrandedVisit */
         StrandedVisit: {
@@ -8090,6 +9103,12 @@ export interface components {
             counsellor_id?: number | null;
             room_id?: number | null;
         };
+        /** VisitRoute */
+        VisitRoute: {
+            /** Format: date */
+            on_date: string;
+            stops: components["schemas"]["Stop"][];
+        };
         /** VisitShown */
         VisitShown: {
             /** Format: uuid */
@@ -8100,7 +9119,7 @@ export interface components {
             ends_at: string;
             staff_name: string;
             /** @enum {string} */
-            status: "planned" | "cancelled";
+            status: "planned" | "cancelled" | "made";
         };
         /** Visits */
         Visits: {
@@ -8203,6 +9222,21 @@ export interface components {
         models_Extension: {
             /** Format: date-time */
             held_until: string;
+        };
+        /** Outcome */
+        statistics_models_Outcome: {
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** @enum {null|string} */
+            reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+            count: number;
+        };
+        /** Outcome */
+        visits_models_Outcome: {
+            score: number;
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            risk: number;
         };
         Problem: {
             type: string;
@@ -8355,6 +9389,33 @@ export interface operations {
             };
         };
     };
+    ApiMeExportReadyCheckExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiMeExportExportMe: {
         parameters: {
             query?: never;
@@ -8364,15 +9425,13 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Request fulfilled, document follows */
+            /** @description Stream Response */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": unknown;
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -9107,6 +10166,66 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffMe"];
                 };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStepUpOptionsOfferStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffStepUpStepUp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeySignIn"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -14793,6 +15912,35 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareQueueCountCountCareQueue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareFindFindCase: {
         parameters: {
             query?: never;
@@ -16054,6 +17202,165 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareCasesCaseIdDocumentsListDeskDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsAddDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Form"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsDocumentIdLinkLinkDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareDocumentsTokenOpenDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsDocumentIdRemoveDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareRequestsTakeIn: {
         parameters: {
             query?: never;
@@ -16564,6 +17871,794 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OrganizationLeft"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiOpenCareJsonReadOpenCare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenCare"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachListOutreach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachLists"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachCountCountOutreach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachListIdReadOutreach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachPage"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachItemsItemIdReadContact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachContact"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareOutreachItemsItemIdWriteResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutreachResult"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutreachItem"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdOutreachReadCaseOutreach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseOutreach"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRetentionReadRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retention"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareHoldsHoldCase: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewHold"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldShown"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareHoldsHoldIdLiftLiftHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                hold_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftedHold"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdHoldReadCaseHold: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseHold"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareKeptListKept: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthReadMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthReview"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthSignSignMonth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviewSignature"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MonthReview"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareReviewMonthExportExportMonth: {
+        parameters: {
+            query?: {
+                lang?: "ko" | "en";
+            };
+            header?: never;
+            path: {
+                /** @description Such as 2026-03. */
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareStatisticsReadCareStatistics: {
+        parameters: {
+            query: {
+                /** @description Such as 2026-03. */
+                first: string;
+                /** @description Such as 2026-03. */
+                last: string;
+                dong_id?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareStatistics"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareStatisticsExportExportCareStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareStatisticsFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRouteReadVisitRoute: {
+        parameters: {
+            query?: {
+                /** @description In Seoul; today where left out. */
+                on_date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoute"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentReadAssessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessments"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentSaveAnswers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswers"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentConflictsConflictIdSettleConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                conflict_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settling"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentAgreementAgree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgreement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentHealthHearHealthConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HealthHeard"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessments"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentCompleteCompleteAssessment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Completing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
                 };
             };
             /** @description A refusal (RFC 9457) */

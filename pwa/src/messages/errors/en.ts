@@ -72,7 +72,6 @@ export default {
   step_refused: 'Things have moved on, so this cannot be done here any more. Please call 1660-2642.',
   guard_unmet: 'Something else has to be done first. Please call 1660-2642.',
   case_held: 'It must be kept by law for now and cannot be removed. If you have questions, call 1660-2642.',
-  guard_unmet: 'Care is still coming, or something else has to be done first. Call 1660-2642 or your care manager.',
   case_ended: 'This request has ended. Ask again, or call 1660-2642.',
   too_many_questions: 'Many of your questions still wait for an answer. Please ask more after you have got one.',
   mandate_over: 'This has been answered or its time is over. Ask again if you need to.',
