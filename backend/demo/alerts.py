@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from backend.alerts import queries
-from backend.alerts.models import AlertBody, AlertText, AlertTexts
+from backend.alerts.models import AlertBody, AlertText, AlertTexts, Hazard
 from backend.db import Db
 from backend.messages.models import Topic
 from backend.people.queries import find_demo_staff_id
@@ -25,6 +25,7 @@ class Told(NamedTuple):
     link: str | None
     ko: AlertText
     en: AlertText
+    hazard: Hazard | None = None
 
 
 def _text(event: str, headline: str, body: str, *instructions: str) -> AlertText:
@@ -41,6 +42,7 @@ TOLD = [
         _text("Cold wave warning", "Put off outdoor work until tomorrow morning",
               "It drops to −12 °C overnight. Roads and water pipes may freeze.",
               "Leave a tap running a little.", "Call older neighbours who live alone.", "Walk slowly, roads are icy."),
+        "cold",
     ),
     Told(
         2, ["air", "health"], [SEO_GU, NAM_GU], 5, 16, None, None,
@@ -115,6 +117,7 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
         body = AlertBody(
             level=told.level, topics=told.topics, district_ids=told.district_ids, dong_ids=[], link=told.link,
             expires_at=sent_at + timedelta(hours=told.lasts), texts=AlertTexts(ko=told.ko, en=told.en),
+            hazard=told.hazard,
         )  # fmt: skip
         alert_id = await queries.insert_draft(db, author_id, "재난상황실", "City of Gwangju", body, sent_at)
         await queries.mark_sent(db, alert_id, author_id, sent_at)

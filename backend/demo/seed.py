@@ -7,6 +7,7 @@ from backend.demo import (
     bookings,
     care,
     care_directory,
+    care_insight,
     care_plans,
     care_visits,
     history,
@@ -47,6 +48,7 @@ async def seed(settings: Settings) -> str:
             await care_plans.load(db, settings, sealer, now)
             await care_visits.load(db, sealer, now)
             await alerts.load(db, sealer, now)
+            await care_insight.load(db, sealer, now)
     finally:
         await db.close()
     return "The demo data are loaded."

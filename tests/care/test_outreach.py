@@ -142,7 +142,8 @@ async def test_a_list_is_worked_off_and_help_reaches_whoever_has_the_case(office
     assert code(await say(sera, item, "reached")) == (409, "stale_version")
     assert (await sera.get(f"{OUTREACH}/count")).json() == {"count": 2}
     seen = await Desk(other, case_id).read()
-    assert [(e["action"], e["why"]) for e in seen["events"]][-1] == ("outreach_needs_help", "보일러가 꺼졌어요")
+    newest = seen["events"][0]
+    assert (newest["action"], newest["why"]) == ("outreach_needs_help", "보일러가 꺼졌어요")
     [at_case] = (await other.get(f"/api/staff/care/cases/{case_id}/outreach")).json()
     assert (at_case["hazard"], at_case["note"], at_case["is_over"]) == ("cold", "보일러가 꺼졌어요", False)
     assert (await say(other, told, "reached", "visit")).status_code == 200
