@@ -8,9 +8,11 @@
 
 import asyncio
 import base64
+import fcntl
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -67,7 +69,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         _cluster.stop()
         shutil.rmtree(_cluster.data.parent, ignore_errors=True)
     elif "TEST_TEMPLATE" in os.environ:
-        _superuser(f"DROP DATABASE IF EXISTS {os.environ['TEST_TEMPLATE']} WITH (FORCE)")
+        for name in (os.environ["TEST_TEMPLATE"], f"{os.environ['TEST_TEMPLATE']}_seeded"):
+            _superuser(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -140,8 +143,22 @@ def push_service() -> Iterator[PushService]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory, push_service: PushService) -> Iterator[Server]:
-    with clone() as url:
+def seeded() -> str:
+    """The template with the demo in it, which takes as long as fifty tests: the first worker that wants it makes it."""
+    name = f"{os.environ['TEST_TEMPLATE']}_seeded"
+    with (Path(tempfile.gettempdir()) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not _superuser(f"SELECT FROM pg_database WHERE datname = '{name}'"):
+            _superuser(f"CREATE DATABASE {name}_made TEMPLATE {os.environ['TEST_TEMPLATE']} {_owned()}")
+            env = os.environ | {"DATABASE_URL": _url(f"{name}_made"), "SECRET_KEY": SECRET_KEY, "DEMO": "1"}
+            subprocess.run([sys.executable, "-m", "backend.cli", "seed"], env=env, cwd=PROJECT, check=True)
+            _superuser(f"ALTER DATABASE {name}_made RENAME TO {name}")
+    return name
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, push_service: PushService, seeded: str) -> Iterator[Server]:
+    with clone(seeded) as url:
         folder = tmp_path_factory.mktemp("server")
         server = Server(
             {"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "DEMO": "1", "DATA_DIR": str(folder),
@@ -149,7 +166,6 @@ def server(tmp_path_factory: pytest.TempPathFactory, push_service: PushService) 
             folder / "log",
         )  # fmt: skip
         try:
-            server.command("seed")
             server.start()
             yield server
         finally:
@@ -202,10 +218,10 @@ def own_log(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def clone() -> Iterator[str]:
-    """A fresh copy of the migrated template; gives its owner's URL and drops it afterwards."""
+def clone(template: str | None = None) -> Iterator[str]:
+    """A fresh copy of the migrated template, or of another; gives its owner's URL and drops it afterwards."""
     name = f"test_{uuid4().hex[:12]}"
-    _superuser(f"CREATE DATABASE {name} TEMPLATE {os.environ['TEST_TEMPLATE']} {_owned()}")
+    _superuser(f"CREATE DATABASE {name} TEMPLATE {template or os.environ['TEST_TEMPLATE']} {_owned()}")
     try:
         yield _url(name)
     finally:
@@ -229,14 +245,14 @@ def _url(database: str) -> str:
     return urlunsplit(parts._replace(path=f"/{database}", netloc=f"{owner}@" if owner else parts.netloc))
 
 
-def _superuser(statement: str) -> None:
-    async def run() -> None:
+def _superuser(statement: str) -> list[Any]:
+    async def run() -> list[Any]:
         connection = await asyncpg.connect(os.environ["TEST_DATABASE_URL"])
         try:
-            await connection.execute(statement)
+            return await connection.fetch(statement)
         finally:
             await connection.close()
 
     # A pool's teardown comes here from inside a running loop's test, hence a loop in a thread of its own.
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, run()).result()
+        return thread.submit(asyncio.run, run()).result()

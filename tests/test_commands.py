@@ -22,6 +22,11 @@ from tests.server import PROJECT, answers, free_port
 NOWHERE = "postgresql://someone:a-secret@127.0.0.1:1/none"
 
 
+def seldom(*values: object) -> list[object]:
+    """The same again in other words: at night."""
+    return [pytest.param(value, marks=pytest.mark.nightly) for value in values]
+
+
 @pytest.fixture(autouse=True)
 def one_city_at_a_time() -> Iterator[None]:
     """Several whole cities at once would only wait for each other."""
@@ -139,7 +144,7 @@ def test_demo_sign_ins_stay_on_loopback(folder: Path) -> None:
 
 
 @pytest.mark.usefixtures("lived_in")
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("how", [signal.SIGTERM, *seldom(signal.SIGINT, signal.SIGHUP)])
 def test_stopping_leaves_nothing_running(folder: Path, start: Callable[[], Run], how: signal.Signals) -> None:
     run = start()
     assert answers(f"{run.url}/healthz")
@@ -159,24 +164,22 @@ def test_a_second_run_on_the_same_data_is_refused(folder: Path, start: Callable[
     run.stop()
 
 
-def test_a_killed_run_takes_everything_with_it_and_the_next_one_starts(folder: Path, start: Callable[[], Run]) -> None:
+@pytest.mark.usefixtures("lived_in")
+def test_a_killed_run_takes_everything_with_it_and_the_next_one_starts_at_once(
+    folder: Path, start: Callable[[], Run]
+) -> None:
     run = start()
     key = (folder / "secret.key").read_text()
     run.stop(signal.SIGKILL)
-    wait_for(lambda: not processes_on(folder), 10)
     again = start()
     assert answers(f"{again.url}/readyz")
     assert (folder / "secret.key").read_text() == key
-
-
-def test_a_run_starts_at_once_after_a_killed_one(start: Callable[[], Run]) -> None:
-    start().stop(signal.SIGKILL)
-    again = start()
-    assert answers(f"{again.url}/readyz")
+    again.stop(signal.SIGKILL)
+    wait_for(lambda: not processes_on(folder), 10)
 
 
 @pytest.mark.usefixtures("lived_in")
-@pytest.mark.parametrize("words", ["backend.cli serve", "backend.cli worker", "/postgres -D"])
+@pytest.mark.parametrize("words", ["backend.cli worker", *seldom("backend.cli serve", "/postgres -D")])
 def test_what_is_killed_comes_back(folder: Path, start: Callable[[], Run], words: str) -> None:
     run = start()
     killed = run.pid(words)

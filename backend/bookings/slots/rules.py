@@ -1,14 +1,16 @@
 """Which starts are free: the hours of each day cut into starts, and each start held against what is taken.
 
-Moments are seconds since 1970, as plain numbers: a look at two weeks compares thousands of them.
+Moments are seconds since 1970, as plain numbers, and a set of units is an integer with a bit for each: a look at two
+weeks compares thousands of them.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, product
 from math import inf
+from typing import NamedTuple
 
 from backend.bookings.models import Wish
 from backend.bookings.slots.models import OpenDay, Shift, Start, StartsOfDay, Unit
@@ -19,50 +21,30 @@ ALL_DAY: Span = (0, inf)
 MANY = 1_000_000
 
 
-class _Line:
-    """What is taken of one unit's time: when each piece begins and ends, both in order."""
-
-    __slots__ = ("resource_id", "since", "unbooked", "until")
-
-    def __init__(self, resource_id: int, since: list[float], until: list[float]) -> None:
-        self.resource_id, self.since, self.until = resource_id, [*sorted(since), inf], sorted(until)
-        # Without what is only held.
-        self.unbooked = self
-
-    def free(self, since: float, until: float) -> bool:
-        """No more has begun before the end of that time than was over when it began."""
-        return self.since[bisect_right(self.until, since)] >= until
-
-
-def _line(unit: Unit) -> _Line:
-    line = booked = _Line(unit.resource_id, unit.booked_since, unit.booked_until)
-    if unit.held_since:
-        line = _Line(unit.resource_id, unit.booked_since + unit.held_since, unit.booked_until + unit.held_until)
-        line.unbooked = booked
-    return line
-
-
 class _Group:
-    """Units of which a visit takes one; of counsellors, those who work at the same time."""
+    """Units of which a visit takes one."""
 
-    __slots__ = ("held", "ids", "kind", "lines")
+    def __init__(self, kind: str, units: list[Unit]) -> None:
+        self.kind = kind
+        self.resource_ids = [unit.resource_id for unit in units]
+        self.everyone = (1 << len(units)) - 1
+        # Who is taken when: what several have alike, as visits on one grid are, is compared once.
+        self.booked = _alike((unit.booked_since, unit.booked_until) for unit in units)
+        self.held = _alike((unit.held_since, unit.held_until) for unit in units)
 
-    def __init__(self, kind: str, lines: list[_Line]) -> None:
-        self.kind, self.lines = kind, sorted(lines, key=lambda line: line.resource_id)
-        self.ids = list(dict.fromkeys(line.resource_id for line in self.lines))
-        self.held = any(line.unbooked is not line for line in lines)
+    def ids(self, units: int) -> list[int]:
+        """Each resource of which one of these units is."""
+        return list(dict.fromkeys(id for n, id in enumerate(self.resource_ids) if units >> n & 1))
 
-    def with_(self, other: "_Group") -> "_Group":
-        return _Group(self.kind, self.lines + other.lines)
 
-    def find(self, since: float, until: float, *, idle: bool) -> tuple[list[int], int, int]:
-        """What is free, how many units of it, and how many are not booked. `idle`: nothing is taken near by."""
-        if idle:
-            return self.ids, len(self.lines), len(self.lines)
-        # What `free` says, without calling it: this is asked thousands of times.
-        ids = [line.resource_id for line in self.lines if line.since[bisect_right(line.until, since)] >= until]
-        unbooked = sum(line.unbooked.free(since, until) for line in self.lines) if self.held else len(ids)
-        return list(dict.fromkeys(ids)), len(ids), unbooked
+def _alike(units: Iterable[tuple[list[float], list[float]]]) -> Mapping[Span, int]:
+    found: dict[Span, int] = {}
+    get = found.get
+    for n, (since, until) in enumerate(units):
+        bit = 1 << n
+        for span in zip(since, until, strict=True):
+            found[span] = get(span, 0) | bit
+    return found
 
 
 def find_starts(
@@ -75,21 +57,41 @@ def find_starts(
     Counsellors keep their own hours, and everything else is there whenever the site is open.
     """
     groups = [
-        _Group(kind, [_line(unit) for unit in group if unit.serves])
+        _Group(kind, [unit for unit in group if unit.serves])
         for (kind, _), group in groupby(units, key=lambda unit: (unit.kind, unit.which))
     ]
+    starts: dict[date, list[Start]] = {}
     missing = set(wish.equipment_ids) - {unit.which for unit in units}
-    if not groups or missing or not all(group.lines for group in groups):
-        return [StartsOfDay(day.on_date, day.closed_reason_ko, day.closed_reason_en, []) for day in days]
-    crew = next((group for group in groups if group.kind == "counsellor"), None)
-    rota = _Rota(crew, shifts) if crew else None
-    rest = [group for group in groups if group is not crew]
-    today = None if by_staff else day_in_seoul(now)
+    if groups and not missing and all(group.resource_ids for group in groups):
+        crew = next((group for group in groups if group.kind == "counsellor"), None)
+        rota = _Rota(crew, shifts) if crew else None
+        today = None if by_staff else day_in_seoul(now)
+        for length, alike in groupby(days, key=lambda day: _length(day, wish.minutes)):
+            if length is not None:
+                starts |= _cut(list(alike), length, groups, rota, now.timestamp(), today)
     return [
-        StartsOfDay(day.on_date, day.closed_reason_ko, day.closed_reason_en,
-                    list(_cut(day, rota, rest, wish.minutes, now.timestamp(), today)))
+        StartsOfDay(day.on_date, day.closed_reason_ko, day.closed_reason_en, starts.get(day.on_date, []))
         for day in days
     ]  # fmt: skip
+
+
+class _Length(NamedTuple):
+    """Of a visit and of what is kept free around it, in seconds."""
+
+    visit: float
+    before: float
+    after: float
+
+
+def _length(day: OpenDay, minutes: int | None) -> _Length | None:
+    """How long a visit is by the day's rules; None where there are none, or it cannot be that long."""
+    step = day.granularity_minutes
+    if not step or (minutes is not None and not (
+        day.duration_minutes <= minutes <= day.max_duration_minutes and (minutes - day.duration_minutes) % step == 0
+    )):  # fmt: skip
+        return None
+    before, after = day.buffer_before_minutes, day.buffer_after_minutes
+    return _Length(60 * (minutes or day.duration_minutes), 60 * before, 60 * after)
 
 
 class _Rota:
@@ -97,32 +99,31 @@ class _Rota:
 
     def __init__(self, crew: _Group, shifts: Sequence[Shift]) -> None:
         self._shifts = shifts
-        self._lines: defaultdict[int, list[_Line]] = defaultdict(list)
-        for line in crew.lines:
-            self._lines[line.resource_id].append(line)
-        self._known: dict[tuple[tuple[Span, frozenset[int]], ...], list[tuple[tuple[Span, ...], _Group]]] = {}
+        self._units: defaultdict[int, int] = defaultdict(int)
+        for n, resource_id in enumerate(crew.resource_ids):
+            self._units[resource_id] |= 1 << n
+        self._known: dict[tuple[int, ...], list[tuple[tuple[Span, ...], int]]] = {}
 
-    def hours_on(self, day: OpenDay) -> list[tuple[tuple[Span, ...], _Group]]:
+    def hours_on(self, day: OpenDay) -> list[tuple[tuple[Span, ...], int]]:
         """The hours of a day, from midnight on, and who keeps them. Most days are like another."""
-        weekday = day.on_date.isoweekday()
+        weekday, on_date = day.on_date.isoweekday(), day.on_date
         week = tuple(
-            ((shift.starts, shift.ends), shift.resource_ids) for shift in self._shifts
-            if shift.weekday == weekday and shift.since <= day.on_date
-            and (shift.until is None or day.on_date < shift.until)
+            n for n, shift in enumerate(self._shifts)
+            if shift.weekday == weekday and shift.since <= on_date and (shift.until is None or on_date < shift.until)
         )  # fmt: skip
         if week not in self._known:
-            own: defaultdict[int, list[Span]] = defaultdict(list)
-            for span, resource_ids in week:
-                for resource_id in resource_ids:
-                    own[resource_id].append(span)
-            alike: defaultdict[tuple[Span, ...], list[_Line]] = defaultdict(list)
+            own: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
+            for shift in (self._shifts[n] for n in week):
+                for resource_id in shift.resource_ids:
+                    own[resource_id] += ((shift.starts, shift.ends),)
+            alike: defaultdict[tuple[Span, ...], int] = defaultdict(int)
             for resource_id, spans in own.items():
-                alike[_joined(spans)] += self._lines[resource_id]
-            self._known[week] = [(spans, _Group("counsellor", lines)) for spans, lines in alike.items() if lines]
+                alike[spans] |= self._units[resource_id]
+            self._known[week] = [(_joined(spans), units) for spans, units in alike.items() if units]
         return self._known[week]
 
 
-def _joined(spans: list[Span]) -> tuple[Span, ...]:
+def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """Where two touch a visit may reach over the seam."""
     found: list[Span] = []
     for since, until in sorted(spans):
@@ -134,54 +135,75 @@ def _joined(spans: list[Span]) -> tuple[Span, ...]:
 
 
 def _cut(
-    day: OpenDay, rota: _Rota | None, rest: list[_Group], minutes: int | None, now: float, today: date | None
-) -> Iterator[Start]:
-    """`today`: None where neither notice nor days ahead count."""
-    if not _fits(day, minutes) or (today and day.on_date > today + timedelta(days=day.days_ahead)):
-        return
-    long, before = 60 * (minutes or day.duration_minutes), 60 * day.buffer_before_minutes
-    after = long + 60 * day.buffer_after_minutes
-    crews = _grid(day, rota, long, now + 60 * day.notice_minutes if today else now)
-    idle = _idle({*rest, *filter(None, crews.values())}, min(crews, default=0) - before, max(crews, default=0) + after)
-    length, lead, trail = (timedelta(seconds=seconds) for seconds in (long, before, after))
-    for start, crew in sorted(crews.items()):
-        groups = [crew, *rest] if crew else rest
-        free = unbooked = MANY
-        ids: dict[str, list[int]] = {}
-        candidate_ids: list[int] = []
-        for group in groups:
-            ids[group.kind], units, others = group.find(start - before, start + after, idle=group in idle)
-            free, unbooked = min(free, units), min(unbooked, others)
-            candidate_ids += group.ids
+    days: list[OpenDay], length: _Length, groups: list[_Group], rota: _Rota | None, now: float, today: date | None
+) -> dict[date, list[Start]]:
+    """The starts of days on which a visit is equally long. `today`: None where neither notice nor days ahead count."""
+    grids = {
+        day.on_date: _grid(day, rota, length.visit, now + 60 * day.notice_minutes if today else now)
+        for day in days
+        if today is None or day.on_date <= today + timedelta(days=day.days_ahead)
+    }
+    moments = [(on_date, start, crew) for on_date, grid in grids.items() for start, crew in sorted(grid.items())]
+    since = [start - length.before for _, start, _ in moments]
+    until = [start + length.visit + length.after for _, start, _ in moments]
+    taken = [_taken(spans, since, until) for group in groups for spans in (group.booked, group.held)]
+    visit, before, after = (timedelta(seconds=seconds) for seconds in length)
+    # At many starts the same are taken.
+    known: dict[tuple[int, ...], _Left] = {}
+    found: defaultdict[date, list[Start]] = defaultdict(list)
+    for (on_date, start, crew), *units in zip(moments, *taken, strict=True):
+        state = (crew, *units)
+        if state not in known:
+            known[state] = _left(groups, crew, units)
         starts_at = datetime.fromtimestamp(start, UTC)
-        yield Start(starts_at, starts_at + length, starts_at - lead, starts_at + trail, free, unbooked - free,
-                    ids.get("counsellor", []), ids.get("room", []), candidate_ids, len(groups))  # fmt: skip
-
-
-def _fits(day: OpenDay, minutes: int | None) -> bool:
-    """Whether there are rules that day, and a visit can be so long."""
-    if not day.granularity_minutes or minutes is None:
-        return day.granularity_minutes > 0
-    return (
-        day.duration_minutes <= minutes <= day.max_duration_minutes
-        and (minutes - day.duration_minutes) % day.granularity_minutes == 0
-    )
-
-
-def _grid(day: OpenDay, rota: _Rota | None, long: float, earliest: float) -> dict[float, _Group | None]:
-    """Every start, and which counsellors there are; None where nobody is needed."""
-    found: dict[float, _Group | None] = {}
-    for spans, crew in rota.hours_on(day) if rota else [((ALL_DAY,), None)]:
-        for (starts, ends), (opens, closes) in product(spans, zip(day.opens, day.closes, strict=True)):
-            start, last = max(day.midnight + starts, opens), min(day.midnight + ends, closes) - long
-            while start <= last:
-                if start >= earliest:
-                    others = found.get(start)
-                    found[start] = crew.with_(others) if crew and others else crew
-                start += 60 * day.granularity_minutes
+        ends_at = starts_at + visit
+        found[on_date].append(Start(starts_at, ends_at, starts_at - before, ends_at + after, *known[state]))
     return found
 
 
-def _idle(groups: set[_Group], since: float, until: float) -> set[_Group]:
-    """Those of which nothing is taken in that time."""
-    return {group for group in groups if all(line.free(since, until) for line in group.lines)}
+class _Left(NamedTuple):
+    """What a start says beside its times."""
+
+    free: int
+    looking: int
+    counsellor_ids: list[int]
+    room_ids: list[int]
+    candidate_ids: list[int]
+    needs: int
+
+
+def _left(groups: list[_Group], crew: int, taken: list[int]) -> _Left:
+    """`crew`: the counsellors who work then; `taken`: of each group who is booked, and who is only held."""
+    free = unbooked = MANY
+    ids: dict[str, list[int]] = {}
+    candidate_ids: list[int] = []
+    for group, booked, held in zip(groups, taken[::2], taken[1::2], strict=True):
+        there = crew if group.kind == "counsellor" else group.everyone
+        others = there & ~booked
+        units = others & ~held
+        ids[group.kind] = group.ids(units)
+        free, unbooked = min(free, units.bit_count()), min(unbooked, others.bit_count())
+        candidate_ids += group.ids(there)
+    return _Left(free, unbooked - free, ids.get("counsellor", []), ids.get("room", []), candidate_ids, len(groups))
+
+
+def _taken(spans: Mapping[Span, int], since: list[float], until: list[float]) -> list[int]:
+    """Who is taken somewhere between each `since` and its `until`, both in order."""
+    found = [0] * len(since)
+    for (begins, ends), units in spans.items():
+        for n in range(bisect_right(until, begins), bisect_left(since, ends)):
+            found[n] |= units
+    return found
+
+
+def _grid(day: OpenDay, rota: _Rota | None, visit: float, earliest: float) -> dict[float, int]:
+    """Every start, and which counsellors there are."""
+    found: dict[float, int] = {}
+    for spans, crew in rota.hours_on(day) if rota else [((ALL_DAY,), 0)]:
+        for (starts, ends), (opens, closes) in product(spans, zip(day.opens, day.closes, strict=True)):
+            start, last = max(day.midnight + starts, opens), min(day.midnight + ends, closes) - visit
+            while start <= last:
+                if start >= earliest:
+                    found[start] = found.get(start, 0) | crew
+                start += 60 * day.granularity_minutes
+    return found
