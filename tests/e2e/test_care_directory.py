@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Page, expect
@@ -21,7 +22,7 @@ def day(after: int) -> str:
 
 async def edit(page: Page, what: str) -> None:
     await page.get_by_role("button", name=f"{what} 고치기").click()
-    await expect(page.get_by_label("이름 (한국어)")).to_have_value(what)
+    await expect(page.get_by_label("이름 (한국어)", exact=True)).to_have_value(what)
 
 
 async def test_what_fits_is_found_and_two_who_keep_it_lose_nothing(desk: Open) -> None:
@@ -46,14 +47,14 @@ async def test_what_fits_is_found_and_two_who_keep_it_lose_nothing(desk: Open) -
     await expect(boss.get_by_label("맡긴 곳")).to_be_focused()
     await boss.get_by_label("맡긴 곳").select_option("서구")
     await boss.get_by_label("언제부터").fill(day(-30))
-    await boss.get_by_label("이름 (한국어)").fill("새로운밥상")
-    await boss.get_by_label("이름 (영어)").fill("New Table")
+    await boss.get_by_label("이름 (한국어)", exact=True).fill("새로운밥상")
+    await boss.get_by_label("이름 (영어)", exact=True).fill("New Table")
     await boss.get_by_label("전화").fill("062-000-0400")
     await boss.get_by_role("button", name="기관 더하기").click()
     await expect(boss.get_by_text("아직 서비스가 없어요")).to_be_visible()
     await boss.get_by_role("button", name="서비스 더하기").click()
-    await boss.get_by_label("이름 (한국어)").fill("아침 도시락")
-    await boss.get_by_label("이름 (영어)").fill("Breakfast")
+    await boss.get_by_label("이름 (한국어)", exact=True).fill("아침 도시락")
+    await boss.get_by_label("이름 (영어)", exact=True).fill("Breakfast")
     await boss.get_by_label("한 단위의 값 (원)").fill("8000")
     await boss.get_by_label("한 주에 할 수 있는 만큼").fill("30")
     await boss.get_by_role("button", name="동 고르기").click()
@@ -68,21 +69,21 @@ async def test_what_fits_is_found_and_two_who_keep_it_lose_nothing(desk: Open) -
     await shoot(boss, "care-organization")
 
     # Two change the service at the same time: neither loses what was written.
-    other = await staff_at(desk, boss.url.split(boss.url.split("/staff")[0])[1], "장한빛")
+    other = await staff_at(desk, urlsplit(boss.url).path, "장한빛")
     await edit(boss, "아침 도시락")
     await edit(other, "아침 도시락")
     await other.get_by_label("한 주에 할 수 있는 만큼").fill("50")
     await other.get_by_role("button", name="저장하기").click()
     await expect(other.get_by_text("한 주 50번 가운데 50번 남음")).to_be_visible()
-    await boss.get_by_label("이름 (한국어)").fill("따뜻한 아침")
+    await boss.get_by_label("이름 (한국어)", exact=True).fill("따뜻한 아침")
     await boss.get_by_role("button", name="저장하기").click()
     await expect(boss.get_by_role("heading", name="다른 사람이 먼저 바꿨어요")).to_be_focused()
-    await expect(boss.get_by_label("이름 (한국어)")).to_have_value("따뜻한 아침")
+    await expect(boss.get_by_label("이름 (한국어)", exact=True)).to_have_value("따뜻한 아침")
     await assert_accessible(boss)
     await shoot(boss, "care-service-stale")
     await boss.get_by_role("button", name="새 내용 불러오기").click()
     await expect(boss.get_by_label("한 주에 할 수 있는 만큼")).to_have_value("50")
-    await boss.get_by_label("이름 (한국어)").fill("따뜻한 아침")
+    await boss.get_by_label("이름 (한국어)", exact=True).fill("따뜻한 아침")
     await boss.get_by_role("button", name="저장하기").click()
     await expect(boss.get_by_role("heading", name="따뜻한 아침")).to_be_visible()
 
