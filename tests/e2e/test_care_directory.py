@@ -65,7 +65,6 @@ async def test_what_fits_is_found_and_two_who_keep_it_lose_nothing(desk: Open) -
     await boss.get_by_role("button", name="서비스 더하기").click()
     await expect(boss.get_by_text("한 주 30번 가운데 30번 남음")).to_be_visible()
     await expect(boss.get_by_text("서구 치평동")).to_be_visible()
-    await assert_accessible(boss)
     await shoot(boss, "care-organization")
 
     # Two change the service at the same time: neither loses what was written.
