@@ -23,8 +23,22 @@ from backend.care.visits.routes import handlers as visits
 router = Router(
     "/api",
     route_handlers=[
-        *asking, *calls, *console, *desk, *directory, *documents, *intake, *mandates, *money, *orders,
-        *opendata, *outreach, *retention, *review, *statistics, *visits,
+        *asking,
+        *calls,
+        *console,
+        *desk,
+        *directory,
+        *documents,
+        *intake,
+        *mandates,
+        *money,
+        *opendata,
+        *orders,
+        *outreach,
         *plans,
+        *retention,
+        *review,
+        *statistics,
+        *visits,
     ],
-)  # fmt: skip
+)
