@@ -76,15 +76,13 @@ export function ItemEditor({ of: item, plan, writing, onRemove }: { of: PlanItem
           {t('remove')}
         </button>
       </div>
-      <div class="quad">
-        <OftenFields
-          of={between}
-          onChange={({ rrule, ends_on }) => {
-            set('rrule', rrule)
-            if (ends_on) set('ends_on', ends_on)
-          }}
-        />
-      </div>
+      <OftenFields
+        of={between}
+        onChange={({ rrule, ends_on }) => {
+          set('rrule', rrule)
+          if (ends_on) set('ends_on', ends_on)
+        }}
+      />
       <Theirs path={at('rrule')} writing={writing} say={rrule => often({ ...between, rrule: String(rrule) })} />
       <div class="trio">
         {day(t(once ? 'onDay' : 'from'), 'starts_on')}
