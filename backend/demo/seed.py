@@ -2,7 +2,19 @@
 
 from backend.app import utc_now
 from backend.db import connect
-from backend.demo import alerts, bookings, care, care_directory, care_plans, history, lending, people, places, programs
+from backend.demo import (
+    alerts,
+    bookings,
+    care,
+    care_directory,
+    care_plans,
+    care_providers,
+    history,
+    lending,
+    people,
+    places,
+    programs,
+)
 from backend.places.actions import load_reference
 from backend.places.queries import has_sites
 from backend.seal import Sealer
@@ -33,6 +45,7 @@ async def seed(settings: Settings) -> str:
             await care_directory.load(db, now)
             await care.load(db, sealer, now)
             await care_plans.load(db, settings, sealer, now)
+            await care_providers.load(db, settings, sealer, now)
             await alerts.load(db, sealer, now)
     finally:
         await db.close()
