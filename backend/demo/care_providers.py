@@ -43,7 +43,7 @@ async def load(db: Db, settings: Settings, sealer: Sealer, now: datetime) -> Non
     boss = await find_demo_staff_id(db, "민서연")
     why = "공공 도시락은 화요일에만 와요"
     fed = await approved(
-        then, settings, 45, FED,
+        then, settings, 47, FED,
         [Item("meals", DAILY, 1, "손에 쥐여 드리고 얼굴을 살펴요.", 1, 20, why=why)],
         "따뜻한 한 끼를 거르지 않고 드신다.", boss,
     )  # fmt: skip

@@ -98,11 +98,23 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
               {t('urgency_emergency')}
             </span>
           )}
-          <span class={c.assignee ? 'mark' : 'mark now'}>
+          <span class={c.assignee ? 'flag' : 'flag now'}>
             <Icon name="me" size="m" />
             {c.assignee ? t('hasIt', { who: c.assignee.name }) : t('nobody')}
           </span>
         </p>
+        {c.searching && (
+          <p class="calm lines">
+            <Icon name="siren" />
+            <span class="grow">
+              {t('searching')}
+              <br />
+              <a class="link" href={`/staff/care/calls/${c.searching}`}>
+                {t('toSearch')}
+              </a>
+            </span>
+          </p>
+        )}
         {c.handovers
           .filter(h => h.status === 'asked')
           .map(h => (
