@@ -1,6 +1,7 @@
 """Plans of the demo: one that is being written, one that waits for a second pair of eyes, one for the person's word,
 and one by which somebody comes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
@@ -84,10 +85,13 @@ GOALS = {
 async def load(db: Db, settings: Settings, sealer: Sealer, now: datetime) -> None:
     office = await open_office(db, sealer, now)
     boss = await find_demo_staff_id(db, "민서연")
-    await _plan(office, 41, WRITTEN, income_percent=None)
-    await _submit(office, *await _plan(office, 42, WAITS, income_percent=105))
+    await _plan(office, 41, WRITTEN, ITEMS[WRITTEN.name], GOALS[WRITTEN.name], income_percent=None)
+    waits = await _plan(office, 42, WAITS, ITEMS[WAITS.name], GOALS[WAITS.name], income_percent=105)
+    await _submit(office, *waits)
     for number, told, income in ((44, UNASKED, 60), (43, HELPED, 85)):
-        case_id, plan_id = await _plan(office, number, told, income_percent=income)
+        case_id, plan_id = await _plan(
+            office, number, told, ITEMS[told.name], GOALS[told.name], income_percent=income
+        )  # fmt: skip
         await _submit(office, case_id, plan_id)
         await _approve(office, settings, case_id, plan_id, boss, is_told=told is HELPED)
     # Their account was seen at the dong office, so that they may read their plan.
@@ -95,14 +99,26 @@ async def load(db: Db, settings: Settings, sealer: Sealer, now: datetime) -> Non
         await desks.insert_activation(db, office.citizens[HELPED.asker], office.staff["오세라"], now)
 
 
-async def _plan(office: Office, number: int, told: Told, *, income_percent: int | None) -> tuple[UUID, UUID]:
+async def approved(
+    office: Office, settings: Settings, number: int, told: Told, items: Sequence[Item], goals: str, boss: UUID
+) -> UUID:
+    """A case whose plan was approved and sent, at the office's time."""
+    case_id, plan_id = await _plan(office, number, told, items, goals, income_percent=70)
+    await _submit(office, case_id, plan_id)
+    await _approve(office, settings, case_id, plan_id, boss, is_told=True)
+    return case_id
+
+
+async def _plan(
+    office: Office, number: int, told: Told, items: Sequence[Item], goals: str, *, income_percent: int | None
+) -> tuple[UUID, UUID]:
     """The case and its draft."""
     db, sealer, now = office.db, office.sealer, office.now
     case_id = await tell(office, number, told)
     author = office.staff[told.staff or "오세라"]
-    plan_id = await plans.insert_plan(db, case_id, author, sealer.seal(GOALS[told.name]), income_percent, now)
+    plan_id = await plans.insert_plan(db, case_id, author, sealer.seal(goals), income_percent, now)
     today = day_in_seoul(now)
-    for item in ITEMS[told.name]:
+    for item in items:
         service = await _offered(office, told, item)
         starts_on = today + timedelta(days=item.ahead)
         await plans.insert_item(

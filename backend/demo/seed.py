@@ -9,6 +9,7 @@ from backend.demo import (
     care_directory,
     care_insight,
     care_plans,
+    care_providers,
     care_visits,
     history,
     lending,
@@ -46,6 +47,7 @@ async def seed(settings: Settings) -> str:
             await care_directory.load(db, now)
             await care.load(db, sealer, now)
             await care_plans.load(db, settings, sealer, now)
+            await care_providers.load(db, settings, sealer, now)
             await care_visits.load(db, sealer, now)
             await alerts.load(db, sealer, now)
             await care_insight.load(db, sealer, now)

@@ -237,22 +237,6 @@ async def count_open(db: Db, dong_ids: Sequence[int]) -> int:
     )
 
 
-async def list_of_case(db: Db, case_id: UUID) -> list[TreeRow]:
-    """The latest first."""
-    return await many(
-        db, TreeRow,
-        """SELECT t.id, t.case_id, t.order_id, s.name_ko AS service_ko, s.name_en AS service_en,
-                  g.name_ko AS organization_ko, g.name_en AS organization_en, g.phone AS organization_phone, t.on_date,
-                  t.cause, NULL::bytea AS note_sealed, t.raised_at, t.due_at, t.escalated_to, t.ended_at, t.ended_how
-           FROM care_call_trees t
-           JOIN care_orders o ON o.id = t.order_id
-           JOIN care_services s ON s.id = o.service_id
-           JOIN care_organizations g ON g.id = o.organization_id
-           WHERE t.case_id = $1 ORDER BY t.ended_at IS NOT NULL, t.raised_at DESC LIMIT 20""",
-        case_id,
-    )  # fmt: skip
-
-
 class Overdue(msgspec.Struct, frozen=True):
     id: UUID
     case_id: UUID
@@ -274,6 +258,11 @@ async def lock_overdue(db: Db, now: datetime) -> list[Overdue]:
 
 async def mark_escalated(db: Db, tree_id: UUID, to: Level) -> None:
     await db.execute("UPDATE care_call_trees SET escalated_to = $2 WHERE id = $1", tree_id, to)
+
+
+async def find_open(db: Db, case_id: UUID) -> UUID | None:
+    """The search for the person of a case, while they are looked for."""
+    return await db.fetchval("SELECT id FROM care_call_trees WHERE case_id = $1 AND ended_at IS NULL", case_id)
 
 
 class Requester(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from backend import live
 from backend.care import actions as care
 from backend.care import queries, rules
 from backend.care.asking import queries as asking
+from backend.care.calls import queries as calls
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.handovers import queries as handovers
@@ -295,6 +296,7 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         ),
         tries=await desks.count_tries(db, case.id),
         tries_needed=care_rules.unreachable_tries,
+        searching=await calls.find_open(db, case.id),
         handovers=[_handover(row, desk.sealer) for row in handed],
         visits=[VisitShown(v.id, v.starts_at, v.ends_at, v.staff_name, v.status) for v in visits],
         events=[

@@ -174,7 +174,8 @@ class CareHandover(msgspec.Struct, frozen=True):
 
 class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that stands about a case. `can`: what the reader may do with it now, guards apart. `tries`: days on
-    which somebody tried to reach the person, of the `tries_needed`."""
+    which somebody tried to reach the person, of the `tries_needed`. `searching`: the search for them, where somebody
+    who should have met them did not."""
 
     id: UUID
     code: str
@@ -203,6 +204,7 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     can: list[Action]
     tries: int
     tries_needed: int
+    searching: UUID | None
     handovers: list[CareHandover]
     visits: list[VisitShown]
     events: list[EventShown]

@@ -22,7 +22,6 @@ from backend.care.orders.models import (
     EndReason,
     OrderRow,
     OrderShown,
-    SearchBrief,
 )
 from backend.db import Db
 from backend.errors import NotFound
@@ -190,11 +189,6 @@ async def show_services(desk: Desk, case: CaseRow) -> CaseServices:
         deliveries.setdefault(row.order_id, []).append(show_delivery(row, desk.sealer))
     return CaseServices(
         orders=[_order(order, desk, tallies.get(order.id), deliveries.get(order.id, [])) for order in orders],
-        searches=[
-            SearchBrief(id=row.id, on_date=row.on_date, raised_at=row.raised_at, due_at=row.due_at,
-                        ended_at=row.ended_at)
-            for row in await call_queries.list_of_case(desk.db, case.id)
-        ],
         may_end=desk_rules.works_on(case, desk.roles(case)),
     )  # fmt: skip
 

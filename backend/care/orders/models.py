@@ -104,21 +104,10 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     deliveries: list[DeliveryShown]
 
 
-class SearchBrief(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody whom nobody met is looked for, or was."""
-
-    id: UUID
-    on_date: date
-    raised_at: datetime
-    due_at: datetime | None
-    ended_at: datetime | None
-
-
 class CaseServices(msgspec.Struct, frozen=True, kw_only=True):
     """What runs of a case and what did. `may_end`: whether the reader may end it."""
 
     orders: list[OrderShown]
-    searches: list[SearchBrief]
     may_end: bool
 
 

@@ -5585,7 +5585,6 @@ export interface components {
         /** CaseServices */
         CaseServices: {
             orders: components["schemas"]["OrderShown"][];
-            searches: components["schemas"]["SearchBrief"][];
             may_end: boolean;
         };
         /** CheckIn */
@@ -5868,6 +5867,7 @@ export interface components {
             can: ("take" | "take_over" | "assign" | "hand_over" | "answer_handover" | "drop_handover" | "visit" | "move_visit" | "cancel_visit" | "try" | "unreachable" | "link" | "reject" | "withdraw" | "reopen" | "fast_track" | "pause" | "resume" | "ask" | "answer" | "mandate" | "move_dong" | "urgency" | "to_monitoring" | "close")[];
             tries: number;
             tries_needed: number;
+            searching: string | null;
             handovers: components["schemas"]["CareHandover"][];
             visits: components["schemas"]["VisitShown"][];
             events: components["schemas"]["EventShown"][];
@@ -8297,17 +8297,6 @@ export interface components {
         /** Search */
         Search: {
             text: string;
-        };
-        /** SearchBrief */
-        SearchBrief: {
-            /** Format: uuid */
-            id: string;
-            /** Format: date */
-            on_date: string;
-            /** Format: date-time */
-            raised_at: string;
-            due_at: string | null;
-            ended_at: string | null;
         };
         /** Seen */
         Seen: {

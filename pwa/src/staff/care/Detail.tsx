@@ -106,6 +106,18 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
             {c.assignee ? t('hasIt', { who: c.assignee.name }) : t('nobody')}
           </span>
         </p>
+        {c.searching && (
+          <p class="calm lines">
+            <Icon name="siren" />
+            <span class="grow">
+              {t('searching')}
+              <br />
+              <a class="link" href={`/staff/care/calls/${c.searching}`}>
+                {t('toSearch')}
+              </a>
+            </span>
+          </p>
+        )}
         {c.handovers
           .filter(h => h.status === 'asked')
           .map(h => (

@@ -30,7 +30,7 @@ export function Rows({ list, cases, chosen, several, onOpen }: RowsProps) {
 
 function Row({ of: c, now, on, several, onOpen }: { of: Queued; now: number; on: boolean; several: boolean; onOpen: (id: string) => void }) {
   const due = promised(c, now)
-  const tint = c.urgency === 'emergency' && !c.visit_at && !['in_service', 'monitoring'].includes(c.status) ? 'danger' : due.kind === 'late' ? 'late' : ''
+  const tint = c.urgency === 'emergency' && !c.visit_at && !['in_service', 'monitoring'].includes(c.status) ? 'danger' : due.kind === 'late' || c.not_met ? 'late' : ''
   return (
     <button type="button" class={`cs ${tint}`} aria-current={on ? 'true' : undefined} onClick={() => onOpen(c.id)}>
       <span class="nm">

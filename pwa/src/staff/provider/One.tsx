@@ -193,8 +193,10 @@ function Told({ of: { told } }: { of: Order }) {
   )
 }
 
+const MOST_AHEAD = 5
+
 function Ahead({ of: o }: { of: Order }) {
-  const ahead = o.days.filter(d => d.on_date > o.today)
+  const ahead = o.days.filter(d => d.on_date > o.today).slice(0, MOST_AHEAD)
   if (ahead.length === 0) return null
   return (
     <section class="sect">

@@ -87,7 +87,7 @@ function Found({ of, view }: { of: Resource<Orders>; view: View }) {
             {data.capacities.map((c, n) => (
               <div key={n}>
                 <dt>{serviceOf(c)}</dt>
-                <dd>{t('capacityOf', { used: c.reserved, of: c.maximum })}</dd>
+                <dd>{t('capacityOf', { used: t(`units_${c.unit}`, { n: c.reserved }), of: t(`units_${c.unit}`, { n: c.maximum }) })}</dd>
               </div>
             ))}
           </dl>
@@ -125,9 +125,6 @@ function Row({ of: o, view, today }: { of: Listed; view: View; today: string }) 
       <span class="du">
         <b class="later">{rhythm(o)}</b>
         <span class="t2">{view === 'new' ? t('from', { day: dayOf(o.starts_on) }) : view === 'over' ? '' : o.next_on ? t('nextOn', { day: near(o.next_on, today) }) : t('noNext')}</span>
-      </span>
-      <span class="as">
-        <Icon name="right" size="m" />
       </span>
     </a>
   )

@@ -19,7 +19,7 @@ export const ko = {
   none_over: '지난 돌봄이 없어요',
   none_overText: '끝났거나 맡지 못한 돌봄이 여기에 남아요.',
   capacity: '한 주에 맡을 수 있는 만큼',
-  capacityOf: (p: { used: number; of: number }) => `${p.of} 가운데 ${p.used}`,
+  capacityOf: (p: { used: string; of: string }) => `${p.of} 가운데 ${p.used}`,
   person: (p: { who: string }) => `${p.who} 님`,
   noName: '이름을 볼 수 없는 분',
   unit_visit: (p: { n: number }) => `한 번에 ${p.n}회`,

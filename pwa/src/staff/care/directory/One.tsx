@@ -9,7 +9,8 @@ import { Skeleton } from '../../../ui/Skeleton'
 import { Desk } from '../../Desk'
 import { Failed } from '../../Failed'
 import { loadDistricts } from '../../scope'
-import { has, named, staff } from '../../session'
+import { Leaving } from '../services/Leaving'
+import { has, hasInCity, named, staff } from '../../session'
 import { About } from './About'
 import { loadOrganization } from './calls'
 import { Ending } from './Ending'
@@ -48,6 +49,7 @@ export default function OrganizationPage() {
           <About organization={o} districts={districts} changed={found.set} refresh={found.refresh} />
           <Services organization={o} districts={districts} changed={found.set} refresh={found.refresh} />
           {o.may_edit && <Ending organization={o} changed={found.set} refresh={found.refresh} />}
+          {staff.value && hasInCity(staff.value, 'administrator') && <Leaving organization={o} refresh={found.refresh} />}
         </div>
       ) : found.error.value !== undefined ? (
         <Failed error={found.error.value} again={() => void found.refresh()} />

@@ -124,18 +124,6 @@ function Whole({ of: tree, put, again }: { of: Tree; put: (next: Tree) => void; 
           ))}
         </ol>
       </section>
-      <dl class="facts">
-        <dt>{t('address')}</dt>
-        <dd>
-          {named(tree.dong)} {tree.address}
-        </dd>
-        {tree.access && (
-          <>
-            <dt>{t('access')}</dt>
-            <dd class="lines">{tree.access}</dd>
-          </>
-        )}
-      </dl>
       <div>
         <ButtonLink kind="plain" size="sm" href={`/staff/care/cases/${tree.case_id}`}>
           {t('toCase')}
@@ -174,7 +162,17 @@ function Rung({ of: call, tree, now, onSay }: { of: Call; tree: Tree; now: numbe
         )}
         {call.is_next && <span class="flag now">{t('nowTurn')}</span>}
       </div>
-      {call.whom === 'door' ? null : call.phone ? (
+      {call.whom === 'door' ? (
+        <p>
+          {named(tree.dong)} {tree.address}
+          {tree.access && (
+            <>
+              <br />
+              <span class="t2">{t('access')}</span> {tree.access}
+            </>
+          )}
+        </p>
+      ) : call.phone ? (
         isOpen && call.is_next ? (
           <ButtonLink kind="plain" icon="phone" href={`tel:${call.phone.replace(/[^+\d]/g, '')}`}>
             {call.phone}

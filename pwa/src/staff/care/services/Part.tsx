@@ -41,7 +41,7 @@ function Loaded({ id, of: c }: PartProps) {
     seen.current = c
   }, [c])
   const data = services.data.value
-  if (!data || (data.orders.length === 0 && data.searches.length === 0)) return null
+  if (!data || (data.orders.length === 0)) return null
   const running = data.orders.filter(o => o.status === 'sent' || o.status === 'accepted')
   const gone = async (o: Order): Promise<void> => {
     try {
@@ -55,20 +55,6 @@ function Loaded({ id, of: c }: PartProps) {
   return (
     <section class="sect">
       <h3>{t('title')}</h3>
-      {data.searches
-        .filter(s => s.ended_at === null)
-        .map(s => (
-          <p key={s.id} class="calm lines">
-            <Icon name="siren" />
-            <span class="grow">
-              {t('search', { day: near(s.on_date) })}
-              <br />
-              <a class="link" href={`/staff/care/calls/${s.id}`}>
-                {t('toSearch')}
-              </a>
-            </span>
-          </p>
-        ))}
       <ul class="each">
         {data.orders.map(o => (
           <One key={o.id} of={o} mayEnd={data.may_end} onEnd={() => setEnding(o)} onSettle={() => void gone(o)} />

@@ -17,8 +17,6 @@ export const ko = {
   days: '날마다 적은 것',
   done: '다녀갔어요',
   missed: '만나지 못했어요',
-  search: (p: { day: string }) => `${p.day}에 만나지 못했어요. 안부를 확인하고 있어요.`,
-  toSearch: '전화할 차례 보기',
   end: '마치기',
   endAll: '모두 마치기',
   endTitle: '이 돌봄을 마칠까요?',
@@ -30,4 +28,12 @@ export const ko = {
   settle: '다른 기관이 없어도 돼요',
   settled: '적었어요.',
   keep: '그만두기',
+  // A provider that leaves
+  leaving: '지금 그만둔 기관',
+  leavingText: (p: { n: number }) => (p.n ? `맡은 돌봄 ${p.n}건을 바로 돌려받아 다른 기관을 찾게 해요.` : '오늘부터 이 기관에 맡기지 않아요.'),
+  leave: '지금 그만두게 하기',
+  leaveTitle: '지금 그만두게 할까요?',
+  leaveText: (p: { n: number }) => `맡은 돌봄 ${p.n}건이 모두 끝나고, 담당자와 본인에게 바로 알려요. 이 기관이 알던 이름과 주소는 지워져요. 되돌릴 수 없어요.`,
+  whyMaybe: '까닭 (담당자가 봐요)',
+  left: (p: { n: number }) => `그만두게 했어요. 다른 기관을 찾을 돌봄이 ${p.n}건이에요.`,
 } as const
