@@ -118,7 +118,7 @@ async def test_what_is_found_at_the_door_is_written_down_by_two_and_signed(phone
     await sure.get_by_role("button", name="살펴보기 마치기").click()
     await expect(page).to_have_url(re.compile(f"/staff/care/cases/{case_id}$"))
     await expect(page.get_by_text("1단계, 가끔 살피면 돼요")).to_be_visible()
-    await expect(page.get_by_text("고르지 않은 답")).to_be_visible()
+    await expect(page.get_by_text("고르지 않은 답", exact=True)).to_be_visible()
     await assert_accessible(page)
     await assert_fits(page)
     await shoot(page, "care-visit-found")
