@@ -138,10 +138,10 @@ def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> CareQues
 
 async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
     """Who read or changed a case, the newest first: staff by name and post, and by organization where they work for a
-    provider."""
+    provider. A form that saves itself with each answer is one thing a day."""
     return await many(
         db, Reader,
-        """SELECT t.at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action,
+        """SELECT max(t.at) AS at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action,
                   g.name_ko AS organization_ko, g.name_en AS organization_en
            FROM trail t
            LEFT JOIN staff s ON s.id = t.actor_id AND t.actor_kind = 'staff'
@@ -149,7 +149,10 @@ async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
                SELECT o.name_ko, o.name_en FROM staff_roles r JOIN care_organizations o ON o.id = r.scope_id
                WHERE r.staff_id = s.id AND r.role = 'provider' ORDER BY r.id LIMIT 1) g ON true
            WHERE t.subject_kind = 'case' AND t.subject_id = $1 AND t.actor_kind = 'staff'
-           ORDER BY t.at DESC, t.id DESC LIMIT 200""",
+           GROUP BY s.id, g.name_ko, g.name_en, t.action,
+                    CASE WHEN t.action = 'assess' THEN (t.at AT TIME ZONE 'Asia/Seoul')::date::text
+                         ELSE t.id::text END
+           ORDER BY 1 DESC, max(t.id) DESC LIMIT 200""",
         str(case_id),
     )  # fmt: skip
 
