@@ -1,6 +1,8 @@
 """The base itself keeps every case from whom it does not concern, whatever a statement forgets."""
 
 import ast
+import re
+from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,7 +11,11 @@ import pytest
 
 from backend.care import queries
 from backend.db import Db
+from backend.demo import care, people, places
+from backend.demo.people import SANGMU_1
 from backend.people.models import Grant
+from backend.seal import Sealer
+from backend.seoul import SEOUL, day_in_seoul
 from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, TODAY, Office, ask, by_owner, confirm_mandates
 
 TABLES = ("care_people", "care_cases", "care_events", "care_questions", "care_consents", "care_mandates")
@@ -118,27 +124,77 @@ async def test_what_happened_can_neither_be_changed_nor_removed(office: Office, 
                 await db.execute(statement)
 
 
-async def test_every_table_of_a_case_has_row_level_security(db: Db) -> None:
-    open_to_all = await db.fetch(
-        """SELECT relname FROM pg_class
-           WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname LIKE 'care\\_%'
-             AND NOT relrowsecurity ORDER BY 1"""
+# What has to do with somebody who needs care, whatever tables there are by now: it leads to a case or a person by
+# foreign keys, or something in it is sealed.
+OF_PEOPLE = """
+    WITH RECURSIVE of_people AS (
+        SELECT 'care_people'::regclass::oid AS id UNION SELECT 'care_cases'::regclass::oid
+        UNION SELECT k.conrelid FROM pg_constraint k JOIN of_people ON k.confrelid = of_people.id WHERE k.contype = 'f'
     )
-    # What care there is and what it costs is about nobody.
-    directory = {
-        "care_cost_options", "care_income_bands", "care_locations", "care_money_rules", "care_organizations",
-        "care_schedules", "care_service_areas", "care_service_capacities", "care_services",
-    }  # fmt: skip
-    rules = {"care_activations", "care_rules", "care_provider_rules"}
-    assert {row["relname"] for row in open_to_all} == rules | directory
-    owner, bypasses = await db.fetchrow(
-        """SELECT pg_get_userbyid(relowner) = 'app',
-                  (SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = 'app')
-           FROM pg_class WHERE relname = 'care_cases'"""
-    )
-    assert not owner
-    assert not bypasses
+    SELECT c.oid AS id, c.relname AS name, c.relrowsecurity, pg_get_userbyid(c.relowner) = 'app' AS is_apps
+    FROM pg_class c
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'care\\_%'
+      AND (c.oid IN (SELECT id FROM of_people) OR EXISTS (
+          SELECT FROM pg_attribute a
+          WHERE a.attrelid = c.oid AND NOT a.attisdropped AND a.atttypid = 'bytea'::regtype
+            AND (a.attname = 'sealed' OR a.attname LIKE '%\\_sealed')))
+    ORDER BY c.relname"""
+SAID = ("care_dongs()", "care_citizen()", "care_my_people()", "care_organizations()")
+
+
+async def test_every_table_about_somebody_has_row_level_security_and_a_policy_that_asks_who(db: Db) -> None:
+    tables = await db.fetch(OF_PEOPLE)
+    names = {row["name"] for row in tables}
+    assert set(TABLES) < names
+    for table in tables:
+        assert table["relrowsecurity"], f"{table['name']}: ENABLE ROW LEVEL SECURITY is missing"
+        assert not table["is_apps"], table["name"]
+        policies = await db.fetch(
+            """SELECT polname, pg_get_expr(polqual, polrelid) AS asks, polroles = ARRAY['app'::regrole::oid] AS for_app
+               FROM pg_policy WHERE polrelid = $1""",
+            table["id"],
+        )
+        assert policies, f"{table['name']}: no policy, so nobody works with it"
+        for policy in policies:
+            # It asks who it is, or whether they see the row of another table that does.
+            asked = policy["asks"]
+            words = set(re.findall(r"care_[a-z_]+", asked))
+            assert any(said in asked for said in SAID) or words & (names - {table["name"]}), (table["name"], asked)
+            assert policy["for_app"], (table["name"], policy["polname"])
+    assert not await db.fetchval("SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = 'app'")
     assert await db.fetchval("SELECT current_user") == "app"
+
+
+async def test_without_a_where_no_row_of_the_demo_is_seen_by_whom_it_does_not_concern(db: Db) -> None:
+    """Every table of every slice, as the demo fills it: nothing to a transaction that says nothing, to another gu's
+    desk and to a stranger; and of two dongs' desks each sees its own."""
+    now, sealer = datetime(2026, 11, 26, 13, tzinfo=SEOUL), Sealer((bytes(32),))
+    await places.load(db, now)
+    await people.load(db, now)
+    await care.load(db, sealer, now)
+    tables = [row["name"] for row in await db.fetch(OF_PEOPLE)]
+
+    async def seen() -> dict[str, int]:
+        return {table: n for table in tables if (n := await db.fetchval(f"SELECT count(*) FROM {table}"))}  # noqa: S608
+
+    await db.execute("SET ROLE NONE")
+    there = await seen()
+    await db.execute("SET ROLE app")
+    assert {"care_cases", "care_people", "care_visits", "care_handovers", "care_openings", "care_holds"} <= there.keys()
+    for said in ({}, {"dong_ids": [2911001]}, {"citizen_id": uuid4()}):
+        await queries.enter(db, TODAY, **said)  # pyright: ignore[reportArgumentType]
+        assert await seen() == {}, said
+    await db.execute(
+        "SELECT set_config(name, '', true) FROM unnest('{care.dongs,care.citizen,care.today}'::text[]) name"
+    )
+    assert await seen() == {}
+    await queries.enter(db, day_in_seoul(now), dong_ids=[CHIPYEONG])
+    here = await seen()
+    await queries.enter(db, day_in_seoul(now), dong_ids=[SANGMU_1])
+    beside = await seen()
+    for table, n in there.items():
+        assert here.get(table, 0) + beside.get(table, 0) <= n, table
+    assert here["care_cases"] + beside["care_cases"] == there["care_cases"]
 
 
 def test_a_citizens_route_enters_before_it_reads() -> None:
