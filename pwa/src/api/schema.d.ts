@@ -3496,6 +3496,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/pack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakePack */
+        post: operations["ApiStaffCarePackTakePack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/pack/openings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TellOpenings */
+        post: operations["ApiStaffCarePackOpeningsTellOpenings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -5115,7 +5149,7 @@ export interface components {
             hours_version: number;
             /** Format: date */
             valid_from: string;
-            week: components["schemas"]["Opening"][];
+            week: components["schemas"]["places_models_Opening"][];
             strands?: string | null;
         };
         /** NewIntake */
@@ -5177,6 +5211,12 @@ export interface components {
             firm: string;
             interview_on?: string | null;
             shoe_mm?: number | null;
+        };
+        /** NewPack */
+        NewPack: {
+            /** Format: date */
+            on_date: string;
+            device: string;
         };
         /** NewPasskey */
         NewPasskey: {
@@ -5453,15 +5493,6 @@ export interface components {
         OpenInvitation: {
             token: string;
         };
-        /** Opening */
-        Opening: {
-            /** @description 1 is Monday (ISO 8601). */
-            weekday: number;
-            /** @description HH:MM in Asia/Seoul. */
-            opens: string;
-            /** @description HH:MM in Asia/Seoul. */
-            closes: string;
-        };
         /** OpeningShown */
         OpeningShown: {
             /** Format: uuid */
@@ -5480,6 +5511,52 @@ export interface components {
         /** OpeningWord */
         OpeningWord: {
             why: string;
+        };
+        /** Openings */
+        Openings: {
+            /** Format: uuid */
+            pack_id: string;
+            openings: components["schemas"]["care_offline_models_Opening"][];
+        };
+        /** Pack */
+        Pack: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on_date: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            rp_id: string;
+            cases: components["schemas"]["PackedCase"][];
+        };
+        /** PackedCase */
+        PackedCase: {
+            /** Format: uuid */
+            id: string;
+            code: string;
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            dong: components["schemas"]["DongShown"];
+            person: components["schemas"]["PersonShown"];
+            requester: components["schemas"]["RequesterShown"] | null;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            risk: number;
+            words: string;
+            visit_times: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
+            /** @enum {string} */
+            call_first: "person" | "requester";
+            tries: number;
+            tries_needed: number;
+            /** Format: uuid */
+            visit_id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
         };
         /** Participant */
         Participant: {
@@ -6790,6 +6867,15 @@ export interface components {
         care_models_NewAnswer: {
             answer: string;
         };
+        /** Opening */
+        care_offline_models_Opening: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** Extension */
         lending_models_Extension: {
             /** Format: date */
@@ -6799,6 +6885,15 @@ export interface components {
         models_Extension: {
             /** Format: date-time */
             held_until: string;
+        };
+        /** Opening */
+        places_models_Opening: {
+            /** @description 1 is Monday (ISO 8601). */
+            weekday: number;
+            /** @description HH:MM in Asia/Seoul. */
+            opens: string;
+            /** @description HH:MM in Asia/Seoul. */
+            closes: string;
         };
         Problem: {
             type: string;
@@ -14259,6 +14354,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Mandates"];
                 };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCarePackTakePack: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPack"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pack"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCarePackOpeningsTellOpenings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Openings"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {

@@ -62,6 +62,8 @@ export default {
   visit_after_promise: 'That is later than promised. Write why.',
   handover_open: 'A colleague is asked already. Take that back first.',
   no_account_fits: 'No single account has a number that ends so. Check the code and the digits.',
+  nothing_to_pack: 'You have no visit today. Set one first.',
+  other_day: 'The date of this device is wrong. Set it right, then take the cases again.',
   own_opening: 'Somebody else reviews what you opened.',
   step_refused: 'It cannot be done in this state. Look at the case again.',
   guard_unmet: 'Something must be done first.',

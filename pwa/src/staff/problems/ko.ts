@@ -60,6 +60,8 @@ export const ko = {
   visit_after_promise: '약속한 날보다 늦어요. 왜 늦는지 적어 주세요.',
   handover_open: '이미 동료에게 물어보고 있어요. 먼저 거두어 주세요.',
   no_account_fits: '이 번호로 끝나는 계정이 하나로 정해지지 않아요. 접수 번호와 전화 끝자리를 다시 봐 주세요.',
+  nothing_to_pack: '오늘 잡힌 방문이 없어요. 방문을 잡은 뒤에 받아 주세요.',
+  other_day: '이 기기의 날짜가 맞지 않아요. 설정에서 날짜를 바로잡고 다시 받아 주세요.',
   own_opening: '내가 연 것은 다른 사람이 살펴봐요.',
   step_refused: '지금 상태에서는 할 수 없어요. 사례를 다시 봐 주세요.',
   guard_unmet: '먼저 해야 할 일이 있어요.',

@@ -1,0 +1,81 @@
+"""SQL of what is taken along. Every statement runs after `enter`, under row-level security."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+import msgspec
+
+from backend.care.models import CaseRow
+from backend.care.offline.models import Opening
+from backend.db import Db, many, the
+
+
+class VisitOfDay(msgspec.Struct, frozen=True):
+    id: UUID
+    case_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+
+
+async def list_visits_of_day(db: Db, staff_id: UUID, on_date: date) -> list[VisitOfDay]:
+    """What a manager has planned for a day in Seoul, the earliest first."""
+    return await many(
+        db, VisitOfDay,
+        """SELECT v.id, v.case_id, lower(v.during) AS starts_at, upper(v.during) AS ends_at
+           FROM care_visits v
+           WHERE v.staff_id = $1 AND v.status = 'planned'
+             AND v.during && tstzrange($2::date::timestamp AT TIME ZONE 'Asia/Seoul',
+                                       ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul')
+             AND (lower(v.during) AT TIME ZONE 'Asia/Seoul')::date = $2::date
+           ORDER BY lower(v.during), v.id""",
+        staff_id, on_date,
+    )  # fmt: skip
+
+
+class PackRow(msgspec.Struct, frozen=True):
+    id: UUID
+    on_date: date
+    made_at: datetime
+    expires_at: datetime
+
+
+async def insert_pack(
+    db: Db, pack: PackRow, staff_id: UUID, device: str, cases: Sequence[CaseRow]
+) -> None:  # fmt: skip
+    await db.execute(
+        """INSERT INTO care_packs (id, staff_id, on_date, device, dong_ids, made_at, expires_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7)""",
+        pack.id, staff_id, pack.on_date, device, sorted({case.dong_id for case in cases}), pack.made_at,
+        pack.expires_at,
+    )  # fmt: skip
+    await db.executemany(
+        "INSERT INTO care_pack_cases (pack_id, case_id, citizen_id) VALUES ($1, $2, $3)",
+        [(pack.id, case.id, case.person_citizen_id) for case in cases],
+    )
+
+
+async def find_pack(db: Db, pack_id: UUID, staff_id: UUID) -> PackRow:
+    """One of one's own. Raises NotFound."""
+    return await the(
+        db, PackRow, "SELECT id, on_date, made_at, expires_at FROM care_packs WHERE id = $1 AND staff_id = $2",
+        pack_id, staff_id,
+    )  # fmt: skip
+
+
+async def list_packed(db: Db, pack_id: UUID) -> dict[UUID, UUID | None]:
+    """The cases of a pack, and in whose trail they stand."""
+    return {
+        row["case_id"]: row["citizen_id"]
+        for row in await db.fetch("SELECT case_id, citizen_id FROM care_pack_cases WHERE pack_id = $1", pack_id)
+    }
+
+
+async def insert_opening(db: Db, pack_id: UUID, opening: Opening, at: datetime, now: datetime) -> bool:
+    """False where it was told before."""
+    inserted = await db.fetchval(
+        """INSERT INTO care_pack_openings (id, pack_id, case_id, at, told_at) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT (id) DO NOTHING RETURNING true""",
+        opening.id, pack_id, opening.case_id, at, now,
+    )  # fmt: skip
+    return inserted is True
