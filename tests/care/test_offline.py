@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from backend.care import queries
 from backend.care.offline import rules
-from backend.care.offline.models import Opening
+from backend.care.offline.models import OfflineOpening
 from backend.db import Db
 from backend.seoul import SEOUL
 from tests.care.conftest import CHIPYEONG, SAMGAK, TODAY, Office, Person, ask, by_owner
@@ -138,5 +138,5 @@ def test_an_openings_time_lies_within_the_life_of_the_pack() -> None:
     expires = rules.expires_at(date(2026, 3, 9))
     assert expires == at(3, day=10)
     for said, kept in ((at(8), made), (at(11), at(11)), (at(20), now)):
-        assert rules.when(Opening(uuid4(), uuid4(), said), made, expires, now) == kept
-    assert rules.when(Opening(uuid4(), uuid4(), at(9, day=10)), made, expires, at(12, day=10)) == expires
+        assert rules.when(OfflineOpening(uuid4(), uuid4(), said), made, expires, now) == kept
+    assert rules.when(OfflineOpening(uuid4(), uuid4(), at(9, day=10)), made, expires, at(12, day=10)) == expires

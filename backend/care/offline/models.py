@@ -53,7 +53,7 @@ class Pack(msgspec.Struct, frozen=True, kw_only=True):
     cases: list[PackedCase]
 
 
-class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class OfflineOpening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A case that was opened on the tablet. `id`: made up there, so that it can be told twice."""
 
     id: UUID
@@ -63,4 +63,4 @@ class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Openings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     pack_id: UUID
-    openings: Annotated[list[Opening], msgspec.Meta(min_length=1, max_length=MOST_OPENINGS)]
+    openings: Annotated[list[OfflineOpening], msgspec.Meta(min_length=1, max_length=MOST_OPENINGS)]

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.care.models import CaseRow
-from backend.care.offline.models import Opening
+from backend.care.offline.models import OfflineOpening
 from backend.db import Db, many, the
 
 
@@ -71,7 +71,7 @@ async def list_packed(db: Db, pack_id: UUID) -> dict[UUID, UUID | None]:
     }
 
 
-async def insert_opening(db: Db, pack_id: UUID, opening: Opening, at: datetime, now: datetime) -> bool:
+async def insert_opening(db: Db, pack_id: UUID, opening: OfflineOpening, at: datetime, now: datetime) -> bool:
     """False where it was told before."""
     inserted = await db.fetchval(
         """INSERT INTO care_pack_openings (id, pack_id, case_id, at, told_at) VALUES ($1, $2, $3, $4, $5)

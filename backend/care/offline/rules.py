@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from backend.care.offline.models import NewPack, Opening
+from backend.care.offline.models import NewPack, OfflineOpening
 from backend.care.rules import check_no_registration_number, end_of
 from backend.errors import Conflict, FieldProblem, Invalid
 
@@ -35,12 +35,12 @@ def expires_at(on_date: date) -> datetime:
     return end_of(on_date) + OUTLIVES_DAY
 
 
-def when(opening: Opening, made_at: datetime, expires: datetime, now: datetime) -> datetime:
+def when(opening: OfflineOpening, made_at: datetime, expires: datetime, now: datetime) -> datetime:
     """The opening's time as far as it can be true: a tablet's clock may be wrong, and no opening goes untold for it."""
     return max(made_at, min(opening.at, expires, now))
 
 
-def check_openings(openings: Collection[Opening], case_ids: Collection[UUID]) -> None:
+def check_openings(openings: Collection[OfflineOpening], case_ids: Collection[UUID]) -> None:
     """Raises Invalid where one is of a case that was not in the pack."""
     if any(opening.case_id not in case_ids for opening in openings):
         raise Invalid(fields=[FieldProblem("openings", "only cases of this pack")])

@@ -5149,7 +5149,7 @@ export interface components {
             hours_version: number;
             /** Format: date */
             valid_from: string;
-            week: components["schemas"]["places_models_Opening"][];
+            week: components["schemas"]["Opening"][];
             strands?: string | null;
         };
         /** NewIntake */
@@ -5471,6 +5471,15 @@ export interface components {
             counsellor: components["schemas"]["Counsellor"] | null;
             room: components["schemas"]["Room"] | null;
         };
+        /** OfflineOpening */
+        OfflineOpening: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** OpenAppeal */
         OpenAppeal: {
             /** Format: uuid */
@@ -5492,6 +5501,15 @@ export interface components {
         /** OpenInvitation */
         OpenInvitation: {
             token: string;
+        };
+        /** Opening */
+        Opening: {
+            /** @description 1 is Monday (ISO 8601). */
+            weekday: number;
+            /** @description HH:MM in Asia/Seoul. */
+            opens: string;
+            /** @description HH:MM in Asia/Seoul. */
+            closes: string;
         };
         /** OpeningShown */
         OpeningShown: {
@@ -5516,7 +5534,7 @@ export interface components {
         Openings: {
             /** Format: uuid */
             pack_id: string;
-            openings: components["schemas"]["care_offline_models_Opening"][];
+            openings: components["schemas"]["OfflineOpening"][];
         };
         /** Pack */
         Pack: {
@@ -6867,15 +6885,6 @@ export interface components {
         care_models_NewAnswer: {
             answer: string;
         };
-        /** Opening */
-        care_offline_models_Opening: {
-            /** Format: uuid */
-            id: string;
-            /** Format: uuid */
-            case_id: string;
-            /** Format: date-time */
-            at: string;
-        };
         /** Extension */
         lending_models_Extension: {
             /** Format: date */
@@ -6885,15 +6894,6 @@ export interface components {
         models_Extension: {
             /** Format: date-time */
             held_until: string;
-        };
-        /** Opening */
-        places_models_Opening: {
-            /** @description 1 is Monday (ISO 8601). */
-            weekday: number;
-            /** @description HH:MM in Asia/Seoul. */
-            opens: string;
-            /** @description HH:MM in Asia/Seoul. */
-            closes: string;
         };
         Problem: {
             type: string;
