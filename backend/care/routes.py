@@ -8,5 +8,6 @@ from backend.care.documents.routes import handlers as documents
 from backend.care.intake.routes import handlers as intake
 from backend.care.mandates.routes import handlers as mandates
 from backend.care.offline.routes import handlers as offline
+from backend.care.visits.routes import handlers as visits
 
-router = Router("/api", route_handlers=[*asking, *desk, *documents, *intake, *mandates, *offline])
+router = Router("/api", route_handlers=[*asking, *desk, *documents, *intake, *mandates, *offline, *visits])

@@ -48,8 +48,9 @@ class Person:
         headers = self.headers | {"Idempotency-Key": str(key or uuid4())}
         return await self.client.post(path, json=body or {}, headers=headers)
 
-    async def put(self, path: str, body: Any) -> httpx.Response:
-        return await self.client.put(path, json=body, headers=self.headers)
+    async def put(self, path: str, body: Any, *, key: UUID | None = None) -> httpx.Response:
+        headers = self.headers | {"Idempotency-Key": str(key or uuid4())}
+        return await self.client.put(path, json=body, headers=headers)
 
     async def hold(
         self, service_id: int, starts_at: datetime, counsellor_id: int | None = None, *, key: UUID | None = None

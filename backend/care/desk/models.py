@@ -117,7 +117,7 @@ class VisitShown(msgspec.Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
     staff_name: str
-    status: Literal["planned", "cancelled"]
+    status: Literal["planned", "cancelled", "made"]
 
 
 class EventShown(msgspec.Struct, frozen=True):

@@ -368,7 +368,7 @@ class VisitRow(msgspec.Struct, frozen=True):
     starts_at: datetime
     ends_at: datetime
     staff_name: str
-    status: Literal["planned", "cancelled"]
+    status: Literal["planned", "cancelled", "made"]
 
 
 async def list_visits(db: Db, case_id: UUID) -> list[VisitRow]:

@@ -7,10 +7,12 @@ from uuid import UUID
 import msgspec
 
 MediaType = Literal["image/jpeg", "image/png", "application/pdf"]
+DocumentKind = Literal["paper", "signature"]
 
 
 class Document(msgspec.Struct, frozen=True):
-    """`size`: bytes. `mine`: whether the reader added it and may take it away."""
+    """`size`: bytes. `mine`: whether the reader added it and may take it away. `kind`: a photo or paper that somebody
+    added, or what the person drew to agree."""
 
     id: UUID
     name: str
@@ -19,6 +21,7 @@ class Document(msgspec.Struct, frozen=True):
     added_by: Literal["citizen", "staff"]
     added_at: datetime
     mine: bool
+    kind: DocumentKind
 
 
 class Link(msgspec.Struct, frozen=True):

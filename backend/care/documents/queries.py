@@ -1,12 +1,13 @@
 """SQL of documents, within what `care.queries.enter` has opened."""
 
+import secrets
 from datetime import datetime
 from typing import Literal
 from uuid import UUID, uuid4
 
 import msgspec
 
-from backend.care.documents.models import Document, MediaType
+from backend.care.documents.models import Document, DocumentKind, MediaType
 from backend.care.documents.rules import Clean
 from backend.db import Db, many, the
 from backend.seal import Sealer
@@ -21,13 +22,14 @@ class DocumentRow(msgspec.Struct, frozen=True):
     added_by: Literal["citizen", "staff"]
     adder_id: UUID
     added_at: datetime
+    kind: DocumentKind
 
 
 async def list_documents(db: Db, case_id: UUID) -> list[DocumentRow]:
     """In the order in which they were added."""
     return await many(
         db, DocumentRow,
-        """SELECT id, case_id, media_type, size, name_sealed, added_by, adder_id, added_at
+        """SELECT id, case_id, media_type, size, name_sealed, added_by, adder_id, added_at, kind
            FROM care_documents WHERE case_id = $1 ORDER BY added_at, id""",
         case_id,
     )  # fmt: skip
@@ -37,14 +39,14 @@ async def find_document(db: Db, document_id: UUID) -> DocumentRow:
     """Raises NotFound."""
     return await the(
         db, DocumentRow,
-        """SELECT id, case_id, media_type, size, name_sealed, added_by, adder_id, added_at
+        """SELECT id, case_id, media_type, size, name_sealed, added_by, adder_id, added_at, kind
            FROM care_documents WHERE id = $1""",
         document_id,
     )  # fmt: skip
 
 
 async def count_documents(db: Db, case_id: UUID) -> int:
-    return await db.fetchval("SELECT count(*) FROM care_documents WHERE case_id = $1", case_id)
+    return await db.fetchval("SELECT count(*) FROM care_documents WHERE case_id = $1 AND kind = 'paper'", case_id)
 
 
 async def has_document(db: Db, case_id: UUID, sent_hash: bytes) -> bool:
@@ -73,6 +75,14 @@ async def insert_document(
     return document_id
 
 
+async def insert_signature(db: Db, sealer: Sealer, case_id: UUID, clean: Clean, staff_id: UUID, now: datetime) -> UUID:
+    """What somebody drew with a finger; the same drawing twice is two signatures."""
+    hash = secrets.token_bytes(32)
+    document_id = await insert_document(db, sealer, case_id, clean, hash, "서명.png", "staff", staff_id, now)
+    await db.execute("UPDATE care_documents SET kind = 'signature' WHERE id = $1", document_id)
+    return document_id
+
+
 async def read_content(db: Db, sealer: Sealer, document_id: UUID) -> bytes:
     sealed = await db.fetchval("SELECT sealed FROM care_document_contents WHERE document_id = $1", document_id)
     return sealer.open_bytes(sealed)
@@ -84,4 +94,4 @@ async def delete_document(db: Db, document_id: UUID) -> None:
 
 def show(row: DocumentRow, sealer: Sealer, reader_id: UUID) -> Document:
     return Document(row.id, sealer.open(row.name_sealed), row.media_type, row.size, row.added_by, row.added_at,
-                    row.adder_id == reader_id)  # fmt: skip
+                    row.adder_id == reader_id and row.kind == "paper", row.kind)  # fmt: skip

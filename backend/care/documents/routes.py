@@ -1,4 +1,4 @@
-"""Photos and papers from the phone."""
+"""Photos and papers from the phone, and those that the desk adds and looks at."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +13,7 @@ from litestar.params import Body
 from backend.care import actions as care
 from backend.care import queries as cases
 from backend.care.asking.actions import open_mine, roles_of
+from backend.care.desk.actions import DESK, Desk, at_desk, care_staff
 from backend.care.documents import actions, queries, rules
 from backend.care.documents.models import Document, Link
 from backend.care.models import Actor
@@ -21,7 +22,7 @@ from backend.db import Database, Db
 from backend.errors import NotFound
 from backend.limits import client_address
 from backend.people.guards import citizens
-from backend.people.models import CitizenSession
+from backend.people.models import CitizenSession, StaffSession
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
@@ -131,4 +132,79 @@ async def _find(
     return row
 
 
-handlers = [list_documents, add_document, link_document, open_document, remove_document]
+# At the desk
+
+
+@get("/staff/care/cases/{case_id:uuid}/documents", guards=[care_staff], dependencies=DESK)
+async def list_desk_documents(desk: Desk, case_id: UUID) -> list[Document]:
+    """The photos, papers and signatures of a case. Raises OpeningNeeded where a colleague has it."""
+    case = await desk.find(case_id)
+    rows = await queries.list_documents(desk.db, case.id)
+    if rows:
+        await desk.record(case, "read", ("documents",))
+    return [queries.show(row, desk.sealer, desk.staff.id) for row in rows]
+
+
+@post("/staff/care/cases/{case_id:uuid}/documents", guards=[care_staff], request_max_body_size=BODY)
+async def add_desk_document(
+    database: Database, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    case_id: UUID, data: Sent,
+) -> list[Document]:  # fmt: skip
+    """Add a photo or a paper of up to 10 MB that the person handed over or that was taken with them; one that is there
+    already stays as it is."""
+    check_no_registration_number({"name": data.file.filename})
+    source = client_address(request, settings)
+    async with database.transaction() as db:
+        desk = await at_desk(db, settings, sealer, staff, now, source)
+        _check_open(await desk.lock_to_work(case_id))
+    sent = await actions.check(await data.file.read(), data.file.filename)
+    async with database.transaction() as db:
+        desk = await at_desk(db, settings, sealer, staff, now, source)
+        case = await desk.lock_to_work(case_id)
+        _check_open(case)
+        if await actions.add(db, sealer, case_id, sent, "staff", staff.id, now) is not None:
+            await desk.note(case, "document_added")
+            await desk.record(case, "add_document", ("document",))
+            await cases.tell(db, case)
+        return [queries.show(row, sealer, staff.id) for row in await queries.list_documents(db, case_id)]
+
+
+@post("/staff/care/cases/{case_id:uuid}/documents/{document_id:uuid}/link", guards=[care_staff], dependencies=DESK,
+      status_code=200)  # fmt: skip
+async def link_desk_document(desk: Desk, case_id: UUID, document_id: UUID) -> Link:
+    """A link that opens the document on this device, for five minutes."""
+    case = await desk.find(case_id)
+    row = await queries.find_document(desk.db, document_id)
+    if row.case_id != case.id:
+        raise NotFound
+    return actions.link(desk.sealer, "/api/staff/care/documents", document_id, desk.staff.session_id, desk.now)
+
+
+@get("/staff/care/documents/{token:str}", guards=[care_staff], dependencies=DESK)
+async def open_desk_document(desk: Desk, token: str) -> Response[bytes]:
+    """The document itself, in the session that asked for the link; that it was opened can be seen by the person."""
+    document_id = actions.opened(desk.sealer, token, desk.staff.session_id, desk.now)
+    row = await queries.find_document(desk.db, document_id)
+    await desk.record(await desk.find(row.case_id), "read_document", ("document",))
+    return await actions.give_out(desk.db, desk.sealer, row)
+
+
+@delete("/staff/care/cases/{case_id:uuid}/documents/{document_id:uuid}", guards=[care_staff], dependencies=DESK,
+        status_code=204)  # fmt: skip
+async def remove_desk_document(desk: Desk, case_id: UUID, document_id: UUID) -> None:
+    """Take away what I added by mistake; a signature stays, and what is gone already stays gone."""
+    case = await desk.lock_to_work(case_id)
+    mine = [row.id for row in await queries.list_documents(desk.db, case.id)
+            if row.adder_id == desk.staff.id and row.kind == "paper"]  # fmt: skip
+    if document_id not in mine:
+        return
+    await queries.delete_document(desk.db, document_id)
+    await desk.note(case, "document_removed")
+    await desk.record(case, "remove_document", ("document",))
+    await cases.tell(desk.db, case)
+
+
+handlers = [
+    list_documents, add_document, link_document, open_document, remove_document, list_desk_documents,
+    add_desk_document, link_desk_document, open_desk_document, remove_desk_document,
+]  # fmt: skip

@@ -28,6 +28,10 @@ class DocumentUnknown(Invalid):
     code, title = "document_unknown", "This is no photo (JPEG, PNG) and no PDF that can be opened"
 
 
+class SignatureEmpty(Invalid):
+    code, title = "signature_empty", "Nothing was drawn"
+
+
 class TooManyDocuments(Conflict):
     code, title = "too_many_documents", "This case has as many photos and papers as it may have"
 
@@ -53,6 +57,31 @@ def clean(sent: bytes) -> Clean:
     if sent.startswith(b"%PDF-"):
         return Clean("application/pdf", _paper(sent))
     raise DocumentUnknown
+
+
+# A drawing of a finger's width on a tablet.
+MOST_DRAWN_PIXELS = 4_000_000
+
+
+def signature(sent: bytes) -> Clean:
+    """What was drawn with a finger, as a PNG: the drawing alone. Small enough for a request to wait for.
+
+    Raises DocumentTooLarge, DocumentUnknown, SignatureEmpty.
+    """
+    try:
+        with Image.open(io.BytesIO(sent), formats=["PNG"]) as image:
+            _check(image.width * image.height <= MOST_DRAWN_PIXELS)
+            drawn = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA")).convert("L")
+    except DomainError:
+        raise
+    except Exception:  # as below
+        raise DocumentUnknown from None
+    darkest, lightest = drawn.getextrema()
+    if darkest == lightest:
+        raise SignatureEmpty
+    out = io.BytesIO()
+    drawn.save(out, "PNG")
+    return Clean("image/png", out.getvalue())
 
 
 def _picture(sent: bytes, kind: str) -> bytes:

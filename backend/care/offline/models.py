@@ -8,6 +8,7 @@ import msgspec
 
 from backend.care.desk.models import PersonShown, RequesterShown
 from backend.care.models import DongShown, Need, Status, Urgency, VisitTime
+from backend.care.visits.models import Assessments
 
 MOST_OPENINGS = 500
 
@@ -39,6 +40,7 @@ class PackedCase(msgspec.Struct, frozen=True, kw_only=True):
     visit_id: UUID
     starts_at: datetime
     ends_at: datetime
+    assessments: Assessments
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,29 +8,7 @@ import msgspec
 
 from backend.care.models import CaseRow
 from backend.care.offline.models import OfflineOpening
-from backend.db import Db, many, the
-
-
-class VisitOfDay(msgspec.Struct, frozen=True):
-    id: UUID
-    case_id: UUID
-    starts_at: datetime
-    ends_at: datetime
-
-
-async def list_visits_of_day(db: Db, staff_id: UUID, on_date: date) -> list[VisitOfDay]:
-    """What a manager has planned for a day in Seoul, the earliest first."""
-    return await many(
-        db, VisitOfDay,
-        """SELECT v.id, v.case_id, lower(v.during) AS starts_at, upper(v.during) AS ends_at
-           FROM care_visits v
-           WHERE v.staff_id = $1 AND v.status = 'planned'
-             AND v.during && tstzrange($2::date::timestamp AT TIME ZONE 'Asia/Seoul',
-                                       ($2::date + 1)::timestamp AT TIME ZONE 'Asia/Seoul')
-             AND (lower(v.during) AT TIME ZONE 'Asia/Seoul')::date = $2::date
-           ORDER BY lower(v.during), v.id""",
-        staff_id, on_date,
-    )  # fmt: skip
+from backend.db import Db, the
 
 
 class PackRow(msgspec.Struct, frozen=True):

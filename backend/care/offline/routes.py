@@ -1,5 +1,6 @@
 """Taking the day's cases along on a tablet, and telling afterwards what was opened of them."""
 
+from datetime import datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from litestar import post
@@ -7,16 +8,19 @@ from litestar import post
 from backend.care import queries
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, show
-from backend.care.desk.routes import READ
 from backend.care.models import CaseRow
 from backend.care.offline import queries as packs
 from backend.care.offline import rules
 from backend.care.offline.models import NewPack, Openings, Pack, PackedCase
+from backend.care.visits import actions as assessments
+from backend.care.visits import queries as visits
 from backend.idempotency import IdempotencyKey, already
 from backend.people.guards import Allow
+from backend.seoul import SEOUL
 from backend.trail.queries import append
 
 care_managers = Allow("care_manager")
+PACKED = ("name", "born_on", "phone", "address", "access", "words", "assessment")
 
 
 @post("/staff/care/pack", guards=[care_managers], dependencies=DESK)
@@ -30,17 +34,19 @@ async def take_pack(desk: Desk, idempotency_key: IdempotencyKey, data: NewPack) 
     new = packs.PackRow(uuid4(), data.on_date, desk.now, rules.expires_at(data.on_date))
     done = await already(desk.db, f"staff:{desk.staff.id}", "take_care_pack", idempotency_key, data, makes=new.id)
     pack = new if done is None else await packs.find_pack(desk.db, UUID(done), desk.staff.id)
+    begins = datetime.combine(pack.on_date, time(), SEOUL)
     taken = [
         (visit, case)
-        for visit in await packs.list_visits_of_day(desk.db, desk.staff.id, pack.on_date)
-        if _goes_along(desk, case := await queries.find_case(desk.db, visit.case_id))
+        for visit in await visits.list_stops(desk.db, desk.staff.id, begins, begins + timedelta(days=1))
+        if visit.visit_status == "planned"
+        and _goes_along(desk, case := await queries.find_case(desk.db, visit.case_id))
     ]
     if not taken:
         raise rules.NothingToPack
     if done is None:
         await packs.insert_pack(desk.db, pack, desk.staff.id, device, [case for _, case in taken])
         for _, case in taken:
-            await desk.record(case, "download", READ)
+            await desk.record(case, "download", PACKED)
     else:
         # What came to the day since then was not noted as taken along.
         packed = await packs.list_packed(desk.db, pack.id)
@@ -55,13 +61,14 @@ def _goes_along(desk: Desk, case: CaseRow) -> bool:
     return case.closed_at is None and desk_rules.is_readable(case, desk.roles(case), is_handed_over=False)
 
 
-async def _packed(desk: Desk, visit: packs.VisitOfDay, case: CaseRow) -> PackedCase:
+async def _packed(desk: Desk, visit: visits.StopRow, case: CaseRow) -> PackedCase:
     shown = await show(desk, case)
     return PackedCase(
         id=shown.id, code=shown.code, status=shown.status, dong=shown.dong, person=shown.person,
         requester=shown.requester, needs=shown.needs, urgency=shown.urgency, risk=shown.risk, words=shown.words,
         visit_times=shown.visit_times, call_first=shown.call_first, tries=shown.tries,
-        tries_needed=shown.tries_needed, visit_id=visit.id, starts_at=visit.starts_at, ends_at=visit.ends_at,
+        tries_needed=shown.tries_needed, visit_id=visit.visit_id, starts_at=visit.starts_at, ends_at=visit.ends_at,
+        assessments=await assessments.show(desk, case),
     )  # fmt: skip
 
 
@@ -77,7 +84,7 @@ async def tell_openings(desk: Desk, data: Openings) -> None:
         if await packs.insert_opening(desk.db, pack.id, opening, at, desk.now):
             await append(
                 desk.db, at=at, actor_kind="staff", actor_id=desk.staff.id, action="open_offline",
-                subject_kind="case", subject_id=opening.case_id, citizen_id=packed[opening.case_id], fields=READ,
+                subject_kind="case", subject_id=opening.case_id, citizen_id=packed[opening.case_id], fields=PACKED,
                 source=desk.source,
             )  # fmt: skip
 

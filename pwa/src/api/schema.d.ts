@@ -3394,6 +3394,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListDeskDocuments */
+        get: operations["ApiStaffCareCasesCaseIdDocumentsListDeskDocuments"];
+        put?: never;
+        /** AddDeskDocument */
+        post: operations["ApiStaffCareCasesCaseIdDocumentsAddDeskDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/documents/{document_id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** LinkDeskDocument */
+        post: operations["ApiStaffCareCasesCaseIdDocumentsDocumentIdLinkLinkDeskDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/documents/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** OpenDeskDocument */
+        get: operations["ApiStaffCareDocumentsTokenOpenDeskDocument"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/documents/{document_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveDeskDocument */
+        delete: operations["ApiStaffCareCasesCaseIdDocumentsDocumentIdRemoveDeskDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/requests": {
         parameters: {
             query?: never;
@@ -3524,6 +3593,92 @@ export interface paths {
         put?: never;
         /** TellOpenings */
         post: operations["ApiStaffCarePackOpeningsTellOpenings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadVisitRoute */
+        get: operations["ApiStaffCareRouteReadVisitRoute"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadAssessments */
+        get: operations["ApiStaffCareCasesCaseIdAssessmentReadAssessments"];
+        /** SaveAnswers */
+        put: operations["ApiStaffCareCasesCaseIdAssessmentSaveAnswers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/conflicts/{conflict_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SettleConflict */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentConflictsConflictIdSettleConflict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/agreement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Agree */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentAgreementAgree"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/assessment/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CompleteAssessment */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentCompleteCompleteAssessment"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3893,6 +4048,16 @@ export interface components {
             last_digits: string;
             saw_id: boolean;
         };
+        /** Agreement */
+        Agreement: {
+            /** @enum {string} */
+            how: "signed" | "orally";
+            /** Format: date-time */
+            at: string;
+            word: string;
+            document_id: string | null;
+            is_older: boolean;
+        };
         /** Alert */
         Alert: {
             /** Format: uuid */
@@ -3963,6 +4128,23 @@ export interface components {
             ask: string;
             answer: string;
         };
+        /** AnswerConflict */
+        AnswerConflict: {
+            /** Format: uuid */
+            id: string;
+            field: string;
+            value: string | null;
+            by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            at: string;
+        };
+        /** AnswerShown */
+        AnswerShown: {
+            value: string;
+            by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            at: string;
+        };
         /** Appeal */
         Appeal: {
             why: string;
@@ -4021,6 +4203,39 @@ export interface components {
             phone: string;
             /** @enum {string} */
             lang: "ko" | "en";
+        };
+        /** Assessment */
+        Assessment: {
+            /** Format: uuid */
+            id: string;
+            visit_id: string | null;
+            form_version: number;
+            /** @enum {string} */
+            status: "draft" | "whole";
+            version: number;
+            answers: {
+                [key: string]: components["schemas"]["AnswerShown"];
+            };
+            conflicts: components["schemas"]["AnswerConflict"][];
+            settled: components["schemas"]["AnswerConflict"][];
+            lacks: string[];
+            outcome: components["schemas"]["Outcome"] | null;
+            agreement: components["schemas"]["Agreement"] | null;
+            started_by: components["schemas"]["Worker"];
+            /** Format: date-time */
+            started_at: string;
+            completed_by: components["schemas"]["Worker"] | null;
+            completed_at: string | null;
+        };
+        /** Assessments */
+        Assessments: {
+            forms: components["schemas"]["CareForm"][];
+            form_version: number;
+            visit: components["schemas"]["CareVisit"] | null;
+            draft: components["schemas"]["Assessment"] | null;
+            whole: components["schemas"]["Assessment"][];
+            may_write: boolean;
+            may_complete: boolean;
         };
         /** Assignment */
         Assignment: {
@@ -4134,6 +4349,13 @@ export interface components {
             title: string;
             open: number;
         };
+        /** CareForm */
+        CareForm: {
+            version: number;
+            sections: components["schemas"]["FormSection"][];
+            levels: components["schemas"]["LevelRule"][];
+            most: number;
+        };
         /** CareHandover */
         CareHandover: {
             /** Format: uuid */
@@ -4159,6 +4381,15 @@ export interface components {
             question: string;
             answered_at: string | null;
             answer: string | null;
+        };
+        /** CareVisit */
+        CareVisit: {
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
         };
         /** Case */
         Case: {
@@ -4238,6 +4469,10 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        /** Completing */
+        Completing: {
+            version: number;
         };
         /** ConfirmByCode */
         ConfirmByCode: {
@@ -4550,6 +4785,8 @@ export interface components {
             /** Format: date-time */
             added_at: string;
             mine: boolean;
+            /** @enum {string} */
+            kind: "paper" | "signature";
         };
         /** Dong */
         Dong: {
@@ -4687,6 +4924,37 @@ export interface components {
         Form: {
             /** Format: binary */
             file: string;
+        };
+        /** FormChoice */
+        FormChoice: {
+            id: string;
+            score: number;
+            ko: string;
+            en: string;
+            /** @enum {integer|null} */
+            least_level?: 1 | 2 | 3 | 4 | null;
+        };
+        /** FormQuestion */
+        FormQuestion: {
+            id: string;
+            /** @enum {string} */
+            kind: "choice" | "note";
+            ko: string;
+            en: string;
+            when?: components["schemas"]["FormWhen"] | null;
+            options?: components["schemas"]["FormChoice"][];
+        };
+        /** FormSection */
+        FormSection: {
+            id: string;
+            ko: string;
+            en: string;
+            questions: components["schemas"]["FormQuestion"][];
+        };
+        /** FormWhen */
+        FormWhen: {
+            question: string;
+            among: string[];
         };
         /** Found */
         Found: {
@@ -4901,6 +5169,15 @@ export interface components {
             rules: components["schemas"]["LendingRules"];
             suits: components["schemas"]["Suit"][];
         };
+        /** LevelRule */
+        LevelRule: {
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            from_score: number;
+            risk: number;
+            ko: string;
+            en: string;
+        };
         /** Link */
         Link: {
             path: string;
@@ -5049,6 +5326,24 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             visits?: components["schemas"]["VisitChoice"][];
+        };
+        /** NewAgreement */
+        NewAgreement: {
+            version: number;
+            png?: string | null;
+            /** @default  */
+            word: string;
+        };
+        /** NewAnswers */
+        NewAnswers: {
+            base: {
+                [key: string]: string | null;
+            };
+            mine: {
+                [key: string]: string | null;
+            };
+            form_version: number;
+            visit_id?: string | null;
         };
         /** NewBlock */
         NewBlock: {
@@ -5536,6 +5831,13 @@ export interface components {
             pack_id: string;
             openings: components["schemas"]["OfflineOpening"][];
         };
+        /** Outcome */
+        Outcome: {
+            score: number;
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            risk: number;
+        };
         /** Pack */
         Pack: {
             /** Format: uuid */
@@ -5575,6 +5877,7 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+            assessments: components["schemas"]["Assessments"];
         };
         /** Participant */
         Participant: {
@@ -6271,6 +6574,12 @@ export interface components {
             /** @default  */
             reason: string;
         };
+        /** Settling */
+        Settling: {
+            version: number;
+            /** @enum {string} */
+            chosen: "current" | "other";
+        };
         /** Shift */
         Shift: {
             /** @description 1 is Monday (ISO 8601). */
@@ -6618,6 +6927,36 @@ export interface components {
             units: number;
             pieces: components["schemas"]["Unit"][];
         };
+        /** Stop */
+        Stop: {
+            /** Format: uuid */
+            visit_id: string;
+            /** Format: uuid */
+            case_id: string;
+            code: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            /** @enum {string} */
+            visit_status: "planned" | "made";
+            /** @enum {string} */
+            case_status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            name: string;
+            born_on: string | null;
+            phone: string;
+            address: string;
+            dong: components["schemas"]["DongNamed"];
+            access: string;
+            needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+            words: string;
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            risk: number;
+            lives_alone: boolean | null;
+            /** @enum {string} */
+            assessment: "none" | "draft" | "whole";
+        };
         /** StrandedVisit */
         StrandedVisit: {
             /** Format: uuid */
@@ -6781,6 +7120,12 @@ export interface components {
             counsellor_id?: number | null;
             room_id?: number | null;
         };
+        /** VisitRoute */
+        VisitRoute: {
+            /** Format: date */
+            on_date: string;
+            stops: components["schemas"]["Stop"][];
+        };
         /** VisitShown */
         VisitShown: {
             /** Format: uuid */
@@ -6791,7 +7136,7 @@ export interface components {
             ends_at: string;
             staff_name: string;
             /** @enum {string} */
-            status: "planned" | "cancelled";
+            status: "planned" | "cancelled" | "made";
         };
         /** Visits */
         Visits: {
@@ -14173,6 +14518,165 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareCasesCaseIdDocumentsListDeskDocuments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsAddDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Form"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsDocumentIdLinkLinkDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Link"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareDocumentsTokenOpenDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdDocumentsDocumentIdRemoveDeskDocument: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                document_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareRequestsTakeIn: {
         parameters: {
             query?: never;
@@ -14421,6 +14925,216 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRouteReadVisitRoute: {
+        parameters: {
+            query?: {
+                /** @description In Seoul; today where left out. */
+                on_date?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VisitRoute"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentReadAssessments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessments"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentSaveAnswers: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAnswers"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentConflictsConflictIdSettleConflict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                conflict_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Settling"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentAgreementAgree: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAgreement"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentCompleteCompleteAssessment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Completing"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
             };
             /** @description A refusal (RFC 9457) */
             default: {

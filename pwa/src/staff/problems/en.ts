@@ -74,4 +74,12 @@ export default {
   case_ended: 'The case has ended. Begin it again first.',
   too_many_questions: 'Many questions wait for an answer. Ask more after that.',
   phone_invalid: 'Look at the phone number again.',
+  form_outdated: 'Another version of the form holds for this visit. Load the page again; your answers are kept on this device.',
+  assessment_whole: 'This assessment is complete and cannot be changed. Begin a new one.',
+  assessment_lacks: 'Some questions wait for an answer. Look at those that are marked.',
+  conflict_open: 'Two people answered differently. Choose one first.',
+  signature_empty: 'Nothing was signed. Have it signed, or write why it was only said.',
+  document_too_large: 'The file is too large. Choose a photo or PDF below 10 megabytes.',
+  document_unknown: 'This file cannot be opened. Choose a photo (JPEG, PNG) or a PDF.',
+  too_many_documents: 'No more photos or papers fit into this case. Take away what is not needed first.',
 } satisfies Translation<typeof ko>

@@ -72,4 +72,12 @@ export const ko = {
   case_ended: '이미 끝난 사례예요. 다시 시작한 뒤에 해 주세요.',
   too_many_questions: '답을 기다리는 질문이 많아요. 답을 받은 뒤에 여쭤 주세요.',
   phone_invalid: '전화번호를 다시 봐 주세요.',
+  form_outdated: '이 방문에는 다른 판의 물음을 써요. 화면을 다시 불러와 주세요. 적은 답은 이 기기에 있어요.',
+  assessment_whole: '이미 마친 살펴보기라 고칠 수 없어요. 새로 살펴보기를 시작해 주세요.',
+  assessment_lacks: '아직 답하지 않은 물음이 있어요. 표시한 곳을 봐 주세요.',
+  conflict_open: '두 사람이 다르게 적은 곳이 있어요. 하나를 먼저 골라 주세요.',
+  signature_empty: '서명이 비어 있어요. 서명을 받거나, 말로 동의하신 까닭을 적어 주세요.',
+  document_too_large: '파일이 너무 커요. 10메가바이트보다 작은 사진이나 PDF를 골라 주세요.',
+  document_unknown: '열 수 없는 파일이에요. 사진(JPEG, PNG)이나 PDF를 골라 주세요.',
+  too_many_documents: '이 사례에는 사진과 서류를 더 넣을 수 없어요. 필요 없는 것을 먼저 빼 주세요.',
 } as const
