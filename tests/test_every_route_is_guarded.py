@@ -242,6 +242,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "PUT /api/staff/care/cases/{case_id}/assessment": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/cases/{case_id}/assessment/conflicts/{conflict_id}": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/cases/{case_id}/assessment/agreement": ("care_manager", "care_supervisor"),
+    "POST /api/staff/care/cases/{case_id}/assessment/health": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/cases/{case_id}/assessment/complete": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/cases/{case_id}/documents": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/cases/{case_id}/documents": ("care_manager", "care_supervisor"),

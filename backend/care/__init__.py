@@ -2,6 +2,6 @@
 care_activations, care_documents, care_document_contents, care_visits, care_forms, care_assessments,
 care_assessment_conflicts, care_handovers and care_openings.
 
-Who asks for care and how it goes on. Row-level security stands on every table but the rules, forms and
-activations: a transaction first says for whom it reads (`queries.enter`), and sees nothing otherwise.
+Who asks for care and how it goes on. Row-level security stands on every table but the rules and activations: a
+transaction first says for whom it reads (`queries.enter`), and sees nothing otherwise.
 """

@@ -64,6 +64,9 @@ CREATE INDEX care_assessment_conflicts_assessment_id ON care_assessment_conflict
 REVOKE INSERT, UPDATE, DELETE ON care_forms FROM app;
 REVOKE DELETE ON care_assessments, care_assessment_conflicts FROM app;
 
+-- A form is about nobody.
+ALTER TABLE care_forms ENABLE ROW LEVEL SECURITY;
+CREATE POLICY everybody ON care_forms FOR SELECT TO app USING (true);
 ALTER TABLE care_assessments ENABLE ROW LEVEL SECURITY;
 ALTER TABLE care_assessment_conflicts ENABLE ROW LEVEL SECURITY;
 CREATE POLICY with_case ON care_assessments TO app USING (EXISTS (SELECT FROM care_cases c WHERE c.id = case_id));

@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
+from backend.care import queries as cases
+from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import Desk
 from backend.care.desk.models import Worker
 from backend.care.documents import queries as documents
 from backend.care.documents import rules as document_rules
-from backend.care.models import CaseRow
+from backend.care.models import CaseRow, ConsentGiven
 from backend.care.rules import CaseEnded, check_version
 from backend.care.visits import queries, rules
 from backend.care.visits.models import (
@@ -129,6 +131,16 @@ async def agree(desk: Desk, case: CaseRow, data: NewAgreement) -> Assessment:
     return await show_again(desk, case, draft.id)
 
 
+async def hear_health(desk: Desk, case: CaseRow, *, given: bool) -> None:
+    """Write down what the person said about keeping what is about their health."""
+    check_writable(case)
+    version = (await cases.current_versions(desk.db))["care_health"]
+    heard = ConsentGiven("care_health", version, given)
+    await cases.insert_consents(desk.db, case.person_id, case.id, [heard], desk.now, heard_by=desk.staff.id)
+    await desk.note(case, "health_given" if given else "health_refused")
+    await desk.record(case, "consent", ("consent",))
+
+
 async def complete(desk: Desk, case: CaseRow, version: int) -> None:
     """The assessment is whole: the visit was made, the case is as much at risk as it says, and a plan comes next.
 
@@ -194,7 +206,10 @@ async def show(desk: Desk, case: CaseRow) -> Assessments:
     shown = await _show(desk, rows, {form.version: form.form for form in forms})
     roles = desk.roles(case)
     may_write = case.status in rules.WRITABLE and desk_rules.works_on(case, roles)
+    consents = await desks.list_consents(desk.db, case.person_id)
     return Assessments(
+        name=desk.sealer.open(case.name_sealed) if case.name_sealed else "",
+        health_agreed=next((consent.given for consent in consents if consent.purpose == "care_health"), None),
         forms=[CareForm(form.version, form.form.sections, form.form.levels, rules.most(form.form)) for form in forms],
         form_version=to_fill,
         visit=visit,

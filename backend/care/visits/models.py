@@ -185,8 +185,11 @@ class CareVisit(msgspec.Struct, frozen=True):
 
 class Assessments(msgspec.Struct, frozen=True, kw_only=True):
     """`forms`: every version that is needed to show these, and the one to fill in. `form_version`: to fill in: that of
-    the draft, or the one of the visit's day. `may_write`, `may_complete`: whether the reader may now."""
+    the draft, or the one of the visit's day. `may_write`, `may_complete`: whether the reader may now. `health_agreed`:
+    the person's latest word about keeping what is about their health; None where nobody asked."""
 
+    name: str
+    health_agreed: bool | None
     forms: list[CareForm]
     form_version: int
     visit: CareVisit | None
@@ -230,6 +233,12 @@ class NewAgreement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: Version
     png: PNG | None = None
     word: Annotated[str, msgspec.Meta(max_length=500)] = ""
+
+
+class HealthHeard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the person said at the door about keeping what is about their health."""
+
+    given: bool
 
 
 class Completing(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

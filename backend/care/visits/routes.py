@@ -15,6 +15,7 @@ from backend.care.visits.models import (
     Assessment,
     Assessments,
     Completing,
+    HealthHeard,
     NewAgreement,
     NewAnswers,
     Settling,
@@ -105,6 +106,14 @@ async def agree(desk: Desk, case_id: UUID, data: NewAgreement) -> Assessment:
     return await actions.agree(desk, await desk.lock_to_work(case_id), data)
 
 
+@post("/staff/care/cases/{case_id:uuid}/assessment/health", guards=[care_staff], dependencies=DESK, status_code=200)
+async def hear_health_consent(desk: Desk, case_id: UUID, data: HealthHeard) -> Assessments:
+    """The person was asked at the door whether what is about their health may be kept."""
+    case = await desk.lock_to_work(case_id)
+    await actions.hear_health(desk, case, given=data.given)
+    return await actions.show(desk, case)
+
+
 @post("/staff/care/cases/{case_id:uuid}/assessment/complete", guards=[care_staff], dependencies=DESK, status_code=200)
 async def complete_assessment(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: Completing) -> DeskCase:
     """The assessment is whole and takes the case on. Raises ConflictOpen, AssessmentLacks, StaleCase, GuardUnmet."""
@@ -118,4 +127,5 @@ async def complete_assessment(desk: Desk, case_id: UUID, idempotency_key: Idempo
     return await desk.done(case.id, "complete_assessment", ("assessment", "status", "risk"))
 
 
-handlers = [read_visit_route, read_assessments, save_answers, settle_conflict, agree, complete_assessment]
+handlers = [read_visit_route, read_assessments, save_answers, settle_conflict, agree, hear_health_consent,
+            complete_assessment]  # fmt: skip

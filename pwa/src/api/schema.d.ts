@@ -3668,6 +3668,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/assessment/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearHealthConsent */
+        post: operations["ApiStaffCareCasesCaseIdAssessmentHealthHearHealthConsent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/cases/{case_id}/assessment/complete": {
         parameters: {
             query?: never;
@@ -4229,6 +4246,8 @@ export interface components {
         };
         /** Assessments */
         Assessments: {
+            name: string;
+            health_agreed: boolean | null;
             forms: components["schemas"]["CareForm"][];
             form_version: number;
             visit: components["schemas"]["CareVisit"] | null;
@@ -5005,6 +5024,10 @@ export interface components {
             at: string;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** HealthHeard */
+        HealthHeard: {
+            given: boolean;
         };
         /** Holiday */
         Holiday: {
@@ -15096,6 +15119,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAssessmentHealthHearHealthConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HealthHeard"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessments"];
                 };
             };
             /** @description A refusal (RFC 9457) */
