@@ -15,11 +15,11 @@ const WORDS = '노란 대문 앞 감나무'
 
 const packed = (name: string, id: string): PackedCase =>
   ({ id, person: { name, address: '상무대로 1001' }, starts_at: '2026-11-26T01:00:00Z', ends_at: '2026-11-26T02:00:00Z', urgency: 'soon', needs: ['meals'], visit_id: crypto.randomUUID() }) as unknown as PackedCase
-const packOf = (...cases: PackedCase[]): Pack => ({ id: crypto.randomUUID(), on_date: '2026-11-26', made_at: new Date(NOW).toISOString(), expires_at: new Date(NOW + 12 * HOUR).toISOString(), rp_id: 'gwangju.test', cases })
+const packOf = (...cases: PackedCase[]): Pack => ({ id: crypto.randomUUID(), on_date: '2026-11-26', made_at: new Date(NOW).toISOString(), expires_at: new Date(NOW + 12 * HOUR).toISOString(), cases })
 
 async function taking(...cases: PackedCase[]): Promise<Pack> {
   const pack = packOf(...cases)
-  const { lock, by } = await vault.prepare({ by: 'passphrase', passphrase: WORDS }, pack.rp_id)
+  const { lock, by } = await vault.prepare({ by: 'passphrase', passphrase: WORDS })
   await vault.store(pack, 'sera', lock, by, NOW)
   return pack
 }

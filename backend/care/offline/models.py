@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.care.desk.models import PersonShown, RequesterShown
-from backend.care.models import DongShown, Need, Status, Urgency, VisitTime
+from backend.care.models import DongShown, Need, Relation, Status, Urgency, VisitTime
 from backend.care.visits.models import Assessments
 
 MOST_OPENINGS = 500
@@ -27,6 +27,7 @@ class PackedCase(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     status: Status
     dong: DongShown
+    relation: Relation
     person: PersonShown
     requester: RequesterShown | None
     needs: list[Need]
@@ -35,6 +36,7 @@ class PackedCase(msgspec.Struct, frozen=True, kw_only=True):
     words: str
     visit_times: list[VisitTime]
     call_first: Literal["person", "requester"]
+    received_at: datetime
     tries: int
     tries_needed: int
     visit_id: UUID
@@ -44,14 +46,12 @@ class PackedCase(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Pack(msgspec.Struct, frozen=True, kw_only=True):
-    """The cases of the day's visits, the earliest first. `expires_at`: from then on the tablet opens nothing of it.
-    `rp_id`: of whom a passkey is asked."""
+    """The cases of the day's visits, the earliest first. `expires_at`: from then on the tablet opens nothing of it."""
 
     id: UUID
     on_date: date
     made_at: datetime
     expires_at: datetime
-    rp_id: str
     cases: list[PackedCase]
 
 

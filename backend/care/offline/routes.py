@@ -52,7 +52,7 @@ async def take_pack(desk: Desk, idempotency_key: IdempotencyKey, data: NewPack) 
         packed = await packs.list_packed(desk.db, pack.id)
         taken = [(visit, case) for visit, case in taken if case.id in packed]
     return Pack(
-        id=pack.id, on_date=pack.on_date, made_at=pack.made_at, expires_at=pack.expires_at, rp_id=desk.settings.rp_id,
+        id=pack.id, on_date=pack.on_date, made_at=pack.made_at, expires_at=pack.expires_at,
         cases=[await _packed(desk, visit, case) for visit, case in taken],
     )  # fmt: skip
 
@@ -64,9 +64,9 @@ def _goes_along(desk: Desk, case: CaseRow) -> bool:
 async def _packed(desk: Desk, visit: visits.StopRow, case: CaseRow) -> PackedCase:
     shown = await show(desk, case)
     return PackedCase(
-        id=shown.id, code=shown.code, status=shown.status, dong=shown.dong, person=shown.person,
-        requester=shown.requester, needs=shown.needs, urgency=shown.urgency, risk=shown.risk, words=shown.words,
-        visit_times=shown.visit_times, call_first=shown.call_first, tries=shown.tries,
+        id=shown.id, code=shown.code, status=shown.status, dong=shown.dong, relation=shown.relation,
+        person=shown.person, requester=shown.requester, needs=shown.needs, urgency=shown.urgency, risk=shown.risk, words=shown.words,
+        visit_times=shown.visit_times, call_first=shown.call_first, received_at=shown.received_at, tries=shown.tries,
         tries_needed=shown.tries_needed, visit_id=visit.visit_id, starts_at=visit.starts_at, ends_at=visit.ends_at,
         assessments=await assessments.show(desk, case),
     )  # fmt: skip

@@ -5871,7 +5871,6 @@ export interface components {
             made_at: string;
             /** Format: date-time */
             expires_at: string;
-            rp_id: string;
             cases: components["schemas"]["PackedCase"][];
         };
         /** PackedCase */
@@ -5882,6 +5881,8 @@ export interface components {
             /** @enum {string} */
             status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
             dong: components["schemas"]["DongShown"];
+            /** @enum {string} */
+            relation: "self" | "mother" | "father" | "spouse" | "child" | "relative" | "ward" | "neighbour" | "patient" | "staff";
             person: components["schemas"]["PersonShown"];
             requester: components["schemas"]["RequesterShown"] | null;
             needs: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
@@ -5892,6 +5893,8 @@ export interface components {
             visit_times: ("weekday_morning" | "weekday_afternoon" | "weekday_evening" | "saturday" | "any")[];
             /** @enum {string} */
             call_first: "person" | "requester";
+            /** Format: date-time */
+            received_at: string;
             tries: number;
             tries_needed: number;
             /** Format: uuid */

@@ -1,9 +1,10 @@
 import { useEffect } from 'preact/hooks'
 import { page, Pages, Route, useLocation, type Page } from '../lib/router'
 import { Button, ButtonLink } from '../ui/Button'
+import { away } from './care/offline/away'
 import { Gate } from './Gate'
 import { mayOpen, menu, type DeskPage } from './menu'
-import { staff } from './session'
+import { cutOff, staff } from './session'
 import { t } from './words'
 
 const lazy = (load: Parameters<typeof page>[0]) => page(load, () => Promise.resolve(), NotLoaded)
@@ -70,6 +71,13 @@ function behindGate(Inner: Page, where: DeskPage): Page {
     if (person === null) return <SignIn />
     return mayOpen(person, where) ? <Inner /> : <Elsewhere title={t('notMineTitle')} text={t('notMineText')} />
   }
+}
+
+const Away = lazy(() => import('./care/offline/Away'))
+
+/** The one page that opens without a connection, from what is kept on this device. */
+function orAway(Inner: Page): Page {
+  return () => (cutOff.value || (away.value && staff.value) ? <Away /> : <Inner />)
 }
 
 /** /staff is the first page that this person's roles open. */

@@ -59,6 +59,9 @@ export async function look(now = Date.now()): Promise<void> {
   })
 }
 
+/** Whether something would be lost with this device's store. */
+export const holdsBack = (): boolean => only.peek().work + only.peek().opening > 0
+
 /** Everything of the pack goes from this device. */
 export async function forget(): Promise<void> {
   close()
@@ -73,12 +76,14 @@ export async function forget(): Promise<void> {
 export type Secret = { by: 'passphrase'; passphrase: string } | { by: 'passkey' }
 
 /** Throws NoSecret. It is asked before the cases are fetched, so that nothing comes that cannot be locked away. */
-export async function prepare(secret: Secret, rp_id: string): Promise<{ lock: Lock; by: CryptoKey }> {
+export async function prepare(secret: Secret): Promise<{ lock: Lock; by: CryptoKey }> {
   const salt = random(32)
   if (secret.by === 'passphrase') {
     const lock = { by: 'passphrase', salt, rounds: ROUNDS } as const
     return { lock, by: await fromPassphrase(secret.passphrase, lock) }
   }
+  // Where the server binds its passkeys to, too.
+  const rp_id = location.hostname
   const done = await evaluate(rp_id, salt)
   if (!done) throw new NoSecret()
   return { lock: { by: 'passkey', salt, credential: done.credential, rp_id }, by: await fromPasskey(done.output, salt) }
