@@ -103,17 +103,22 @@ class Office(NamedTuple):
     citizens: list[UUID]
 
 
-async def load(db: Db, sealer: Sealer, now: datetime) -> None:
+async def open_office(db: Db, sealer: Sealer, now: datetime) -> Office:
+    """Enter both dongs, with everybody who works there or asks there."""
     # Those who come to the job cafe ask for their parents, too.
     citizens = [await citizen(db, sealer, number, visitor, now) for number, visitor in enumerate(VISITORS)]
     today = day_in_seoul(now)
     await queries.enter(db, today, dong_ids=[CHIPYEONG, SANGMU_1])
-    office = Office(
+    return Office(
         db, sealer, now, await queries.the_rules(db, today),
         await queries.list_closed_days(db, today - timedelta(days=90)),
         {name: await find_demo_staff_id(db, name) for name in ("오세라", "배가온", "서로이")}, citizens,
     )  # fmt: skip
-    cases = [await _tell(office, number, told) for number, told in enumerate(TOLD)]
+
+
+async def load(db: Db, sealer: Sealer, now: datetime) -> None:
+    office = await open_office(db, sealer, now)
+    cases = [await tell(office, number, told) for number, told in enumerate(TOLD)]
     # A colleague is asked to take one on, and somebody looked into what was not theirs.
     await desks.insert_handover(
         db, cases[8], office.staff["배가온"], office.staff["오세라"],
@@ -127,7 +132,8 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
     await queries.append_event(db, sealer, cases[3], Actor("staff", office.staff["배가온"]), "opened", opened, why=why)
 
 
-async def _tell(office: Office, number: int, told: Told) -> UUID:
+async def tell(office: Office, number: int, told: Told) -> UUID:
+    """Write down what was told, and how it went on; the case's id. `number`: each told their own."""
     db, sealer, at = office.db, office.sealer, office.now - timedelta(hours=told.ago)
     asker = None if told.asker is None else office.citizens[told.asker]
     is_self = told.relation == "self" and asker is not None

@@ -7,7 +7,7 @@ import pytest
 from backend.care import queries
 from backend.care.desk.queries import list_dongs, list_loads, read_queue
 from backend.db import Db
-from backend.demo import care, people, places
+from backend.demo import care, care_visits, people, places
 from backend.demo.people import CHIPYEONG, SANGMU_1
 from backend.people.queries import find_demo_staff_id
 from backend.seal import Sealer
@@ -20,12 +20,13 @@ async def test_the_demo_shows_a_living_queue_whenever_it_starts(db: Db, moment: 
     await places.load(db, now)
     await people.load(db, now)
     await care.load(db, sealer, now)
+    await care_visits.load(db, sealer, now)
     sera = await find_demo_staff_id(db, "오세라")
     await queries.enter(db, day_in_seoul(now), dong_ids=[CHIPYEONG])
     cases, counts, more = await read_queue(db, sealer, sera, [CHIPYEONG], [], now, "all", None, 0)
     assert cases[0].name == "강말순"
     assert not more
-    assert (counts.all, counts.mine, counts.unassigned, counts.waiting) == (9, 4, 3, 2)
+    assert (counts.all, counts.mine, counts.unassigned, counts.waiting) == (12, 7, 3, 2)
     assert counts.late >= 2
     assert {"received", "assigned", "visit_scheduled"} <= {case.status for case in cases}
     assert [case.visit_at for case in cases if case.visit_at and case.visit_at <= now] == []

@@ -40,6 +40,8 @@ const Absences = behindGate(lazy(() => import('./absences/Page')), '/staff/reque
 const NewAbsence = behindGate(lazy(() => import('./absences/New')), '/staff/requests')
 const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
+const CareRoute = behindGate(lazy(() => import('./care/visit/Route')), '/staff/care/route')
+const CareAssessment = behindGate(lazy(() => import('./care/visit/Page')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
@@ -125,9 +127,11 @@ export function App() {
       <Route path="/staff/absences" component={Absences} />
       <Route path="/staff/absences/new" component={NewAbsence} />
       <Route path="/staff/care" component={Care} />
+      <Route path="/staff/care/route" component={CareRoute} />
       <Route path="/staff/care/new" component={CareIntake} />
       <Route path="/staff/care/board" component={CareBoard} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
+      <Route path="/staff/care/cases/:id/assessment" component={CareAssessment} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />
     </Pages>

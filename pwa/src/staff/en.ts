@@ -10,6 +10,7 @@ export default {
   week: 'Week',
   requests: 'Requests',
   care: 'Care requests',
+  careRoute: 'Today\'s visits',
   careIntake: 'Take a request',
   careBoard: 'By dong',
   alerts: 'Alerts',

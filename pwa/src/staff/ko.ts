@@ -8,6 +8,7 @@ export const ko = {
   week: '한 주',
   requests: '승인할 예약',
   care: '돌봄 부탁',
+  careRoute: '오늘 방문',
   careIntake: '부탁 받기',
   careBoard: '동별 모습',
   alerts: '지금 알림',

@@ -11,6 +11,7 @@ const ITEMS = [
   { href: '/staff/programs', icon: 'ticket', word: 'programs', roles: ['counsellor', 'administrator'] },
   { href: '/staff/appeals', icon: 'mail', word: 'appeals', roles: ['counsellor'] },
   { href: '/staff/care', icon: 'care', word: 'care', roles: ['care_manager', 'care_supervisor'] },
+  { href: '/staff/care/route', icon: 'walk', word: 'careRoute', roles: ['care_manager'] },
   { href: '/staff/care/new', icon: 'phone', word: 'careIntake', roles: ['care_manager', 'care_supervisor'] },
   { href: '/staff/care/board', icon: 'chart', word: 'careBoard', roles: ['care_supervisor'] },
   { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },

@@ -16,6 +16,7 @@ import { Locked } from './Locked'
 import { codeOf, promised, whoOf } from './say'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
+import { Assess, Found } from './visit/Part'
 import { t } from './words'
 
 /** One case: what is so, what to do next, and everything behind it. `shape`: beside the list, on a phone, or with all the room. */
@@ -140,6 +141,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       <Person of={c} now={now} />
       </div>
       <div>
+      {shape === 'side' ? <Assess of={c} /> : <Found of={c} now={now} />}
       <Questions of={c} onAnswer={id => press('answer', id)} />
       <Visits of={c} now={now} />
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />

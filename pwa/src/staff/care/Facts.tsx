@@ -105,7 +105,7 @@ export function Visits({ of: c, now }: { of: DeskCase; now: number }) {
         {c.visits.map(v => (
           <li key={v.id} class={v.status === 'cancelled' ? 't2' : ''}>
             {t('visitLine', { from: shortMoment(v.starts_at, now), to: hhmm(v.ends_at), who: v.staff_name })}
-            {v.status === 'cancelled' && ` · ${t('visit_cancelled')}`}
+            {v.status !== 'planned' && ` · ${t(`visit_${v.status}`)}`}
           </li>
         ))}
       </ul>

@@ -60,13 +60,16 @@ export function marks(c: Queued): Mark[] {
   return all.filter((m): m is Mark => m !== false)
 }
 
+/** Whose birthday is still to come this year is a year younger. */
+export function ageOf(on: string, now: number): number {
+  const today = dateKey(now)
+  return Number(today.slice(0, 4)) - Number(on.slice(0, 4)) - (today.slice(5) < on.slice(5) ? 1 : 0)
+}
+
 /** 1941. 5. 18. (85세) */
 export function born(on: string, now: number): string {
   const [year, month, day] = on.split('-') as [string, string, string]
-  const today = dateKey(now)
-  // Whose birthday is still to come this year is a year younger.
-  const age = Number(today.slice(0, 4)) - Number(year) - (today.slice(5) < on.slice(5) ? 1 : 0)
-  return t('born', { day: `${year}. ${Number(month)}. ${Number(day)}.`, age })
+  return t('born', { day: `${year}. ${Number(month)}. ${Number(day)}.`, age: ageOf(on, now) })
 }
 
 export const dongOf = (d: { name_ko: string; name_en: string }): string => named(d)

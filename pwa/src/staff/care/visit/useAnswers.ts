@@ -1,0 +1,105 @@
+import { useSignal, type ReadonlySignal } from '@preact/signals'
+import { useEffect, useRef } from 'preact/hooks'
+import { Problem } from '../../../api/problem'
+import { useDraft } from '../../../lib/draft'
+import { online } from '../../../lib/online'
+import { explain } from '../../problems'
+import { afterwards, edited, isEmpty, NONE, shown, valuesOf, type Unsent, type Values } from './answers'
+import { saveAnswers, type Assessment, type Assessments } from './calls'
+
+/** Choices follow each other; words come letter by letter. */
+const PAUSE = 900
+
+export interface Saving {
+  state: 'nothing' | 'saving' | 'saved' | 'unsent' | 'refused'
+  /** When it was last saved, in epoch milliseconds. */
+  at?: number
+  /** Why it was refused, and in which fields. */
+  problem?: string
+  fields?: readonly string[]
+}
+
+export interface Answering {
+  values: Values
+  saving: ReadonlySignal<Saving>
+  answer: (field: string, value: string | null) => void
+  /** Sends what is left. The draft as the server has it then; throws what the sending threw. */
+  flush: () => Promise<Assessment | null>
+}
+
+/** Answers that save themselves, survive closing and a lost connection, and never write over a colleague's. */
+export function useAnswers(id: string, of: Assessments, put: (draft: Assessment) => void): Answering {
+  const draft = useDraft<Unsent & { form_version: number }>(`care-answers:${id}`, { ...NONE, form_version: of.form_version })
+  const saving = useSignal<Saving>({ state: 'nothing' })
+  const server = useRef(of.draft)
+  server.current = of.draft
+  const timer = useRef(0)
+  const running = useRef<Promise<void> | undefined>(undefined)
+
+  const once = async (): Promise<void> => {
+    const sent = draft.value.peek()
+    if (isEmpty(sent)) return
+    saving.value = { state: 'saving' }
+    try {
+      const told = await saveAnswers(id, { ...sent, ...(of.visit && { visit_id: of.visit.id }) }, draft.requestKey())
+      const rest = afterwards(draft.value.peek(), sent, valuesOf(told))
+      server.current = told
+      put(told)
+      draft.set(rest)
+      saving.value = { state: 'saved', at: Date.now() }
+    } catch (error) {
+      const silent = !(error instanceof Problem) || error.status === 0 || error.status >= 500
+      const fields = error instanceof Problem ? ((error.extensions['fields'] ?? []) as { path: string }[]).map(f => f.path.replace(/^(mine|base)\./, '')) : []
+      saving.value = silent ? { state: 'unsent' } : { state: 'refused', problem: explain(error), fields }
+      throw error
+    }
+  }
+  /** One at a time, and again until nothing is left. */
+  const send = async (): Promise<void> => {
+    clearTimeout(timer.current)
+    while (running.current) await running.current.catch(() => undefined)
+    while (!isEmpty(draft.value.peek())) {
+      running.current = once()
+      try {
+        await running.current
+      } finally {
+        running.current = undefined
+      }
+    }
+  }
+  const soon = (pause = PAUSE): void => {
+    clearTimeout(timer.current)
+    timer.current = window.setTimeout(() => void send().catch(() => undefined), pause)
+  }
+
+  const ready = draft.ready.value
+  const reached = online.value
+  // What an earlier visit to this page could not send, and what waited for the connection.
+  useEffect(() => {
+    if (ready && reached && !isEmpty(draft.value.peek())) soon(0)
+  }, [ready, reached])
+  useEffect(() => {
+    const hidden = (): void => {
+      if (document.hidden) soon(0)
+    }
+    document.addEventListener('visibilitychange', hidden)
+    return () => {
+      document.removeEventListener('visibilitychange', hidden)
+      // Leaving the page is no reason to wait; what does not get through stays on the device.
+      soon(0)
+    }
+  }, [])
+
+  return {
+    values: shown(valuesOf(of.draft), draft.value.value),
+    saving,
+    answer(field, value) {
+      draft.set({ ...edited(draft.value.peek(), valuesOf(server.current), field, value), form_version: of.form_version })
+      soon()
+    },
+    async flush() {
+      await send()
+      return server.current
+    },
+  }
+}
