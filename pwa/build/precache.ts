@@ -17,6 +17,8 @@ export interface Precached {
 }
 
 const LASTING = ['boot.js', 'manifest.webmanifest', 'favicon.svg', 'icons/icon-192.png', 'icons/badge-96.png', ...[1, 2, 3, 4].flatMap(n => [`icons/level-${n}.png`, `icons/level-${n}-badge.png`])]
+/** Letters that hardly anything is written in. */
+const RARE = /-(?:all-\d+|more)-/
 /** Letters beyond the interface's own are kept when they were first seen. */
 const LATER = /-(?:(?:ks|all)-\d+|more)-/
 
@@ -25,7 +27,7 @@ type Manifest = Record<string, Chunk>
 const manifestOf = (dist: string): Manifest => JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Manifest
 
 /** The files that an entry needs, with those lazy parts that `follows` asks for. */
-function reached(manifest: Manifest, entry: string, follows: (name: string) => boolean): string[] {
+function reached(manifest: Manifest, entry: string, follows: (name: string) => boolean, later = LATER): string[] {
   const files = new Set<string>()
   const seen = new Set<string>()
   const walk = (name: string): void => {
@@ -36,7 +38,7 @@ function reached(manifest: Manifest, entry: string, follows: (name: string) => b
     for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? []).filter(follows)]) walk(next)
   }
   walk(entry)
-  return [...files].filter(f => f.startsWith('assets/') && !LATER.test(f)).sort()
+  return [...files].filter(f => f.startsWith('assets/') && !later.test(f)).sort()
 }
 
 /** Every file that the citizen's entry can reach: the shell, its lazy pages and both languages; nothing of the desk. */

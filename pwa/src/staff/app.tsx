@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { page, Pages, Route, useLocation, type Page } from '../lib/router'
 import { Button, ButtonLink } from '../ui/Button'
 import { away } from './care/offline/away'
+import { head } from './care/offline/vault'
 import { Gate } from './Gate'
 import { mayOpen, menu, type DeskPage } from './menu'
 import { cutOff, staff } from './session'
@@ -9,6 +10,7 @@ import { t } from './words'
 
 const lazy = (load: Parameters<typeof page>[0]) => page(load, () => Promise.resolve(), NotLoaded)
 
+const Away = lazy(() => import('./care/offline/Away'))
 const SignIn = lazy(() => import('./sign-in/Page'))
 const Invitation = lazy(() => import('./invitation/Page'))
 const Day = behindGate(lazy(() => import('./day/Page')), '/staff/day')
@@ -40,7 +42,7 @@ const Absences = behindGate(lazy(() => import('./absences/Page')), '/staff/reque
 const NewAbsence = behindGate(lazy(() => import('./absences/New')), '/staff/requests')
 const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
-const CareRoute = behindGate(lazy(() => import('./care/visit/Route')), '/staff/care/route')
+const CareRoute = orAway(behindGate(lazy(() => import('./care/visit/Route')), '/staff/care/route'))
 const CareAssessment = behindGate(lazy(() => import('./care/visit/Page')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
@@ -75,11 +77,13 @@ function behindGate(Inner: Page, where: DeskPage): Page {
   }
 }
 
-const Away = lazy(() => import('./care/offline/Away'))
-
 /** The one page that opens without a connection, from what is kept on this device. */
 function orAway(Inner: Page): Page {
-  return () => (cutOff.value || (away.value && staff.value) ? <Away /> : <Inner />)
+  return () => {
+    // Whoever began there goes on there when the network is back, until they leave by themselves.
+    if (cutOff.value) away.value = true
+    return cutOff.value || (away.value && staff.value && head.value) ? <Away /> : <Inner />
+  }
 }
 
 /** /staff is the first page that this person's roles open. */

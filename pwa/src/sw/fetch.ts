@@ -29,11 +29,10 @@ registerRoute(
 )
 
 // Letters beyond the interface's own, kept when they were first seen.
-registerRoute(({ url, sameOrigin }) => sameOrigin && /^\/assets\/.*\.woff2$/.test(url.pathname), new CacheFirst({ cacheName: 'letters' }))
-
+const letters = new CacheFirst({ cacheName: 'letters' })
 registerRoute(
   ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
-  async ({ request }) => (await kept(request)) ?? fetch(request),
+  async options => (await kept(options.request)) ?? (options.url.pathname.endsWith('.woff2') ? letters.handle(options) : fetch(options.request)),
 )
 
 const mine = (url: URL, sameOrigin: boolean, paths: RegExp): boolean => sameOrigin && paths.test(url.pathname)

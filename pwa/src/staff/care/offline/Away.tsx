@@ -8,6 +8,7 @@ import { Button } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
 import { LanguagePill } from '../../../ui/LanguagePill'
 import { Note } from '../../../ui/Note'
+import { Panel } from '../../../ui/Panel'
 import { Toasts } from '../../../ui/Toasts'
 import { Void } from '../../../ui/Void'
 import { useNow } from '../../day/now'
@@ -81,10 +82,14 @@ function Locked({ now }: { now: number }) {
   if (!head.value || !is) return <Void art="offline" title={t('nothingTitle')} text={t('nothingText')} />
   const isOld = is === 'expired'
   return (
-    <div class="body narrow">
+    <div class="body">
       <h2>{t(isOld ? 'tooOldTitle' : 'lockedTitle')}</h2>
       <p class="t2">{isOld ? `${t('tooOldText')} ${only.value.work > 0 ? t('tooOldWaits', { n: only.value.work }) : ''}` : t('lockedText')}</p>
-      {(!isOld || only.value.work + only.value.opening > 0) && <Unlock toSend={isOld} />}
+      {(!isOld || only.value.work + only.value.opening > 0) && (
+        <Panel kind="lit">
+          <Unlock toSend={isOld} />
+        </Panel>
+      )}
     </div>
   )
 }
@@ -101,7 +106,7 @@ function List({ now, onOpen }: { now: number; onOpen: (id: string) => void }) {
       ) : (
         <>
           <p class="t2">
-            {head.value && day(head.value.made_at)} {!online.value && t('cutOff')}
+            {[head.value && day(head.value.made_at), !online.value && t('cutOff')].filter(Boolean).join(' · ')}
           </p>
           <ul class="cases flush" aria-label={t('list')}>
             {lines.value.map(line => (
@@ -131,7 +136,7 @@ function Row({ of: line, work, onOpen }: { of: Line; work: Work | undefined; onO
       </span>
       <span class="mk">{work && <Marks of={work} />}</span>
       <span class="du">
-        <b class="later">
+        <b>
           {hhmm(line.starts_at)}–{hhmm(line.ends_at)}
         </b>
       </span>

@@ -55,7 +55,7 @@ function Open({ of: c, now }: { of: PackedCase; now: number }) {
   const work = works.value.get(c.id) ?? first
   const set = (how: (work: Work) => Work): void => void change(c.id, how, first).catch(error => toast(explain(error)))
   return (
-    <div class="body answers">
+    <div class="body filling">
       <div class="head-of">
         <p class="s t2">
           {codeOf(c.code)} · {hhmm(c.starts_at)}–{hhmm(c.ends_at)}

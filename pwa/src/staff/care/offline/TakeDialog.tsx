@@ -104,8 +104,9 @@ function Passphrase({ value, onInput }: { value: string; onInput: (value: string
       <p class="s" role="status">
         {value && t(`strength_${strengthOf(value)}`)}
       </p>
-      <label class="tick">
-        <input type="checkbox" checked={shown} onChange={e => setShown(e.currentTarget.checked)} /> {t('show')}
+      <label class="check">
+        <input type="checkbox" checked={shown} onChange={e => setShown(e.currentTarget.checked)} />
+        <span>{t('show')}</span>
       </label>
     </div>
   )
