@@ -82,7 +82,7 @@ function Said({ of: s }: { of: Saving }) {
   const words = s.state === 'nothing' ? t('notYet') : s.state === 'saved' ? t('saved', { at: hhmm(s.at ?? 0) }) : t(s.state)
   return (
     <span class={bad ? 'stat off' : 'stat'} role="status">
-      <Icon name={s.state === 'unsent' ? 'offline' : s.state === 'refused' ? 'level-3' : s.state === 'saving' ? 'refresh' : 'check'} size="m" />
+      <Icon name={s.state === 'unsent' ? 'offline' : s.state === 'refused' ? 'level-3' : s.state === 'saving' ? 'refresh' : s.state === 'saved' ? 'check' : 'info'} size="m" />
       {words}
     </span>
   )
@@ -174,7 +174,7 @@ function Filling({ id, found, of, bar, heading, back }: FillingProps) {
   return (
     <Desk title={heading} current="/staff/care">
       {bar(saving.value)}
-      <nav class="views counted" aria-label={t('sections')}>
+      <nav class="views counted sections" aria-label={t('sections')}>
         {form.sections.map(section => {
           const left = lacks(section.questions, values).length
           return (
@@ -193,7 +193,7 @@ function Filling({ id, found, of, bar, heading, back }: FillingProps) {
         </p>
         <Health of={of} id={id} put={next => found.set(next)} />
         <Asked form={form} values={values} before={valuesOf(of.whole[0])} conflicts={conflicts} refused={refused} tried={tried} now={now} onAnswer={answer} onSettle={choose} />
-        <Papers id={id} canAdd now={now} />
+        <Papers id={id} canAdd inForm now={now} />
         <Sign agreement={of.draft?.agreement ?? null} busy={busy === 'sign'} problem={signProblem} now={now} onSign={sign} />
         <section class="qsec">
           <p class="warn" role="alert" hidden={!problem}>

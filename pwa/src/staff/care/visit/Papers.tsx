@@ -21,7 +21,7 @@ export async function openPaper(id: string, document_id: string): Promise<void> 
 }
 
 /** The photos and papers of a case, the person's and ours. */
-export function Papers({ id, canAdd, now }: { id: string; canAdd: boolean; now: number }) {
+export function Papers({ id, canAdd, inForm, now }: { id: string; canAdd: boolean; inForm?: boolean; now: number }) {
   const papers = useResource(`staff:care:papers:${id}`, () => loadPapers(id))
   const [busy, setBusy] = useState('')
   const [problem, setProblem] = useState('')
@@ -46,8 +46,14 @@ export function Papers({ id, canAdd, now }: { id: string; canAdd: boolean; now: 
     if (box.current) box.current.value = ''
   }
   return (
-    <section class="sect" id="sec-papers">
-      <h3>{t('papers')}</h3>
+    <section class={inForm ? 'qsec' : 'sect'} aria-labelledby="sec-papers-h">
+      {inForm ? (
+        <h2 id="sec-papers-h" tabIndex={-1}>
+          {t('papers')}
+        </h2>
+      ) : (
+        <h3 id="sec-papers-h">{t('papers')}</h3>
+      )}
       {data?.length === 0 && <p class="t2">{t('papersNone')}</p>}
       {data && data.length > 0 && (
         <ul class="each">

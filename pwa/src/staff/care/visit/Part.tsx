@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
 import { useResource } from '../../../lib/resource'
 import { ButtonLink } from '../../../ui/Button'
+import { Icon } from '../../../ui/Icon'
 import { Skeleton } from '../../../ui/Skeleton'
 import { State } from '../../../ui/State'
 import { toast } from '../../../ui/Toasts'
@@ -58,7 +59,9 @@ export function Found({ of: c, now }: { of: DeskCase; now: number }) {
         )}
         {earlier.length > 0 && (
           <details>
-            <summary>{t('earlier')}</summary>
+            <summary>
+              {t('earlier')} <Icon name="down" size="m" />
+            </summary>
             {earlier.map(a => (
               <Whole key={a.id} id={c.id} of={a} form={formOf(a)} now={now} />
             ))}
@@ -96,7 +99,9 @@ function Whole({ id, of: a, form, now }: { id: string; of: Assessment; form: Car
         if (answered.length === 0) return null
         return (
           <details key={section.id}>
-            <summary>{said(section)}</summary>
+            <summary>
+              {said(section)} <Icon name="down" size="m" />
+            </summary>
             <dl class="facts">
               {answered.map(q => (
                 <div key={q.id}>
@@ -110,7 +115,9 @@ function Whole({ id, of: a, form, now }: { id: string; of: Assessment; form: Car
       })}
       {a.settled.length > 0 && (
         <details>
-          <summary>{t('unchosen')}</summary>
+          <summary>
+            {t('unchosen')} <Icon name="down" size="m" />
+          </summary>
           <ul class="each">
             {a.settled.map(s => {
               const q = questions.find(of => of.id === s.field)

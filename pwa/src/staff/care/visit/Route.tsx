@@ -62,7 +62,7 @@ export default function RoutePage() {
             <p class="t2">{t('sum', { n: stops.length, done })}</p>
             <ol class="stops" aria-label={t('stops')}>
               {stops.map(s => (
-                <li key={s.visit_id} class={s.visit_status === 'made' ? 'stop done' : s === next ? 'stop next' : 'stop'}>
+                <li key={s.visit_id} class={s.visit_status === 'made' ? 'stop done' : s === next ? 'stop first' : 'stop'}>
                   <One of={s} isNext={s === next} now={now} />
                 </li>
               ))}
@@ -119,16 +119,18 @@ function One({ of: s, isNext, now }: { of: Stop; isNext: boolean; now: number })
               {t('draft')}
             </span>
           )}
-          {s.lives_alone && (
+          {!made && s.lives_alone && (
             <span class="flag">
               <Icon name="home" size="m" />
               {t('alone')}
             </span>
           )}
-          <span class="flag">
-            <Icon name="shield" size="m" />
-            {t('risk', { n: s.risk })}
-          </span>
+          {!made && (
+            <span class="flag">
+              <Icon name="shield" size="m" />
+              {t('risk', { n: s.risk })}
+            </span>
+          )}
         </p>
         {!made && (
           <dl class="facts">
