@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 interface Chunk {
@@ -17,8 +17,8 @@ export interface Precached {
 }
 
 const LASTING = ['boot.js', 'manifest.webmanifest', 'favicon.svg', 'icons/icon-192.png', 'icons/badge-96.png', ...[1, 2, 3, 4].flatMap(n => [`icons/level-${n}.png`, `icons/level-${n}-badge.png`])]
-/** Letters that hardly anything is written in. */
-const RARE = /-(?:all-\d+|more)-/
+/** Those that names and questions may need: a tablet has nowhere to fetch them. */
+const COMMON = /-ks-\d+-/
 /** Letters beyond the interface's own are kept when they were first seen. */
 const LATER = /-(?:(?:ks|all)-\d+|more)-/
 
@@ -27,7 +27,7 @@ type Manifest = Record<string, Chunk>
 const manifestOf = (dist: string): Manifest => JSON.parse(readFileSync(join(dist, '.vite/manifest.json'), 'utf8')) as Manifest
 
 /** The files that an entry needs, with those lazy parts that `follows` asks for. */
-function reached(manifest: Manifest, entry: string, follows: (name: string) => boolean, later = LATER): string[] {
+function reached(manifest: Manifest, entry: string, follows: (name: string) => boolean): string[] {
   const files = new Set<string>()
   const seen = new Set<string>()
   const walk = (name: string): void => {
@@ -38,7 +38,7 @@ function reached(manifest: Manifest, entry: string, follows: (name: string) => b
     for (const next of [...(chunk.imports ?? []), ...(chunk.dynamicImports ?? []).filter(follows)]) walk(next)
   }
   walk(entry)
-  return [...files].filter(f => f.startsWith('assets/') && !later.test(f)).sort()
+  return [...files].filter(f => f.startsWith('assets/') && !LATER.test(f)).sort()
 }
 
 /** Every file that the citizen's entry can reach: the shell, its lazy pages and both languages; nothing of the desk. */
@@ -58,5 +58,6 @@ export function shellList(dist: string): { entry: string; files: string[] } {
   const entry = manifest['staff/index.html']
   if (!entry) throw new Error('The desk has no entry')
   const files = reached(manifest, 'staff/index.html', name => /^src\/staff\/care\/(offline|visit)\/|\/en\.ts$/.test(name))
-  return { entry: `/${entry.file}`, files: files.map(f => `/${f}`) }
+  const letters = readdirSync(join(dist, 'assets')).filter(f => COMMON.test(f)).map(f => `assets/${f}`)
+  return { entry: `/${entry.file}`, files: [...files, ...letters].map(f => `/${f}`) }
 }

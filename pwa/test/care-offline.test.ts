@@ -14,7 +14,7 @@ const NOW = Date.parse('2026-11-26T00:00:00Z')
 const WORDS = '노란 대문 앞 감나무'
 
 const packed = (name: string, id: string): PackedCase =>
-  ({ id, person: { name, address: '상무대로 1001' }, starts_at: '2026-11-26T01:00:00Z', ends_at: '2026-11-26T02:00:00Z', urgency: 'soon', needs: ['meals'], visit_id: crypto.randomUUID() }) as unknown as PackedCase
+  ({ id, person: { name, address: '상무대로 1001' }, starts_at: '2026-11-26T01:00:00Z', ends_at: '2026-11-26T02:00:00Z', urgency: 'soon', needs: ['meals'], visit_id: crypto.randomUUID(), assessments: { forms: [{ version: 1, sections: [] }] } }) as unknown as PackedCase
 const packOf = (...cases: PackedCase[]): Pack => ({ id: crypto.randomUUID(), on_date: '2026-11-26', made_at: new Date(NOW).toISOString(), expires_at: new Date(NOW + 12 * HOUR).toISOString(), cases })
 
 async function taking(...cases: PackedCase[]): Promise<Pack> {
@@ -97,7 +97,7 @@ test('its age is asked before anything is opened', async () => {
 test('what is too old goes, and takes nothing along that was not sent', async () => {
   const [c1, c2] = [packed('박순자', 'c1'), packed('조영배', 'c2')]
   await taking(c1, c2)
-  const first = begun({ case_id: 'c1', visit_id: c1.visit_id, form_version: 1 }, {})
+  const first = begun({ case_id: 'c1', who: '박순자', visit_id: c1.visit_id, form_version: 1 }, {})
   await vault.change('c1', work => write(work, 'note_meals', '죽만 드세요'), first)
   vault.close()
   await vault.look(NOW + 13 * HOUR)
@@ -148,7 +148,7 @@ test('nothing on the device can be read without the key', async () => {
   await taking(packed('박순자', 'c1'))
   const shown = await vault.openCase('c1', NOW + HOUR)
   expect(shown.person.name).toBe('박순자')
-  await vault.change('c1', work => write(work, 'note_meals', '죽만 드세요'), begun({ case_id: 'c1', visit_id: 'v', form_version: 1 }, {}))
+  await vault.change('c1', work => write(work, 'note_meals', '죽만 드세요'), begun({ case_id: 'c1', who: '박순자', visit_id: 'v', form_version: 1 }, {}))
   vault.close()
   expect(vault.works.value.size).toBe(0)
   const raw = await everything()
@@ -181,7 +181,7 @@ test('a record that somebody moved on the device does not open', async () => {
 
 // What is written, and how it is sent
 
-const written = (base: Fields = { eats: 'alone', note: 'a' }): Work => begun({ case_id: 'c', visit_id: 'v', form_version: 1 }, base)
+const written = (base: Fields = { eats: 'alone', note: 'a' }): Work => begun({ case_id: 'c', who: '박순자', visit_id: 'v', form_version: 1 }, base)
 
 test('what was asked is asked again in the same words, and what is written meanwhile comes next', () => {
   const asked = ask(write(written(), 'note', 'b'), 'k1')
@@ -227,6 +227,7 @@ function posting(works: Work[], answer: (what: string) => unknown): { post: Post
     },
     sendTry: (_, one) => say(`try ${one.key}`),
     sendOpenings: () => say('openings'),
+    noLonger: async id => void said.push(`no longer ${id}`),
     now: () => NOW,
   }
   return { post, said, works: map }
@@ -248,6 +249,18 @@ test('one after the other goes, a refusal stops nobody else, and silence stops a
     expect(silent.said).toEqual(['try t'])
     expect(refusals(silent.works.get('c')!)).toEqual([])
   }
+})
+
+test('a case that is a colleague’s now goes from the device, and what was written about it stays', async () => {
+  const [c1, c2] = [packed('박순자', 'c1'), packed('조영배', 'c2')]
+  await taking(c1, c2)
+  await vault.change('c1', work => write(work, 'note', 'b'), written())
+  const { post, said } = posting([{ ...written(), mine: { note: 'b' }, base: {} }], () => Promise.reject(new Problem({ status: 403, code: 'opening_needed' })))
+  post.untold = async () => []
+  await send(post)
+  expect(said).toContain('no longer c')
+  await vault.takeOut('c1')
+  expect([(await all('case')).map(box => box.id), vault.lines.value.map(line => line.id), (await waiting()).work]).toEqual([['c2'], ['c2'], 1])
 })
 
 test('a form that had no answer keeps its key', async () => {

@@ -48,7 +48,8 @@ async def visited_today(page: Page, server: Server, name: str, minute: int) -> s
     intake = {
         "relation": "mother", "channel": "call", "requester_name": "기다솜", "requester_phone": "010-9876-5432",
         "person": {"name": name, "born_on": "1941-05-18", "phone": "", "dong_id": 2914007,
-                   "address": f"상무자유로 {uuid4().hex[:6]}", "access": "열쇠는 화분 밑에 있어요", "lives_alone": True},
+                   "address": f"상무자유로 {uuid4().hex[:6]}", "access": "열쇠는 화분 밑에 있어요",
+                   "lives_alone": True},
         "needs": ["meals"], "urgency": "soon", "words": "무릎이 아파요.", "visit_times": ["any"],
         "call_first": "person", "duplicate": "new",
         "consents": [{"purpose": purpose, "version": 1, "given": True} for purpose in ("care", "care_health")],
@@ -218,7 +219,7 @@ async def test_whoever_leaves_with_unsent_work_is_asked_and_nothing_stays(desk: 
     await page.get_by_role("button", name="버리고 나가기").click()
     await expect(page.get_by_role("button", name="패스키로 들어가기")).to_be_visible()
     kept = await page.evaluate(
-        "async () => [(await indexedDB.databases()).map(d => d.name), await caches.keys()].flat()"
+        "async () => [...(await indexedDB.databases()).map(d => d.name), ...await caches.keys()]"
     )
     assert "gwangju-care" not in kept
     assert "desk-shell" not in kept

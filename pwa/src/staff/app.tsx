@@ -2,7 +2,7 @@ import { useEffect } from 'preact/hooks'
 import { page, Pages, Route, useLocation, type Page } from '../lib/router'
 import { Button, ButtonLink } from '../ui/Button'
 import { away } from './care/offline/away'
-import { head } from './care/offline/vault'
+import { isMine } from './care/offline/sending'
 import { Gate } from './Gate'
 import { mayOpen, menu, type DeskPage } from './menu'
 import { cutOff, staff } from './session'
@@ -79,11 +79,7 @@ function behindGate(Inner: Page, where: DeskPage): Page {
 
 /** The one page that opens without a connection, from what is kept on this device. */
 function orAway(Inner: Page): Page {
-  return () => {
-    // Whoever began there goes on there when the network is back, until they leave by themselves.
-    if (cutOff.value) away.value = true
-    return cutOff.value || (away.value && staff.value && head.value) ? <Away /> : <Inner />
-  }
+  return () => (cutOff.value || (away.value && isMine.value) ? <Away /> : <Inner />)
 }
 
 /** /staff is the first page that this person's roles open. */

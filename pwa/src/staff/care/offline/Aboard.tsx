@@ -7,7 +7,7 @@ import { toast } from '../../../ui/Toasts'
 import { away } from './away'
 import { isMine } from './sending'
 import { TakeDialog } from './TakeDialog'
-import { forget, head, holdsBack, only } from './vault'
+import { age, forget, head, holdsBack, only } from './vault'
 import { t } from './words'
 
 export const untilOf = (at: number): string => `${nearDay(at, Date.now())} ${hhmm(at)}`
@@ -17,6 +17,8 @@ export function Aboard({ canTake }: { canTake: boolean }) {
   const [asking, setAsking] = useState<'take' | 'erase'>()
   const has = head.value
   if (!has && !canTake) return null
+  const isOld = age(Date.now()) === 'expired'
+  const says = !has ? t('none') : !isMine.value ? t('others') : isOld ? `${t('tooOldText')} ${t('tooOldWaits', { n: only.value.work })}` : t('has', { until: untilOf(has.expires_at) })
   const close = (): void => setAsking(undefined)
   const erase = (): void =>
     void forget().then(() => {
@@ -29,7 +31,7 @@ export function Aboard({ canTake }: { canTake: boolean }) {
         {t('title')}
       </h2>
       <p class="grow lines">
-        <Icon name="lock" size="m" /> <span>{!has ? t('none') : isMine.value ? t('has', { until: untilOf(has.expires_at) }) : t('others')}</span>
+        <Icon name="lock" size="m" /> <span>{says}</span>
       </p>
       <div class="row wrap">
         {!has && (

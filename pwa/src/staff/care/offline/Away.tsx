@@ -121,7 +121,7 @@ function List({ now, onOpen }: { now: number; onOpen: (id: string) => void }) {
       {[...works.value.values()]
         .filter(work => refusals(work).length > 0 && (old || !lines.value.some(line => line.id === work.case_id)))
         .map(work => (
-          <Refused key={work.case_id} of={work} />
+          <Refused key={work.case_id} of={work} named />
         ))}
     </div>
   )
@@ -134,7 +134,11 @@ function Row({ of: line, work, onOpen }: { of: Line; work: Work | undefined; onO
         <b>{line.name || t('nameless')}</b>
         <span class="t2">{[line.address, needsOf(line.needs)].filter(Boolean).join(' · ')}</span>
       </span>
-      <span class="mk">{work && <Marks of={work} />}</span>
+      {work && (
+        <span class="mk">
+          <Marks of={work} />
+        </span>
+      )}
       <span class="du">
         <b>
           {hhmm(line.starts_at)}–{hhmm(line.ends_at)}

@@ -51,9 +51,9 @@ const Waiting = () => (
 function Open({ of: c, now }: { of: PackedCase; now: number }) {
   const { assessments: a } = c
   const form = a.forms.find(one => one.version === a.form_version)
-  const first = begun({ case_id: c.id, visit_id: c.visit_id, form_version: a.form_version }, valuesOf(a.draft))
+  const first = begun({ case_id: c.id, who: c.person.name, visit_id: c.visit_id, form_version: a.form_version }, valuesOf(a.draft))
   const work = works.value.get(c.id) ?? first
-  const set = (how: (work: Work) => Work): void => void change(c.id, how, first).catch(error => toast(explain(error)))
+  const set = (how: (work: Work) => Work): void => void change(c.id, how, first).catch(() => toast(t('notKept')))
   return (
     <div class="body filling">
       <div class="head-of">
@@ -76,7 +76,7 @@ function Open({ of: c, now }: { of: PackedCase; now: number }) {
           <Marks of={work} />
         </p>
       </div>
-      <Refused of={work} asText={(field, value) => spoken(form, field, value)} />
+      <Refused of={work} />
       <Both of={work} form={form} />
       <Person of={c} now={now} />
       <Nobody work={work} onTry={one => set(was => addTry(was, one))} />
@@ -104,11 +104,6 @@ function Open({ of: c, now }: { of: PackedCase; now: number }) {
 const answers = (mine: Fields): Record<string, string> => Object.fromEntries(Object.entries(mine).flatMap(([field, value]) => (value === null ? [] : [[field, value]])))
 
 const questionOf = (form: CareForm | undefined, field: string) => form && questionsOf(form).find(one => one.id === field)
-
-function spoken(form: CareForm | undefined, field: string, value: string): string {
-  const question = questionOf(form, field)
-  return `${question ? said(question) : field}: ${answerOf(question, value)}`
-}
 
 /** Two wrote differently: it is chosen where both can be seen in full. */
 function Both({ of: work, form }: { of: Work; form: CareForm | undefined }) {

@@ -6,7 +6,8 @@ import { toast } from '../../../ui/Toasts'
 import { explain } from '../../problems'
 import { Problem } from '../../../api/problem'
 import { sendNow } from './sending'
-import { change } from './vault'
+import { answerOf, questionsOf, said as asked } from '../visit/answers'
+import { change, forms } from './vault'
 import { t } from './words'
 import { again, drop, refusals, waitingTries, type Refused as No, type Work } from './work'
 
@@ -18,26 +19,32 @@ function said({ code }: No): string {
   return known ? t(`refused_${known}`) : explain(new Problem({ status: 422, code }))
 }
 
+function asText(of: Work, field: string, value: string): string {
+  const form = forms.peek().find(one => one.version === of.form_version)
+  const question = form && questionsOf(form).find(one => one.id === field)
+  return `${question ? asked(question) : field}: ${answerOf(question, value)}`
+}
+
 /** All that was written and is only here, as words to take elsewhere. */
-function words(work: Work, asText: (field: string, value: string) => string): string {
+function words(work: Work): string {
   const fields = Object.entries(work.mine).filter(([field, value]) => value && value !== work.base[field])
-  return [...fields.map(([field, value]) => asText(field, value ?? '')), ...waitingTries(work).map(one => [t(`how_${one.how}`), one.word].filter(Boolean).join(' '))].join('\n')
+  return [...fields.map(([field, value]) => asText(work, field, value ?? '')), ...waitingTries(work).map(one => [t(`how_${one.how}`), one.word].filter(Boolean).join(' '))].join('\n')
 }
 
 /** It stays as it was written; it can be asked again, copied, or thrown away after a second word. */
-export function Refused({ of: work, asText = (_, value) => value }: { of: Work; asText?: (field: string, value: string) => string }) {
+export function Refused({ of: work, named }: { of: Work; named?: boolean }) {
   const [sure, setSure] = useState(false)
   const all = [...new Set(refusals(work).map(said))]
   if (all.length === 0) return null
   const copy = (): void =>
-    void navigator.clipboard.writeText(words(work, asText)).then(
+    void navigator.clipboard.writeText(words(work)).then(
       () => toast(t('copied'), { icon: 'check' }),
       () => undefined,
     )
   const retry = (): void => void change(work.case_id, again).then(sendNow)
   return (
     <Panel kind="lit">
-      <h2>{t('refusedTitle')}</h2>
+      <h2>{named ? t('refusedOf', { who: work.who || t('nameless') }) : t('refusedTitle')}</h2>
       {all.map(text => (
         <p key={text} class="m8">
           {text}

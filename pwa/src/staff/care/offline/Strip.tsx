@@ -17,7 +17,9 @@ export function Strip() {
       <p role="status" class={work > 0 ? 'grow now' : 'grow'}>
         <Icon name={icon} size="m" />
         <span>
-          {work > 0 && <b>{t('only', { n: work })}</b>} {words}
+          {work > 0 && <b>{t('only', { n: work })}</b>}
+          {work > 0 && words && ' · '}
+          {words}
         </span>
       </p>
       {goes && (

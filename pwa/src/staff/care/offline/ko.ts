@@ -93,6 +93,7 @@ export const ko = {
   healthAsk: '건강에 관한 것을 적어도 되는지 먼저 여쭤 주세요. 동의는 연결된 뒤에 부탁 화면에 적어요.',
   healthRefused: '건강에 관한 정보에 동의하지 않으셨어요. 병과 약은 적지 마세요.',
   refusedHere: '여기를 고쳐 주세요.',
+  notKept: '이 기기에 저장하지 못했어요. 화면을 닫지 말고 글을 복사해 두세요.',
   completeLater: '적은 것은 저절로 저장돼요. 서명과 마치기는 연결된 뒤에 부탁 화면에서 해요.',
   nobody: '아무도 없었어요',
   nobodyText: '전화나 방문으로 만나지 못했으면 적어 두세요.',
@@ -107,6 +108,7 @@ export const ko = {
   form: '살펴본 것',
   // Not taken, or written twice
   refusedTitle: '보내지 못한 것이 있어요',
+  refusedOf: (p: { who: string }) => `${p.who} 님 것을 보내지 못했어요`,
   refusedKept: '적은 글은 이 기기에 그대로 있어요.',
   refused_opening_needed: '동료가 맡은 부탁이 됐어요. 글을 복사해 동료에게 전하거나, 다시 맡은 뒤에 보내 주세요.',
   refused_not_found: '이 부탁은 다른 동으로 갔어요. 글을 복사해 그 동에 전해 주세요.',

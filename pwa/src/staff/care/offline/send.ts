@@ -12,11 +12,16 @@ export interface Post {
   sendForm: (work: Work, asked: NonNullable<Work['asked']>) => Promise<{ values: Fields; both: Both[] }>
   sendTry: (work: Work, one: Work['tries'][number]) => Promise<unknown>
   sendOpenings: (openings: Opening[]) => Promise<unknown>
+  /** The case is not ours to read any more. */
+  noLonger: (id: string) => Promise<void>
   now: () => number
 }
 
 /** An answer that says no, so that asking again the same way is no use; silence, a server in trouble and an ended session are none. */
 const isNo = (error: unknown): error is Problem => error instanceof Problem && error.status >= 400 && error.status < 500 && ![401, 408, 425, 429].includes(error.status)
+
+/** Somebody else has it now, or another dong: what this device knows of the person goes. */
+const isNotOurs = ({ code }: Problem): boolean => ['opening_needed', 'not_found', 'not_allowed'].includes(code)
 
 const MOST_OPENINGS = 200
 
@@ -37,6 +42,7 @@ export async function send(post: Post): Promise<void> {
       } catch (error) {
         if (!isNo(error)) throw error
         await post.change(id, work => tryRefused(work, one.key, refusal(error)))
+        if (isNotOurs(error)) await post.noLonger(id)
         continue
       }
       await post.change(id, work => tryTaken(work, one.key, post.now()))
@@ -50,6 +56,7 @@ export async function send(post: Post): Promise<void> {
     } catch (error) {
       if (!isNo(error)) throw error
       await post.change(id, work => refuse(work, refusal(error)))
+      if (isNotOurs(error)) await post.noLonger(id)
     }
   }
   const openings = await post.untold()

@@ -1,10 +1,11 @@
 import { computed, effect, signal, untracked } from '@preact/signals'
 import { online } from '../../../lib/online'
-import { staff } from '../../session'
+import { cutOff, staff } from '../../session'
 import { saveAnswers, type Assessment } from '../visit/calls'
+import { away } from './away'
 import { tellOpenings, tellTry } from './calls'
 import { send, type Post } from './send'
-import { age, change, close, head, holdsBack, isOpen, lines, look, only, told, untold, works, written } from './vault'
+import { age, change, close, head, holdsBack, isOpen, lines, look, only, takeOut, told, untold, works, written } from './vault'
 import { hasForm, refusals, waitingTries, type Both, type Fields, type Work } from './work'
 
 /** Whoever is signed in took it along; nobody sends for somebody else. */
@@ -37,6 +38,7 @@ const POST: Post = {
   },
   sendTry: (work, one) => tellTry(work.case_id, one.how, one.word, one.key),
   sendOpenings: openings => (head.peek() ? tellOpenings(head.peek()!.pack, openings) : Promise.resolve()),
+  noLonger: takeOut,
   now: Date.now,
 }
 
@@ -68,6 +70,10 @@ const HIDDEN = 3 * 60_000
 
 /** Sends by itself when there is a connection, and locks what nobody looks at. */
 export function watchDevice(): void {
+  // Whoever begins there without a network goes on there when it is back, until they leave by themselves.
+  effect(() => {
+    if (cutOff.value) away.value = true
+  })
   let timer = 0
   effect(() => {
     const later = sending.value === 'later'

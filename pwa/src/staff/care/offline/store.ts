@@ -10,7 +10,8 @@ export interface Kept extends Head {
   wait_until: number
 }
 
-export type Kind = 'list' | 'case' | 'work' | 'opening'
+/** `form`: the questions, which are about nobody and stay as long as something written waits. */
+export type Kind = 'list' | 'case' | 'form' | 'work' | 'opening'
 
 /** A sealed record. `waits`: it is only on this device, and must be sent. */
 export interface Box extends Sealed {

@@ -1,5 +1,6 @@
 import { batch, computed, signal } from '@preact/signals'
 import { ageOf, waitAfter, type Age } from './age'
+import type { CareForm } from '../visit/calls'
 import type { Opening, Pack, PackedCase } from './calls'
 import { fromPassphrase, fromPasskey, makeKey, random, ROUNDS, seal, unseal, unwrap, WrongKey, type Head, type Lock } from './keys'
 import { evaluate } from './prf'
@@ -17,6 +18,7 @@ const key = signal<CryptoKey | undefined>(undefined)
 export const isOpen = computed(() => key.value !== undefined)
 /** The day's list, while it is open and not too old. */
 export const lines = signal<readonly Line[]>([])
+export const forms = signal<readonly CareForm[]>([])
 export const works = signal<ReadonlyMap<string, Work>>(new Map())
 
 export class TooOld extends Error {}
@@ -94,7 +96,8 @@ export async function store(pack: Pack, staff: string, lock: Lock, by: CryptoKey
   const of: Head = { pack: pack.id, staff, made_at: Date.parse(pack.made_at), expires_at: Date.parse(pack.expires_at), lock }
   const made = await makeKey(of, by)
   const list = pack.cases.map((c): Line => ({ id: c.id, starts_at: c.starts_at, ends_at: c.ends_at, urgency: c.urgency, needs: c.needs, name: c.person.name, address: c.person.address }))
-  const boxes = await Promise.all([boxed(made.key, pack.id, 'list', 'list', list), ...pack.cases.map(c => boxed(made.key, pack.id, 'case', c.id, c))])
+  const asked = [...new Map(pack.cases.flatMap(c => c.assessments.forms.map(form => [form.version, form] as const))).values()]
+  const boxes = await Promise.all([boxed(made.key, pack.id, 'list', 'list', list), boxed(made.key, pack.id, 'form', 'form', asked), ...pack.cases.map(c => boxed(made.key, pack.id, 'case', c.id, c))])
   const kept: Kept = { ...of, wrapped: made.wrapped, seen_at: now, wrong: 0, wait_until: 0 }
   close()
   await hold()
@@ -104,6 +107,7 @@ export async function store(pack: Pack, staff: string, lock: Lock, by: CryptoKey
     only.value = { work: 0, opening: 0 }
     key.value = made.key
     lines.value = list
+    forms.value = asked
     works.value = new Map()
   })
 }
@@ -154,10 +158,13 @@ export async function unlock(passphrase: string, { toSend = false, now = Date.no
   const list = old === 'fresh' ? await get('list', 'list') : undefined
   const written = await Promise.all((await all('work')).map(box => unboxed<Work>(mine, kept.pack, box)))
   const shown = list ? await unboxed<Line[]>(mine, kept.pack, list) : []
+  const form = await get('form', 'form')
+  const asked = form ? await unboxed<CareForm[]>(mine, kept.pack, form) : []
   batch(() => {
     head.value = next
     key.value = mine
     lines.value = shown
+    forms.value = asked
     works.value = new Map(written.map(work => [work.case_id, work]))
   })
 }
@@ -176,6 +183,7 @@ export function close(): void {
   batch(() => {
     key.value = undefined
     lines.value = []
+    forms.value = []
     works.value = new Map()
   })
 }
@@ -201,6 +209,15 @@ export async function openCase(id: string, now = Date.now()): Promise<PackedCase
   const box = await get('case', id)
   if (!box) throw new TooOld()
   return unboxed<PackedCase>(of, pack, box)
+}
+
+/** What is known of a case goes from this device; what was written about it stays. */
+export async function takeOut(id: string): Promise<void> {
+  const { of, pack } = held()
+  const rest = lines.peek().filter(line => line.id !== id)
+  await put(await boxed(of, pack, 'list', 'list', rest))
+  await remove('case', [id])
+  lines.value = rest
 }
 
 // Writes wait for each other, so that the last thing written is the last thing kept.

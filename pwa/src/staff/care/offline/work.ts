@@ -38,6 +38,8 @@ export interface Both {
 
 export interface Work {
   case_id: string
+  /** Whom it is about: said with what was not taken, when the case itself is gone from this device. */
+  who: string
   visit_id: string
   form_version: number
   base: Fields
@@ -49,7 +51,7 @@ export interface Work {
   sent_at?: number
 }
 
-export const begun = (of: Pick<Work, 'case_id' | 'visit_id' | 'form_version'>, base: Fields): Work => ({ ...of, base, mine: base, tries: [], both: [] })
+export const begun = (of: Pick<Work, 'case_id' | 'who' | 'visit_id' | 'form_version'>, base: Fields): Work => ({ ...of, base, mine: base, tries: [], both: [] })
 
 const same = (a: Value | undefined, b: Value | undefined): boolean => (a || null) === (b || null)
 
