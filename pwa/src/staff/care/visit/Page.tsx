@@ -189,7 +189,7 @@ function Filling({ id, found, of, bar, heading, back }: FillingProps) {
       </nav>
       <div class="body filling">
         <p class="warn" role="alert" hidden={!refusal || refused.size > 0}>
-          {refusal?.problem}
+          {refused.size === 0 && refusal?.problem}
         </p>
         <Health of={of} id={id} put={next => found.set(next)} />
         <Asked form={form} values={values} before={valuesOf(of.whole[0])} conflicts={conflicts} refused={refused} tried={tried} now={now} onAnswer={answer} onSettle={choose} />

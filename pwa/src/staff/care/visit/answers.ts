@@ -37,6 +37,13 @@ export function afterwards(unsent: Unsent, sent: Unsent, told: Values): Unsent {
   }
 }
 
+/** What may be sent: not what was refused as it still stands there. */
+export function without(unsent: Unsent, refused: ReadonlyMap<string, string | null | undefined>): Unsent {
+  const fields = Object.keys(unsent.mine).filter(field => !(refused.has(field) && refused.get(field) === unsent.mine[field]))
+  const only = (of: Maybe): Maybe => Object.fromEntries(fields.filter(field => field in of).map(field => [field, of[field] ?? null]))
+  return { base: only(unsent.base), mine: only(unsent.mine) }
+}
+
 /** What is on the screen: what was typed here, else what the server told. */
 export function shown(told: Values, unsent: Unsent): Values {
   const all: Record<string, string> = { ...told }

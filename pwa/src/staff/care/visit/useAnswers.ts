@@ -4,7 +4,7 @@ import { Problem } from '../../../api/problem'
 import { useDraft } from '../../../lib/draft'
 import { online } from '../../../lib/online'
 import { explain } from '../../problems'
-import { afterwards, edited, isEmpty, NONE, shown, valuesOf, type Unsent, type Values } from './answers'
+import { afterwards, edited, isEmpty, NONE, shown, valuesOf, without, type Unsent, type Values } from './answers'
 import { saveAnswers, type Assessment, type Assessments } from './calls'
 
 /** Choices follow each other; words come letter by letter. */
@@ -36,29 +36,37 @@ export function useAnswers(id: string, of: Assessments, put: (draft: Assessment)
   const timer = useRef(0)
   const running = useRef<Promise<void> | undefined>(undefined)
 
+  // What was refused is not sent again as it is; the rest goes on.
+  const refused = useRef(new Map<string, string | null | undefined>())
+  const refusal = useRef<Problem | undefined>(undefined)
+  const sendable = (): Unsent => without(draft.value.peek(), refused.current)
+  const isHeld = (): boolean => !isEmpty(draft.value.peek())
+  const refusedNow = (): Saving => ({ state: 'refused', problem: explain(refusal.current), fields: [...refused.current.keys()] })
+
   const once = async (): Promise<void> => {
-    const sent = draft.value.peek()
-    if (isEmpty(sent)) return
+    const sent = sendable()
     saving.value = { state: 'saving' }
     try {
-      const told = await saveAnswers(id, { ...sent, ...(of.visit && { visit_id: of.visit.id }) }, draft.requestKey())
-      const rest = afterwards(draft.value.peek(), sent, valuesOf(told))
+      const told = await saveAnswers(id, { ...sent, form_version: draft.value.peek().form_version, ...(of.visit && { visit_id: of.visit.id }) }, draft.requestKey())
       server.current = told
       put(told)
-      draft.set(rest)
-      saving.value = { state: 'saved', at: Date.now() }
+      draft.set(afterwards(draft.value.peek(), sent, valuesOf(told)))
+      for (const field of Object.keys(sent.mine)) refused.current.delete(field)
+      saving.value = refused.current.size > 0 ? refusedNow() : { state: 'saved', at: Date.now() }
     } catch (error) {
-      const silent = !(error instanceof Problem) || error.status === 0 || error.status >= 500
-      const fields = error instanceof Problem ? ((error.extensions['fields'] ?? []) as { path: string }[]).map(f => f.path.replace(/^(mine|base)\./, '')) : []
-      saving.value = silent ? { state: 'unsent' } : { state: 'refused', problem: explain(error), fields }
-      throw error
+      const answered = error instanceof Problem && error.status > 0 && error.status < 500 ? error : undefined
+      const fields = ((answered?.extensions['fields'] ?? []) as { path: string }[]).map(f => f.path.replace(/^(mine|base)\./, '')).filter(f => f in sent.mine)
+      refusal.current = answered
+      for (const field of fields) refused.current.set(field, sent.mine[field])
+      saving.value = answered ? { ...refusedNow(), fields } : { state: 'unsent' }
+      if (fields.length === 0) throw error
     }
   }
-  /** One at a time, and again until nothing is left. */
+  /** One at a time, and again until nothing is left that may be sent. */
   const send = async (): Promise<void> => {
     clearTimeout(timer.current)
     while (running.current) await running.current.catch(() => undefined)
-    while (!isEmpty(draft.value.peek())) {
+    while (!isEmpty(sendable())) {
       running.current = once()
       try {
         await running.current
@@ -76,7 +84,7 @@ export function useAnswers(id: string, of: Assessments, put: (draft: Assessment)
   const reached = online.value
   // What an earlier visit to this page could not send, and what waited for the connection.
   useEffect(() => {
-    if (ready && reached && !isEmpty(draft.value.peek())) soon(0)
+    if (ready && reached && isHeld()) soon(0)
   }, [ready, reached])
   useEffect(() => {
     const hidden = (): void => {
@@ -99,6 +107,7 @@ export function useAnswers(id: string, of: Assessments, put: (draft: Assessment)
     },
     async flush() {
       await send()
+      if (isHeld() && refusal.current) throw refusal.current
       return server.current
     },
   }
