@@ -1,6 +1,6 @@
 import { Problem } from '../../../api/problem'
 import type { Opening } from './calls'
-import { ask, hasForm, refuse, taken, tryRefused, tryTaken, waitingTries, type Both, type Fields, type Refused, type Work } from './work'
+import { ask, canAsk, refuse, taken, tryRefused, tryTaken, waitingTries, type Both, type Fields, type Refused, type Work } from './work'
 
 /** What sending needs of the device and of the server. */
 export interface Post {
@@ -47,16 +47,18 @@ export async function send(post: Post): Promise<void> {
       }
       await post.change(id, work => tryTaken(work, one.key, post.now()))
     }
-    if (!hasForm(the()) || the().refused) continue
-    // The key stands on the device before anybody hears of it, so that it is the same after a reload.
-    await post.change(id, work => ask(work, crypto.randomUUID()))
-    try {
-      const { values, both } = await post.sendForm(the(), the().asked!)
-      await post.change(id, work => taken(work, values, both, post.now()))
-    } catch (error) {
-      if (!isNo(error)) throw error
-      await post.change(id, work => refuse(work, refusal(error)))
-      if (isNotOurs(error)) await post.noLonger(id)
+    // Where one answer is refused, the others go without it.
+    while (canAsk(the())) {
+      // The key stands on the device before anybody hears of it, so that it is the same after a reload.
+      await post.change(id, work => ask(work, crypto.randomUUID()))
+      try {
+        const { values, both } = await post.sendForm(the(), the().asked!)
+        await post.change(id, work => taken(work, values, both, post.now()))
+      } catch (error) {
+        if (!isNo(error)) throw error
+        await post.change(id, work => refuse(work, refusal(error)))
+        if (isNotOurs(error)) await post.noLonger(id)
+      }
     }
   }
   const openings = await post.untold()

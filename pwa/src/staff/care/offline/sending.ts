@@ -6,7 +6,7 @@ import { away } from './away'
 import { tellOpenings, tellTry } from './calls'
 import { send, type Post } from './send'
 import { age, change, close, head, holdsBack, isOpen, lines, look, only, takeOut, told, untold, works, written } from './vault'
-import { hasForm, refusals, waitingTries, type Both, type Fields, type Work } from './work'
+import { canAsk, refusals, waitingTries, type Both, type Fields, type Work } from './work'
 
 /** Whoever is signed in took it along; nobody sends for somebody else. */
 export const isMine = computed(() => head.value !== undefined && staff.value?.id === head.value.staff)
@@ -14,7 +14,7 @@ export const sending = signal<'idle' | 'now' | 'later'>('idle')
 /** When something was sent last, in epoch milliseconds. */
 export const sentAt = signal<number | undefined>(undefined)
 
-const canGo = (work: Work): boolean => (hasForm(work) && !work.refused) || waitingTries(work).some(one => !one.refused)
+const canGo = (work: Work): boolean => canAsk(work) || waitingTries(work).some(one => !one.refused)
 const toSend = computed(() => only.value.opening > 0 || [...works.value.values()].some(canGo))
 /** How many cases have something that the server did not take. */
 export const refused = computed(() => [...works.value.values()].filter(work => refusals(work).length > 0).length)

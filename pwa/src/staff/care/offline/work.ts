@@ -22,7 +22,7 @@ export interface Try {
   refused?: Refused
 }
 
-/** Why the server did not take it; the words stay here. */
+/** Why the server did not take it; the words stay here. `fields`: what of the form, where the rest can go on; none is all. */
 export interface Refused {
   code: string
   reason: string
@@ -59,28 +59,37 @@ const changed = ({ base, mine }: Pick<Work, 'base' | 'mine'>): string[] => Objec
 
 const picked = (of: Fields, fields: readonly string[]): Fields => Object.fromEntries(fields.map(field => [field, of[field] ?? null]))
 
-export const hasForm = (work: Work): boolean => work.asked !== undefined || changed(work).length > 0
+/** What may be asked: not what was refused and stands as it did. */
+function askable(work: Work): string[] {
+  const { refused } = work
+  if (refused && refused.fields.length === 0) return []
+  return changed(work).filter(field => !refused?.fields.includes(field))
+}
+
+export const canAsk = (work: Work): boolean => work.asked !== undefined || askable(work).length > 0
 export const waitingTries = (work: Work): Try[] => work.tries.filter(one => one.sent_at === undefined)
 /** Something of it is only on this device. */
-export const waits = (work: Work): boolean => hasForm(work) || waitingTries(work).length > 0
+export const waits = (work: Work): boolean => work.asked !== undefined || changed(work).length > 0 || waitingTries(work).length > 0
 
-/** Whoever writes on after a refusal means to send it again. */
+/** Whoever writes on where something was refused means to send it again. */
 export function write(work: Work, field: string, value: Value): Work {
-  return { ...again(work), mine: { ...work.mine, [field]: value } }
+  const { refused, ...rest } = work
+  const left = refused?.fields.filter(one => one !== field) ?? []
+  return { ...rest, ...(refused && left.length > 0 && { refused: { ...refused, fields: left } }), mine: { ...work.mine, [field]: value } }
 }
 
 export const addTry = (work: Work, one: Try): Work => ({ ...work, tries: [...work.tries, one] })
 
-/** What is asked of the server next: what was asked already, or all that changed. */
+/** What is asked of the server next: what was asked already, or all that changed and may be asked. */
 export function ask(work: Work, key: string): Work {
   if (work.asked) return work
-  const fields = changed(work)
+  const fields = askable(work)
   return fields.length === 0 ? work : { ...work, asked: { key, base: picked(work.base, fields), mine: picked(work.mine, fields) } }
 }
 
 /** The server took it. `values`: the whole form as it stands there; `both`: what two wrote differently. */
 export function taken(work: Work, values: Fields, both: readonly Both[], now: number): Work {
-  const { asked, refused: _, ...rest } = work
+  const { asked, refused, ...rest } = work
   const base: Record<string, Value> = {}
   const mine: Record<string, Value> = {}
   for (const field of Object.keys({ ...work.base, ...work.mine, ...values })) {
@@ -90,7 +99,7 @@ export function taken(work: Work, values: Fields, both: readonly Both[], now: nu
     base[field] = (isNewer ? told : values[field]) ?? null
     mine[field] = (isNewer ? work.mine[field] : values[field]) ?? null
   }
-  return { ...rest, base, mine, both, sent_at: now }
+  return { ...rest, ...(refused && refused.fields.length > 0 && { refused }), base, mine, both, sent_at: now }
 }
 
 const eachTry = (work: Work, key: string, how: (one: Try) => Try): Work => ({ ...work, tries: work.tries.map(one => (one.key === key ? how(one) : one)) })
@@ -98,10 +107,11 @@ const eachTry = (work: Work, key: string, how: (one: Try) => Try): Work => ({ ..
 export const tryTaken = (work: Work, key: string, now: number): Work => ({ ...eachTry(work, key, ({ refused: _, ...one }) => ({ ...one, sent_at: now })), sent_at: now })
 export const tryRefused = (work: Work, key: string, refused: Refused): Work => eachTry(work, key, one => ({ ...one, refused }))
 
-/** The form was not taken, and nothing of it is lost: it stands as written here, and is not asked again by itself. */
+/** It was not taken, and nothing of it is lost: it stands as written here, and is not asked again by itself. */
 export function refuse(work: Work, refused: Refused): Work {
-  const { asked: _, ...rest } = work
-  return { ...rest, refused }
+  const { asked, ...rest } = work
+  const fields = refused.fields.filter(field => asked && field in asked.mine)
+  return { ...rest, refused: { ...refused, fields: fields.length === 0 ? [] : [...new Set([...(work.refused?.fields ?? []), ...fields])] } }
 }
 
 export const refusals = (work: Work): Refused[] => [work.refused, ...waitingTries(work).map(one => one.refused)].filter(one => one !== undefined)
@@ -115,5 +125,6 @@ export function again(work: Work): Work {
 /** What the server did not take is thrown away; what it has stays. */
 export function drop(work: Work): Work {
   const { refused, ...rest } = work
-  return { ...rest, ...(refused && { mine: work.base }), tries: work.tries.filter(one => one.refused === undefined || one.sent_at !== undefined) }
+  const gone = refused && (refused.fields.length > 0 ? refused.fields : changed(work))
+  return { ...rest, ...(gone && { mine: { ...work.mine, ...picked(work.base, gone) } }), tries: work.tries.filter(one => one.refused === undefined || one.sent_at !== undefined) }
 }
