@@ -201,6 +201,16 @@ async def test_a_colleague_reads_with_a_word_and_writes_nothing(office: Office) 
         assert code(refused) == (403, "not_allowed")
 
 
+async def test_the_person_sees_who_wrote_once_and_not_with_every_answer(office: Office, db: Db) -> None:
+    _, door = await visited(office)
+    me = await office.signed_in(await by_owner(db, "SELECT requester_id FROM care_cases"))
+    for field, value in WELL.items():
+        await door.saved({field: value})
+    readers = (await me.get(f"/api/care/cases/{door.path.rsplit('/', 1)[1]}/readers")).json()
+    assert [(r["who"], r["action"]) for r in readers if r["action"] == "assess"] == [("오세라", "assess")]
+    assert await by_owner(db, "SELECT count(*) FROM trail WHERE action = 'assess'") == len(WELL)
+
+
 async def test_an_ended_case_takes_no_answers(office: Office) -> None:
     _, door = await visited(office)
     await door.saved({"eats": "fed"})

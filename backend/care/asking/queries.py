@@ -137,13 +137,16 @@ def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> CareQues
 
 
 async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
-    """Who read or changed a case, the newest first: staff by name and post."""
+    """Who read or changed a case, the newest first: staff by name and post. A form that saves itself with each answer is
+    one thing a day."""
     return await many(
         db, Reader,
-        """SELECT t.at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action
+        """SELECT max(t.at) AS at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action
            FROM trail t LEFT JOIN staff s ON s.id = t.actor_id AND t.actor_kind = 'staff'
            WHERE t.subject_kind = 'case' AND t.subject_id = $1 AND t.actor_kind = 'staff'
-           ORDER BY t.at DESC, t.id DESC LIMIT 200""",
+           GROUP BY s.id, t.action, CASE WHEN t.action = 'assess' THEN (t.at AT TIME ZONE 'Asia/Seoul')::date::text
+                                         ELSE t.id::text END
+           ORDER BY 1 DESC, max(t.id) DESC LIMIT 200""",
         str(case_id),
     )  # fmt: skip
 

@@ -31,7 +31,7 @@ export default function AssessmentPage() {
   const found = useResource(`staff:care:assess:${id}`, () => loadAssessments(id))
   const data = found.data.value
   const back = `/staff/care/cases/${id}`
-  const heading = t('title', { who: data ? data.name || t('nameless') : '' })
+  const heading = data ? t('title', { who: data.name || t('nameless') }) : t('begin')
   const bar = (saving?: Saving) => (
     <Bar
       heading={heading}

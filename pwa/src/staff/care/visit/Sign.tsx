@@ -49,7 +49,7 @@ export function Sign({ agreement, busy, problem, now, onSign }: SignProps) {
           {agreement.is_older && <span>{t('isOlder')}</span>}
         </p>
       )}
-      {byWord ? <Field label={t('orallyWhy')} lines={2} most={500} value={word} onInput={setWord} error={lack || undefined} /> : <Drawing pad={pad.current} key={agreement?.at ?? ''} />}
+      {byWord ? <Field label={t('orallyWhy')} lines={2} most={500} value={word} onInput={setWord} error={lack || undefined} /> : <Drawing pad={pad.current} key={agreement?.at ?? ''} onDraw={() => setLack('')} />}
       <p class="warn" role="alert" hidden={!problem && (!lack || byWord)}>
         {problem || lack}
       </p>
@@ -81,7 +81,7 @@ interface Pad {
 const SCALE = 2
 
 /** A sheet for one finger, pen or mouse. White with dark ink in every theme: it is a paper. */
-function Drawing({ pad }: { pad: Pad }) {
+function Drawing({ pad, onDraw }: { pad: Pad; onDraw: () => void }) {
   const sheet = useRef<HTMLCanvasElement>(null)
   const [empty, setEmpty] = useState(true)
   useEffect(() => {
@@ -127,6 +127,7 @@ function Drawing({ pad }: { pad: Pad }) {
     if (!pad.drawn) {
       pad.drawn = true
       setEmpty(false)
+      onDraw()
     }
   }
   return (

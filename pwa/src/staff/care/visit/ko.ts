@@ -6,7 +6,7 @@ export const ko = {
   after: '다음 날',
   today: '오늘로',
   stops: '갈 곳, 시간 순서',
-  sum: (p: { n: number; done: number }) => `갈 곳 ${p.n}, 마친 곳 ${p.done}`,
+  sum: (p: { n: number; done: number }) => `방문 ${p.n}, 마친 것 ${p.done}`,
   noneTitle: '이날은 방문이 없어요',
   noneText: '방문을 잡으면 시간 순서대로 여기에 보여요.',
   toDesk: '돌봄 부탁 보기',
