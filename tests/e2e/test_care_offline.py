@@ -247,6 +247,15 @@ async def test_a_passkey_locks_and_opens_it(desk: Open, server: Server) -> None:
     await page.reload()
     await page.get_by_role("button", name="패스키로 열기").click()
     await expect(page.get_by_role("button", name=re.compile("달순덕"))).to_be_visible()
+    await page.get_by_role("button", name=re.compile("달순덕")).click()
+    await page.get_by_label("더 적어 둘 것").first.fill("문턱이 높아요")
+    # The session has ended meanwhile: whoever signs in again sends by that.
+    await page.context.clear_cookies()
+    await page.context.set_offline(False)
+    await expect(page.get_by_text("이 기기에만 있어요: 1건.", exact=False)).to_be_visible(timeout=60_000)
+    await expect(page.get_by_label("더 적어 둘 것")).to_have_count(0)
+    await page.get_by_role("button", name=re.compile("^오세라")).click()
+    await expect(page.get_by_text("모두 보냈어요.", exact=False)).to_be_visible(timeout=60_000)
     await page.get_by_role("button", name="잠그기").click()
     await expect(page.get_by_text("달순덕")).to_have_count(0)
     # Somebody else's finger is no key to it.

@@ -12,13 +12,16 @@ import { t } from './words'
 
 export const untilOf = (at: number): string => `${nearDay(at, Date.now())} ${hhmm(at)}`
 
+/** What an old pack still has to send. */
+export const leftOf = (): string => (only.value.work > 0 ? t('tooOldWaits', { n: only.value.work }) : only.value.opening > 0 ? t('tooOldLogs') : '')
+
 /** Beside the day's route at the office: what this device has of it, and taking it along. */
 export function Aboard({ canTake }: { canTake: boolean }) {
   const [asking, setAsking] = useState<'take' | 'erase'>()
   const has = head.value
   if (!has && !canTake) return null
   const isOld = age(Date.now()) === 'expired'
-  const says = !has ? t('none') : !isMine.value ? t('others') : isOld ? `${t('tooOldText')} ${t('tooOldWaits', { n: only.value.work })}` : t('has', { until: untilOf(has.expires_at) })
+  const says = !has ? t('none') : !isMine.value ? t('others') : isOld ? `${t('tooOldText')} ${leftOf()}` : t('has', { until: untilOf(has.expires_at) })
   const close = (): void => setAsking(undefined)
   const erase = (): void =>
     void forget().then(() => {

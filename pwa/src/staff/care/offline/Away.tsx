@@ -14,6 +14,7 @@ import { Void } from '../../../ui/Void'
 import { useNow } from '../../day/now'
 import { staff } from '../../session'
 import { needsOf } from '../say'
+import { leftOf } from './Aboard'
 import { away } from './away'
 import { AwayCase } from './AwayCase'
 import { Refused } from './Refused'
@@ -84,7 +85,7 @@ function Locked({ now }: { now: number }) {
   return (
     <div class="body">
       <h2>{t(isOld ? 'tooOldTitle' : 'lockedTitle')}</h2>
-      <p class="t2">{isOld ? `${t('tooOldText')} ${only.value.work > 0 ? t('tooOldWaits', { n: only.value.work }) : ''}` : t('lockedText')}</p>
+      <p class="t2">{isOld ? `${t('tooOldText')} ${leftOf()}` : t('lockedText')}</p>
       {(!isOld || only.value.work + only.value.opening > 0) && (
         <Panel kind="lit">
           <Unlock toSend={isOld} />

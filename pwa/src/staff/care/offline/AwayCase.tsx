@@ -8,8 +8,10 @@ import { Panel } from '../../../ui/Panel'
 import { Skeleton } from '../../../ui/Skeleton'
 import { toast } from '../../../ui/Toasts'
 import { Void } from '../../../ui/Void'
+import { online } from '../../../lib/online'
 import { hhmm } from '../../../lib/time'
 import { explain } from '../../problems'
+import { staff } from '../../session'
 import { Person } from '../Facts'
 import { codeOf } from '../say'
 import { answerOf, questionsOf, said, valuesOf } from '../visit/answers'
@@ -125,11 +127,13 @@ function Both({ of: work, form }: { of: Work; form: CareForm | undefined }) {
           )
         })}
       </dl>
-      <p class="m12">
-        <a class="link" href={`/staff/care/cases/${work.case_id}/assessment`}>
-          {t('toCase')}
-        </a>
-      </p>
+      {online.value && staff.value && (
+        <p class="m12">
+          <a class="link" href={`/staff/care/cases/${work.case_id}/assessment`}>
+            {t('toCase')}
+          </a>
+        </p>
+      )}
     </Panel>
   )
 }

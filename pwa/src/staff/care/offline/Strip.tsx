@@ -35,6 +35,6 @@ function state(work: number, opening: number): [IconName, string] {
   if (sending.value === 'now') return ['refresh', t('sendingNow')]
   if (refused.value > 0) return ['level-3', t('refusedN', { n: refused.value })]
   if (work > 0) return [online.value ? 'lock' : 'offline', !isOpen.value ? t('unlockToSend') : online.value && sending.value === 'idle' ? '' : t('sendLater')]
-  if (opening > 0) return ['eye', t('onlyLogs')]
+  if (opening > 0) return ['eye', t(isOpen.value ? 'onlyLogs' : 'logsLocked')]
   return ['check', sentAt.value ? t('sent', { at: hhmm(sentAt.value) }) : t('onlyNone')]
 }

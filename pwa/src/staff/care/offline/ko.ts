@@ -53,6 +53,7 @@ export const ko = {
   tooOldTitle: '담은 방문을 지웠어요',
   tooOldText: '하루가 지나 이 기기에서 지웠어요. 사무실에 있는 것은 그대로예요.',
   tooOldWaits: (p: { n: number }) => `보내지 않은 글 ${p.n}건은 잠가 뒀어요. 연결되면 잠금을 풀어 보내 주세요.`,
+  tooOldLogs: '열어 본 기록을 아직 보내지 못했어요. 잠금을 풀면 보내요.',
   nothingTitle: '이 기기에 담은 방문이 없어요',
   nothingText: '연결되는 곳에서 오늘 방문을 담아 두면, 연결이 없어도 볼 수 있어요.',
   // Away
@@ -65,6 +66,7 @@ export const ko = {
   only: (p: { n: number }) => `이 기기에만 있어요: ${p.n}건`,
   onlyNone: '이 기기에만 있는 것은 없어요.',
   onlyLogs: '열어 본 기록은 연결되면 보내요.',
+  logsLocked: '열어 본 기록은 잠금을 풀면 보내요.',
   sendingNow: '보내는 중이에요.',
   sent: (p: { at: string }) => `${p.at}에 모두 보냈어요.`,
   sendLater: '아직 보내지 못했어요. 연결되면 저절로 보내요.',

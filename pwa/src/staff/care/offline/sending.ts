@@ -57,6 +57,8 @@ async function go(): Promise<void> {
     await send(POST)
     sending.value = 'idle'
     sentAt.value = Date.now()
+    // A pack whose day is over has nothing more to do here.
+    if (age(Date.now()) === 'expired' && !holdsBack()) await look()
   } catch {
     // No answer, or it was locked meanwhile: what waits stays as it is.
     sending.value = 'later'
