@@ -251,6 +251,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/care/cases/{case_id}/hold": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/find": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/requests": ("care_manager", "care_supervisor"),
+    "POST /api/staff/care/pack": ("care_manager",),
+    "POST /api/staff/care/pack/openings": ("care_manager",),
     "POST /api/staff/care/activations": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/cases/{case_id}": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/cases/{case_id}/colleagues": ("care_manager", "care_supervisor"),

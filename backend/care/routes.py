@@ -10,6 +10,7 @@ from backend.care.documents.routes import handlers as documents
 from backend.care.intake.routes import handlers as intake
 from backend.care.mandates.routes import handlers as mandates
 from backend.care.money.routes import handlers as money
+from backend.care.offline.routes import handlers as offline
 from backend.care.opendata.routes import handlers as opendata
 from backend.care.orders.console.routes import handlers as console
 from backend.care.orders.routes import handlers as orders
@@ -32,6 +33,7 @@ router = Router(
         *intake,
         *mandates,
         *money,
+        *offline,
         *opendata,
         *orders,
         *outreach,

@@ -1,12 +1,14 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect } from 'preact/hooks'
+import { useLater } from '../lib/later'
 import { useTitle } from '../lib/router'
 import { t as shell } from '../messages'
 import { Rail } from '../ui/Rail'
 import { toast, Toasts } from '../ui/Toasts'
+import { only } from './care/offline/vault'
 import { menu, type DeskPage } from './menu'
 import { explain } from './problems'
-import { signOut, staff } from './session'
+import { leaving, signOut, staff } from './session'
 import { watchWaiting } from './waiting'
 import { t } from './words'
 
@@ -26,6 +28,10 @@ export function Desk({ title, current, side, children }: DeskProps) {
   useTitle(title)
   const person = staff.value
   useEffect(() => (person ? watchWaiting(person) : undefined), [person])
+  const isLeaving = leaving.value !== undefined
+  const waits = only.value.work > 0
+  const Leaving = useLater(async () => (isLeaving ? (await import('./care/offline/Leaving')).default : undefined), [isLeaving])
+  const Unsent = useLater(async () => (waits ? (await import('./care/offline/Unsent')).default : undefined), [waits])
   if (!person) return null
   return (
     <div class={side ? 'desk three-pane' : 'desk'}>
@@ -47,11 +53,13 @@ export function Desk({ title, current, side, children }: DeskProps) {
         signOut={{ label: t('signOut'), run: () => void signOut(false).catch(error => toast(explain(error))) }}
       />
       <div class="work">
+        {Unsent && <Unsent />}
         <main id="content" tabIndex={-1}>
           {children}
         </main>
         <Toasts />
       </div>
+      {Leaving && <Leaving />}
       {side && (
         <aside class="side" aria-label={side.label}>
           {side.children}

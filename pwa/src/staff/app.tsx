@@ -1,13 +1,16 @@
 import { useEffect } from 'preact/hooks'
 import { page, Pages, Route, useLocation, type Page } from '../lib/router'
 import { Button, ButtonLink } from '../ui/Button'
+import { away } from './care/offline/away'
+import { isMine } from './care/offline/sending'
 import { Gate } from './Gate'
 import { mayOpen, menu, type DeskPage } from './menu'
-import { staff } from './session'
+import { cutOff, staff } from './session'
 import { t } from './words'
 
 const lazy = (load: Parameters<typeof page>[0]) => page(load, () => Promise.resolve(), NotLoaded)
 
+const Away = lazy(() => import('./care/offline/Away'))
 const SignIn = lazy(() => import('./sign-in/Page'))
 const Invitation = lazy(() => import('./invitation/Page'))
 const Day = behindGate(lazy(() => import('./day/Page')), '/staff/day')
@@ -39,7 +42,7 @@ const Absences = behindGate(lazy(() => import('./absences/Page')), '/staff/reque
 const NewAbsence = behindGate(lazy(() => import('./absences/New')), '/staff/requests')
 const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
-const CareRoute = behindGate(lazy(() => import('./care/visit/Route')), '/staff/care/route')
+const CareRoute = orAway(behindGate(lazy(() => import('./care/visit/Route')), '/staff/care/route'))
 const CareAssessment = behindGate(lazy(() => import('./care/visit/Page')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
@@ -87,6 +90,11 @@ function behindGate(Inner: Page, where: DeskPage): Page {
     if (person === null) return <SignIn />
     return mayOpen(person, where) ? <Inner /> : <Elsewhere title={t('notMineTitle')} text={t('notMineText')} />
   }
+}
+
+/** The one page that opens without a connection, from what is kept on this device. */
+function orAway(Inner: Page): Page {
+  return () => (cutOff.value || (away.value && isMine.value) ? <Away /> : <Inner />)
 }
 
 /** /staff is the first page that this person's roles open. */

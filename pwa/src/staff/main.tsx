@@ -8,9 +8,12 @@ import { watchConnection } from '../lib/online'
 import { watchScroll } from '../lib/scroll'
 import { wordsReady } from '../messages'
 import { App } from './app'
+import { watchDevice } from './care/offline/sending'
+import { look } from './care/offline/vault'
 import { loadStaff, watchStaff } from './session'
 
 watchScroll()
 watchConnection()
 watchStaff()
-void Promise.all([loadStaff(), wordsReady()]).then(() => render(<App />, document.getElementById('app')!))
+watchDevice()
+void Promise.all([loadStaff(), look(), wordsReady()]).then(() => render(<App />, document.getElementById('app')!))

@@ -13,9 +13,9 @@ interface FieldProps {
   most?: number
   /** More than one line. */
   lines?: number
-  type?: 'text' | 'tel' | 'search' | 'date' | 'time' | 'datetime-local' | 'url'
+  type?: 'text' | 'password' | 'tel' | 'search' | 'date' | 'time' | 'datetime-local' | 'url'
   inputMode?: 'text' | 'numeric' | 'tel'
-  autoComplete?: 'name' | 'tel' | 'one-time-code' | 'bday' | 'off'
+  autoComplete?: 'name' | 'tel' | 'one-time-code' | 'bday' | 'new-password' | 'current-password' | 'off'
   required?: boolean
   name?: string
   /** The page's heading says the label already. */

@@ -331,6 +331,7 @@ export default {
   readersNoneText: 'When staff do, their name and the day stand here.',
   readersMore: 'More',
   read_read: 'looked at it',
+  read_took: 'took it along for a visit, locked',
   read_other: 'worked on it',
   wrongNote: 'If somebody saw it who should not have, tell 120.',
   gone: 'We could not find this request',

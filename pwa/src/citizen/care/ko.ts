@@ -340,6 +340,7 @@ export const ko = {
   readersNoneText: '직원이 보면 이름과 날짜가 여기에 남아요.',
   readersMore: '더 보기',
   read_read: '봤어요',
+  read_took: '방문하려고 기기에 잠가 담았어요',
   read_other: '일을 했어요',
   wrongNote: '모르는 사람이 봤다면 120에 알려 주세요.',
   gone: '이 부탁을 찾지 못했어요',

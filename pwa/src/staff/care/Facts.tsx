@@ -25,7 +25,7 @@ function Fact({ name, children }: { name: string; children: ComponentChildren })
 }
 
 /** Who it is about, what was asked for, and how to get there. */
-export function Person({ of: c, now }: { of: DeskCase; now: number }) {
+export function Person({ of: c, now }: { of: Pick<DeskCase, 'needs' | 'words' | 'person' | 'requester' | 'call_first' | 'dong' | 'relation' | 'visit_times' | 'risk' | 'tries' | 'tries_needed' | 'received_at'>; now: number }) {
   const p = c.person
   return (
     <dl class="facts">

@@ -68,6 +68,8 @@ export default {
   month_not_over: 'This month is not over yet. Sign it next month.',
   month_signed: 'This month is signed already.',
   openings_unreviewed: 'Some openings have not been looked at. Look at all of them first.',
+  nothing_to_pack: 'You have no visit today. Set one first.',
+  other_day: 'The date of this device is wrong. Set it right, then take the cases again.',
   own_opening: 'Somebody else reviews what you opened.',
   outreach_over: 'The danger is over and nobody is called any more. Write what must be kept into the case.',
   step_refused: 'It cannot be done in this state. Look at the case again.',

@@ -66,6 +66,8 @@ export const ko = {
   month_not_over: '아직 끝나지 않은 달이에요. 다음 달에 확인해 주세요.',
   month_signed: '이미 확인한 달이에요.',
   openings_unreviewed: '아직 살펴보지 않은 열람이 있어요. 먼저 모두 살펴봐 주세요.',
+  nothing_to_pack: '오늘 잡힌 방문이 없어요. 방문을 잡은 뒤에 받아 주세요.',
+  other_day: '이 기기의 날짜가 맞지 않아요. 설정에서 날짜를 바로잡고 다시 받아 주세요.',
   own_opening: '내가 연 것은 다른 사람이 살펴봐요.',
   outreach_over: '위험이 지나가서 더 여쭙지 않아요. 꼭 남길 말은 사례에 적어 주세요.',
   step_refused: '지금 상태에서는 할 수 없어요. 사례를 다시 봐 주세요.',

@@ -5,6 +5,7 @@ import { Button } from '../../ui/Button'
 import { Item, List } from '../../ui/List'
 import { Note } from '../../ui/Note'
 import { Panel } from '../../ui/Panel'
+import { only } from '../care/offline/vault'
 import { Gate } from '../Gate'
 import { explain } from '../problems'
 import { demo } from '../session'
@@ -36,6 +37,7 @@ export default function SignIn() {
   }
   return (
     <Gate title={t('title')} text={t('text')}>
+      {only.value.work > 0 && <Note icon="lock">{t('onlyHere', { n: only.value.work })}</Note>}
       {passkeysWork() ? (
         <Button icon="lock" busy={busy} onClick={() => void run(passkeySignIn)}>
           {t('withPasskey')}

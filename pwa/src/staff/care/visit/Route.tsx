@@ -9,6 +9,7 @@ import { Void } from '../../../ui/Void'
 import { useNow } from '../../day/now'
 import { Desk } from '../../Desk'
 import { Failed } from '../../Failed'
+import { Aboard } from '../offline/Aboard'
 import { ageOf, dongOf, needsOf } from '../say'
 import { loadRoute, type Stop } from './calls'
 import { t } from './words'
@@ -48,6 +49,7 @@ export default function RoutePage() {
           </ButtonLink>
         )}
       </Bar>
+      {day === today && <Aboard canTake={stops?.some(s => s.visit_status === 'planned') ?? false} />}
       {stops ? (
         stops.length === 0 ? (
           <Void art="empty" title={t('noneTitle')} text={t('noneText')}>
