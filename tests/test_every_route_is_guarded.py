@@ -235,6 +235,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/care/cases/{case_id}/questions": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/cases/{case_id}/questions/{question_id}/answer": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/cases/{case_id}/mandates/{mandate_id}": ("care_manager", "care_supervisor"),
+    "PUT /api/staff/care/cases/{case_id}/person": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/board": ("care_supervisor",),
     "POST /api/staff/care/cases/{case_id}/assign": ("care_supervisor",),
     "POST /api/staff/care/openings/{opening_id}/review": ("care_supervisor",),

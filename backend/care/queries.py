@@ -115,7 +115,8 @@ class _PersonId(msgspec.Struct):
 async def save_person(
     db: Db, sealer: Sealer, person: Person, *, phone: str | None, citizen_id: UUID | None, now: datetime
 ) -> UUID:
-    """The person's row: their own account's, brought up to date, or a new one. `phone`: E.164."""
+    """The person's row: their own account's, brought up to date, or a new one. Numbers are E.164."""
+    contact = person.contact
     sealed: tuple[object, ...] = (
         person.dong_id,
         sealer.seal(person.name) if person.name else None,
@@ -127,6 +128,9 @@ async def save_person(
         sealer.index("care_phone", phone) if phone else None,
         sealer.index("care_household", address_key(person.dong_id, person.address)),
         person.lives_alone,
+        sealer.seal(contact.name) if contact else None,
+        sealer.seal(contact.phone) if contact else None,
+        contact.relation if contact else None,
     )
     if citizen_id is not None:
         theirs = await one(db, _PersonId, "SELECT id FROM care_people WHERE citizen_id = $1 FOR UPDATE", citizen_id)
@@ -137,7 +141,10 @@ async def save_person(
                        phone_sealed = coalesce($5, phone_sealed), address_sealed = $6,
                        access_sealed = coalesce($7, access_sealed), person_index = coalesce($8, person_index),
                        phone_index = coalesce($9, phone_index), household_index = $10,
-                       lives_alone = coalesce($11, lives_alone)
+                       lives_alone = coalesce($11, lives_alone),
+                       contact_name_sealed = coalesce($12, contact_name_sealed),
+                       contact_phone_sealed = coalesce($13, contact_phone_sealed),
+                       contact_relation = coalesce($14, contact_relation), version = version + 1
                    WHERE id = $1""",
                 theirs.id, *sealed,
             )  # fmt: skip
@@ -145,9 +152,9 @@ async def save_person(
     person_id = uuid4()
     await db.execute(
         """INSERT INTO care_people (id, dong_id, name_sealed, born_on_sealed, phone_sealed, address_sealed,
-                                    access_sealed, person_index, phone_index, household_index, lives_alone, citizen_id,
-                                    created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
+                                    access_sealed, person_index, phone_index, household_index, lives_alone,
+                                    contact_name_sealed, contact_phone_sealed, contact_relation, citizen_id, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",
         person_id, *sealed, citizen_id, now,
     )  # fmt: skip
     return person_id

@@ -10,16 +10,15 @@ from backend.care import actions as care
 from backend.care import queries, rules
 from backend.care.actions import Roles
 from backend.care.asking import queries as asking
-from backend.care.models import Actor, Case, CaseListed, CaseRow, NewRequest, Person, Receipt, Relation
+from backend.care.models import Actor, Case, CaseListed, CaseRow, NewRequest, Receipt, Relation
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotFound
 from backend.jobs import enqueue
 from backend.people.models import CitizenSession
-from backend.people.rules import to_e164
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
-from backend.text import lines, one_line
+from backend.text import lines
 
 # A mandate ends by itself, and is asked for again.
 MANDATE_LIVES = timedelta(days=365)
@@ -41,7 +40,11 @@ async def ask(
     # To hand something in is to stand at that dong's desk; nothing of it is read from here.
     await queries.enter(db, today, citizen_id=citizen.id, dong_ids=[request.person.dong_id])
     person, is_self = request.person, request.relation == "self"
-    phone = await asking.find_own_phone(db, sealer, citizen.id) if is_self else _phone(person)
+    phone = (
+        await asking.find_own_phone(db, sealer, citizen.id)
+        if is_self
+        else rules.call_number("person.phone", person.phone)
+    )
     if request.relation != "neighbour" and request.duplicate != "new":
         same = await queries.find_open_case_of(db, sealer, person, phone)
         if same is not None and request.duplicate == "ask":
@@ -102,16 +105,8 @@ async def _join(
                    due_at=case.due_at if shown else None)  # fmt: skip
 
 
-def _phone(person: Person) -> str | None:
-    return to_e164(person.phone) if person.phone.strip() else None
-
-
 def _tidy(request: NewRequest) -> NewRequest:
-    person = replace(
-        request.person, name=one_line(request.person.name), address=one_line(request.person.address),
-        access=one_line(request.person.access),
-    )  # fmt: skip
-    return replace(request, person=person, words=lines(request.words))
+    return replace(request, person=rules.tidy_person(request.person), words=lines(request.words))
 
 
 # Reading

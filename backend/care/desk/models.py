@@ -11,6 +11,7 @@ from backend.care.models import (
     CareQuestion,
     Channel,
     CloseReason,
+    Contact,
     DongId,
     DongShown,
     Level,
@@ -87,7 +88,7 @@ class Queue(msgspec.Struct, frozen=True):
 
 
 class PersonShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`has_account`: their own account is known. `phone` as it is spoken."""
+    """`has_account`: their own account is known. `phone` as it is spoken. `version`: of what stands here."""
 
     name: str
     born_on: date | None
@@ -95,7 +96,10 @@ class PersonShown(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     access: str
     lives_alone: bool | None
+    contact: Contact | None
     has_account: bool
+    died_at: datetime | None
+    version: int
 
 
 class RequesterShown(msgspec.Struct, frozen=True):
@@ -316,7 +320,7 @@ class Activated(msgspec.Struct, frozen=True):
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The code of a case, or a mobile number."""
+    """The code of a case, or a number."""
 
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 

@@ -17,7 +17,7 @@ from backend.care.desk.models import (
     Worker,
 )
 from backend.care.desk.rules import HandoverOpen, VisitOverlap
-from backend.care.models import ActorKind, Level, Need, PauseReason, Purpose, Relation, Status, Urgency
+from backend.care.models import ActorKind, ContactRelation, Level, Need, PauseReason, Purpose, Relation, Status, Urgency
 from backend.db import Db, many, one
 from backend.seal import Sealer
 
@@ -170,7 +170,12 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
     address_sealed: bytes
     access_sealed: bytes | None
     lives_alone: bool | None
+    contact_name_sealed: bytes | None
+    contact_phone_sealed: bytes | None
+    contact_relation: ContactRelation | None
     has_account: bool
+    died_at: datetime | None
+    version: int
 
 
 async def find_person(db: Db, person_id: UUID) -> PersonRow | None:
@@ -178,7 +183,8 @@ async def find_person(db: Db, person_id: UUID) -> PersonRow | None:
     return await one(
         db, PersonRow,
         """SELECT name_sealed, born_on_sealed, phone_sealed, address_sealed, access_sealed, lives_alone,
-                  citizen_id IS NOT NULL AS has_account
+                  contact_name_sealed, contact_phone_sealed, contact_relation, citizen_id IS NOT NULL AS has_account,
+                  died_at, version
            FROM care_people WHERE id = $1""",
         person_id,
     )  # fmt: skip
@@ -348,7 +354,10 @@ async def list_open_of_person(db: Db, person_id: UUID, dong_id: int) -> list[UUI
 
 async def move_person(db: Db, person_id: UUID, dong_id: int, household_index: bytes) -> None:
     await db.execute(
-        "UPDATE care_people SET dong_id = $2, household_index = $3 WHERE id = $1", person_id, dong_id, household_index
+        "UPDATE care_people SET dong_id = $2, household_index = $3, version = version + 1 WHERE id = $1",
+        person_id,
+        dong_id,
+        household_index,
     )
 
 

@@ -3496,6 +3496,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeCarePerson */
+        put: operations["ApiStaffCareCasesCaseIdPersonChangeCarePerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/alerts": {
         parameters: {
             query?: never;
@@ -4253,6 +4270,13 @@ export interface components {
             items: string;
             kept: string;
             refusal: string;
+        };
+        /** Contact */
+        Contact: {
+            name: string;
+            /** @enum {string} */
+            relation: "spouse" | "child" | "parent" | "sibling" | "relative" | "neighbour" | "other";
+            phone: string;
         };
         /** Counsellor */
         Counsellor: {
@@ -5607,6 +5631,12 @@ export interface components {
             /** @default  */
             access: string;
             lives_alone?: boolean | null;
+            contact?: components["schemas"]["Contact"] | null;
+        };
+        /** PersonChange */
+        PersonChange: {
+            version: number;
+            person: components["schemas"]["Person"];
         };
         /** PersonShown */
         PersonShown: {
@@ -5616,7 +5646,10 @@ export interface components {
             address: string;
             access: string;
             lives_alone: boolean | null;
+            contact: components["schemas"]["Contact"] | null;
             has_account: boolean;
+            died_at: string | null;
+            version: number;
         };
         /** PickUp */
         PickUp: {
@@ -14258,6 +14291,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Mandates"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdPersonChangeCarePerson: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PersonChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
                 };
             };
             /** @description A refusal (RFC 9457) */
