@@ -58,6 +58,9 @@ class CareRules(msgspec.Struct, frozen=True):
     city_after_hours: int
     unreachable_tries: int
     reopen_days: int
+    first_call_days: int = 14
+    task_window_days: int = 7
+    reassessment_months: int = 6
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +94,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     escalated_to: Level
     closed_at: datetime | None
     close_reason: CloseReason | None
+    person_died_at: datetime | None = None
 
 
 class Step(msgspec.Struct, frozen=True):

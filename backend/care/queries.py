@@ -42,6 +42,11 @@ async def enter(db: Db, today: date, *, citizen_id: UUID | None = None, dong_ids
     )  # fmt: skip
 
 
+async def enter_city(db: Db, today: date) -> None:
+    """A job works for every dong."""
+    await enter(db, today, dong_ids=await list_dong_ids(db, [Grant("care_supervisor", "city", None)]))
+
+
 async def list_dong_ids(db: Db, grants: Collection[Grant]) -> list[int]:
     """The dongs for which these grants hold, also those that are no longer: their cases stay somebody's."""
     return [
@@ -60,7 +65,7 @@ async def the_rules(db: Db, on_date: date) -> CareRules:
         db, CareRules,
         """SELECT visit_working_days, to_char(emergency_until, 'HH24:MI') AS emergency_until, plan_working_days,
                   approval_working_days, service_working_days, monitoring_days, district_after_hours, city_after_hours,
-                  unreachable_tries, reopen_days
+                  unreachable_tries, reopen_days, first_call_days, task_window_days, reassessment_months
            FROM care_rules WHERE valid @> $1::date""",
         on_date,
     )  # fmt: skip
@@ -184,7 +189,8 @@ _CASE: LiteralString = """
     SELECT c.id, c.code, c.person_id, p.citizen_id AS person_citizen_id, p.name_sealed, c.dong_id,
            d.name_ko AS dong_ko, d.name_en AS dong_en, c.channel, c.relation, c.requester_id, c.status,
            c.version, c.needs, c.urgency, c.words_sealed, c.visit_times, c.call_first, c.risk, c.assigned_to,
-           c.received_at, c.due_at, c.paused_at, c.pause_reason, c.escalated_to, c.closed_at, c.close_reason
+           c.received_at, c.due_at, c.paused_at, c.pause_reason, c.escalated_to, c.closed_at, c.close_reason,
+           p.died_at AS person_died_at
     FROM care_cases c
     JOIN dongs d ON d.id = c.dong_id
     LEFT JOIN care_people p ON p.id = c.person_id
@@ -236,6 +242,7 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True):
     risk: int
     received_at: datetime
     due_at: datetime
+    continues_id: UUID | None = None
 
 
 MOST_TRIES = 5
@@ -251,14 +258,16 @@ async def insert_case(db: Db, sealer: Sealer, case: NewCase) -> tuple[UUID, str]
                 await db.execute(
                     """INSERT INTO care_cases (id, code, person_id, dong_id, channel, relation, requester_id,
                                                requester_sealed, requester_name_sealed, status, needs, urgency,
-                                               words_sealed, visit_times, call_first, risk, received_at, due_at)
+                                               words_sealed, visit_times, call_first, risk, received_at, due_at,
+                                               continues_id)
                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11, $12, $13, $14, $15, $16,
-                               $17)""",
+                               $17, $18)""",
                     case_id, code, case.person_id, case.dong_id, case.channel, case.relation, case.requester_id,
                     sealer.seal(case.requester_phone) if case.requester_phone else None,
                     sealer.seal(case.requester_name) if case.requester_name else None,
                     list(case.needs), case.urgency, sealer.seal(case.words) if case.words else None,
                     list(case.visit_times), case.call_first, case.risk, case.received_at, case.due_at,
+                    case.continues_id,
                 )  # fmt: skip
         except asyncpg.UniqueViolationError:
             if not left:
@@ -321,6 +330,11 @@ async def resume(db: Db, case_id: UUID, due_at: datetime | None) -> None:
            WHERE id = $1""",
         case_id, due_at,
     )  # fmt: skip
+
+
+async def mark_died(db: Db, person_id: UUID, at: datetime | None) -> None:
+    """The person has died; None: that was said by mistake."""
+    await db.execute("UPDATE care_people SET died_at = $2, version = version + 1 WHERE id = $1", person_id, at)
 
 
 async def cancel_visits(db: Db, case_id: UUID) -> None:

@@ -8,23 +8,23 @@ from pgqueuer import RetryRequested
 
 from backend.care import actions, queries
 from backend.care.desk import queries as desks
+from backend.care.digest import tasks as digest
+from backend.care.followup import tasks as followup
 from backend.care.mandates.queries import find_asker
 from backend.care.models import SYSTEM
+from backend.care.satisfaction import tasks as satisfaction
 from backend.db import Db
 from backend.jobs import Context, Jobs
 from backend.people.codes.queries import find_unsent, mark_sent
-from backend.people.models import Grant
 from backend.people.sms import Sms, SmsError, sms
 from backend.seoul import day_in_seoul
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-CITY = [Grant("care_supervisor", "city", None)]
-
 
 async def enter_city(db: Db, now: datetime) -> None:
     """A job works for every dong."""
-    await queries.enter(db, day_in_seoul(now), dong_ids=await queries.list_dong_ids(db, CITY))
+    await queries.enter_city(db, day_in_seoul(now))
 
 
 async def route_case(context: Context, id: str) -> None:
@@ -93,3 +93,5 @@ def register(jobs: Jobs) -> None:
     jobs.on("route_case", route_case)
     jobs.on("send_mandate_code", send_mandate_code)
     jobs.every("escalate_late_cases", "*/5 * * * *", escalate)
+    for part in (followup, satisfaction, digest):
+        part.register(jobs)

@@ -53,6 +53,7 @@ Kind = Literal[
     "care_question",
     "care_answer",
     "care_mandate",
+    "care_digest",
 ]
 
 # What other domains may know of push.

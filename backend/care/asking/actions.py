@@ -207,7 +207,8 @@ async def show(db: Db, sealer: Sealer, citizen: CitizenSession, case: CaseRow, n
         steps=await queries.list_steps(db, case.id),
         questions=questions,
         can_withdraw=mine and "withdrawn" in rules.targets(case.status, of_table),
-        can_reopen=rules.in_reopen_window(case.closed_at, now, care_rules)
+        can_reopen=case.person_died_at is None
+        and rules.in_reopen_window(case.closed_at, now, care_rules)
         and "reopened" in rules.targets(case.status, of_table),
         mandate=mandate.status if mandate is not None and mandate.status in ("asked", "confirmed") else None,
     )
@@ -228,7 +229,7 @@ async def end_or_reopen(
     met: set[rules.Guard] = {"services_ended"}
     if why:
         met.add("reason")
-    if rules.in_reopen_window(case.closed_at, now, care_rules):
+    if case.person_died_at is None and rules.in_reopen_window(case.closed_at, now, care_rules):
         met.add("reopen_window")
     actor = Actor("citizen", citizen.id)
     case = await care.step(db, settings, sealer, case, to, actor, roles.of_table, met, now, why=why)

@@ -303,7 +303,8 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         ],
         mandates=[
             MandateShown(id=m.id, name=m.name, relation=m.relation, status=m.status, asked_at=m.asked_at,
-                         valid_until=m.valid_until, confirmed_at=m.confirmed_at, confirmed_how=m.confirmed_how)
+                         valid_until=m.valid_until, confirmed_at=m.confirmed_at, confirmed_how=m.confirmed_how,
+                         digest=m.digest)
             for m in await desks.list_mandates(db, case.person_id)
         ],
     )  # fmt: skip

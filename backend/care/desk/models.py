@@ -113,6 +113,7 @@ Action = Literal[
     "take", "take_over", "assign", "hand_over", "answer_handover", "drop_handover", "visit", "move_visit",
     "cancel_visit", "try", "unreachable", "link", "reject", "withdraw", "reopen", "fast_track", "pause", "resume",
     "ask", "answer", "mandate", "move_dong", "urgency", "to_monitoring", "close",
+    "reassess", "again",
 ]  # fmt: skip
 
 
@@ -155,6 +156,8 @@ class MandateShown(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: date
     confirmed_at: datetime | None
     confirmed_how: Literal["phone", "code", "in_person", "account"] | None
+    digest: bool
+    """Whether they are told of each week."""
 
 
 class CareHandover(msgspec.Struct, frozen=True):

@@ -269,13 +269,14 @@ class MandateRow(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: date
     confirmed_at: datetime | None
     confirmed_how: Literal["phone", "code", "in_person", "account"] | None
+    digest: bool
 
 
 async def list_mandates(db: Db, person_id: UUID) -> list[MandateRow]:
     return await many(
         db, MandateRow,
         """SELECT m.id, m.citizen_id, z.name, m.relation, m.status, m.asked_at, m.valid_until, m.confirmed_at,
-                  m.confirmed_how
+                  m.confirmed_how, 'digest' = ANY (m.scope) AS digest
            FROM care_mandates m JOIN citizens z ON z.id = m.citizen_id
            WHERE m.person_id = $1 ORDER BY m.asked_at DESC, m.id""",
         person_id,

@@ -135,7 +135,7 @@ def _show(row: queries.MandateRow, name: str | None, sealer: Sealer) -> Mandate:
     return Mandate(
         id=row.id, relation=row.relation, name=name, status=row.status, asked_at=row.asked_at,
         valid_until=row.valid_until, confirmed_at=row.confirmed_at, confirmed_how=row.confirmed_how,
-        can_send_code=phone is not None and is_mobile(sealer.open(phone)),
+        digest=row.digest, can_send_code=phone is not None and is_mobile(sealer.open(phone)),
     )  # fmt: skip
 
 

@@ -3325,6 +3325,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/care/cases/{case_id}/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadDigest */
+        get: operations["ApiCareCasesCaseIdDigestReadDigest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/mandates/{mandate_id}/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChooseDigest */
+        put: operations["ApiCareMandatesMandateIdDigestChooseDigest"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/mandates/{mandate_id}/digest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HearDigest */
+        post: operations["ApiStaffCareCasesCaseIdMandatesMandateIdDigestHearDigest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/care/cases/{case_id}/documents": {
         parameters: {
             query?: never;
@@ -3389,6 +3440,142 @@ export interface paths {
         post?: never;
         /** RemoveDocument */
         delete: operations["ApiCareCasesCaseIdDocumentsDocumentIdRemoveDocument"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/stands-open": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadStandsOpen */
+        get: operations["ApiStaffCareCasesCaseIdStandsOpenReadStandsOpen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BeginAgain */
+        post: operations["ApiStaffCareCasesCaseIdAgainBeginAgain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCareTasks */
+        get: operations["ApiStaffCareTasksListCareTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/followup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadFollowup */
+        get: operations["ApiStaffCareCasesCaseIdFollowupReadFollowup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddCareTask */
+        post: operations["ApiStaffCareCasesCaseIdTasksAddCareTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/tasks/{task_id}/done": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FinishCareTask */
+        post: operations["ApiStaffCareCasesCaseIdTasksTaskIdDoneFinishCareTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/tasks/{task_id}/move": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MoveCareTask */
+        post: operations["ApiStaffCareCasesCaseIdTasksTaskIdMoveMoveCareTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/tasks/{task_id}/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SkipCareTask */
+        post: operations["ApiStaffCareCasesCaseIdTasksTaskIdSkipSkipCareTask"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -3506,6 +3693,110 @@ export interface paths {
         get?: never;
         /** ChangeCarePerson */
         put: operations["ApiStaffCareCasesCaseIdPersonChangeCarePerson"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCareRules */
+        get: operations["ApiStaffCareRulesReadCareRules"];
+        /** SetCareRules */
+        put: operations["ApiStaffCareRulesSetCareRules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/rules/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryCareRules */
+        post: operations["ApiStaffCareRulesTryTryCareRules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/rules/{rules_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** RemoveCareRules */
+        delete: operations["ApiStaffCareRulesRulesIdRemoveCareRules"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCareAsk */
+        get: operations["ApiCareCasesCaseIdSatisfactionReadCareAsk"];
+        /** AnswerCareAsk */
+        put: operations["ApiCareCasesCaseIdSatisfactionAnswerCareAsk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/satisfaction/skip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SkipCareAsk */
+        post: operations["ApiCareCasesCaseIdSatisfactionSkipSkipCareAsk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/satisfaction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCareSatisfaction */
+        get: operations["ApiStaffCareSatisfactionReadCareSatisfaction"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -3876,6 +4167,12 @@ export interface components {
             last_digits: string;
             saw_id: boolean;
         };
+        /** Again */
+        Again: {
+            version: number;
+            why: string;
+            needs?: ("meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure")[];
+        };
         /** Alert */
         Alert: {
             /** Format: uuid */
@@ -4042,6 +4339,13 @@ export interface components {
         Away: {
             offer: components["schemas"]["Offer"] | null;
         };
+        /** Begun */
+        Begun: {
+            /** @enum {null|string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure" | null;
+            /** Format: date */
+            on_date: string;
+        };
         /** Block */
         Block: {
             id: number;
@@ -4109,6 +4413,14 @@ export interface components {
         Cancellation: {
             reason: string;
         };
+        /** CareAsk */
+        CareAsk: {
+            /** @enum {string} */
+            status: "open" | "answered" | "skipped" | "over";
+            score: number | null;
+            words: string;
+            until: string | null;
+        };
         /** CareColleague */
         CareColleague: {
             /** Format: uuid */
@@ -4142,6 +4454,40 @@ export interface components {
             question: string;
             answered_at: string | null;
             answer: string | null;
+        };
+        /** CareRulesAdmin */
+        CareRulesAdmin: {
+            rules: components["schemas"]["CareRulesOfDays"][];
+        };
+        /** CareRulesOfDays */
+        CareRulesOfDays: {
+            visit_working_days: number;
+            emergency_until: string;
+            plan_working_days: number;
+            approval_working_days: number;
+            service_working_days: number;
+            monitoring_days: number;
+            district_after_hours: number;
+            city_after_hours: number;
+            unreachable_tries: number;
+            reopen_days: number;
+            /** @default 14 */
+            first_call_days: number;
+            /** @default 7 */
+            task_window_days: number;
+            /** @default 6 */
+            reassessment_months: number;
+            id: number;
+            /** Format: date */
+            valid_from: string;
+            valid_until: string | null;
+            made_by: string | null;
+            made_at: string | null;
+        };
+        /** CareSatisfaction */
+        CareSatisfaction: {
+            dongs: components["schemas"]["DongSatisfaction"][];
+            words: components["schemas"]["WordsSaid"][];
         };
         /** Case */
         Case: {
@@ -4457,7 +4803,7 @@ export interface components {
             /** @enum {null|string} */
             close_reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
             assignee: components["schemas"]["Worker"] | null;
-            can: ("take" | "take_over" | "assign" | "hand_over" | "answer_handover" | "drop_handover" | "visit" | "move_visit" | "cancel_visit" | "try" | "unreachable" | "link" | "reject" | "withdraw" | "reopen" | "fast_track" | "pause" | "resume" | "ask" | "answer" | "mandate" | "move_dong" | "urgency" | "to_monitoring" | "close")[];
+            can: ("take" | "take_over" | "assign" | "hand_over" | "answer_handover" | "drop_handover" | "visit" | "move_visit" | "cancel_visit" | "try" | "unreachable" | "link" | "reject" | "withdraw" | "reopen" | "fast_track" | "pause" | "resume" | "ask" | "answer" | "mandate" | "move_dong" | "urgency" | "to_monitoring" | "close" | "reassess" | "again")[];
             tries: number;
             tries_needed: number;
             handovers: components["schemas"]["CareHandover"][];
@@ -4515,6 +4861,30 @@ export interface components {
             places: components["schemas"]["Place"][];
             replaces?: components["schemas"]["Proof"] | null;
         };
+        /** Digest */
+        Digest: {
+            /** Format: uuid */
+            case_id: string;
+            name: string | null;
+            /** Format: date */
+            first_day: string;
+            /** Format: date */
+            last_day: string;
+            visited_on: string[];
+            begun: components["schemas"]["Begun"][];
+            next_visit_at: string | null;
+        };
+        /** DigestChoice */
+        DigestChoice: {
+            on: boolean;
+            version: number;
+        };
+        /** DigestHeard */
+        DigestHeard: {
+            on: boolean;
+            /** @enum {string} */
+            how: "phone" | "in_person";
+        };
         /** District */
         District: {
             id: number;
@@ -4562,6 +4932,11 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** DongSatisfaction */
+        DongSatisfaction: {
+            dong: components["schemas"]["DongNamed"];
+            scores: number[];
         };
         /** DongShown */
         DongShown: {
@@ -4672,6 +5047,14 @@ export interface components {
         FindVisitors: {
             site_id: number;
             q: string;
+        };
+        /** Followup */
+        Followup: {
+            tasks: components["schemas"]["TaskShown"][];
+            can_work: boolean;
+            suggests_reassessment: boolean;
+            continues: string | null;
+            continued_by: string | null;
         };
         /** Form */
         Form: {
@@ -4951,6 +5334,7 @@ export interface components {
             /** @enum {null|string} */
             confirmed_how: "phone" | "code" | "in_person" | "account" | null;
             can_send_code: boolean;
+            digest: boolean;
         };
         /** MandateAnswer */
         MandateAnswer: {
@@ -4975,6 +5359,7 @@ export interface components {
             confirmed_at: string | null;
             /** @enum {null|string} */
             confirmed_how: "phone" | "code" | "in_person" | "account" | null;
+            digest: boolean;
         };
         /** Mandates */
         Mandates: {
@@ -5004,7 +5389,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate";
+            kind: "booking_requested" | "booking_confirmed" | "booking_moved" | "booking_cancelled_by_citizen" | "booking_cancelled_by_centre" | "booking_tomorrow" | "booking_soon" | "booking_missed" | "waitlist_offer" | "appeal_answered" | "booking_offer" | "booking_choose" | "booking_restored" | "counsellor_late" | "counsellor_on_time" | "program_enrolled" | "program_offer" | "program_offer_lapsed" | "program_no_place" | "program_cancelled_by_citizen" | "program_cancelled_by_centre" | "program_session_cancelled" | "program_session_moved" | "program_session_added" | "program_tomorrow" | "loan_reserved" | "loan_cancelled_by_citizen" | "loan_cancelled_by_centre" | "loan_pick_up_soon" | "loan_out" | "loan_due_soon" | "loan_overdue" | "loan_extended" | "loan_returned" | "satisfaction_asked" | "care_received" | "care_step" | "care_ended" | "care_paused" | "care_question" | "care_answer" | "care_mandate" | "care_digest";
             booking_id: string | null;
             title_ko: string;
             title_en: string;
@@ -5060,6 +5445,28 @@ export interface components {
             service_id: number;
             /** Format: date-time */
             starts_at: string;
+        };
+        /** NewCareRules */
+        NewCareRules: {
+            visit_working_days: number;
+            emergency_until: string;
+            plan_working_days: number;
+            approval_working_days: number;
+            service_working_days: number;
+            monitoring_days: number;
+            district_after_hours: number;
+            city_after_hours: number;
+            unreachable_tries: number;
+            reopen_days: number;
+            /** @default 14 */
+            first_call_days: number;
+            /** @default 7 */
+            task_window_days: number;
+            /** @default 6 */
+            reassessment_months: number;
+            /** Format: date */
+            valid_from: string;
+            rule_ids: number[];
         };
         /** NewConsent */
         NewConsent: {
@@ -5400,6 +5807,17 @@ export interface components {
             waist_from: number;
             waist_to: number;
             units: number;
+        };
+        /** NewTask */
+        NewTask: {
+            /** @enum {string} */
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "other";
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            due_on: string;
+            /** @default  */
+            what: string;
         };
         /** NewTemplate */
         NewTemplate: {
@@ -5803,6 +6221,33 @@ export interface components {
         ProgramView: {
             program: components["schemas"]["StaffProgram"];
             participants: components["schemas"]["Participant"][];
+        };
+        /** Promises */
+        Promises: {
+            /** Format: date */
+            visit_by: string;
+            /** Format: date-time */
+            emergency_by: string;
+            /** Format: date */
+            plan_by: string;
+            /** Format: date */
+            approval_by: string;
+            /** Format: date */
+            service_by: string;
+            /** Format: date */
+            first_call_from: string;
+            /** Format: date */
+            first_call_by: string;
+            /** Format: date */
+            monitoring_by: string;
+            /** Format: date */
+            reassessment_by: string;
+            /** Format: date-time */
+            district_sees_at: string;
+            /** Format: date-time */
+            city_sees_at: string;
+            /** Format: date */
+            reopens_until: string;
         };
         /** Proof */
         Proof: {
@@ -6521,6 +6966,15 @@ export interface components {
             live: number;
             is_overdue: boolean;
         };
+        /** StandsOpen */
+        StandsOpen: {
+            services: number;
+            visits: number;
+            tasks: number;
+            questions: number;
+            plans: number;
+            cases: number;
+        };
         /** Statistics */
         Statistics: {
             site: components["schemas"]["SiteBrief"];
@@ -6644,6 +7098,84 @@ export interface components {
             versions: components["schemas"]["Version"][];
             handovers: components["schemas"]["HandoverShown"][];
         };
+        /** TaskDone */
+        TaskDone: {
+            version: number;
+            /** @enum {null|string} */
+            how?: "better" | "same" | "worse" | null;
+            /** @default  */
+            word: string;
+        };
+        /** TaskListed */
+        TaskListed: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            case_id: string;
+            version: number;
+            name: string | null;
+            dong: components["schemas"]["DongNamed"];
+            /** @enum {string} */
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "other";
+            what: string;
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            planned_on: string;
+            /** @enum {string} */
+            turn: "overdue" | "today" | "open" | "coming";
+            /** @enum {string} */
+            urgency: "emergency" | "soon" | "normal";
+            /** @enum {null|string} */
+            pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
+            assignee: components["schemas"]["Worker"] | null;
+        };
+        /** TaskMoved */
+        TaskMoved: {
+            version: number;
+            /** Format: date */
+            planned_on: string;
+            why: string;
+        };
+        /** TaskShown */
+        TaskShown: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            /** @enum {string} */
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "other";
+            what: string;
+            /** Format: date */
+            opens_on: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: date */
+            planned_on: string;
+            /** @enum {string} */
+            turn: "overdue" | "today" | "open" | "coming";
+            /** @enum {string} */
+            status: "open" | "done" | "skipped" | "dropped";
+            by_rule: boolean;
+            /** @enum {null|string} */
+            how: "better" | "same" | "worse" | null;
+            word: string;
+            ended_at: string | null;
+            ended_by: string | null;
+        };
+        /** TaskSkipped */
+        TaskSkipped: {
+            version: number;
+            why: string;
+        };
+        /** Tasks */
+        Tasks: {
+            tasks: components["schemas"]["TaskListed"][];
+            counts: {
+                [key: string]: number;
+            };
+        };
         /** TemplateChange */
         TemplateChange: {
             name: string;
@@ -6660,6 +7192,25 @@ export interface components {
             closes: string | null;
             reason_ko: string | null;
             reason_en: string | null;
+        };
+        /** TriedRules */
+        TriedRules: {
+            visit_working_days: number;
+            emergency_until: string;
+            plan_working_days: number;
+            approval_working_days: number;
+            service_working_days: number;
+            monitoring_days: number;
+            district_after_hours: number;
+            city_after_hours: number;
+            unreachable_tries: number;
+            reopen_days: number;
+            /** @default 14 */
+            first_call_days: number;
+            /** @default 7 */
+            task_window_days: number;
+            /** @default 6 */
+            reassessment_months: number;
         };
         /** Turn */
         Turn: {
@@ -6793,6 +7344,11 @@ export interface components {
             /** @enum {string} */
             kind: "booking" | "enrolment" | "loan";
             /** Format: date */
+            said_in: string;
+            words: string;
+        };
+        /** WordsSaid */
+        WordsSaid: {
             said_in: string;
             words: string;
         };
@@ -13952,6 +14508,106 @@ export interface operations {
             };
         };
     };
+    ApiCareCasesCaseIdDigestReadDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Digest"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareMandatesMandateIdDigestChooseDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdMandatesMandateIdDigestHearDigest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                mandate_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DigestHeard"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiCareCasesCaseIdDocumentsListDocuments: {
         parameters: {
             query?: never;
@@ -14099,6 +14755,280 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdStandsOpenReadStandsOpen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandsOpen"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdAgainBeginAgain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Again"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareTasksListCareTasks: {
+        parameters: {
+            query?: {
+                whose?: "mine" | "dongs";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tasks"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdFollowupReadFollowup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTasksAddCareTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTask"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTasksTaskIdDoneFinishCareTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskDone"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTasksTaskIdMoveMoveCareTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskMoved"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdTasksTaskIdSkipSkipCareTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TaskSkipped"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Followup"];
+                };
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -14326,6 +15256,258 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DeskCase"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRulesReadCareRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRulesSetCareRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCareRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRulesTryTryCareRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TriedRules"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Promises"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareRulesRulesIdRemoveCareRules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                rules_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareRulesAdmin"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdSatisfactionReadCareAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareAsk"] | null;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdSatisfactionAnswerCareAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScore"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareAsk"] | null;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdSatisfactionSkipSkipCareAsk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareAsk"] | null;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareSatisfactionReadCareSatisfaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareSatisfaction"];
                 };
             };
             /** @description A refusal (RFC 9457) */
