@@ -2,7 +2,7 @@
 
 from backend.app import utc_now
 from backend.db import connect
-from backend.demo import alerts, bookings, care, history, lending, people, places, programs
+from backend.demo import alerts, bookings, care, follow, history, lending, people, places, programs
 from backend.places.actions import load_reference
 from backend.places.queries import has_sites
 from backend.seal import Sealer
@@ -31,6 +31,7 @@ async def seed(settings: Settings) -> str:
             await lending.load(db, sealer, now)
             await history.load(db, sealer, now)
             await care.load(db, sealer, now)
+            await follow.load(db, sealer, now)
             await alerts.load(db, sealer, now)
     finally:
         await db.close()

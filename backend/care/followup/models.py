@@ -35,6 +35,8 @@ class TaskListed(msgspec.Struct, frozen=True, kw_only=True):
     urgency: Urgency
     pause_reason: PauseReason | None
     assignee: Worker | None
+    can_work: bool
+    """Whether it is the reader's to do."""
 
 
 class Tasks(msgspec.Struct, frozen=True):

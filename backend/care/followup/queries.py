@@ -87,10 +87,12 @@ class _ListedRow(msgspec.Struct, frozen=True, kw_only=True):
     pause_reason: PauseReason | None
     assigned_to: UUID | None
     assignee_name: str | None
+    can_work: bool
 
 
 async def list_tasks(
-    db: Db, sealer: Sealer, staff_id: UUID, dong_ids: Sequence[int], whose: Whose, until: date, today: date
+    db: Db, sealer: Sealer, staff_id: UUID, dong_ids: Sequence[int], supervised: Sequence[int], whose: Whose,
+    until: date, today: date,
 ) -> list[TaskListed]:
     """What is to be done in these dongs and opens by a day: what is late first, then by the day it is planned for."""
     rows = await many(
@@ -98,6 +100,7 @@ async def list_tasks(
         """SELECT t.id, t.case_id, t.version, p.name_sealed, c.dong_id, d.name_ko AS dong_ko, d.name_en AS dong_en,
                   t.kind, t.what_sealed, t.opens_on, t.due_on, t.planned_on, c.urgency, c.pause_reason, c.assigned_to,
                   s.name AS assignee_name,
+                  c.assigned_to IS NULL OR c.assigned_to = $2 OR c.dong_id = ANY ($7::int[]) AS can_work,
                   CASE WHEN t.due_on < $5 THEN 'overdue' WHEN t.planned_on <= $5 THEN 'today'
                        WHEN t.opens_on <= $5 THEN 'open' ELSE 'coming' END AS turn
            FROM care_cases c
@@ -107,7 +110,7 @@ async def list_tasks(
            LEFT JOIN staff s ON s.id = c.assigned_to
            WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND ($3 = 'dongs' OR c.assigned_to = $2)
            ORDER BY t.due_on >= $5, t.planned_on > $5, t.due_on, t.planned_on, t.id LIMIT $6""",
-        list(dong_ids), staff_id, whose, until, today, MOST_LISTED,
+        list(dong_ids), staff_id, whose, until, today, MOST_LISTED, list(supervised),
     )  # fmt: skip
     return [
         TaskListed(
@@ -117,6 +120,7 @@ async def list_tasks(
             what=sealer.open(row.what_sealed) if row.what_sealed else "", opens_on=row.opens_on, due_on=row.due_on,
             planned_on=row.planned_on, turn=row.turn, urgency=row.urgency, pause_reason=row.pause_reason,
             assignee=Worker(row.assigned_to, row.assignee_name or "") if row.assigned_to else None,
+            can_work=row.can_work,
         )
         for row in rows
     ]  # fmt: skip

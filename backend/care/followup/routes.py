@@ -21,7 +21,7 @@ SHOWN_AHEAD = timedelta(days=7)
 async def list_care_tasks(desk: Desk, whose: Whose = "mine") -> Tasks:
     """What is to be done this week, what is late first; that names were read is noted in the trail."""
     tasks = await queries.list_tasks(
-        desk.db, desk.sealer, desk.staff.id, desk.dong_ids, whose, desk.today + SHOWN_AHEAD, desk.today
+        desk.db, desk.sealer, desk.staff.id, desk.dong_ids, desk.supervised, whose, desk.today + SHOWN_AHEAD, desk.today
     )
     counts: dict[Turn, int] = {"overdue": 0, "today": 0, "open": 0, "coming": 0}
     for task in tasks:

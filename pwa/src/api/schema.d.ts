@@ -7131,6 +7131,7 @@ export interface components {
             /** @enum {null|string} */
             pause_reason: "person_asked" | "waiting_for_answer" | "in_hospital" | "away" | null;
             assignee: components["schemas"]["Worker"] | null;
+            can_work: boolean;
         };
         /** TaskMoved */
         TaskMoved: {

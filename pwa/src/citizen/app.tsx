@@ -41,6 +41,8 @@ const Care = lazy(() => import('./care/Page'))
 const AskForCare = lazy(() => import('./care/ask/Page'))
 const CareFamily = lazy(() => import('./care/family/Page'))
 const CareCase = lazy(() => import('./care/case/Page'))
+const CareDocuments = lazy(() => import('./care/case/documents/Page'))
+const FamilyWeek = lazy(() => import('./care/case/family/Page'))
 const CareReaders = lazy(() => import('./care/case/readers/Page'))
 const Away = lazy(() => import('./away/Page'))
 
@@ -84,6 +86,8 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/care/family', CareFamily],
   ['/care/:id', CareCase],
   ['/care/:id/readers', CareReaders],
+  ['/care/:id/documents', CareDocuments],
+  ['/care/:id/family', FamilyWeek],
 ]
 
 export function App() {

@@ -41,6 +41,8 @@ const Care = behindGate(lazy(() => import('./care/Page')), '/staff/care')
 const CareCase = behindGate(lazy(() => import('./care/One')), '/staff/care')
 const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/new')
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
+const CareTasks = behindGate(lazy(() => import('./care/followup/Page')), '/staff/care/tasks')
+const CareRules = behindGate(lazy(() => import('./care/promises/Page')), '/staff/care/rules')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -119,6 +121,8 @@ export function App() {
       <Route path="/staff/care" component={Care} />
       <Route path="/staff/care/new" component={CareIntake} />
       <Route path="/staff/care/board" component={CareBoard} />
+      <Route path="/staff/care/tasks" component={CareTasks} />
+      <Route path="/staff/care/rules" component={CareRules} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
       <Route path="/staff/me" component={Me} />
       <Route default component={() => <Elsewhere title={t('awayTitle')} text={t('awayText')} />} />

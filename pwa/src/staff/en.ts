@@ -11,6 +11,8 @@ export default {
   requests: 'Requests',
   care: 'Care requests',
   careIntake: 'Take a request',
+  careTasks: 'Follow-up',
+  careRules: 'Care promises',
   careBoard: 'By dong',
   alerts: 'Alerts',
   compose: 'New alert',

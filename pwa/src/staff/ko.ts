@@ -9,6 +9,8 @@ export const ko = {
   requests: '승인할 예약',
   care: '돌봄 부탁',
   careIntake: '부탁 받기',
+  careTasks: '살필 일',
+  careRules: '돌봄 약속',
   careBoard: '동별 모습',
   alerts: '지금 알림',
   compose: '새 알림',

@@ -12,7 +12,9 @@ import { ActDialog, type Asking } from './ActDialog'
 import { buttons, firstOf, isNear, KEYS, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
+import { Followup } from './followup/Part'
 import { Locked } from './Locked'
+import { Correct } from './person/Correct'
 import { codeOf, promised, whoOf } from './say'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
@@ -138,11 +140,13 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
         )}
       </div>
       <Person of={c} now={now} />
+      <Correct of={c} opened={opened} />
       </div>
       <div>
       <Questions of={c} onAnswer={id => press('answer', id)} />
+      <Followup id={c.id} version={c.version} now={now} onChanged={opened.again} onReassess={c.can.includes('reassess') ? () => press('reassess') : undefined} />
       <Visits of={c} now={now} />
-      <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />
+      <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} onDigest={(id, on) => setAsking({ act: 'mandate', about: id, digest: on })} />
       <Consents of={c} />
       <History of={c} now={now} />
       <Note icon="eye">{t('trail')}</Note>

@@ -3,7 +3,7 @@ import { explain } from '../problems'
 import type { DeskCase } from './calls'
 import { t } from './words'
 
-const UNMET = ['tries_made', 'assignee_in_scope', 'reason', 'reopen_window', 'emergency'] as const
+const UNMET = ['tries_made', 'assignee_in_scope', 'reason', 'reopen_window', 'emergency', 'services_ended'] as const
 
 /** What to do next; of a step that something stands before, what that is. */
 export function explainCare(error: unknown, c: DeskCase | undefined): string {

@@ -27,6 +27,7 @@ import { howFar, needsSaid, promise, titleOf } from '../say'
 import { t } from '../words'
 import { AskDesk, Asked, Said } from './Questions'
 import { ReopenDialog, WithdrawDialog } from './Ending'
+import { HowWasIt } from './HowWasIt'
 
 /** How a case goes: how far, by when, and what was said. Not kept on the phone, as it may speak of health. */
 export default function CasePage() {
@@ -131,7 +132,10 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
       {one.relation === 'self' && <WhoAsks />}
       {one.access === 'asked' && <Note icon="lock">{t('askedOnly')}</Note>}
       {one.access === 'asked' && one.mandate === 'asked' && <Action icon="users" href="/care/family" title={t('toConfirm')} detail={t('toConfirmHint')} />}
+      {one.status === 'closed' && online.value && <HowWasIt id={one.id} />}
       {!easy && <Facts one={one} />}
+      {!easy && <Action icon="doc" href={`/care/${one.id}/documents`} title={t('documents')} detail={t('documentsHint')} />}
+      {!easy && one.mandate === 'confirmed' && one.closed_at === null && <Action icon="users" href={`/care/${one.id}/family`} title={t('weekTitle')} detail={t('weekHint')} />}
       {!easy && <Said questions={one.questions.filter(question => question !== waits)} />}
       {!easy && one.closed_at === null && online.value && <AskDesk id={one.id} onChange={onChange} />}
       {one.access === 'full' && <Action icon="eye" href={`/care/${one.id}/readers`} title={t('readers')} detail={t('readersHint')} />}
@@ -169,6 +173,14 @@ function Progress({ one, now, lit }: { one: Case; now: number; lit: boolean }) {
   const promised = visit ? t('visitAt', { time: when(visit.starts_at, now) }) : promise(one, now)
   if (far === 0) {
     const why = one.close_reason && one.close_reason !== 'other' ? t(`close_${one.close_reason}`) : undefined
+    if (one.close_reason === 'deceased') {
+      return (
+        <Panel>
+          <p>{t('close_deceased')}</p>
+          <p class="m4 t2">{t('diedText')}</p>
+        </Panel>
+      )
+    }
     return (
       <Panel kind="lit">
         <p>{why ?? t('endedText')}</p>

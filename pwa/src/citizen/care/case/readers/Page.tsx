@@ -12,6 +12,7 @@ import { Void } from '../../../../ui/Void'
 import { Signed } from '../../../my/Signed'
 import { loadReaders, type Reader } from '../../api'
 import { t } from '../../words'
+import { isLook, kindOf } from './kinds'
 
 /** Who of the staff has opened or changed my case. */
 export default function Readers() {
@@ -27,7 +28,7 @@ export default function Readers() {
 export function gathered(readers: readonly Reader[], dayOf: (at: string) => string): readonly (Reader & { times: number })[] {
   const lines = new Map<string, Reader & { times: number }>()
   for (const reader of readers) {
-    const key = [reader.who, reader.title, reader.action === 'read', dayOf(reader.at)].join('|')
+    const key = [reader.who, reader.title, kindOf(reader.action), dayOf(reader.at)].join('|')
     const line = lines.get(key)
     if (line) line.times++
     else lines.set(key, { ...reader, times: 1 })
@@ -50,9 +51,9 @@ function Listed({ id }: { id: string }) {
           {few.shown.map(line => (
             <Item
               key={`${line.at}${line.who}${line.action}`}
-              icon={line.action === 'read' ? 'eye' : 'edit'}
+              icon={isLook(kindOf(line.action)) ? 'eye' : 'edit'}
               title={[line.title, line.who].filter(Boolean).join(' ')}
-              detail={`${when(line.at, now)}, ${t(line.action === 'read' ? 'read_read' : 'read_other')}`}
+              detail={`${when(line.at, now)}, ${t(`read_${kindOf(line.action)}`)}`}
             />
           ))}
         </List>
