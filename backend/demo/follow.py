@@ -107,6 +107,9 @@ async def _look(
     consents = [ConsentGiven(purpose, 1, given=True) for purpose in ("care", "care_health", "care_sharing")]
     await queries.insert_consents(db, person_id, case_id, consents, at, given_by=asker_id,
                                   heard_by=None if asker_id else sera)  # fmt: skip
+    if asker_id:
+        # Seen at the dong office, so that whoever signs in as them today may read on.
+        await desks.insert_activation(db, asker_id, sera, at + timedelta(days=1))
     await queries.assign(db, case_id, sera)
     for step, to in enumerate(looked.way, 1):
         case = await queries.find_case(db, case_id)

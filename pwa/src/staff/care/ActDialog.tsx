@@ -192,7 +192,7 @@ export function ActDialog({ of: c, asking, onClose, onDone }: ActDialogProps) {
         </>
       }
     >
-      <p class="t2">{t(about)}</p>
+      {form.close === 'deceased' && act === 'close' ? <Note icon="info">{t('closeDied')}</Note> : <p class="t2">{t(about)}</p>}
       <form
         class="fields m16"
         onSubmit={e => {
@@ -224,7 +224,6 @@ export function ActDialog({ of: c, asking, onClose, onDone }: ActDialogProps) {
         {parts.includes('heard') && <Radios legend={t('how')} name="how" options={[['phone', t('heard_phone')], ['in_person', t('heard_in_person')]]} value={form.how} set={how => set({ how: how as Form['how'] })} />}
         {parts.includes('pause') && <Radios legend={t('pauseWhy')} name="pause" options={PAUSES.map(p => [p, t(`pause_${p}` as 'pause_away')])} value={form.pause} set={pause => set({ pause: pause as PauseReason })} />}
         {parts.includes('close') && <Radios legend={t('closeWhy')} name="close" options={CLOSES.map(r => [r, t(`close_${r}`)])} value={form.close} set={close => set({ close: close as CloseReason })} />}
-        {act === 'close' && form.close === 'deceased' && <Note icon="info">{t('closeDied')}</Note>}
         {(act === 'close' || act === 'withdraw') && <StandsOpen id={c.id} />}
         {parts.includes('urgency') && <Radios legend={t('urgencyNow')} name="urgency" options={URGENCIES.map(u => [u, t(`urgency_${u}`)])} value={form.urgency} set={urgency => set({ urgency: urgency as Urgency })} />}
         {parts.includes('dong') && <DongSelect but={c.dong.id} value={form.dong} set={dong => set({ dong })} />}

@@ -48,8 +48,8 @@ export default function BoardPage() {
       {data ? (
         <div class="body wide">
           <Openings openings={data.openings} onDone={() => void board.refresh()} />
-          <Satisfaction />
           {data.dongs.length === 0 ? <Void art="empty" title={t('noneTitle')} text={t('noneText')} /> : data.dongs.map(d => <Dong key={d.dong.id} of={d} />)}
+          <Satisfaction />
         </div>
       ) : board.error.value !== undefined ? (
         <Failed error={board.error.value} again={() => void board.refresh()} />

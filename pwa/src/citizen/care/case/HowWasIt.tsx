@@ -123,7 +123,9 @@ function Form({ id, of: asked, onSaid }: { id: string; of: CareAsk; onSaid: (aft
           </Button>
         </div>
       </form>
-      <Note icon="lock">{t('howPrivate')}</Note>
+      <div class="m12">
+        <Note icon="lock">{t('howPrivate')}</Note>
+      </div>
     </section>
   )
 }

@@ -101,12 +101,11 @@ function Row({ of: task, onAsk }: { of: TaskListed; onAsk: (asking: { doing: Doi
   const who = t('person', { who: task.name || t('nameless') })
   const what = whatOf(task)
   return (
-    <li class="prog">
+    <li class={task.turn === 'overdue' ? 'prog late' : 'prog'}>
       <div class="grow">
         <h3>
-          <a href={`/staff/care/cases/${task.case_id}`}>{who}</a>
+          <a href={`/staff/care/cases/${task.case_id}`}>{who}</a> <span class="t2">{what}</span>
         </h3>
-        <p>{what}</p>
         <p class="tags m4">
           <span class={task.turn === 'overdue' ? 'flag bad' : 'flag'}>
             <Icon name="clock" size="m" />
@@ -116,7 +115,7 @@ function Row({ of: task, onAsk }: { of: TaskListed; onAsk: (asking: { doing: Doi
         </p>
         <p class="s t2 m4">{[dongOf(task.dong), task.assignee?.name ?? t('nobody')].join(' · ')}</p>
       </div>
-      {task.can_work && <span class="does">
+      {task.can_work && <span class="todo">
         <Button size="sm" onClick={() => onAsk({ doing: 'done', task })}>
           {t('done')}
           <Which who={who} what={what} />

@@ -3,7 +3,7 @@ import { useResource } from '../../../lib/resource'
 import { Button } from '../../../ui/Button'
 import { toast } from '../../../ui/Toasts'
 import { shortMoment } from '../say'
-import { loadFollowup, type TaskShown } from './calls'
+import { loadFollowup, looksIn, type TaskShown } from './calls'
 import { dayOf, whatOf, whenOf } from './say'
 import { TaskDialog, type Doing } from './TaskDialog'
 import { t } from './words'
@@ -17,6 +17,12 @@ interface FollowupProps {
   onChanged: () => void
   /** Where the case may be assessed again. */
   onReassess: (() => void) | undefined
+}
+
+/** Somebody who calls of their own accord is looked in on early; what is late is not put off. */
+function doable(task: TaskShown): readonly Doing[] {
+  if (task.turn === 'coming') return looksIn(task.kind) || task.kind === 'other' ? ['done'] : []
+  return task.turn === 'overdue' ? ['done', 'skip'] : ['done', 'move', 'skip']
 }
 
 /** When somebody is looked in on again, and what came of the last times. */
@@ -61,13 +67,11 @@ export function Followup({ id, version, now, onChanged, onReassess }: FollowupPr
             <b>{whatOf(task)}</b> <span class={task.turn === 'overdue' ? 'bad' : 't2'}>{whenOf(task)}</span>
             {data.can_work && (
               <span class="does">
-                {(['done', 'move', 'skip'] as const).map(doing =>
-                  doing === 'move' && task.turn === 'overdue' ? null : (
-                    <button key={doing} type="button" class="link" onClick={() => setAsking({ doing, task })}>
-                      {t(doing)}
-                    </button>
-                  ),
-                )}
+                {doable(task).map(doing => (
+                  <button key={doing} type="button" class="link" onClick={() => setAsking({ doing, task })}>
+                    {t(doing)}
+                  </button>
+                ))}
               </span>
             )}
           </li>
