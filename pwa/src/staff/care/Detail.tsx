@@ -144,7 +144,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       </div>
       <div>
       <Questions of={c} onAnswer={id => press('answer', id)} />
-      <Followup id={c.id} version={c.version} now={now} onChanged={opened.again} onReassess={c.can.includes('reassess') ? () => press('reassess') : undefined} />
+      <Followup id={c.id} version={c.version} now={now} expected={c.status === 'in_service' || c.status === 'monitoring'} onChanged={opened.again} onReassess={c.can.includes('reassess') ? () => press('reassess') : undefined} />
       <Visits of={c} now={now} />
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} onDigest={(id, on) => setAsking({ act: 'mandate', about: id, digest: on })} />
       <Consents of={c} />

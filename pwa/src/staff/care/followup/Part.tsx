@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useResource } from '../../../lib/resource'
 import { Button } from '../../../ui/Button'
+import { Skeleton } from '../../../ui/Skeleton'
 import { toast } from '../../../ui/Toasts'
 import { shortMoment } from '../say'
 import { loadFollowup, looksIn, type TaskShown } from './calls'
@@ -13,6 +14,8 @@ interface FollowupProps {
   /** The case was changed: look again. */
   version: number
   now: number
+  /** There is something to show, as soon as it has come. */
+  expected: boolean
   /** Something was done that changes the case. */
   onChanged: () => void
   /** Where the case may be assessed again. */
@@ -26,15 +29,23 @@ function doable(task: TaskShown): readonly Doing[] {
 }
 
 /** When somebody is looked in on again, and what came of the last times. */
-export function Followup({ id, version, now, onChanged, onReassess }: FollowupProps) {
+export function Followup({ id, version, now, expected, onChanged, onReassess }: FollowupProps) {
   const found = useResource(`staff:care:followup:${id}`, () => loadFollowup(id))
   const [asking, setAsking] = useState<{ doing: Doing; task?: TaskShown }>()
   useEffect(() => {
     if (found.at.peek() !== undefined) void found.refresh()
   }, [version])
   const data = found.data.value
-  // The case says what is wrong with the connection.
-  if (!data) return null
+  if (!data) {
+    // The case says what is wrong with the connection.
+    if (!expected || found.error.value !== undefined) return null
+    return (
+      <section class="sect">
+        <h3>{t('part')}</h3>
+        <Skeleton kind="line" />
+      </section>
+    )
+  }
   const open = data.tasks.filter(task => task.status === 'open')
   const past = data.tasks.filter(task => task.status !== 'open')
   const other = data.continues ?? data.continued_by

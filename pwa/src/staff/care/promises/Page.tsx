@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { useResource } from '../../../lib/resource'
-import { dateKey } from '../../../lib/time'
+import { date, dateKey, hhmm } from '../../../lib/time'
 import { Bar } from '../../../ui/Bar'
 import { Skeleton } from '../../../ui/Skeleton'
 import { ClockField } from '../../ClockField'
@@ -116,13 +116,17 @@ function Examples({ form }: { form: DatedForm }) {
   )
 }
 
+/** A promise for a day ends with it. */
+const byEnd = (at: string): string => (hhmm(Date.parse(at) - 60_000) === '23:59' ? date(Date.parse(at) - 60_000) : moment(at))
+const fromThen = (at: string): string => (hhmm(at) === '00:00' ? date(at) : moment(at))
+
 const sentences = (p: Promises): string[] => [
   t('ex_visit', { day: dayOf(p.visit_by) }),
-  t('ex_emergency', { at: moment(p.emergency_by) }),
+  t('ex_emergency', { at: byEnd(p.emergency_by) }),
   t('ex_plan', { plan: dayOf(p.plan_by), approval: dayOf(p.approval_by), service: dayOf(p.service_by) }),
   t('ex_call', { from: dayOf(p.first_call_from), to: dayOf(p.first_call_by) }),
   t('ex_monitoring', { day: dayOf(p.monitoring_by) }),
   t('ex_again', { day: dayOf(p.reassessment_by) }),
-  t('ex_late', { district: moment(p.district_sees_at), city: moment(p.city_sees_at) }),
+  t('ex_late', { district: fromThen(p.district_sees_at), city: fromThen(p.city_sees_at) }),
   t('ex_reopen', { day: dayOf(p.reopens_until) }),
 ]
