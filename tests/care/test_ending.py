@@ -138,6 +138,8 @@ async def test_whoever_had_care_is_asked_once_and_changes_the_answer_for_a_day(o
     assert (await me.post(f"{path}/skip")).json()["score"] is None
     office.clock.forward(days=1, seconds=1)
     assert code(await me.put(path, {"score": 5, "words": ""})) == (409, "answer_closed")
+    [mine] = (await me.get("/api/me/export")).json()["care"]
+    assert mine["satisfaction"] == {"status": "skipped", "score": None, "words": ""}
     stranger = await office.citizen("남")
     assert code(await stranger.get(path)) == (404, "not_found")
 

@@ -9,6 +9,7 @@ import msgspec
 
 from backend.care.models import CareQuestion, Reader, Relation
 from backend.care.queries import enter
+from backend.care.satisfaction import queries as satisfaction
 from backend.db import Db, many, one
 from backend.seal import Sealer
 
@@ -186,14 +187,26 @@ async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
                  "answered_at": row.answered_at, "answer": sealer.open(row.answer_sealed) if row.answer_sealed else ""}
                 for row in await list_questions(db, case.id) if case.requester_id == citizen_id
             ],
+            "satisfaction": await _said(db, sealer, case.id, citizen_id),
         }
         for case in cases
     ]  # fmt: skip
 
 
+async def _said(db: Db, sealer: Sealer, case_id: UUID, citizen_id: UUID) -> Any:
+    """How they said it was, while it is known that it was them."""
+    asked = await satisfaction.find_mine(db, case_id, citizen_id)
+    if asked is None:
+        return None
+    return {"status": asked.status, "score": asked.score,
+            "words": sealer.open(asked.words_sealed) if asked.words_sealed else ""}  # fmt: skip
+
+
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
-    """Mandates end at once. Cases stay as long as the law asks: they are the dong's record of what it did."""
+    """Mandates end at once, and what was said about care that ended is nobody's. Cases stay as long as the law asks: they
+    are the dong's record of what it did."""
     await enter(db, date.max, citizen_id=citizen_id)
+    await db.execute("DELETE FROM care_satisfaction_asks WHERE citizen_id = $1", citizen_id)
     await db.execute(
         """UPDATE care_mandates SET status = 'revoked', ended_at = $2
            WHERE citizen_id = $1 AND status IN ('asked', 'confirmed')""",

@@ -91,8 +91,14 @@ class _ListedRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def list_tasks(
-    db: Db, sealer: Sealer, staff_id: UUID, dong_ids: Sequence[int], supervised: Sequence[int], whose: Whose,
-    until: date, today: date,
+    db: Db,
+    sealer: Sealer,
+    staff_id: UUID,
+    dong_ids: Sequence[int],
+    supervised: Sequence[int],
+    whose: Whose,
+    until: date,
+    today: date,
 ) -> list[TaskListed]:
     """What is to be done in these dongs and opens by a day: what is late first, then by the day it is planned for."""
     rows = await many(

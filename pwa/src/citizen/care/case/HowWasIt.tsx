@@ -3,6 +3,7 @@ import { api, body } from '../../../api/client'
 import type { components } from '../../../api/schema'
 import { useDraft } from '../../../lib/draft'
 import { useResource } from '../../../lib/resource'
+import { useStep } from '../../../lib/router'
 import { when } from '../../../lib/time'
 import { explain } from '../../../messages/errors'
 import { Button } from '../../../ui/Button'
@@ -10,6 +11,7 @@ import { Field } from '../../../ui/Field'
 import { Note } from '../../../ui/Note'
 import { Option, Options } from '../../../ui/Option'
 import { Panel } from '../../../ui/Panel'
+import { toast } from '../../../ui/Toasts'
 import { Face } from '../../satisfaction/Face'
 import { SCORES, type Score } from '../../satisfaction/api'
 import { t as said } from '../../satisfaction/words'
@@ -24,8 +26,8 @@ const skip = (id: string): Promise<CareAsk | null> => body(api.POST('/api/care/c
 
 const MOST = 300
 
-/** One question when care has ended; nothing where nobody asks, or once it is over. */
-export function HowWasIt({ id }: { id: string }) {
+/** One question when care has ended; nothing where nobody asks, or once it is over. In easy mode it has a screen of its own: `onOpen`. */
+export function HowWasIt({ id, onOpen }: { id: string; onOpen?: (() => void) | undefined }) {
   const found = useResource(`care:satisfaction:${id}`, () => load(id))
   const [changing, setChanging] = useState(false)
   const asked = found.data.value
@@ -33,6 +35,18 @@ export function HowWasIt({ id }: { id: string }) {
   const set = (after: CareAsk | null): void => {
     if (after) found.set(after)
     setChanging(false)
+  }
+  if (onOpen) {
+    return asked.status === 'open' ? (
+      <Panel kind="lit">
+        <h2>{t('howWasIt')}</h2>
+        <div class="m12">
+          <Button kind="plain" onClick={onOpen}>
+            {said('answerAfterAll')}
+          </Button>
+        </div>
+      </Panel>
+    ) : null
   }
   if (asked.status !== 'open' && !changing) return <Said of={asked} onChange={() => setChanging(true)} />
   return <Form key={asked.status} id={id} of={asked} onSaid={set} />
@@ -52,6 +66,58 @@ function Said({ of: asked, onChange }: { of: CareAsk; onChange: () => void }) {
         {said(score === null ? 'answerAfterAll' : 'change')}
       </button>
     </Panel>
+  )
+}
+
+/** Easy mode asks in two steps, and one tap answers. */
+export function EasyHowWasIt({ id, onDone }: { id: string; onDone: () => void }) {
+  const [side, setSide] = useState<'headingGood' | 'headingBad'>()
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string>()
+  useStep(side !== undefined)
+  const run = async (say: () => Promise<CareAsk | null>): Promise<void> => {
+    if (busy) return
+    setBusy(true)
+    setError(undefined)
+    try {
+      await say()
+      toast(said('thanks'), { icon: 'check' })
+      onDone()
+    } catch (e) {
+      setError(explain(e))
+      setBusy(false)
+    }
+  }
+  const offered: readonly Score[] = side === 'headingGood' ? [5, 4] : side === 'headingBad' ? [2, 1] : [4, 3, 2]
+  return (
+    <>
+      <h1 class="lines m8">{side ? said(side) : t('howWasIt')}</h1>
+      <div class="stack tight" role="group" aria-label={side ? said(side) : t('howWasIt')}>
+        {offered.map(score => (
+          <button
+            key={score}
+            type="button"
+            class="b plain"
+            aria-disabled={busy || undefined}
+            onClick={() => (side || score === 3 ? void run(() => put(id, score, '')) : setSide(score === 4 ? 'headingGood' : 'headingBad'))}
+          >
+            <Face score={score} />
+            {said(`score${score}`)}
+          </button>
+        ))}
+        {!side && (
+          <Button kind="plain" onClick={() => void run(() => skip(id))}>
+            {said('skip')}
+          </Button>
+        )}
+      </div>
+      {error && (
+        <p class="err" role="alert">
+          {error}
+        </p>
+      )}
+      <Note icon="lock">{t('howPrivate')}</Note>
+    </>
   )
 }
 
