@@ -1,15 +1,18 @@
 """What citizens, the desk and jobs do alike: opening a case, taking it a step on, and telling whom it concerns."""
 
 from collections.abc import Sequence, Set
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import msgspec
 
 from backend.care import queries, rules, texts
-from backend.care.models import SYSTEM, Actor, CaseRow, CloseReason, ConsentGiven, Status
+from backend.care.followup import queries as followups
+from backend.care.followup.rules import FOLLOWED
+from backend.care.models import SYSTEM, Actor, CareRules, CaseRow, CloseReason, ConsentGiven, Status
 from backend.care.plans.capacity import end_plan
 from backend.care.rules import CaseRole, Guard
+from backend.care.satisfaction import queries as satisfaction
 from backend.db import Db
 from backend.jobs import enqueue
 from backend.messages.actions import tell_citizen
@@ -51,9 +54,8 @@ async def step(
     """
     rules.check_step(case.status, to, roles, met)
     today = day_in_seoul(now)
-    due_at = rules.due_after(
-        to, now, case.urgency, await queries.the_rules(db, today), await queries.list_closed_days(db, today)
-    )
+    care_rules, closed_days = await queries.the_rules(db, today), await queries.list_closed_days(db, today)
+    due_at = rules.due_after(to, now, case.urgency, care_rules, closed_days)
     await queries.take_step(db, case.id, case.version, to, [case.status], now, due_at=due_at,
                             close_reason=close_reason)  # fmt: skip
     await queries.append_event(db, sealer, case.id, actor, to, now, from_status=case.status, to_status=to, why=why)
@@ -62,6 +64,8 @@ async def step(
     if to in rules.ENDED:
         await queries.drop_handovers(db, case.id, now)
         await end_plan(db, case.id)
+    await _follow(db, case.status, to, case.id, actor, care_rules, closed_days, now)
+    await _end(db, case, to, close_reason, now)
     after = await queries.find_case(db, case.id)
     await queries.tell(db, after)
     if to != "assigned":
@@ -69,18 +73,49 @@ async def step(
     return after
 
 
+async def _follow(
+    db: Db, source: Status, to: Status, case_id: UUID, actor: Actor, care_rules: CareRules, closed_days: set[date],
+    now: datetime,
+) -> None:  # fmt: skip
+    """While care is given somebody looks in again; when it goes another way, nobody does."""
+    today = day_in_seoul(now)
+    if to in FOLLOWED:
+        await followups.keep_tasks(db, case_id, to, today, today, care_rules, closed_days, now)
+        return
+    if to == "assessed" and source in FOLLOWED and actor.kind == "staff" and actor.id is not None:
+        await followups.finish_reassessment(db, case_id, actor.id, now)
+    await followups.drop_tasks(db, case_id, now, also_others=to in rules.ENDED)
+
+
+async def _end(db: Db, case: CaseRow, to: Status, close_reason: CloseReason | None, now: datetime) -> None:
+    """Who has died is told nothing more; who has had care is asked once how it was."""
+    if to == "closed" and close_reason == "deceased":
+        await queries.mark_died(db, case.person_id, now)
+    if to == "closed" and close_reason is not None:
+        await satisfaction.ask(db, case, close_reason, now)
+    if to == "reopened":
+        await satisfaction.drop(db, case.id)
+        if case.close_reason == "deceased":
+            await queries.mark_died(db, case.person_id, None)
+
+
 async def message(
     db: Db, settings: Settings, case: CaseRow, kind: Kind, now: datetime, *, but: Actor = SYSTEM, cause: str = ""
 ) -> None:
-    """Tell the person, who asked for them and who may follow it that there is news; not whoever brought it about."""
+    """Tell the person, who asked for them and who may follow it that there is news; not whoever brought it about, nor
+    somebody who has died."""
     followers = await queries.list_followers(db, case.person_id, day_in_seoul(now))
-    for citizen_id in {case.person_citizen_id, case.requester_id, *followers} - {None, but.id}:
+    person = None if case.person_died_at else case.person_citizen_id
+    title = texts.DIED if case.person_died_at and kind == "care_ended" else texts.TITLES[kind]
+    for citizen_id in {person, case.requester_id, *followers} - {None, but.id}:
+        if case.person_died_at and citizen_id == case.person_citizen_id:
+            continue
         if citizen_id is None or (citizen_id == case.requester_id and case.relation == "neighbour"):
             continue
         await tell_citizen(
             db, settings, citizen_id=citizen_id, kind=kind,
             cause=f"{kind}:{cause or f'{case.id}:{case.version}'}:{citizen_id}", booking_id=None,
-            title=texts.TITLES[kind], body=texts.BODY, lock_title=texts.LOCK_TITLE, lock_screen=texts.LOCK_BODY,
+            title=title, body=texts.BODY, lock_title=texts.LOCK_TITLE, lock_screen=texts.LOCK_BODY,
             link=f"/care/{case.id}", urgency="normal", expires_at=now + timedelta(days=1), now=now,
         )  # fmt: skip
 

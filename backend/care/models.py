@@ -58,6 +58,9 @@ class CareRules(msgspec.Struct, frozen=True):
     city_after_hours: int
     unreachable_tries: int
     reopen_days: int
+    first_call_days: int = 14
+    task_window_days: int = 7
+    reassessment_months: int = 6
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +94,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     escalated_to: Level
     closed_at: datetime | None
     close_reason: CloseReason | None
+    person_died_at: datetime | None = None
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -194,8 +198,19 @@ class ConsentGiven(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     given: bool
 
 
+ContactRelation = Literal["spouse", "child", "parent", "sibling", "relative", "neighbour", "other"]
+
+
+class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Whom to call where the person cannot be reached. `relation`: who they are to the person."""
+
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    relation: ContactRelation
+    phone: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+
+
 class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """Who needs care. A neighbour may know no name, birthday or number."""
+    """Who needs care. A neighbour may know no name, birthday or number. `phone`: at home or mobile."""
 
     name: Line = ""
     born_on: date | None = None
@@ -204,6 +219,7 @@ class Person(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     address: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     access: Line = ""
     lives_alone: bool | None = None
+    contact: Contact | None = None
 
 
 class NewRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

@@ -46,6 +46,11 @@ async def enter(
     )  # fmt: skip
 
 
+async def enter_city(db: Db, today: date) -> None:
+    """A job works for every dong."""
+    await enter(db, today, dong_ids=await list_dong_ids(db, [Grant("care_supervisor", "city", None)]))
+
+
 async def list_dong_ids(db: Db, grants: Collection[Grant]) -> list[int]:
     """The dongs for which these grants hold, also those that are no longer: their cases stay somebody's."""
     return [
@@ -64,7 +69,7 @@ async def the_rules(db: Db, on_date: date) -> CareRules:
         db, CareRules,
         """SELECT visit_working_days, to_char(emergency_until, 'HH24:MI') AS emergency_until, plan_working_days,
                   approval_working_days, service_working_days, monitoring_days, district_after_hours, city_after_hours,
-                  unreachable_tries, reopen_days
+                  unreachable_tries, reopen_days, first_call_days, task_window_days, reassessment_months
            FROM care_rules WHERE valid @> $1::date""",
         on_date,
     )  # fmt: skip
@@ -119,7 +124,8 @@ class _PersonId(msgspec.Struct):
 async def save_person(
     db: Db, sealer: Sealer, person: Person, *, phone: str | None, citizen_id: UUID | None, now: datetime
 ) -> UUID:
-    """The person's row: their own account's, brought up to date, or a new one. `phone`: E.164."""
+    """The person's row: their own account's, brought up to date, or a new one. Numbers are E.164."""
+    contact = person.contact
     sealed: tuple[object, ...] = (
         person.dong_id,
         sealer.seal(person.name) if person.name else None,
@@ -131,6 +137,9 @@ async def save_person(
         sealer.index("care_phone", phone) if phone else None,
         sealer.index("care_household", address_key(person.dong_id, person.address)),
         person.lives_alone,
+        sealer.seal(contact.name) if contact else None,
+        sealer.seal(contact.phone) if contact else None,
+        contact.relation if contact else None,
     )
     if citizen_id is not None:
         theirs = await one(db, _PersonId, "SELECT id FROM care_people WHERE citizen_id = $1 FOR UPDATE", citizen_id)
@@ -141,7 +150,10 @@ async def save_person(
                        phone_sealed = coalesce($5, phone_sealed), address_sealed = $6,
                        access_sealed = coalesce($7, access_sealed), person_index = coalesce($8, person_index),
                        phone_index = coalesce($9, phone_index), household_index = $10,
-                       lives_alone = coalesce($11, lives_alone)
+                       lives_alone = coalesce($11, lives_alone),
+                       contact_name_sealed = coalesce($12, contact_name_sealed),
+                       contact_phone_sealed = coalesce($13, contact_phone_sealed),
+                       contact_relation = coalesce($14, contact_relation), version = version + 1
                    WHERE id = $1""",
                 theirs.id, *sealed,
             )  # fmt: skip
@@ -149,9 +161,9 @@ async def save_person(
     person_id = uuid4()
     await db.execute(
         """INSERT INTO care_people (id, dong_id, name_sealed, born_on_sealed, phone_sealed, address_sealed,
-                                    access_sealed, person_index, phone_index, household_index, lives_alone, citizen_id,
-                                    created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)""",
+                                    access_sealed, person_index, phone_index, household_index, lives_alone,
+                                    contact_name_sealed, contact_phone_sealed, contact_relation, citizen_id, created_at)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)""",
         person_id, *sealed, citizen_id, now,
     )  # fmt: skip
     return person_id
@@ -181,7 +193,8 @@ _CASE: LiteralString = """
     SELECT c.id, c.code, c.person_id, p.citizen_id AS person_citizen_id, p.name_sealed, c.dong_id,
            d.name_ko AS dong_ko, d.name_en AS dong_en, c.channel, c.relation, c.requester_id, c.status,
            c.version, c.needs, c.urgency, c.words_sealed, c.visit_times, c.call_first, c.risk, c.assigned_to,
-           c.received_at, c.due_at, c.paused_at, c.pause_reason, c.escalated_to, c.closed_at, c.close_reason
+           c.received_at, c.due_at, c.paused_at, c.pause_reason, c.escalated_to, c.closed_at, c.close_reason,
+           p.died_at AS person_died_at
     FROM care_cases c
     JOIN dongs d ON d.id = c.dong_id
     LEFT JOIN care_people p ON p.id = c.person_id
@@ -233,6 +246,7 @@ class NewCase(msgspec.Struct, frozen=True, kw_only=True):
     risk: int
     received_at: datetime
     due_at: datetime
+    continues_id: UUID | None = None
 
 
 MOST_TRIES = 5
@@ -248,14 +262,16 @@ async def insert_case(db: Db, sealer: Sealer, case: NewCase) -> tuple[UUID, str]
                 await db.execute(
                     """INSERT INTO care_cases (id, code, person_id, dong_id, channel, relation, requester_id,
                                                requester_sealed, requester_name_sealed, status, needs, urgency,
-                                               words_sealed, visit_times, call_first, risk, received_at, due_at)
+                                               words_sealed, visit_times, call_first, risk, received_at, due_at,
+                                               continues_id)
                        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'received', $10, $11, $12, $13, $14, $15, $16,
-                               $17)""",
+                               $17, $18)""",
                     case_id, code, case.person_id, case.dong_id, case.channel, case.relation, case.requester_id,
                     sealer.seal(case.requester_phone) if case.requester_phone else None,
                     sealer.seal(case.requester_name) if case.requester_name else None,
                     list(case.needs), case.urgency, sealer.seal(case.words) if case.words else None,
                     list(case.visit_times), case.call_first, case.risk, case.received_at, case.due_at,
+                    case.continues_id,
                 )  # fmt: skip
         except asyncpg.UniqueViolationError:
             if not left:
@@ -318,6 +334,11 @@ async def resume(db: Db, case_id: UUID, due_at: datetime | None) -> None:
            WHERE id = $1""",
         case_id, due_at,
     )  # fmt: skip
+
+
+async def mark_died(db: Db, person_id: UUID, at: datetime | None) -> None:
+    """The person has died; None: that was said by mistake."""
+    await db.execute("UPDATE care_people SET died_at = $2, version = version + 1 WHERE id = $1", person_id, at)
 
 
 async def cancel_visits(db: Db, case_id: UUID) -> None:

@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from backend.care.models import (
     CareRules,
     ConsentGiven,
+    Contact,
     NewRequest,
     Person,
     Purpose,
@@ -20,7 +22,9 @@ from backend.care.models import (
 )
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed, Unprocessable
 from backend.people.declarations.rules import age_on
+from backend.people.rules import PhoneInvalid, to_call
 from backend.seoul import SEOUL, day_in_seoul
+from backend.text import one_line
 
 # `citizen`: the person, or a relative whose mandate is confirmed. `author`: the manager to whom the case is assigned.
 CaseRole = Literal["citizen", "requester", "author", "care_manager", "care_supervisor", "system"]
@@ -332,6 +336,42 @@ def check_person(person: Person, relation: Relation, today: date) -> None:
         problems.append(FieldProblem("person.born_on", "a birthday of somebody alive"))
     if problems:
         raise Invalid(fields=problems)
+
+
+def contact_texts(contact: Contact | None) -> dict[str, str]:
+    return {} if contact is None else {"person.contact.name": contact.name, "person.contact.phone": contact.phone}
+
+
+def tidy_person(person: Person) -> Person:
+    """Raises what `tidy_contact` does."""
+    return replace(
+        person, name=one_line(person.name), phone=one_line(person.phone), address=one_line(person.address),
+        access=one_line(person.access), contact=tidy_contact(person.contact),
+    )  # fmt: skip
+
+
+def tidy_contact(contact: Contact | None) -> Contact | None:
+    """Raises RegistrationNumber, PhoneInvalid, and Invalid for a name without a letter."""
+    if contact is None:
+        return None
+    check_no_registration_number(contact_texts(contact))
+    name = one_line(contact.name)
+    if not name:
+        raise Invalid(fields=[FieldProblem("person.contact.name", "1 to 40 characters")])
+    phone = call_number("person.contact.phone", contact.phone)
+    if phone is None:
+        raise PhoneInvalid(fields=[FieldProblem("person.contact.phone", "a Korean number")])
+    return Contact(name, contact.relation, phone)
+
+
+def call_number(path: str, phone: str) -> str | None:
+    """As `+82…`, or None where nothing was typed. Raises PhoneInvalid with its field."""
+    if not phone.strip():
+        return None
+    try:
+        return to_call(phone)
+    except PhoneInvalid:
+        raise PhoneInvalid(fields=[FieldProblem(path, "a Korean number")]) from None
 
 
 def health_allowed(consents: Sequence[ConsentGiven]) -> bool:

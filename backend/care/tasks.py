@@ -10,12 +10,15 @@ from backend.care import actions, queries
 from backend.care.actions import enter_city
 from backend.care.calls import tasks as calls
 from backend.care.desk import queries as desks
+from backend.care.digest import tasks as digest
+from backend.care.followup import tasks as followup
 from backend.care.mandates.queries import find_asker
 from backend.care.models import SYSTEM
 from backend.care.opendata import tasks as opendata
 from backend.care.orders import tasks as orders
 from backend.care.outreach import tasks as outreach
 from backend.care.retention.actions import forget_all
+from backend.care.satisfaction import tasks as satisfaction
 from backend.jobs import Context, Jobs
 from backend.people.codes.queries import find_unsent, mark_sent
 from backend.people.sms import Sms, SmsError, sms
@@ -96,7 +99,5 @@ def register(jobs: Jobs) -> None:
     jobs.on("send_mandate_code", send_mandate_code)
     jobs.every("forget_care", "12 19 * * *", forget)
     jobs.every("escalate_late_cases", "*/5 * * * *", escalate)
-    orders.register(jobs)
-    calls.register(jobs)
-    outreach.register(jobs)
-    opendata.register(jobs)
+    for part in (orders, calls, outreach, opendata, followup, satisfaction, digest):
+        part.register(jobs)

@@ -20,6 +20,8 @@ TITLES: Mapping[Kind, Mapping[Lang, str]] = {
     "care_question": {"ko": "돌봄 담당자가 여쭤볼 것이 있어요", "en": "Your care manager has a question"},
     "care_answer": {"ko": "돌봄 담당자가 답했어요", "en": "Your care manager has answered"},
     "care_changed": {"ko": "오는 돌봄이 달라졌어요", "en": "Something about your care has changed"},
+    "care_digest": {"ko": "지난주 가족 소식이에요", "en": "Your family’s week"},
     "care_mandate": {"ko": "가족이 대신 부탁해도 되는지 물어요", "en": "Somebody asks to act for you"},
 }
+DIED: Mapping[Lang, str] = {"ko": "삼가 고인의 명복을 빕니다", "en": "We are sorry for your loss"}
 BODY: Mapping[Lang, str] = {"ko": "눌러서 자세히 볼 수 있어요.", "en": "Tap to read more."}

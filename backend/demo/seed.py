@@ -11,6 +11,7 @@ from backend.demo import (
     care_plans,
     care_providers,
     care_visits,
+    follow,
     history,
     lending,
     people,
@@ -49,6 +50,7 @@ async def seed(settings: Settings) -> str:
             await care_plans.load(db, settings, sealer, now)
             await care_providers.load(db, settings, sealer, now)
             await care_visits.load(db, sealer, now)
+            await follow.load(db, sealer, now)
             await alerts.load(db, sealer, now)
             await care_insight.load(db, sealer, now)
     finally:

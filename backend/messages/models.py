@@ -54,6 +54,7 @@ Kind = Literal[
     "care_answer",
     "care_mandate",
     "care_changed",
+    "care_digest",
 ]
 
 # What other domains may know of push.

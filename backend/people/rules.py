@@ -74,14 +74,36 @@ def to_e164(phone: str) -> str:
     return e164
 
 
+def to_call(phone: str) -> str:
+    """A Korean number to call, mobile or not, as `+82…`; texts go to mobile ones alone. Raises PhoneInvalid."""
+    typed = unicodedata.normalize("NFKC", phone).strip()
+    if not typed or set(typed) - set("+-.() 0123456789"):
+        raise PhoneInvalid
+    try:
+        number = phonenumbers.parse(typed, "KR")
+    except phonenumbers.NumberParseException:
+        raise PhoneInvalid from None
+    if number.country_code != 82 or not phonenumbers.is_valid_number(number):
+        raise PhoneInvalid
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return to_e164(e164) if e164.startswith("+821") else e164
+
+
+def is_mobile(e164: str) -> bool:
+    """Whether a text can be sent there."""
+    return e164.startswith("+8210")
+
+
 def masked(e164: str) -> str:
     """`010-****-4821`"""
     return f"0{e164[3:5]}-****-{e164[-4:]}"
 
 
 def spoken(e164: str) -> str:
-    """`010-0000-4821`, for those who may call it."""
-    return f"0{e164[3:5]}-{e164[5:9]}-{e164[9:]}"
+    """`010-0000-4821` or `062-123-4567`, for those who may call it."""
+    if is_mobile(e164):
+        return f"0{e164[3:5]}-{e164[5:9]}-{e164[9:]}"
+    return phonenumbers.format_number(phonenumbers.parse(e164), PhoneNumberFormat.NATIONAL)
 
 
 def local(e164: str) -> str:

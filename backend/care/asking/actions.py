@@ -10,18 +10,17 @@ from backend.care import actions as care
 from backend.care import queries, rules
 from backend.care.actions import Roles
 from backend.care.asking import queries as asking
-from backend.care.models import Actor, Case, CaseListed, CaseRow, NewRequest, Person, Receipt, Relation
+from backend.care.models import Actor, Case, CaseListed, CaseRow, NewRequest, Receipt, Relation
 from backend.care.orders.queries import has_running
 from backend.care.plans import queries as plans
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotFound
 from backend.jobs import enqueue
 from backend.people.models import CitizenSession
-from backend.people.rules import to_e164
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
-from backend.text import lines, one_line
+from backend.text import lines
 
 # A mandate ends by itself, and is asked for again.
 MANDATE_LIVES = timedelta(days=365)
@@ -43,7 +42,11 @@ async def ask(
     # To hand something in is to stand at that dong's desk; nothing of it is read from here.
     await queries.enter(db, today, citizen_id=citizen.id, dong_ids=[request.person.dong_id])
     person, is_self = request.person, request.relation == "self"
-    phone = await asking.find_own_phone(db, sealer, citizen.id) if is_self else _phone(person)
+    phone = (
+        await asking.find_own_phone(db, sealer, citizen.id)
+        if is_self
+        else rules.call_number("person.phone", person.phone)
+    )
     if request.relation != "neighbour" and request.duplicate != "new":
         same = await queries.find_open_case_of(db, sealer, person, phone)
         if same is not None and request.duplicate == "ask":
@@ -104,16 +107,8 @@ async def _join(
                    due_at=case.due_at if shown else None)  # fmt: skip
 
 
-def _phone(person: Person) -> str | None:
-    return to_e164(person.phone) if person.phone.strip() else None
-
-
 def _tidy(request: NewRequest) -> NewRequest:
-    person = replace(
-        request.person, name=one_line(request.person.name), address=one_line(request.person.address),
-        access=one_line(request.person.access),
-    )  # fmt: skip
-    return replace(request, person=person, words=lines(request.words))
+    return replace(request, person=rules.tidy_person(request.person), words=lines(request.words))
 
 
 # Reading
@@ -214,7 +209,8 @@ async def show(db: Db, sealer: Sealer, citizen: CitizenSession, case: CaseRow, n
         steps=await queries.list_steps(db, case.id),
         questions=questions,
         can_withdraw=mine and "withdrawn" in rules.targets(case.status, of_table),
-        can_reopen=rules.in_reopen_window(case.closed_at, now, care_rules)
+        can_reopen=case.person_died_at is None
+        and rules.in_reopen_window(case.closed_at, now, care_rules)
         and "reopened" in rules.targets(case.status, of_table),
         mandate=mandate.status if mandate is not None and mandate.status in ("asked", "confirmed") else None,
         has_plan=await plans.may_read(db, case.id, citizen.id, today),
@@ -238,7 +234,7 @@ async def end_or_reopen(
         met.add("services_ended")
     if why:
         met.add("reason")
-    if rules.in_reopen_window(case.closed_at, now, care_rules):
+    if case.person_died_at is None and rules.in_reopen_window(case.closed_at, now, care_rules):
         met.add("reopen_window")
     actor = Actor("citizen", citizen.id)
     case = await care.step(db, settings, sealer, case, to, actor, roles.of_table, met, now, why=why)

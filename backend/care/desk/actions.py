@@ -29,7 +29,7 @@ from backend.care.desk.models import (
     Worker,
 )
 from backend.care.desk.openings import queries as openings
-from backend.care.models import Actor, CareQuestion, CaseRow, CloseReason, Status, Urgency
+from backend.care.models import Actor, CareQuestion, CaseRow, CloseReason, Contact, Status, Urgency
 from backend.care.orders.queries import has_running
 from backend.care.rules import CaseRole, Guard
 from backend.db import Db
@@ -311,7 +311,8 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         ],
         mandates=[
             MandateShown(id=m.id, name=m.name, relation=m.relation, status=m.status, asked_at=m.asked_at,
-                         valid_until=m.valid_until, confirmed_at=m.confirmed_at, confirmed_how=m.confirmed_how)
+                         valid_until=m.valid_until, confirmed_at=m.confirmed_at, confirmed_how=m.confirmed_how,
+                         digest=m.digest)
             for m in await desks.list_mandates(db, case.person_id)
         ],
     )  # fmt: skip
@@ -319,14 +320,24 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
 
 def _person(row: desks.PersonRow | None, sealer: Sealer) -> PersonShown:
     if row is None:
-        return PersonShown(name="", born_on=None, phone="", address="", access="", lives_alone=None, has_account=False)
+        return PersonShown(name="", born_on=None, phone="", address="", access="", lives_alone=None, contact=None,
+                           has_account=False, died_at=None, version=1)  # fmt: skip
     born_on = _opened(row.born_on_sealed, sealer)
     return PersonShown(
         name=_opened(row.name_sealed, sealer),
         born_on=datetime.strptime(born_on, "%Y-%m-%d").date() if born_on else None,  # noqa: DTZ007
         phone=call_at(_opened(row.phone_sealed, sealer)), address=_opened(row.address_sealed, sealer),
-        access=_opened(row.access_sealed, sealer), lives_alone=row.lives_alone, has_account=row.has_account,
+        access=_opened(row.access_sealed, sealer), lives_alone=row.lives_alone, contact=contact_of(row, sealer),
+        has_account=row.has_account, died_at=row.died_at, version=row.version,
     )  # fmt: skip
+
+
+def contact_of(row: desks.PersonRow, sealer: Sealer) -> Contact | None:
+    """Whom to call where the person cannot be reached."""
+    if row.contact_name_sealed is None or row.contact_phone_sealed is None or row.contact_relation is None:
+        return None
+    return Contact(sealer.open(row.contact_name_sealed), row.contact_relation,
+                   call_at(sealer.open(row.contact_phone_sealed)))  # fmt: skip
 
 
 def _requester(row: desks.RequesterRow | None, sealer: Sealer) -> RequesterShown | None:

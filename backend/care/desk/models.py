@@ -11,6 +11,7 @@ from backend.care.models import (
     CareQuestion,
     Channel,
     CloseReason,
+    Contact,
     DongId,
     DongShown,
     Level,
@@ -96,7 +97,7 @@ class Queue(msgspec.Struct, frozen=True):
 
 
 class PersonShown(msgspec.Struct, frozen=True, kw_only=True):
-    """`has_account`: their own account is known. `phone` as it is spoken."""
+    """`has_account`: their own account is known. `phone` as it is spoken. `version`: of what stands here."""
 
     name: str
     born_on: date | None
@@ -104,7 +105,10 @@ class PersonShown(msgspec.Struct, frozen=True, kw_only=True):
     address: str
     access: str
     lives_alone: bool | None
+    contact: Contact | None
     has_account: bool
+    died_at: datetime | None
+    version: int
 
 
 class RequesterShown(msgspec.Struct, frozen=True):
@@ -118,6 +122,7 @@ Action = Literal[
     "take", "take_over", "assign", "hand_over", "answer_handover", "drop_handover", "visit", "move_visit",
     "cancel_visit", "try", "unreachable", "link", "reject", "withdraw", "reopen", "fast_track", "pause", "resume",
     "ask", "answer", "mandate", "move_dong", "urgency", "to_monitoring", "close",
+    "reassess", "again",
 ]  # fmt: skip
 
 
@@ -160,6 +165,8 @@ class MandateShown(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: date
     confirmed_at: datetime | None
     confirmed_how: Literal["phone", "code", "in_person", "account"] | None
+    digest: bool
+    """Whether they are told of each week."""
 
 
 class CareHandover(msgspec.Struct, frozen=True):
@@ -327,7 +334,7 @@ class Activated(msgspec.Struct, frozen=True):
 
 
 class Search(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The code of a case, or a mobile number."""
+    """The code of a case, or a number."""
 
     text: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
 

@@ -12,7 +12,7 @@ from backend.care.desk.models import (
     Worker,
 )
 from backend.care.desk.rules import VisitOverlap
-from backend.care.models import ActorKind, Purpose, Relation, Status, Urgency
+from backend.care.models import ActorKind, ContactRelation, Purpose, Relation, Status, Urgency
 from backend.db import Db, many, one
 
 # One case
@@ -25,7 +25,12 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
     address_sealed: bytes
     access_sealed: bytes | None
     lives_alone: bool | None
+    contact_name_sealed: bytes | None
+    contact_phone_sealed: bytes | None
+    contact_relation: ContactRelation | None
     has_account: bool
+    died_at: datetime | None
+    version: int
 
 
 async def find_person(db: Db, person_id: UUID) -> PersonRow | None:
@@ -33,7 +38,8 @@ async def find_person(db: Db, person_id: UUID) -> PersonRow | None:
     return await one(
         db, PersonRow,
         """SELECT name_sealed, born_on_sealed, phone_sealed, address_sealed, access_sealed, lives_alone,
-                  citizen_id IS NOT NULL AS has_account
+                  contact_name_sealed, contact_phone_sealed, contact_relation, citizen_id IS NOT NULL AS has_account,
+                  died_at, version
            FROM care_people WHERE id = $1""",
         person_id,
     )  # fmt: skip
@@ -118,13 +124,14 @@ class MandateRow(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: date
     confirmed_at: datetime | None
     confirmed_how: Literal["phone", "code", "in_person", "account"] | None
+    digest: bool
 
 
 async def list_mandates(db: Db, person_id: UUID) -> list[MandateRow]:
     return await many(
         db, MandateRow,
         """SELECT m.id, m.citizen_id, z.name, m.relation, m.status, m.asked_at, m.valid_until, m.confirmed_at,
-                  m.confirmed_how
+                  m.confirmed_how, 'digest' = ANY (m.scope) AS digest
            FROM care_mandates m JOIN citizens z ON z.id = m.citizen_id
            WHERE m.person_id = $1 ORDER BY m.asked_at DESC, m.id""",
         person_id,
@@ -203,7 +210,10 @@ async def list_open_of_person(db: Db, person_id: UUID, dong_id: int) -> list[UUI
 
 async def move_person(db: Db, person_id: UUID, dong_id: int, household_index: bytes) -> None:
     await db.execute(
-        "UPDATE care_people SET dong_id = $2, household_index = $3 WHERE id = $1", person_id, dong_id, household_index
+        "UPDATE care_people SET dong_id = $2, household_index = $3, version = version + 1 WHERE id = $1",
+        person_id,
+        dong_id,
+        household_index,
     )
 
 

@@ -52,7 +52,7 @@ from backend.errors import FieldProblem, Invalid, NotAllowed, NotFound
 from backend.idempotency import IdempotencyKey, already, made
 from backend.params import MaybeQueryId
 from backend.people.guards import Allow
-from backend.people.rules import to_e164
+from backend.people.rules import to_call
 from backend.text import lines
 from backend.trail.queries import append
 
@@ -87,12 +87,12 @@ async def count_care_queue(desk: Desk) -> QueueCount:
 
 @post("/staff/care/find", guards=[care_staff], dependencies=DESK, status_code=200)
 async def find_case(desk: Desk, data: Search) -> list[UUID]:
-    """The cases of my dongs with this code, or of whoever has this mobile number."""
+    """The cases of my dongs with this code, or of whoever has this number."""
     code = desk_rules.tidy_code(data.text)
     if code:
         found = await queue.find_by_code(desk.db, code)
         return [] if found is None else [found]
-    return await queue.list_by_phone(desk.db, desk.sealer.index("care_phone", to_e164(data.text)))
+    return await queue.list_by_phone(desk.db, desk.sealer.index("care_phone", to_call(data.text)))
 
 
 @get("/staff/care/cases/{case_id:uuid}", guards=[care_staff], dependencies=DESK)

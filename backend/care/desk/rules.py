@@ -97,6 +97,7 @@ def check_pausable(case: CaseRow) -> None:
 STEPS: dict[Action, Status] = {
     "unreachable": "unreachable", "link": "linked_elsewhere", "reject": "rejected", "withdraw": "withdrawn",
     "reopen": "reopened", "fast_track": "in_service", "to_monitoring": "monitoring", "close": "closed",
+    "reassess": "assessed",
 }  # fmt: skip
 
 
@@ -132,7 +133,9 @@ def doable(
         **{action: to in ways for action, to in STEPS.items()},
     }
     holds["fast_track"] = holds["fast_track"] and is_fast(case)
+    holds["again"] = holds["reopen"] and not in_reopen_window(case.closed_at, now, rules) and not case.person_died_at
     holds["reopen"] = holds["reopen"] and in_reopen_window(case.closed_at, now, rules)
+    holds["reassess"] = holds["reassess"] and case.status in ("in_service", "monitoring")
     return [action for action, may in holds.items() if may]
 
 

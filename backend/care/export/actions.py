@@ -15,6 +15,7 @@ from backend.care.documents.queries import read_content
 from backend.care.export import queries
 from backend.care.models import Actor
 from backend.care.rules import ProofNeeded
+from backend.care.satisfaction import queries as satisfaction
 from backend.db import Database, Db
 from backend.errors import NotFound
 from backend.people.models import CitizenSession
@@ -70,6 +71,7 @@ async def _case(db: Db, sealer: Sealer, case: queries.CaseRow, citizen_id: UUID,
              "answer": _opened(row.answer_sealed, sealer)}
             for row in await list_questions(db, case.id) if own or asked
         ],
+        "satisfaction": await _said(db, sealer, case.id, citizen_id),
     }  # fmt: skip
     if not own:
         return shown
@@ -81,6 +83,14 @@ async def _case(db: Db, sealer: Sealer, case: queries.CaseRow, citizen_id: UUID,
         "deliveries": await queries.list_deliveries(db, case.id),
         "readers": await list_readers(db, case.id),
     }  # fmt: skip
+
+
+async def _said(db: Db, sealer: Sealer, case_id: UUID, citizen_id: UUID) -> dict[str, Any] | None:
+    """How they said it was, while it is known that it was them."""
+    asked = await satisfaction.find_mine(db, case_id, citizen_id)
+    if asked is None:
+        return None
+    return {"status": asked.status, "score": asked.score, "words": _opened(asked.words_sealed, sealer)}
 
 
 def _plans(rows: list[queries.PlannedRow], sealer: Sealer) -> list[dict[str, Any]]:

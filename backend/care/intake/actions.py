@@ -10,7 +10,6 @@ from backend.care.desk.actions import Desk, call_at
 from backend.care.intake import rules as intake_rules
 from backend.care.intake.models import IntakeReceipt, NewIntake
 from backend.errors import FieldProblem, Invalid
-from backend.people.rules import to_e164
 from backend.text import lines, one_line
 
 
@@ -26,7 +25,7 @@ async def take_in(desk: Desk, intake: NewIntake) -> tuple[UUID, bool]:
     if await queries.find_dong(db, person.dong_id, desk.today) is None:
         raise Invalid(code="unknown_dong", fields=[FieldProblem("person.dong_id", "a dong of Gwangju")])
     await queries.enter(db, desk.today, dong_ids=[*desk.dong_ids, person.dong_id])
-    phone = to_e164(person.phone) if person.phone else None
+    phone = rules.call_number("person.phone", person.phone)
     same = await queries.find_open_case_of(db, sealer, person, phone) if intake.duplicate != "new" else None
     if same is not None and intake.duplicate == "ask":
         raise rules.MaybeDuplicate(reason=same.same)
@@ -77,8 +76,7 @@ async def receipt(desk: Desk, case_id: UUID, *, joined: bool, dong_id: int) -> I
 
 
 def _tidy(intake: NewIntake) -> NewIntake:
-    person = replace(
-        intake.person, name=one_line(intake.person.name), phone=one_line(intake.person.phone),
-        address=one_line(intake.person.address), access=one_line(intake.person.access),
+    return replace(
+        intake, person=rules.tidy_person(intake.person), words=lines(intake.words),
+        requester_name=one_line(intake.requester_name),
     )  # fmt: skip
-    return replace(intake, person=person, words=lines(intake.words), requester_name=one_line(intake.requester_name))

@@ -25,6 +25,8 @@ class Mandate(msgspec.Struct, frozen=True, kw_only=True):
     confirmed_at: datetime | None
     confirmed_how: ConfirmedHow | None
     can_send_code: bool
+    digest: bool
+    """Whether who acts is told of each week."""
 
 
 class Mandates(msgspec.Struct, frozen=True):

@@ -26,7 +26,9 @@ class MandateRow(msgspec.Struct, frozen=True, kw_only=True):
     valid_until: date
     confirmed_at: datetime | None
     confirmed_how: ConfirmedHow | None
-    can_send_code: bool
+    digest: bool
+    person_phone_sealed: bytes | None
+    """While it waits for a word, to whoever asked: to send a code to, not to be shown."""
 
 
 async def list_mandates(db: Db, citizen_id: UUID, today: date) -> list[MandateRow]:
@@ -35,7 +37,8 @@ async def list_mandates(db: Db, citizen_id: UUID, today: date) -> list[MandateRo
         db, MandateRow,
         """SELECT m.id, m.person_id, p.citizen_id AS person_citizen_id, p.name_sealed AS person_name_sealed,
                   m.citizen_id, c.name AS citizen_name, m.relation, m.status, m.asked_at, m.valid_until,
-                  m.confirmed_at, m.confirmed_how, care_mandate_phone(m.id) IS NOT NULL AS can_send_code
+                  m.confirmed_at, m.confirmed_how, 'digest' = ANY (m.scope) AS digest,
+                  care_mandate_phone(m.id) AS person_phone_sealed
            FROM care_mandates m
            JOIN citizens c ON c.id = m.citizen_id
            LEFT JOIN care_people p ON p.id = m.person_id

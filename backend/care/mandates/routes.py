@@ -18,7 +18,7 @@ from backend.people.codes.actions import check_code, send_code
 from backend.people.codes.queries import use_challenge
 from backend.people.guards import citizens
 from backend.people.models import AskForCode, CitizenSession, CodeSent, SignIn
-from backend.people.rules import CodeExpired
+from backend.people.rules import CodeExpired, is_mobile
 from backend.people.sessions import known_device
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
@@ -47,10 +47,11 @@ async def send_mandate_code(
         if mandate.status != "asked":
             raise rules.MandateOver
         sealed = await queries.find_phone(db, mandate_id)
-    if sealed is None:
+    phone = sealer.open(sealed) if sealed else ""
+    if not is_mobile(phone):
         raise rules.NoNumber
     return await send_code(
-        database, settings, sealer, AskForCode(sealer.open(sealed), "ko"), now,
+        database, settings, sealer, AskForCode(phone, "ko"), now,
         address=client_address(request, settings), device=known_device(request), bound_to=mandate_id,
         job="send_mandate_code",
     )  # fmt: skip
@@ -119,8 +120,8 @@ async def _list(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime) 
     await cases.enter(db, day_in_seoul(now), citizen_id=citizen.id)
     rows = await queries.list_mandates(db, citizen.id, day_in_seoul(now))
     return Mandates(
-        [_show(row, _name_of_person(row, sealer)) for row in rows if row.citizen_id == citizen.id],
-        [_show(row, row.citizen_name) for row in rows if row.person_citizen_id == citizen.id],
+        [_show(row, _name_of_person(row, sealer), sealer) for row in rows if row.citizen_id == citizen.id],
+        [_show(row, row.citizen_name, sealer) for row in rows if row.person_citizen_id == citizen.id],
     )
 
 
@@ -129,11 +130,12 @@ def _name_of_person(row: queries.MandateRow, sealer: Sealer) -> str | None:
     return sealer.open(sealed) if row.status == "confirmed" and sealed else None
 
 
-def _show(row: queries.MandateRow, name: str | None) -> Mandate:
+def _show(row: queries.MandateRow, name: str | None, sealer: Sealer) -> Mandate:
+    phone = row.person_phone_sealed
     return Mandate(
         id=row.id, relation=row.relation, name=name, status=row.status, asked_at=row.asked_at,
         valid_until=row.valid_until, confirmed_at=row.confirmed_at, confirmed_how=row.confirmed_how,
-        can_send_code=row.can_send_code and row.status == "asked",
+        digest=row.digest, can_send_code=phone is not None and is_mobile(sealer.open(phone)),
     )  # fmt: skip
 
 

@@ -42,6 +42,8 @@ const AskForCare = lazy(() => import('./care/ask/Page'))
 const CareFamily = lazy(() => import('./care/family/Page'))
 const CareCase = lazy(() => import('./care/case/Page'))
 const CarePlan = lazy(() => import('./care/plan/Page'))
+const CareDocuments = lazy(() => import('./care/case/documents/Page'))
+const FamilyWeek = lazy(() => import('./care/case/family/Page'))
 const CareReaders = lazy(() => import('./care/case/readers/Page'))
 const Away = lazy(() => import('./away/Page'))
 
@@ -86,6 +88,8 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/care/:id', CareCase],
   ['/care/:id/plan', CarePlan],
   ['/care/:id/readers', CareReaders],
+  ['/care/:id/documents', CareDocuments],
+  ['/care/:id/family', FamilyWeek],
 ]
 
 export function App() {

@@ -61,6 +61,8 @@ const CareCalls = behindGate(lazy(() => import('./care/search/Page')), '/staff/c
 const CareCall = behindGate(lazy(() => import('./care/search/One')), '/staff/care/calls')
 const Orders = behindGate(lazy(() => import('./provider/Page')), '/staff/orders')
 const Order = behindGate(lazy(() => import('./provider/One')), '/staff/orders')
+const CareTasks = behindGate(lazy(() => import('./care/followup/Page')), '/staff/care/tasks')
+const CareRules = behindGate(lazy(() => import('./care/promises/Page')), '/staff/care/rules')
 const Me = behindGate(lazy(() => import('./me/Page')), '/staff/me')
 
 function NotLoaded() {
@@ -150,6 +152,8 @@ export function App() {
       <Route path="/staff/care/statistics" component={CareStatistics} />
       <Route path="/staff/care/review" component={CareReview} />
       <Route path="/staff/care/retention" component={CareRetention} />
+      <Route path="/staff/care/tasks" component={CareTasks} />
+      <Route path="/staff/care/rules" component={CareRules} />
       <Route path="/staff/care/cases/:id" component={CareCase} />
       <Route path="/staff/care/cases/:id/plan" component={CarePlan} />
       <Route path="/staff/care/approvals" component={CareApprovals} />

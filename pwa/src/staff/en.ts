@@ -13,6 +13,8 @@ export default {
   careRoute: 'Today\'s visits',
   careIntake: 'Take a request',
   careApprovals: 'Plans to approve',
+  careTasks: 'Follow-up',
+  careRules: 'Care promises',
   careBoard: 'By dong',
   careOutreach: 'Looking in',
   careStatistics: 'Care figures',

@@ -11,6 +11,8 @@ export const ko = {
   careRoute: '오늘 방문',
   careIntake: '부탁 받기',
   careApprovals: '승인할 계획',
+  careTasks: '살필 일',
+  careRules: '돌봄 약속',
   careBoard: '동별 모습',
   careOutreach: '재난 안부',
   careStatistics: '돌봄 통계',

@@ -37,6 +37,9 @@ export const postMandateCode = (id: string, challenge_id: string, code: string):
 export const postAccept = (id: string): Promise<Mandates> => body(api.POST('/api/care/mandates/{mandate_id}/accept', mandate(id)))
 export const postEnd = (id: string): Promise<Mandates> => body(api.POST('/api/care/mandates/{mandate_id}/end', mandate(id)))
 
+export const putDigest = (id: string, on: boolean, version: number): Promise<undefined> =>
+  body(api.PUT('/api/care/mandates/{mandate_id}/digest', { ...mandate(id), body: { on, version } })) as Promise<undefined>
+
 /** The texts of the consents that care asks for, in both languages. */
 export const loadTexts = async (): Promise<ConsentText[]> => (await body(api.GET('/api/consent-texts'))).filter(text => text.purpose.startsWith('care'))
 export const loadDistricts = async (): Promise<District[]> => (await body(api.GET('/api/places'))).districts

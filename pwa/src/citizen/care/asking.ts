@@ -1,8 +1,8 @@
 import { Problem } from '../../api/problem'
 import { readBirthday } from '../declare/birthday'
-import { isPhone } from '../sign-in/phone'
 import type { NewRequest } from './api'
 import { hasRegistrationNumber } from './number'
+import { isNumber } from './phone'
 
 export type Relation = NewRequest['relation']
 export type Need = NewRequest['needs'][number]
@@ -148,7 +148,7 @@ function wrongWith(field: Field, asking: Asking, today: string): Wrong | undefin
       return 'wrong' in read ? (read.wrong === 'short' ? 'bornShort' : 'bornWrong') : undefined
     }
     case 'phone':
-      return kin && asking.phone && !isPhone(asking.phone) ? 'phoneShort' : undefined
+      return kin && asking.phone && !isNumber(asking.phone) ? 'phoneShort' : undefined
     case 'dong':
       return asking.dong ? undefined : 'dongEmpty'
     case 'address':

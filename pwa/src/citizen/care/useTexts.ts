@@ -7,7 +7,7 @@ import type { Purpose } from './asking'
 export const useTexts = () => useResource('care:texts', loadTexts, { keepOn: 'public' })
 export const useDistricts = () => useResource('care:districts', loadDistricts, { keepOn: 'public' })
 
-export const textOf = (texts: readonly ConsentText[], purpose: Purpose): ConsentText | undefined => {
+export const textOf = (texts: readonly ConsentText[], purpose: Purpose | 'care_family'): ConsentText | undefined => {
   const mine = texts.filter(text => text.purpose === purpose)
   return mine.find(text => text.lang === language.value) ?? mine[0]
 }

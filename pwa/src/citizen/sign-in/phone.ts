@@ -11,10 +11,10 @@ export function asPhone(typed: string): string {
 export const isPhone = (text: string): boolean => /^01\d-\d{3,4}-\d{4}$/.test(text)
 
 /** Formats what is in the box without moving the caret away from where the person types. */
-export function formatIn(box: HTMLInputElement | HTMLTextAreaElement): string {
+export function formatIn(box: HTMLInputElement | HTMLTextAreaElement, as: (typed: string) => string = asPhone): string {
   const before = box.value.slice(0, box.selectionStart ?? box.value.length).replace(/\D/g, '').length
   const atEnd = box.selectionStart === box.value.length
-  const text = asPhone(box.value)
+  const text = as(box.value)
   box.value = text
   if (!atEnd) {
     let place = 0

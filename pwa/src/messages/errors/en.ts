@@ -83,4 +83,5 @@ export default {
   key_invalid: 'This phone’s key for alerts does not fit. Load the page again, then try again.',
   endpoint_not_allowed: 'We cannot send through this browser’s push service. Try Chrome or Samsung Internet.',
   endpoint_taken: 'This phone’s alerts are tied to something else. Stop all alerts, then start them again.',
+  no_digest: 'This news can no longer be seen: the person no longer shares it, or care has ended.',
 } satisfies Translation<typeof ko>

@@ -6,6 +6,7 @@ import { dateKey } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
+import { Note } from '../../ui/Note'
 import { ClockField } from '../ClockField'
 import { isClock } from '../clock'
 import { loadDistricts } from '../scope'
@@ -13,6 +14,7 @@ import { named } from '../session'
 import type { Act } from './acts'
 import * as calls from './calls'
 import type { CloseReason, DeskCase, PauseReason, Urgency } from './calls'
+import { StandsOpen } from './ending/StandsOpen'
 import { letters } from './Locked'
 import { explainCare } from './refusal'
 import { t } from './words'
@@ -22,6 +24,8 @@ export interface Asking {
   /** The question or the mandate that it is about. */
   about: string
   to?: 'confirmed' | 'refused' | 'revoked'
+  /** The family's weekly news, instead of the mandate itself. */
+  digest?: boolean
 }
 
 interface ActDialogProps {
@@ -60,6 +64,8 @@ const PARTS: Partial<Record<Act, readonly Part[]>> = {
   reject: ['why'],
   withdraw: ['why'],
   reopen: ['why'],
+  again: ['why'],
+  reassess: ['why'],
   fast_track: ['why'],
   pause: ['pause'],
   ask: ['question'],
@@ -97,7 +103,7 @@ function lacks(form: Form, parts: readonly Part[]): string {
 }
 
 /** Sends it; null where the case is no longer ours to see. */
-async function send(c: DeskCase, { act, about, to }: Asking, form: Form, key: string): Promise<DeskCase | null> {
+async function send(c: DeskCase, { act, about, to, digest }: Asking, form: Form, key: string): Promise<DeskCase | null> {
   const { why } = form
   switch (act) {
     case 'take_over':
@@ -122,12 +128,15 @@ async function send(c: DeskCase, { act, about, to }: Asking, form: Form, key: st
     case 'answer':
       return calls.answer(c, about, why)
     case 'mandate':
+      if (digest !== undefined) return calls.hearDigest(c, about, digest, form.how === 'in_person' ? 'in_person' : 'phone')
       return calls.answerMandate(c, about, to ?? 'confirmed', form.how === 'in_person' ? 'in_person' : 'phone')
     case 'urgency':
       return calls.setUrgency(c, form.urgency, why)
     case 'move_dong':
       await calls.moveDong(c, form.dong, why)
       return null
+    case 'again':
+      return calls.again(c, why)
     case 'close':
       return calls.step(c, 'closed', why, form.close || 'other')
     default:
@@ -135,7 +144,7 @@ async function send(c: DeskCase, { act, about, to }: Asking, form: Form, key: st
   }
 }
 
-const STEPS: Partial<Record<Act, calls.Status>> = { unreachable: 'unreachable', link: 'linked_elsewhere', reject: 'rejected', withdraw: 'withdrawn', reopen: 'reopened', fast_track: 'in_service' }
+const STEPS: Partial<Record<Act, calls.Status>> = { unreachable: 'unreachable', link: 'linked_elsewhere', reject: 'rejected', withdraw: 'withdrawn', reopen: 'reopened', fast_track: 'in_service', reassess: 'assessed' }
 
 /** What an act asks for first. What was typed stays on this device until it is done. */
 export function ActDialog({ of: c, asking, onClose, onDone }: ActDialogProps) {
@@ -170,7 +179,7 @@ export function ActDialog({ of: c, asking, onClose, onDone }: ActDialogProps) {
   return (
     <Dialog
       open
-      title={t(`act_${act}`)}
+      title={asking.digest === undefined ? t(`act_${act}`) : t('digest')}
       onClose={onClose}
       actions={
         <>
@@ -183,7 +192,7 @@ export function ActDialog({ of: c, asking, onClose, onDone }: ActDialogProps) {
         </>
       }
     >
-      <p class="t2">{t(about)}</p>
+      {form.close === 'deceased' && act === 'close' ? <Note icon="info">{t('closeDied')}</Note> : <p class="t2">{t(about)}</p>}
       <form
         class="fields m16"
         onSubmit={e => {
@@ -193,6 +202,7 @@ export function ActDialog({ of: c, asking, onClose, onDone }: ActDialogProps) {
       >
         {act === 'answer' && <blockquote class="lines">{c.questions.find(q => q.id === asking.about)?.question}</blockquote>}
         {act === 'mandate' && asking.to && <p>{t(`mandate_${asking.to}`)}</p>}
+        {asking.digest !== undefined && <p>{t(asking.digest ? 'digestYes' : 'digestNo')}</p>}
         {parts.includes('colleague') && <Colleague of={c} value={form.staff} set={staff => set({ staff })} />}
         {parts.includes('when') && (
           <div class="trio">
@@ -214,6 +224,7 @@ export function ActDialog({ of: c, asking, onClose, onDone }: ActDialogProps) {
         {parts.includes('heard') && <Radios legend={t('how')} name="how" options={[['phone', t('heard_phone')], ['in_person', t('heard_in_person')]]} value={form.how} set={how => set({ how: how as Form['how'] })} />}
         {parts.includes('pause') && <Radios legend={t('pauseWhy')} name="pause" options={PAUSES.map(p => [p, t(`pause_${p}` as 'pause_away')])} value={form.pause} set={pause => set({ pause: pause as PauseReason })} />}
         {parts.includes('close') && <Radios legend={t('closeWhy')} name="close" options={CLOSES.map(r => [r, t(`close_${r}`)])} value={form.close} set={close => set({ close: close as CloseReason })} />}
+        {(act === 'close' || act === 'withdraw') && <StandsOpen id={c.id} />}
         {parts.includes('urgency') && <Radios legend={t('urgencyNow')} name="urgency" options={URGENCIES.map(u => [u, t(`urgency_${u}`)])} value={form.urgency} set={urgency => set({ urgency: urgency as Urgency })} />}
         {parts.includes('dong') && <DongSelect but={c.dong.id} value={form.dong} set={dong => set({ dong })} />}
         {(parts.includes('why') || parts.includes('long')) && text(t('why'), !parts.includes('dong'))}

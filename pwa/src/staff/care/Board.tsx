@@ -12,6 +12,7 @@ import { Desk } from '../Desk'
 import { Failed } from '../Failed'
 import { explain } from '../problems'
 import { loadBoard, review, type Board } from './calls'
+import { Satisfaction } from './satisfaction/Part'
 import { codeOf, dongOf, promised, shortMoment } from './say'
 import { t } from './words'
 
@@ -48,6 +49,7 @@ export default function BoardPage() {
         <div class="body wide">
           <Openings openings={data.openings} onDone={() => void board.refresh()} />
           {data.dongs.length === 0 ? <Void art="empty" title={t('noneTitle')} text={t('noneText')} /> : data.dongs.map(d => <Dong key={d.dong.id} of={d} />)}
+          <Satisfaction />
         </div>
       ) : board.error.value !== undefined ? (
         <Failed error={board.error.value} again={() => void board.refresh()} />

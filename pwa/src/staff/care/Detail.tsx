@@ -12,10 +12,12 @@ import { ActDialog, type Asking } from './ActDialog'
 import { buttons, firstOf, isNear, KEYS, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
+import { Followup } from './followup/Part'
 import { Locked } from './Locked'
 import { Part as OutreachPart } from './outreach/Part'
 import { HoldPart } from './retention/Part'
 import { PlanPart } from './plan/Part'
+import { Correct } from './person/Correct'
 import { codeOf, promised, whoOf } from './say'
 import { ServicesPart } from './services/Part'
 import type { OpenedCase } from './useCase'
@@ -155,15 +157,17 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
         )}
       </div>
       <Person of={c} now={now} />
+      <Correct of={c} opened={opened} />
       </div>
       <div>
       <OutreachPart id={c.id} />
       <PlanPart of={c} />
       {shape === 'side' ? <Assess of={c} /> : <Found of={c} now={now} />}
       <Questions of={c} onAnswer={id => press('answer', id)} />
+      <Followup id={c.id} version={c.version} now={now} expected={c.status === 'in_service' || c.status === 'monitoring'} onChanged={opened.again} onReassess={c.can.includes('reassess') ? () => press('reassess') : undefined} />
       <Visits of={c} now={now} />
       <ServicesPart id={c.id} of={c} />
-      <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} />
+      <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} onDigest={(id, on) => setAsking({ act: 'mandate', about: id, digest: on })} />
       <Consents of={c} />
       <HoldPart of={c} />
       <History of={c} now={now} />

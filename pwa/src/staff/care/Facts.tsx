@@ -39,6 +39,14 @@ export function Person({ of: c, now }: { of: Pick<DeskCase, 'needs' | 'words' | 
         {dongOf(c.dong)} {p.address}
       </Fact>
       {p.access && <Fact name={t('access')}>{p.access}</Fact>}
+      {p.contact && (
+        <Fact name={t('contact')}>
+          {t('contactOf', { who: p.contact.name, relation: t(`contact_${p.contact.relation}`) })}
+          <br />
+          <Tel phone={p.contact.phone} />
+        </Fact>
+      )}
+      {p.died_at && <Fact name={t('died')}>{moment(p.died_at)}</Fact>}
       {p.born_on && <Fact name={t('bornOn')}>{born(p.born_on, now)}</Fact>}
       {p.lives_alone !== null && <Fact name={t('alone')}>{t(p.lives_alone ? 'alone_yes' : 'alone_no')}</Fact>}
       {c.relation !== 'self' && (
@@ -113,7 +121,14 @@ export function Visits({ of: c, now }: { of: DeskCase; now: number }) {
   )
 }
 
-export function Mandates({ of: c, onSay }: { of: DeskCase; onSay: (id: string, to: 'confirmed' | 'refused' | 'revoked') => void }) {
+interface MandatesProps {
+  of: DeskCase
+  onSay: (id: string, to: 'confirmed' | 'refused' | 'revoked') => void
+  /** The person said whether this relative is told of each week. */
+  onDigest: (id: string, on: boolean) => void
+}
+
+export function Mandates({ of: c, onSay, onDigest }: MandatesProps) {
   if (c.mandates.length === 0) return null
   return (
     <Part title={t('mandates')}>
@@ -124,6 +139,7 @@ export function Mandates({ of: c, onSay }: { of: DeskCase; onSay: (id: string, t
             <br />
             {t(`mandate_${m.status}`)}
             {m.status === 'confirmed' && ` · ${t('mandateUntil', { day: date(`${m.valid_until}T12:00:00+09:00`) })}`}
+            {m.status === 'confirmed' && m.digest && ` · ${t('digestOn')}`}
             {c.can.includes('mandate') && (
               <span class="does">
                 {m.status === 'asked' && (
@@ -137,9 +153,14 @@ export function Mandates({ of: c, onSay }: { of: DeskCase; onSay: (id: string, t
                   </>
                 )}
                 {m.status === 'confirmed' && (
-                  <button type="button" class="link" onClick={() => onSay(m.id, 'revoked')}>
-                    {t('revoke')}
-                  </button>
+                  <>
+                    <button type="button" class="link" onClick={() => onDigest(m.id, !m.digest)}>
+                      {t(m.digest ? 'digestStop' : 'digestStart')}
+                    </button>
+                    <button type="button" class="link" onClick={() => onSay(m.id, 'revoked')}>
+                      {t('revoke')}
+                    </button>
+                  </>
                 )}
               </span>
             )}

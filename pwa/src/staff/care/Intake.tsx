@@ -14,12 +14,13 @@ import { Panel } from '../../ui/Panel'
 import { toast } from '../../ui/Toasts'
 import { useNow } from '../day/now'
 import { Desk } from '../Desk'
-import { asPhone } from '../entry/person'
 import { explain } from '../problems'
 import { DongSelect } from './ActDialog'
 import { Activation } from './Activation'
 import { loadConsents, takeIn, type IntakeReceipt, type Urgency } from './calls'
 import { BLANK, CHANNELS, isUnasked, keepsWords, lacks, NEEDS, PURPOSES, RELATIONS, relationOf, TIMES, toIntake, type Form } from './form'
+import { asNumber } from './person/number'
+import { ContactFields } from './person/Contact'
 import { codeOf, dongOf, promised } from './say'
 import { t } from './words'
 
@@ -123,7 +124,7 @@ export default function IntakePage() {
             <Field label={t('bornOn')} type="date" value={form.born} onInput={born => set({ born })} />
           </div>
           <div class="two">
-            <Field label={t('mobile')} type="tel" inputMode="tel" autoComplete="off" value={form.phone} onInput={v => set({ phone: asPhone(v) })} />
+            <Field label={t('home')} hint={t('homeHint')} type="tel" inputMode="tel" autoComplete="off" value={form.phone} onInput={v => set({ phone: asNumber(v) })} />
             <DongSelect value={form.dong} set={dong => set({ dong })} error={err('lackDong')} />
           </div>
           <Field label={t('address')} autoComplete="off" value={form.address} onInput={address => set({ address })} error={err('lackAddress')} />
@@ -137,6 +138,7 @@ export default function IntakePage() {
               </label>
             ))}
           </fieldset>
+          <ContactFields form={form} set={set} error={err('lacksContact')} />
         </section>
         <section class="fields">
           <h2>{t('what')}</h2>

@@ -6,8 +6,8 @@ export type Act = Exclude<Can, 'answer_handover'> | 'accept' | 'decline'
 export const KEYS: Partial<Record<Act, string>> = { visit: 'v', move_visit: 'v', try: 't', ask: 'q', pause: 'p', resume: 'p', hand_over: 'h' }
 
 const ORDER: readonly Act[] = [
-  'accept', 'decline', 'take', 'visit', 'move_visit', 'try', 'ask', 'pause', 'resume', 'hand_over', 'drop_handover', 'assign', 'take_over', 'urgency', 'fast_track', 'cancel_visit', 'to_monitoring', 'link', 'unreachable', 'move_dong',
-  'reject', 'withdraw', 'close', 'reopen',
+  'accept', 'decline', 'take', 'visit', 'move_visit', 'try', 'ask', 'pause', 'resume', 'hand_over', 'drop_handover', 'assign', 'take_over', 'urgency', 'fast_track', 'cancel_visit', 'to_monitoring', 'reassess', 'link', 'unreachable', 'move_dong',
+  'reject', 'withdraw', 'close', 'reopen', 'again',
 ] // prettier-ignore
 
 const NEAR: readonly Act[] = ['accept', 'decline', 'take', 'visit', 'move_visit', 'try', 'ask', 'pause', 'resume', 'hand_over', 'assign']
@@ -31,6 +31,6 @@ export function firstOf(c: DeskCase, me = ''): { act: Act; about: string } | und
   if (has('assign') && c.assignee?.id !== me) return undefined
   const question = c.can.includes('answer') ? c.questions.find(q => q.asked_by === 'citizen' && q.answered_at === null) : undefined
   if (question) return { act: 'answer', about: question.id }
-  const next = (['visit', 'resume', 'reopen', 'take_over'] as const).find(has)
+  const next = (['visit', 'resume', 'reopen', 'again', 'take_over'] as const).find(has)
   return next && { act: next, about: '' }
 }

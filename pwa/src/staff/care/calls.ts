@@ -51,6 +51,17 @@ export const logTry = (c: DeskCase, how: 'phone' | 'door', word: string, key: st
 export const step = (c: DeskCase, to: Status, why: string, close_reason: CloseReason | null = null): Promise<DeskCase> =>
   body(api.POST('/api/staff/care/cases/{case_id}/steps', { ...one(c.id), body: { version: c.version, to, why, close_reason } }))
 
+/** It begins again, or another one goes on from it. */
+export const again = (c: DeskCase, why: string): Promise<DeskCase> => body(api.POST('/api/staff/care/cases/{case_id}/again', { ...one(c.id), body: { version: c.version, why, needs: [] } }))
+export const hearDigest = (c: DeskCase, mandate_id: string, on: boolean, how: 'phone' | 'in_person'): Promise<DeskCase> =>
+  body(api.POST('/api/staff/care/cases/{case_id}/mandates/{mandate_id}/digest', { params: { path: { case_id: c.id, mandate_id } }, body: { on, how } }))
+export type StandsOpen = Schemas['StandsOpen']
+export const loadStandsOpen = (id: string): Promise<StandsOpen> => body(api.GET('/api/staff/care/cases/{case_id}/stands-open', one(id)))
+export type PersonChange = Schemas['PersonChange']
+export const changePerson = (id: string, change: PersonChange): Promise<DeskCase> => body(api.PUT('/api/staff/care/cases/{case_id}/person', { ...one(id), body: change }))
+export type CareSatisfaction = Schemas['CareSatisfaction']
+export const loadSatisfaction = (): Promise<CareSatisfaction> => body(api.GET('/api/staff/care/satisfaction'))
+
 export const pause = (c: DeskCase, reason: PauseReason): Promise<DeskCase> => body(api.POST('/api/staff/care/cases/{case_id}/pause', { ...one(c.id), body: { version: c.version, reason } }))
 export const resume = (c: DeskCase): Promise<DeskCase> => body(api.POST('/api/staff/care/cases/{case_id}/resume', { ...one(c.id), body: { version: c.version } }))
 export const setUrgency = (c: DeskCase, urgency: Urgency, why: string): Promise<DeskCase> =>

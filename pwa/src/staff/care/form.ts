@@ -1,4 +1,5 @@
 import type { NewIntake } from './calls'
+import { contactLacks, contactOf, type ContactForm } from './person/Contact'
 
 type Relation = NewIntake['relation']
 type Need = NewIntake['needs'][number]
@@ -6,7 +7,7 @@ type VisitTime = NonNullable<NewIntake['visit_times']>[number]
 type Purpose = 'care' | 'care_health' | 'care_sharing'
 
 /** What is typed during a call; it stays on this device until the request is in. */
-export interface Form {
+export interface Form extends ContactForm {
   channel: NewIntake['channel']
   relation: Relation
   requesterName: string
@@ -28,7 +29,7 @@ export interface Form {
 }
 
 export const BLANK: Form = {
-  channel: 'call', relation: 'self', requesterName: '', requesterPhone: '', name: '', born: '', phone: '', dong: 0, address: '', access: '', alone: '', needs: [], urgency: 'normal', words: '', times: [], callFirst: 'person', consents: {},
+  channel: 'call', relation: 'self', requesterName: '', requesterPhone: '', name: '', born: '', phone: '', dong: 0, address: '', access: '', alone: '', needs: [], urgency: 'normal', words: '', times: [], callFirst: 'person', consents: {}, contactName: '', contactPhone: '', contactRelation: '',
 } // prettier-ignore
 
 export const CHANNELS = ['call', 'office', 'hospital'] as const
@@ -43,7 +44,7 @@ export const relationOf = (form: Form): Relation => (form.channel === 'hospital'
 /** Whether what was told may be kept: it may be about health. */
 export const keepsWords = (form: Form): boolean => isUnasked({ ...form, relation: relationOf(form) }) || form.consents.care_health === true
 
-export type Lack = 'lackName' | 'lackDong' | 'lackAddress' | 'lackNeeds' | 'lackConsent' | 'lackConsentAnswer'
+export type Lack = 'lacksContact' | 'lackName' | 'lackDong' | 'lackAddress' | 'lackNeeds' | 'lackConsent' | 'lackConsentAnswer'
 
 /** What it still needs, in the form's order. */
 export function lacks(form: Form): readonly Lack[] {
@@ -52,6 +53,7 @@ export function lacks(form: Form): readonly Lack[] {
     [!unasked && !form.name.trim(), 'lackName'],
     [!form.dong, 'lackDong'],
     [!form.address.trim(), 'lackAddress'],
+    [contactLacks(form), 'lacksContact'],
     [form.needs.length === 0, 'lackNeeds'],
     [!unasked && form.consents.care === false, 'lackConsent'],
     [!unasked && PURPOSES.some(p => form.consents[p] === undefined), 'lackConsentAnswer'],
@@ -75,6 +77,7 @@ export function toIntake(form: Form, versions: ReadonlyMap<string, number>, dupl
       address: form.address,
       access: form.access,
       lives_alone: form.alone === '' ? null : form.alone === 'yes',
+      contact: contactOf(form),
     },
     needs: [...form.needs],
     urgency: form.urgency,

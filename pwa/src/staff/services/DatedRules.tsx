@@ -22,7 +22,7 @@ export interface DatedKind<R extends Dated> {
   /** What holds from when on, and what stays. */
   text: string
   none: string
-  groups: readonly (readonly [title: string, names: readonly DatedName[]])[]
+  groups: readonly (readonly [title: string, names: readonly string[]])[]
   bounds: Bounds
   first: Readonly<Record<string, string>>
   line: (rules: R) => string
@@ -35,6 +35,10 @@ export interface DatedKind<R extends Dated> {
   label: (name: string) => string
   /** Of a value that is no number. */
   sayValue?: (name: string, value: string) => string
+  /** What a number means, where the catalogue of services does not say it. */
+  hint?: (form: DatedForm, name: string) => string
+  /** The first day on which others may begin; by default today. */
+  earliest?: string
 }
 
 interface DatedRulesProps<R extends Dated> {
@@ -107,12 +111,13 @@ const textOf = (value: unknown): string => (value === null || value === undefine
 
 function Edit<R extends Dated>({ kind, rules, refresh, onClose }: DatedRulesProps<R> & { onClose: () => void }) {
   const today = dateKey(Date.now())
+  const earliest = kind.earliest ?? today
   const loaded = JSON.stringify(rules)
   const names = Object.keys(kind.first)
   const now = rules.find(r => r.valid_from <= today && (r.valid_until === null || today <= r.valid_until))
   const begin = (): DatedForm => {
     const from = (now ?? rules.at(-1)) as Readonly<Record<string, unknown>> | undefined
-    return { ...(from ? Object.fromEntries(names.map(name => [name, textOf(from[name])])) : kind.first), valid_from: today, loaded }
+    return { ...(from ? Object.fromEntries(names.map(name => [name, textOf(from[name])])) : kind.first), valid_from: earliest, loaded }
   }
   const draft = useDraft<DatedForm>(kind.name, begin())
   const form = draft.value.value
@@ -125,7 +130,7 @@ function Edit<R extends Dated>({ kind, rules, refresh, onClose }: DatedRulesProp
     if (change.stale) void refresh()
   }, [change.stale])
   const stale = change.stale || form['loaded'] !== loaded
-  const wrong = datedWrong(form, kind.bounds, today)
+  const wrong = datedWrong(form, kind.bounds, earliest)
   const errorAt = (name: string): string | undefined => (tried ? (wrong[name] ?? (change.refused?.fields.has(name) ? t('fieldWrong') : undefined)) : undefined)
   const differs = changes(form, now as Readonly<Record<string, unknown>> | undefined, names)
   const say = (name: string, value: string): string => kind.sayValue?.(name, value) || value || t('emptyValue')
@@ -166,7 +171,7 @@ function Edit<R extends Dated>({ kind, rules, refresh, onClose }: DatedRulesProp
               <Field
                 key={name}
                 label={kind.label(name)}
-                hint={sayDated(form, name)}
+                hint={kind.hint ? kind.hint(form, name) : sayDated(form, name as DatedName)}
                 inputMode="numeric"
                 value={form[name] ?? ''}
                 error={errorAt(name)}

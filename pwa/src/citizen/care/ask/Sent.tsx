@@ -4,6 +4,7 @@ import { focusHeading, useLocation } from '../../../lib/router'
 import { settings } from '../../../lib/settings'
 import { Button, ButtonLink } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
+import { Action } from '../../../ui/List'
 import { Note } from '../../../ui/Note'
 import { Panel } from '../../../ui/Panel'
 import { Skeleton } from '../../../ui/Skeleton'
@@ -129,6 +130,7 @@ function Got() {
           </>
         )}
       </section>
+      {case_id && <Action icon="doc" href={`/care/${case_id}/documents`} title={t('addPhoto')} detail={t('addPhotoHint')} />}
       {!thanks && relation !== 'self' && <Note icon="users">{t('receivedMandate')}</Note>}
     </Screen>
   )

@@ -18,6 +18,7 @@ import type { District } from '../api'
 import { MOST, type Asking, type Dong, type Errors } from '../asking'
 import { dongName, whoOf } from '../say'
 import { useDistricts } from '../useTexts'
+import { asNumber } from '../phone'
 import { t } from '../words'
 
 export interface FieldsProps {
@@ -85,7 +86,7 @@ export function PhoneField({ asking, errors, write }: FieldsProps) {
       name="phone"
       value={asking.phone}
       error={said(errors, 'phone')}
-      onInput={(_, box) => write({ phone: formatIn(box) })}
+      onInput={(_, box) => write({ phone: formatIn(box, asNumber) })}
     />
   )
 }

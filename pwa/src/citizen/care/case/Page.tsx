@@ -3,7 +3,7 @@ import { isProblem } from '../../../api/problem'
 import { local } from '../../../lib/local'
 import { online } from '../../../lib/online'
 import { useResource } from '../../../lib/resource'
-import { useRoute } from '../../../lib/router'
+import { useRoute, useStep } from '../../../lib/router'
 import { settings } from '../../../lib/settings'
 import { date, when } from '../../../lib/time'
 import { useNow } from '../../../lib/useNow'
@@ -28,6 +28,7 @@ import { howFar, needsSaid, promise, titleOf } from '../say'
 import { t } from '../words'
 import { AskDesk, Asked, Said } from './Questions'
 import { ReopenDialog, WithdrawDialog } from './Ending'
+import { EasyHowWasIt, HowWasIt } from './HowWasIt'
 
 /** How a case goes: how far, by when, and what was said. Not kept on the phone, as it may speak of health. */
 export default function CasePage() {
@@ -110,9 +111,18 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
   const now = useNow()
   const easy = settings.value.easy
   const [ending, setEnding] = useState<'withdraw' | 'reopen'>()
+  const [telling, setTelling] = useState(false)
+  useStep(telling)
   const waits = one.questions.find(question => question.asked_by === 'staff' && question.answered_at === null)
   const title = titleOf(one)
   const { phone } = one.dong
+  if (telling) {
+    return (
+      <Screen title={t('howWasIt')} back={back} hasPhone>
+        <EasyHowWasIt id={one.id} onDone={() => setTelling(false)} />
+      </Screen>
+    )
+  }
   return (
     <Screen
       title={title}
@@ -134,7 +144,10 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
       {one.access === 'asked' && <Note icon="lock">{t('askedOnly')}</Note>}
       {one.access === 'asked' && one.mandate === 'asked' && <Action icon="users" href="/care/family" title={t('toConfirm')} detail={t('toConfirmHint')} />}
       {one.access === 'full' && ['approved', 'in_service', 'monitoring'].includes(one.status) && <Services id={one.id} />}
+      {one.status === 'closed' && online.value && <HowWasIt id={one.id} onOpen={easy ? () => setTelling(true) : undefined} />}
       {!easy && <Facts one={one} />}
+      {!easy && <Action icon="doc" href={`/care/${one.id}/documents`} title={t('documents')} detail={t('documentsHint')} />}
+      {!easy && one.mandate === 'confirmed' && one.closed_at === null && <Action icon="users" href={`/care/${one.id}/family`} title={t('weekTitle')} detail={t('weekHint')} />}
       {!easy && <Said questions={one.questions.filter(question => question !== waits)} />}
       {!easy && one.closed_at === null && online.value && <AskDesk id={one.id} onChange={onChange} />}
       {one.access === 'full' && <Action icon="eye" href={`/care/${one.id}/readers`} title={t('readers')} detail={t('readersHint')} />}
@@ -172,6 +185,14 @@ function Progress({ one, now, lit }: { one: Case; now: number; lit: boolean }) {
   const promised = visit ? t('visitAt', { time: when(visit.starts_at, now) }) : promise(one, now)
   if (far === 0) {
     const why = one.close_reason && one.close_reason !== 'other' ? t(`close_${one.close_reason}`) : undefined
+    if (one.close_reason === 'deceased') {
+      return (
+        <Panel>
+          <p>{t('close_deceased')}</p>
+          <p class="m4 t2">{t('diedText')}</p>
+        </Panel>
+      )
+    }
     return (
       <Panel kind="lit">
         <p>{why ?? t('endedText')}</p>

@@ -18,6 +18,7 @@ import { relationOf } from '../say'
 import { t } from '../words'
 import { Answer } from './Answer'
 import { ByCode } from './ByCode'
+import { DigestSwitch } from './Digest'
 import { useMandates } from './useMandates'
 
 /** Who acts for me, and for whom I act. */
@@ -74,6 +75,7 @@ function Acting({ title, of, mandates, mine }: ActingProps) {
               <b>{nameOf(one)}</b>
               <br />
               <span class="s t2">{t('actsUntil', { day: longDate(one.valid_until) })}</span>
+              {!mine && <DigestSwitch mandate={one} name={nameOf(one)} onChange={() => void mandates.refresh()} />}
             </div>
             <button type="button" class="link s" onClick={() => setEnding(one)}>
               {t('actsEnd')}

@@ -13,8 +13,7 @@ import { Void } from '../../../../ui/Void'
 import { Signed } from '../../../my/Signed'
 import { loadReaders, type Reader } from '../../api'
 import { t } from '../../words'
-
-const ICONS = { read: 'eye', took: 'lock', other: 'edit' } as const
+import { isLook, kindOf } from './kinds'
 
 /** Who of the staff has opened or changed my case. */
 export default function Readers() {
@@ -26,14 +25,11 @@ export default function Readers() {
   )
 }
 
-/** What it was to the person: to look, also where there was no connection; to take along for a visit; to do something. */
-export const deed = (action: string): 'read' | 'took' | 'other' => (action === 'read' || action === 'open_offline' ? 'read' : action === 'download' ? 'took' : 'other')
-
 /** By whom, what, and on which day: several looks of one person on a day are one line. */
 export function gathered(readers: readonly Reader[], dayOf: (at: string) => string): readonly (Reader & { times: number })[] {
   const lines = new Map<string, Reader & { times: number }>()
   for (const reader of readers) {
-    const key = [reader.who, reader.title, deed(reader.action), dayOf(reader.at)].join('|')
+    const key = [reader.who, reader.title, kindOf(reader.action), dayOf(reader.at)].join('|')
     const line = lines.get(key)
     if (line) line.times++
     else lines.set(key, { ...reader, times: 1 })
@@ -56,9 +52,9 @@ function Listed({ id }: { id: string }) {
           {few.shown.map(line => (
             <Item
               key={`${line.at}${line.who}${line.action}`}
-              icon={ICONS[deed(line.action)]}
+              icon={isLook(kindOf(line.action)) ? 'eye' : 'edit'}
               title={[line.organization_ko && local({ name_ko: line.organization_ko, name_en: line.organization_en ?? '' }, 'name'), line.title, line.who].filter(Boolean).join(' ')}
-              detail={`${when(line.at, now)}, ${t(`read_${deed(line.action)}`)}`}
+              detail={`${when(line.at, now)}, ${t(`read_${kindOf(line.action)}`)}`}
             />
           ))}
         </List>

@@ -1,0 +1,42 @@
+"""What a relative is told of a week."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from backend.care.models import Need
+
+
+class Begun(msgspec.Struct, frozen=True):
+    """`need`: None where its name would speak of health."""
+
+    need: Need | None
+    on_date: date
+
+
+class Digest(msgspec.Struct, frozen=True, kw_only=True):
+    """A week from Monday to Sunday. `visited_on`: when somebody was there. `next_visit_at`: as it stands now."""
+
+    case_id: UUID
+    name: str | None
+    first_day: date
+    last_day: date
+    visited_on: list[date]
+    begun: list[Begun]
+    next_visit_at: datetime | None
+
+
+class DigestChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`version`: of the consent's text that was read."""
+
+    on: bool
+    version: Annotated[int, msgspec.Meta(ge=1, le=32767)]
+
+
+class DigestHeard(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`how`: the way in which the person said it."""
+
+    on: bool
+    how: Literal["phone", "in_person"]

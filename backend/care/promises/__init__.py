@@ -1,0 +1,1 @@
+"""What the city promises, from which day on, and who said so."""

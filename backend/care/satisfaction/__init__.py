@@ -1,0 +1,1 @@
+"""One question when care has ended: put once, answered without a name, and summed by five."""

@@ -1,0 +1,31 @@
+"""The demo shows what comes weeks later, whenever it is started."""
+
+from datetime import datetime
+
+import pytest
+
+from backend.care import queries
+from backend.care.digest.queries import list_told
+from backend.care.followup.queries import list_tasks
+from backend.db import Db
+from backend.demo import care, follow, people, places
+from backend.demo.people import CHIPYEONG
+from backend.people.queries import find_demo_staff_id
+from backend.seal import Sealer
+from backend.seoul import SEOUL, day_in_seoul
+
+
+@pytest.mark.parametrize("moment", ["2026-11-23 06:00", "2026-12-27 22:30"])
+async def test_somebody_is_late_somebody_due_and_a_family_is_told(db: Db, moment: str) -> None:
+    now, sealer = datetime.fromisoformat(moment).replace(tzinfo=SEOUL), Sealer((bytes(32),))
+    today = day_in_seoul(now)
+    await places.load(db, now)
+    await people.load(db, now)
+    await care.load(db, sealer, now)
+    await follow.load(db, sealer, now)
+    sera = await find_demo_staff_id(db, "오세라")
+    await queries.enter(db, today, dong_ids=[CHIPYEONG])
+    tasks = await list_tasks(db, sealer, sera, [CHIPYEONG], [], "mine", today, today)
+    assert [(task.name, task.turn) for task in tasks] == [("오말분", "overdue"), ("유정남", "today")]
+    assert [one.may_be_told(today) for one in await list_told(db)] == [True]
+    assert await db.fetchval("SELECT count(*) FROM care_satisfaction_asks WHERE status = 'open'") == 1
