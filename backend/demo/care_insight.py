@@ -38,7 +38,7 @@ NAMES = (
     ("김", "이", "박", "최", "정", "강", "조", "윤"),
     ("순자", "영수", "말례", "병철", "옥순", "길동", "복례", "상호"),
 )
-ENDS: list[tuple[Status, CloseReason | None]] = [
+ENDS: Sequence[tuple[Status, CloseReason | None]] = [
     *[("closed", "goal_met")] * 9, *[("closed", "moved")] * 2, *[("closed", "institutionalised")] * 2,
     ("closed", "deceased"), ("closed", "cap_reached"), *[("linked_elsewhere", None)] * 3, *[("withdrawn", None)] * 2,
     ("unreachable", None),

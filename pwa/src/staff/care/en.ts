@@ -300,7 +300,6 @@ export default {
   lacksChoice: 'Choose one.',
   lacksDong: 'Choose a dong.',
   lacksQuestion: 'Write what to ask.',
-  unmet_services_ended: 'Care is still coming. End it first under Services.',
   unmet_tries_made: p => `Try on ${p.of} different days before it can end.`,
   unmet_assignee_in_scope: 'They are no care manager of that dong. Choose somebody else.',
   unmet_reason: 'Write why.',

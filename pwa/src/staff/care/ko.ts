@@ -300,7 +300,6 @@ export const ko = {
   lacksChoice: '하나를 골라 주세요.',
   lacksDong: '동을 골라 주세요.',
   lacksQuestion: '여쭐 것을 적어 주세요.',
-  unmet_services_ended: '아직 오는 돌봄이 있어요. ‘받는 돌봄’에서 먼저 마쳐 주세요.',
   unmet_tries_made: (p: { of: number }) => `서로 다른 날 ${p.of}번은 만나 보려 해야 끝낼 수 있어요.`,
   unmet_assignee_in_scope: '그 동의 담당자가 아니에요. 다른 사람을 골라 주세요.',
   unmet_reason: '까닭을 적어 주세요.',
