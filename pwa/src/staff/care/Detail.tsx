@@ -97,7 +97,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
               {t('urgency_emergency')}
             </span>
           )}
-          <span class={c.assignee ? 'mark' : 'mark now'}>
+          <span class={c.assignee ? 'flag' : 'flag now'}>
             <Icon name="me" size="m" />
             {c.assignee ? t('hasIt', { who: c.assignee.name }) : t('nobody')}
           </span>
