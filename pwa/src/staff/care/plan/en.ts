@@ -115,6 +115,7 @@ export default {
   costsNone: 'What it costs is shown here once there is care in the plan.',
   year: p => `${p.year}`,
   capOf: p => `The city pays ${p.won}, at most ${p.cap} a year`,
+  capOnly: p => `The city pays at most ${p.cap} a year`,
   granted: p => `${p.won} besides this plan already`,
   leftOf: p => `${p.won} left`,
   over: p => `${p.won} too much`,

@@ -110,6 +110,7 @@ export const ko = {
   costsNone: '돌봄을 넣으면 얼마가 드는지 여기에 보여요.',
   year: (p: { year: number }) => `${p.year}년`,
   capOf: (p: { won: string; cap: string }) => `시가 내는 돈 ${p.won}, 한 해 한도 ${p.cap}`,
+  capOnly: (p: { cap: string }) => `시가 내는 돈은 한 해 ${p.cap}까지예요`,
   granted: (p: { won: string }) => `이 계획 말고 이미 ${p.won}`,
   leftOf: (p: { won: string }) => `${p.won} 남아요`,
   over: (p: { won: string }) => `${p.won} 넘어요`,
