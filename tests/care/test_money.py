@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from backend.care.money.models import Calculation, IncomeBand, MoneyItem, MoneyNumbers, MoneyRules, NewBand
@@ -199,9 +199,12 @@ def some_items(draw: st.DrawFn) -> list[MoneyItem]:
     return items
 
 
+# How long an example takes is the machine's business.
+whenever = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None)
 GRANTED = st.dictionaries(st.sampled_from([2026, 2027]), st.integers(0, 2_000_000))
 
 
+@whenever
 @given(some_items(), st.none() | st.integers(0, 400), some_rules(), GRANTED)
 def test_every_won_is_paid_by_somebody_and_never_more_than_the_cap(
     items: list[MoneyItem], income: int | None, rules: list[MoneyRules], granted: dict[int, int]
@@ -226,6 +229,7 @@ def test_every_won_is_paid_by_somebody_and_never_more_than_the_cap(
     assert any(p.kind == "over_cap" for p in calculation.problems) == any(y.over_won for y in calculation.years)
 
 
+@whenever
 @given(some_items(), st.integers(0, 400), st.integers(0, 400), some_rules(), GRANTED)
 def test_whoever_has_more_never_pays_less(
     items: list[MoneyItem], one: int, other: int, rules: list[MoneyRules], granted: dict[int, int]

@@ -1,7 +1,7 @@
 """A plan: who writes it, who approves it, what it costs, and what becomes of it."""
 
 import asyncio
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import asyncpg
@@ -13,7 +13,10 @@ from backend.care import queries as cases
 from backend.care.money.rules import occasions
 from backend.care.plans import rules
 from backend.db import Db, Pool
+from backend.demo import care_directory, care_plans, people, places
 from backend.errors import Invalid
+from backend.seal import Sealer
+from backend.seoul import SEOUL
 from backend.settings import Settings
 from tests.bookings.conftest import Clock
 from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, TODAY, Office, ask, by_owner, confirm_mandates
@@ -179,7 +182,7 @@ async def test_what_is_missing_is_named_and_the_draft_stays(office: Office, db: 
     await desk.edit(meeting_on={"base": None, "value": "2026-03-10"}, goals={"base": "", "value": "잘 드신다"})
     refused = await desk.act("submit")
     assert [f["path"] for f in refused.json()["fields"]] == ["meeting_on", "income_percent"]
-    assert "income_unknown" in [p["code"] for p in (await desk.draft())["costs"]["problems"]]
+    assert "income_unknown" in [p["kind"] for p in (await desk.draft())["costs"]["problems"]]
     await desk.edit(
         meeting_on={"base": "2026-03-10", "value": "2026-03-06"}, income_percent={"base": None, "value": 90}
     )
@@ -388,6 +391,26 @@ async def test_a_plan_is_seen_by_its_desk_the_person_and_whom_they_let(office: O
         assert code(refused) == (404, "not_found")
     other = Plans(await office.member(name="이가온"), case_id, db)
     assert code(await other.who.get(f"{other.path}/plan")) == (403, "opening_needed")
+
+
+async def test_a_case_that_came_back_another_way_is_gone_on_with(office: Office, db: Db) -> None:
+    desk, _, _ = await submitted(office, await service(db))
+    assert code(await desk.step("assessed", "전화로 다른 말씀을 하셨어요")) == (200, "")
+    assert (await desk.plan())["can"] == ["begin"]
+    assert code(await desk.begin()) == (201, "")
+    assert (await desk.draft())["status"] == "draft"
+    assert code(await desk.act("submit")) == (200, "")
+
+
+async def test_the_demo_shows_a_plan_in_every_state(db: Db, app_settings: Settings) -> None:
+    now, sealer = datetime(2026, 11, 26, 13, 12, tzinfo=SEOUL), Sealer(app_settings.secret_keys)
+    await places.load(db, now)
+    await people.load(db, now)
+    await care_directory.load(db, now)
+    await care_plans.load(db, app_settings, sealer, now)
+    rows = await by_owner(db, "SELECT array_agg(status ORDER BY status) FROM care_plans")
+    assert rows == ["approved", "approved", "draft", "submitted"]
+    assert await by_owner(db, "SELECT count(*) FROM care_orders") == 2
 
 
 # Races, between real connections

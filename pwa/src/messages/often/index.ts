@@ -51,6 +51,9 @@ export function monthly(on: string): string {
   return on === '-1' ? t('lastDay') : t('monthday', { n: Number(on) })
 }
 
+/** A day, a visit, a thing at a time says itself. */
+export const saysUnits = ({ units, service }: { units: number; service: { unit: string } }): boolean => units > 1 || service.unit === 'hour' || service.unit === 'meal'
+
 /** 매일, 매주 월·수·금, 매월 둘째 화요일, 한 번 */
 export function often(between: Between): string {
   const rule = asOften(between)

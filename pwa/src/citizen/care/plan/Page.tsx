@@ -4,9 +4,10 @@ import type { components } from '../../../api/schema'
 import { local } from '../../../lib/local'
 import { useResource } from '../../../lib/resource'
 import { useRoute } from '../../../lib/router'
+import { dayOf } from '../../../lib/day'
 import { date } from '../../../lib/time'
 import { won } from '../../../lib/won'
-import { often } from '../../../messages/often'
+import { often, saysUnits } from '../../../messages/often'
 import { Button, ButtonLink } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
 import { Panel } from '../../../ui/Panel'
@@ -23,7 +24,6 @@ type MyPlan = components['schemas']['MyPlan']
 type Item = MyPlan['items'][number]
 
 const load = (case_id: string): Promise<MyPlan> => body(api.GET('/api/care/cases/{case_id}/plan', { params: { path: { case_id } } }))
-const dayOf = (day: string): string => date(`${day}T12:00:00+09:00`)
 const call = (phone: string): string => `tel:${phone.replace(/[^+\d]/g, '')}`
 
 /** Who comes, how often, and what it costs: to be read, and to be printed for the wall. */
@@ -126,7 +126,7 @@ function Service({ of: item, plan, unknown }: { of: Item; plan: MyPlan; unknown:
         </dd>
         <dt>{t('often')}</dt>
         <dd>
-          <b>{t('each', { often: often(item), n: item.units, unit: t(`unit_${service.unit}`) })}</b>
+          <b>{saysUnits(item) ? t('each', { often: often(item), n: item.units, unit: t(`unit_${service.unit}`) }) : t('only', { often: often(item) })}</b>
         </dd>
         <dt>{t('when')}</dt>
         <dd>{item.starts_on === item.ends_on ? dayOf(item.starts_on) : t('fromTo', { from: dayOf(item.starts_on), to: dayOf(item.ends_on) })}</dd>

@@ -29,7 +29,7 @@ export function Areas({ districts, chosen, choose, error }: AreasProps) {
       </p>
       <p class="s t2">{t('areasHint')}</p>
       <div class="row wrap m8">
-        <p class="grow">{sayAreas(chosen, districts)}</p>
+        <p>{sayAreas(chosen, districts)}</p>
         <Button kind="plain" size="sm" icon="pin" onClick={() => setOpen(true)}>
           {t('chooseAreas')}
         </Button>

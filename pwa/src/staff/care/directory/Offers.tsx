@@ -32,7 +32,7 @@ export function Offers({ services }: { services: readonly ServiceOffered[] }) {
 function Offer({ of: s }: { of: ServiceOffered }) {
   const state = fullness(s)
   return (
-    <li class={state === 'full' ? 'prog lv3' : 'prog'}>
+    <li class={state === 'full' ? 'lv3' : 'prog'}>
       <Icon name={NEED_ICONS[s.need]} />
       <div class="grow">
         <h3>
@@ -61,8 +61,8 @@ export function Room({ unit, maximum, left }: Pick<ServiceOffered, 'unit' | 'max
           <i style={{ width: `${Math.round(100 - (left / maximum) * 100)}%` }} />
         </div>
       )}
-      <p class="s row wrap between">
-        <span>{state === 'full' ? '' : sayCapacity(unit, maximum, left ?? 0)}</span>
+      <p class="s row wrap m4">
+        {state !== 'full' && sayCapacity(unit, maximum, left ?? 0)}
         {state && <span class={state === 'full' ? 'flag bad' : 'flag now'}>{t(state)}</span>}
       </p>
     </>

@@ -27,7 +27,7 @@ export function OrganizationFields({ form, set, districts, errorAt }: Organizati
         <Field label={t('phone')} type="tel" inputMode="tel" value={form.phone} error={errorAt('phone')} onInput={text => set({ phone: text.slice(0, 20) })} />
       </div>
       {form.locations.map((l, n) => (
-        <fieldset key={n} class="panel fields">
+        <fieldset key={n} class="ask fields">
           <legend class="vh">{t('location', { n: n + 1 })}</legend>
           <div class="row between wrap">
             <b aria-hidden="true">{t('location', { n: n + 1 })}</b>

@@ -62,7 +62,7 @@ export default function DirectoryPage() {
         ))}
       </nav>
       <div class="body wide">
-        <search class="quad" aria-label={t('search')}>
+        <search class={view === 'services' ? 'quad' : 'half'} aria-label={t('search')}>
           <Typed key={view} label={t('text')} value={asked.text} onInput={text => ask({ text })} />
           {view === 'services' && (
             <>

@@ -93,7 +93,7 @@ function Times({ schedules, set, errorAt }: { schedules: readonly CareSchedule[]
       {schedules.map((s, n) => {
         const error = errorAt(`schedules.${n}`) ?? errorAt(`schedules.${n}.closes_at`)
         return (
-          <fieldset key={n} class="panel">
+          <fieldset key={n} class="ask">
             <legend class="vh">{t('schedule', { n: n + 1 })}</legend>
             <div class="row between wrap">
               <b aria-hidden="true">{t('schedule', { n: n + 1 })}</b>

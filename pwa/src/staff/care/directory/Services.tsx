@@ -80,7 +80,7 @@ function Service({ service: s, ...props }: PartProps & { service: ServiceKept })
                 ),
             )}
             <dt>{t('capacity')}</dt>
-            <dd>
+            <dd class="half">
               <Room unit={s.unit} maximum={s.maximum ?? null} left={s.maximum == null ? null : s.maximum - s.reserved} />
             </dd>
             <dt>{t('price')}</dt>

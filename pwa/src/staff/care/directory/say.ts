@@ -10,7 +10,7 @@ export const NEED_ICONS: Readonly<Record<CareNeed, IconName>> = { meals: 'meal',
 
 /** A day with its year: contracts and prices go on for years. */
 export const fullDate = (key: string): string =>
-  new Intl.DateTimeFormat(language.value === 'en' ? 'en-GB' : 'ko-KR', { dateStyle: 'medium', timeZone: 'Asia/Seoul' }).format(new Date(`${key}T12:00:00+09:00`))
+  new Intl.DateTimeFormat(language.value === 'en' ? 'en-GB' : 'ko-KR', { dateStyle: language.value === 'en' ? 'medium' : 'long', timeZone: 'Asia/Seoul' }).format(new Date(`${key}T12:00:00+09:00`))
 
 export const won = (n: number): string => t('won', { n: n.toLocaleString('en') })
 
@@ -23,7 +23,7 @@ export function sayPrice(tier: Tier, unit_won: number): string {
 export const count = (unit: Unit, n: number): string => t(`count_${unit}`, { n })
 
 export const sayCapacity = (unit: Unit, maximum: number | null | undefined, left: number): string =>
-  maximum == null ? t('uncounted') : t('left', { left: count(unit, left), all: count(unit, maximum) })
+  maximum == null ? t('uncounted') : t('left', { left: count(unit, left), all: count(unit, maximum), n: left })
 
 /** How near it is to its end: by what is left. */
 export const fullness = ({ maximum, left }: Pick<ServiceOffered, 'maximum' | 'left'>): 'full' | 'almostFull' | undefined =>
@@ -32,9 +32,10 @@ export const fullness = ({ maximum, left }: Pick<ServiceOffered, 'maximum' | 'le
 export function sayDays(byday: CareSchedule['byday']): string {
   if (byday.length === 7) return t('everyDay')
   if (byday.length === 5 && !byday.includes('SA') && !byday.includes('SU')) return t('weekdays')
-  return WEEKDAYS.filter(d => byday.includes(d))
-    .map(d => t(`day_${d}`))
-    .join('·')
+  const days = WEEKDAYS.filter(d => byday.includes(d))
+  const [first, last] = [WEEKDAYS.indexOf(days[0]!), WEEKDAYS.indexOf(days.at(-1)!)]
+  if (days.length > 2 && last - first === days.length - 1) return t('daysFromTo', { from: t(`day_${days[0]!}`), to: t(`day_${days.at(-1)!}`) })
+  return days.map(d => t(`day_${d}`)).join('·')
 }
 
 export const sayTimes = (schedules: readonly CareSchedule[]): string =>

@@ -54,7 +54,7 @@ export function Example({ draft, kept }: { draft: MoneyNumbers | undefined; kept
   const [problem, setProblem] = useState('')
   const turn = useRef(0)
   // What is asked most: meals on weekdays, and somebody who helps at home.
-  const first = (need: ServiceOffered['need']): ServiceOffered | undefined => services.find(s => s.tier === 'seven' && s.need === need)
+  const first = (need: ServiceOffered['need']): ServiceOffered | undefined => services.find(s => s.tier === 'seven' && s.need === need && s.unit !== 'once')
   const shown: readonly Row[] =
     rows ??
     [
@@ -86,13 +86,13 @@ export function Example({ draft, kept }: { draft: MoneyNumbers | undefined; kept
     <section class="panel out">
       <h2>{t('example')}</h2>
       <p class="t2">{draft ? t('exampleDraft', { date: fullDate(draft.valid_from) }) : t('exampleText')}</p>
-      <div class="halves m12 money">
+      <div class="halves m12 reckon">
         <div>
-          <div class="two">
+          <div class="trio">
             <Field label={t('income')} hint={t('incomeHint')} inputMode="numeric" value={income} onInput={text => setIncome(digits(text, 4))} />
             <Field label={t('granted')} inputMode="numeric" value={granted} onInput={text => setGranted(digits(text, 9))} />
           </div>
-          <div class="two">
+          <div class="trio">
             <Field label={t('startsOn')} type="date" value={starts} onInput={setStarts} />
             <Field label={t('weeks')} inputMode="numeric" value={weeks} onInput={text => setWeeks(digits(text, 3))} />
           </div>
@@ -100,7 +100,7 @@ export function Example({ draft, kept }: { draft: MoneyNumbers | undefined; kept
           {shown.map((row, n) => {
             const s = services.find(one => String(one.id) === row.service)
             return (
-              <fieldset key={n} class="panel fields">
+              <fieldset key={n} class="ask fields">
                 <legend class="vh">{t('service', { n: n + 1 })}</legend>
                 <Choice label={t('service', { n: n + 1 })} value={row.service} onChange={service => put(n, { service })}>
                   <option value="">{t('pick')}</option>

@@ -18,23 +18,16 @@ export function Result({ calculation: { lines, years, problems }, names }: Resul
   return (
     <>
       <p class="big">{person === 0 ? t('sumNothing', { city: won(city) }) : t('sum', { person: won(person), city: won(city) })}</p>
-      {years.map(y => (
-        <p key={y.year}>
-          {y.over_won > 0 && y.runs_out_on !== null
-            ? t('yearOver', { year: y.year, cap: won(y.cap_won), over: won(y.over_won), date: fullDate(y.runs_out_on) })
-            : t('yearLeft', { year: y.year, cap: won(y.cap_won), left: won(y.left_won) })}
-        </p>
-      ))}
-      {problems.length > 0 && (
-        <ul class="each">
-          {problems.map((problem, n) => (
-            <li key={n} class={problem.blocks ? 'warn' : 'note'}>
-              <Icon name={problem.blocks ? 'level-3' : 'info'} size="m" />
-              <span>{sayProblem(problem)}</span>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul class="each">
+        {years.map(y =>
+          y.over_won > 0 && y.runs_out_on !== null ? (
+            <Said key={y.year} blocks text={t('yearOver', { year: y.year, cap: won(y.cap_won), over: won(y.over_won), date: fullDate(y.runs_out_on) })} />
+          ) : (
+            <li key={y.year}>{t('yearLeft', { year: y.year, cap: won(y.cap_won), left: won(y.left_won) })}</li>
+          ),
+        )}
+        {problems.map((problem, n) => sayProblem(problem) && <Said key={n} blocks={problem.blocks} text={sayProblem(problem)} />)}
+      </ul>
       <div class="scrolls" tabIndex={0} role="region" aria-label={t('lines')}>
         <table class="grid">
           <caption class="vh">{t('lines')}</caption>
@@ -57,7 +50,9 @@ export function Result({ calculation: { lines, years, problems }, names }: Resul
                 <td>{t('nTimes', { n: line.occasions })}</td>
                 <td>{won(line.price_won)}</td>
                 <td>
-                  {won(line.person_won)} <span class="t2">{t('percent', { n: line.pays_percent })}</span>
+                  {won(line.person_won)}
+                  <br />
+                  <span class="s t2">{t('percent', { n: line.pays_percent })}</span>
                 </td>
                 <td>{won(line.city_won)}</td>
                 {over > 0 && <td>{won(line.over_won)}</td>}
@@ -68,5 +63,14 @@ export function Result({ calculation: { lines, years, problems }, names }: Resul
       </div>
       <p class="s t2">{t('roundedNote')}</p>
     </>
+  )
+}
+
+function Said({ text, blocks }: { text: string; blocks: boolean }) {
+  return (
+    <li class={blocks ? 'warn' : 'note'}>
+      <Icon name={blocks ? 'level-3' : 'info'} size="m" />
+      <span>{text}</span>
+    </li>
   )
 }

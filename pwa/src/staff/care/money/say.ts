@@ -18,15 +18,15 @@ export const sayDays = (r: Pick<MoneyRulesOfDays, 'valid_from' | 'valid_until'>)
 /** All of one version, to compare it with another. */
 export const sayRules = (r: MoneyNumbers): string => [won(r.year_cap_won), ...sayBands(r.bands), sayEmergency(r)].join('\n')
 
-export function sayProblem(problem: MoneyProblem): string {
-  const { kind, found = 0, most = 0 } = problem
+/** Nothing of a cap that is passed: its year says that, with the day on which it is used up. */
+export function sayProblem({ kind, found = 0, most = 0 }: MoneyProblem): string {
   switch (kind) {
+    case 'over_cap':
+      return ''
     case 'income_unknown':
     case 'no_rules':
     case 'no_occasions':
       return t(`problem_${kind}`)
-    case 'over_cap':
-      return t('problem_over_cap', { found: won(found), most: won(most) })
     default:
       return t(`problem_${kind}`, { found: String(found), most: String(most) })
   }

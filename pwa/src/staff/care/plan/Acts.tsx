@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { useDraft } from '../../../lib/draft'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
@@ -22,6 +22,8 @@ export function Acts({ writing, free }: { writing: Writing; free: boolean }) {
   const [busy, setBusy] = useState(false)
   const [problems, setProblems] = useState<readonly string[]>([])
   const [asked, setAsked] = useState<Asked>()
+  // What was missing may be there now.
+  useEffect(() => setProblems([]), [plan?.version])
   const run = async (what: () => Promise<CasePlans>, words: string): Promise<boolean> => {
     if (busy) return false
     setBusy(true)
@@ -81,7 +83,7 @@ export function Acts({ writing, free }: { writing: Writing; free: boolean }) {
         <Button
           {...(holds && { kind: 'plain' as const, size: 'sm' as const })}
           busy={busy}
-          onClick={() => (holds && plans.case_status !== 'assessed' ? setAsked('begin') : void run(() => beginPlan(plans.case_id, plans.case_version, '', crypto.randomUUID()), t('saved')))}
+          onClick={() => (holds && plans.case_status !== 'assessed' ? setAsked('begin') : void run(() => beginPlan(plans.case_id, plans.case_version, '', crypto.randomUUID()), t('begun')))}
         >
           {t(holds ? 'change' : plan ? 'goOn' : 'begin')}
         </Button>
@@ -107,7 +109,7 @@ function Ask({ act, plans, onClose, run }: AskProps) {
   const go = async (): Promise<void> => {
     if (act !== 'approve' && !why.trim()) return setProblem(t(act === 'begin' ? 'whyLacks' : 'whyLacksWord'))
     const what = act === 'approve' ? () => approvePlan(id, version) : act === 'begin' ? () => beginPlan(id, plans.case_version, why, draft.requestKey()) : () => returnPlan(id, version, why)
-    if (await run(what, t(act === 'approve' ? 'approved' : act === 'begin' ? 'saved' : act === 'give_back' ? 'givenBack' : 'takenBack'))) await draft.clear()
+    if (await run(what, t(act === 'approve' ? 'approved' : act === 'begin' ? 'begun' : act === 'give_back' ? 'givenBack' : 'takenBack'))) await draft.clear()
     onClose()
   }
   const title = act === 'approve' ? t('approveTitle') : act === 'begin' ? t('change') : t(act)
@@ -171,7 +173,7 @@ export function Sharing({ writing }: { writing: Writing }) {
       <Icon name="lock" />
       <div class="grow fields">
         <div>
-          <h3>{t('shareTitle')}</h3>
+          <h2>{t('shareTitle')}</h2>
           <p>{t(plans.may_tell === false ? 'shareRefused' : 'shareText')}</p>
         </div>
         <p class="warn" role="alert" hidden={!problem}>

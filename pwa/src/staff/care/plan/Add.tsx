@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { isProblem } from '../../../api/problem'
 import { useDraft } from '../../../lib/draft'
 import { useResource } from '../../../lib/resource'
@@ -8,6 +8,7 @@ import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
 import { Skeleton } from '../../../ui/Skeleton'
+import { focusWrong } from '../../editing/focusWrong'
 import { Failed } from '../../Failed'
 import { explain } from '../../problems'
 import { named } from '../../session'
@@ -41,6 +42,8 @@ export function Add({ of: plans, need: first, onClose, onDone }: AddProps) {
   const set = draft.set
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
+  const [lack, setLack] = useState<'' | 'which' | 'why'>('')
+  const box = useRef<HTMLFormElement>(null)
   const [asked, setAsked] = useState(false)
   const found = useResource(`staff:care:offered:${plans.dong_id}:${form.need}:${plans.age}`, () => loadOffered(plans.dong_id, form.need, plans.age))
   const offered = found.data.value
@@ -50,11 +53,11 @@ export function Add({ of: plans, need: first, onClose, onDone }: AddProps) {
   const once = asOften(form).kind === 'once'
   const go = async (): Promise<void> => {
     if (busy) return
-    if (!chosen) return setProblem(t('whichLacks'))
-    if (needsWhy && !form.why.trim()) return setProblem(t('tierWhyLacks'))
-    if (form.rrule.endsWith('BYDAY=')) return setProblem(t('daysLack'))
-    setBusy(true)
     setProblem('')
+    const lacks = !chosen ? 'which' : needsWhy && !form.why.trim() ? 'why' : ''
+    setLack(lacks)
+    if (!chosen || lacks || form.rrule.endsWith('BYDAY=')) return focusWrong(box.current)
+    setBusy(true)
     try {
       const { rrule, starts_on, ends_on, task } = form
       const next = await addItem(plans.case_id, { service_id: chosen.id, rrule, starts_on, ends_on, units: Number(form.units) || 1, task, tier_why: needsWhy ? form.why : '' }, draft.requestKey())
@@ -84,6 +87,7 @@ export function Add({ of: plans, need: first, onClose, onDone }: AddProps) {
       }
     >
       <form
+        ref={box}
         class="fields"
         onSubmit={e => {
           e.preventDefault()
@@ -111,6 +115,9 @@ export function Add({ of: plans, need: first, onClose, onDone }: AddProps) {
         ) : (
           <fieldset class="radios offers">
             <legend>{t('which')}</legend>
+            <p class="err" role="alert" hidden={lack !== 'which'}>
+              {t('whichLacks')}
+            </p>
             {TIERS.filter(tier => offered.some(s => s.tier === tier)).map(tier => (
               <div key={tier}>
                 <h3>{t(`tier_${tier}`)}</h3>
@@ -118,7 +125,7 @@ export function Add({ of: plans, need: first, onClose, onDone }: AddProps) {
                   .filter(s => s.tier === tier)
                   .map(s => (
                     <label key={s.id}>
-                      <input type="radio" name="service" checked={form.service === s.id} disabled={isFull(s)} onChange={() => set({ service: s.id })} />
+                      <input type="radio" name="service" aria-invalid={lack === 'which' ? true : undefined} checked={form.service === s.id} disabled={isFull(s)} onChange={() => set({ service: s.id })} />
                       <span>
                         <b>{named(s)}</b> {isFull(s) && <span class="flag bad">{t('full')}</span>}
                         <br />
@@ -138,10 +145,8 @@ export function Add({ of: plans, need: first, onClose, onDone }: AddProps) {
             ))}
           </fieldset>
         )}
-        {needsWhy && <Field label={t('tierWhy')} hint={before.length > 0 ? t('tierWhyHint', { names: before.map(s => named(s)).join(', ') }) : ''} lines={2} most={2000} value={form.why} onInput={why => set({ why })} />}
-        <div class="quad">
-          <OftenFields of={form} onChange={set} />
-        </div>
+        {needsWhy && <Field label={t('tierWhy')} {...(before.length > 0 && { hint: t('tierWhyHint', { names: before.map(s => named(s)).join(', ') }) })} lines={2} most={2000} value={form.why} onInput={why => set({ why })} error={lack === 'why' ? t('tierWhyLacks') : undefined} />}
+        <OftenFields of={form} onChange={set} />
         <div class="trio">
           <Field label={t(once ? 'onDay' : 'from')} type="date" value={form.starts_on} onInput={starts_on => set(once ? { starts_on, ends_on: starts_on } : { starts_on })} />
           {!once && <Field label={t('until')} type="date" value={form.ends_on} onInput={ends_on => set({ ends_on })} />}

@@ -42,11 +42,14 @@ export default function ApprovalsPage() {
           {plans.length === 0 ? (
             <Void art="empty" title={t('approvalsNone')} text={t('approvalsNoneText')} />
           ) : (
-            <ul class="rows">
+            <section>
+              <h2 class="vh">{t('approvalsWaiting', { n: plans.length })}</h2>
+              <ul class="rows">
               {plans.map(p => (
                 <Row key={p.case_id} of={p} />
               ))}
-            </ul>
+              </ul>
+            </section>
           )}
         </div>
       ) : found.error.value !== undefined ? (

@@ -1,7 +1,8 @@
 import { won } from '../../../lib/won'
 import { Icon } from '../../../ui/Icon'
 import type { CarePlan } from './calls'
-import { dayOf, problemOf, serviceOf } from './say'
+import { dayOf } from '../../../lib/day'
+import { problemOf, serviceOf } from './say'
 import { t } from './words'
 
 /** Who pays what, line by line, and how much of the year's money it takes. */
@@ -26,11 +27,11 @@ export function Costs({ of: plan }: { of: CarePlan }) {
             <rect class="all" width="100" height="8" />
             <rect class="part" width={Math.min(100, (100 * (year.granted_won + year.city_won)) / Math.max(1, year.cap_won))} height="8" />
           </svg>
-          <p>{t('capOf', { won: won(year.city_won), cap: won(year.cap_won) })}</p>
-          <p class={year.over_won ? 'bad' : 't2'}>
+          <p>{unknown ? t('capOnly', { cap: won(year.cap_won) }) : t('capOf', { won: won(year.city_won), cap: won(year.cap_won) })}</p>
+          <p hidden={unknown && year.granted_won === 0} class={year.over_won ? 'bad' : 't2'}>
             {[
               year.granted_won > 0 && t('granted', { won: won(year.granted_won) }),
-              year.over_won ? t('over', { won: won(year.over_won) }) : t('leftOf', { won: won(year.left_won) }),
+              !unknown && (year.over_won ? t('over', { won: won(year.over_won) }) : t('leftOf', { won: won(year.left_won) })),
               year.runs_out_on && t('runsOut', { day: dayOf(year.runs_out_on) }),
             ]
               .filter(Boolean)

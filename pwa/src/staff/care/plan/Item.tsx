@@ -5,7 +5,8 @@ import { won } from '../../../lib/won'
 import type { CarePlan, PlanItem } from './calls'
 import { pathOf, type ItemField } from './edits'
 import { OftenFields } from './OftenFields'
-import { dayOf, organizationOf, priceOf, serviceOf, unitOf, whenOf } from './say'
+import { dayOf } from '../../../lib/day'
+import { organizationOf, priceOf, serviceOf, unitOf, whenOf } from './say'
 import { Theirs } from './Theirs'
 import type { Writing } from './usePlan'
 import { t } from './words'
@@ -76,15 +77,13 @@ export function ItemEditor({ of: item, plan, writing, onRemove }: { of: PlanItem
           {t('remove')}
         </button>
       </div>
-      <div class="quad">
-        <OftenFields
-          of={between}
-          onChange={({ rrule, ends_on }) => {
-            set('rrule', rrule)
-            if (ends_on) set('ends_on', ends_on)
-          }}
-        />
-      </div>
+      <OftenFields
+        of={between}
+        onChange={({ rrule, ends_on }) => {
+          set('rrule', rrule)
+          if (ends_on) set('ends_on', ends_on)
+        }}
+      />
       <Theirs path={at('rrule')} writing={writing} say={rrule => often({ ...between, rrule: String(rrule) })} />
       <div class="trio">
         {day(t(once ? 'onDay' : 'from'), 'starts_on')}

@@ -26,7 +26,7 @@ export function OftenFields({ of, onChange }: { of: Between; onChange: (change: 
     onChange(kind === 'once' ? { rrule, ends_on: weeksAfter(of.starts_on, 12) } : { rrule })
   }
   return (
-    <>
+    <div class="oftens">
       <label class="f">
         <b>{t('often')}</b>
         <select value={kind} onChange={e => choose(e.currentTarget.value as Kind)}>
@@ -77,7 +77,7 @@ export function OftenFields({ of, onChange }: { of: Between; onChange: (change: 
           </select>
         </label>
       )}
-    </>
+    </div>
   )
 }
 

@@ -17,7 +17,8 @@ import { Add } from './Add'
 import { removeItem, type CarePlan, type PlanItem, type ServiceNeed } from './calls'
 import { Costs } from './Costs'
 import { ItemEditor, ItemShown } from './Item'
-import { dayOf, NEEDS } from './say'
+import { dayOf } from '../../../lib/day'
+import { NEEDS } from './say'
 import { Theirs } from './Theirs'
 import { usePlan, type Writing } from './usePlan'
 import { t } from './words'
@@ -93,8 +94,9 @@ function Beside({ writing, free }: { writing: Writing; free: boolean }) {
             {plan.approved_by && plan.approved_at && ` · ${t('approvedBy', { who: plan.approved_by, day: dayOf(plan.approved_at.slice(0, 10)) })}`}
           </p>
           {writes && (
-            <p class={writing.state === 'stopped' ? 'stat off' : 'stat'} role="status">
-              <Icon name={writing.state === 'saved' ? 'check' : writing.state === 'saving' ? 'refresh' : 'edit'} size="m" /> {t(writing.state)}
+            <p class={writing.state === 'stopped' ? 'row bad' : 'row t2'} role="status">
+              <Icon name={writing.state === 'saved' ? 'check' : writing.state === 'saving' ? 'refresh' : 'edit'} size="m" />
+              {t(writing.state)}
             </p>
           )}
         </div>
@@ -129,7 +131,7 @@ function Whole({ writing, onAdd }: { writing: Writing; onAdd: (need: ServiceNeed
       {open && (writes ? <Editor plan={open} writing={writing} onAdd={onAdd} /> : <Shown plan={open} />)}
       {approved &&
         (open ? (
-          <details class="held">
+          <details class="standing">
             <summary>
               <h2>{t('held')}</h2> <Icon name="down" size="m" />
             </summary>
@@ -145,7 +147,7 @@ function Whole({ writing, onAdd }: { writing: Writing; onAdd: (need: ServiceNeed
 function Shown({ plan }: { plan: CarePlan }) {
   return (
     <>
-      <dl class="facts asked">
+      <dl class="terms">
         <div>
           <dt>{t('goals')}</dt>
           <dd class="lines">{plan.goals}</dd>
@@ -207,9 +209,9 @@ function Editor({ plan, writing, onAdd }: { plan: CarePlan; writing: Writing; on
         </section>
       )}
       <section class="fields">
-        <Field label={t('goals')} hint={t('goalsHint')} lines={3} most={2000} value={text('goals')} onInput={value => writing.set('goals', value)} />
+        <Field label={t('goals')} hint={t('goalsHint')} lines={2} most={2000} value={text('goals')} onInput={value => writing.set('goals', value)} />
         <Theirs path="goals" writing={writing} />
-        <div class="two">
+        <div class="trio">
           <div>
             <Field
               label={t('income')}

@@ -1,5 +1,5 @@
-import { often } from '../../../messages/often'
-import { date } from '../../../lib/time'
+import { often, saysUnits } from '../../../messages/often'
+import { dayOf } from '../../../lib/day'
 import { won } from '../../../lib/won'
 import { Problem } from '../../../api/problem'
 import { named } from '../../session'
@@ -10,8 +10,6 @@ import { t } from './words'
 
 export const NEEDS: readonly ServiceNeed[] = ['meals', 'housework', 'escort', 'health', 'home', 'safety', 'shelter']
 
-/** 2026-03-16 as 3월 16일. */
-export const dayOf = (day: string): string => date(`${day}T12:00:00+09:00`)
 export const unitOf = (unit: PlanItem['service']['unit']): string => t(`unit_${unit}`)
 export const serviceOf = (s: PlanItem['service']): string => named(s)
 export const organizationOf = (s: PlanItem['service']): string => named({ name_ko: s.organization_ko, name_en: s.organization_en })
@@ -20,7 +18,7 @@ export const priceOf = (unit_won: number, unit: PlanItem['service']['unit']): st
 /** 매주 월·수·금, 한 번에 1끼, 3월 16일부터 5월 31일까지 */
 export function whenOf(item: PlanItem): string {
   const until = item.starts_on === item.ends_on ? dayOf(item.starts_on) : t('fromTo', { from: dayOf(item.starts_on), to: dayOf(item.ends_on) })
-  return [often(item), t('unitsEach', { n: item.units, unit: unitOf(item.service.unit) }), until].join(', ')
+  return [often(item), saysUnits(item) && t('unitsEach', { n: item.units, unit: unitOf(item.service.unit) }), until].filter(Boolean).join(', ')
 }
 
 type MoneyProblem = Costs['problems'][number]

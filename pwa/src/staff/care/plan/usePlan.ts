@@ -10,7 +10,7 @@ import { editPlan, loadPlans, type CasePlans, type Theirs } from './calls'
 import { asChange, fieldOf, isWhole, itemOf, stands, taken, written, type Edits, type Value } from './edits'
 
 const PAUSE = 700
-// One's own save comes back as an event.
+// One's own save comes back as an event: it is looked at once one has stopped.
 const ECHO = 2000
 
 export interface Writing {
@@ -89,11 +89,15 @@ export function usePlan(id: string): Writing {
   }
   const stream = useMemo(() => live('/api/staff/live', ['case', 'opening'], '/api/staff/live?of=care'), [])
   useEffect(() => {
+    let look = 0
     const stop = stream.on('case', event => {
-      if (event.id === id && Date.now() - last.current > ECHO) void found.refresh()
+      if (event.id !== id) return
+      clearTimeout(look)
+      look = window.setTimeout(() => void found.refresh(), Math.max(0, last.current + ECHO - Date.now()))
     })
     return () => {
       stop()
+      clearTimeout(look)
       stream.close()
       clearTimeout(timer.current)
       void save()
