@@ -112,6 +112,12 @@ async def test_a_second_missed_visit_joins_the_search_and_a_meeting_ends_it(offi
     await hear(office)
     sera = await office.member()
     assert len(await open_trees(sera)) == 1
+    # Who was there in the morning does not know how it was at noon.
+    morning = await send(db, office.sealer, it.case_id, it.service_id, it.organization_id, units_a_week=1)
+    await answer(it.provider, morning)
+    await report(it.provider, morning)
+    await hear(office)
+    assert len(await open_trees(sera)) == 1
     # The same provider came back later on the same day.
     assert (await report(it.provider, it.order_id, status="done", note="다시 가서 뵈었어요")).status_code == 201
     await hear(office)

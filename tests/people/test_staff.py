@@ -175,6 +175,7 @@ async def test_of_many_who_accept_one_invitation_at_once_one_does(pool: Pool, ap
         ("operator:city", Grant("operator", "city", None)),
         ("operator:district:29140", Grant("operator", "district", 29140)),
         ("counsellor:site:1", Grant("counsellor", "site", 1)),
+        ("provider:organization:2", Grant("provider", "organization", 2)),
     ],
 )
 def test_a_grant_is_written_as_role_and_scope(text: str, grant: Grant) -> None:
@@ -182,8 +183,10 @@ def test_a_grant_is_written_as_role_and_scope(text: str, grant: Grant) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "mayor", "operator:moon", "operator:city:1", "counsellor:site", "counsellor:site:x"]
-)
+    "text",
+    ["", "mayor", "operator:moon", "operator:city:1", "counsellor:site", "counsellor:site:x", "provider",
+     "provider:dong:2914007", "care_manager:organization:1"],
+)  # fmt: skip
 def test_a_grant_that_makes_no_sense_is_a_sentence(text: str) -> None:
     with pytest.raises(ValueError, match=r"\.$"):
         parse_grant(text)

@@ -49,9 +49,11 @@ async def look_for(
     return tree_id
 
 
-async def met_by_provider(db: Db, sealer: Sealer, case: CaseRow, on_date: date, now: datetime, actor: Actor) -> None:
+async def met_by_provider(
+    db: Db, sealer: Sealer, case: CaseRow, order_id: UUID, on_date: date, now: datetime, actor: Actor
+) -> None:
     """A provider did its work: nobody needs to look for the person any more."""
-    if await queries.end_met_by_provider(db, case.id, on_date, now):
+    if await queries.end_met_by_provider(db, case.id, order_id, on_date, now):
         await cases.append_event(db, sealer, case.id, actor, "met_by_provider", now)
         await cases.tell(db, case)
 

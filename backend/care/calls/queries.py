@@ -162,13 +162,15 @@ async def end_tree(db: Db, tree_id: UUID, how: EndedHow, now: datetime) -> None:
     )  # fmt: skip
 
 
-async def end_met_by_provider(db: Db, case_id: UUID, on_date: date, now: datetime) -> bool:
-    """A provider did its work on that day: whoever was looked for since then, or since before, is found. Whether that
-    was so."""
+async def end_met_by_provider(db: Db, case_id: UUID, order_id: UUID, on_date: date, now: datetime) -> bool:
+    """A provider did its work on that day: whoever was looked for since a day before is found, and on the same day
+    where it is the one that had met nobody, or none had said so. Whether that was so."""
     return await db.fetchval(
-        """UPDATE care_call_trees SET ended_at = $3, ended_how = 'reported', due_at = NULL
-           WHERE case_id = $1 AND ended_at IS NULL AND on_date <= $2 RETURNING true""",
-        case_id, on_date, now,
+        """UPDATE care_call_trees SET ended_at = $4, ended_how = 'reported', due_at = NULL
+           WHERE case_id = $1 AND ended_at IS NULL
+             AND (on_date < $3 OR on_date = $3 AND (order_id = $2 OR cause = 'unreported'))
+           RETURNING true""",
+        case_id, order_id, on_date, now,
     ) or False  # fmt: skip
 
 

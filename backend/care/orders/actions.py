@@ -75,7 +75,7 @@ async def note_delivery(db: Db, sealer: Sealer, delivery_id: UUID, now: datetime
         return
     actor = Actor("staff", delivery.staff_id)
     if delivery.status == "done":
-        await calls.met_by_provider(db, sealer, case, delivery.on_date, now, actor)
+        await calls.met_by_provider(db, sealer, case, delivery.order_id, delivery.on_date, now, actor)
     else:
         note = sealer.open(delivery.note_sealed) if delivery.note_sealed else ""
         await calls.look_for(

@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import { isProblem } from '../../api/problem'
 import { useLocation, useRoute } from '../../lib/router'
 import { useResource } from '../../lib/resource'
-import { hhmm, nearDay } from '../../lib/time'
+import { dateKey, hhmm, nearDay } from '../../lib/time'
 import { Bar } from '../../ui/Bar'
 import { Button, ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -212,21 +212,35 @@ function History({ of: o }: { of: Order }) {
     <section class="sect">
       <h2>{t('history')}</h2>
       {o.deliveries.length === 0 && <p class="t2">{t('historyNone')}</p>}
-      <ol class="came">
-        {o.deliveries.map(d => (
-          <li key={d.id}>
-            <b>{dayOf(d.on_date)}</b>
-            <span>
-              {t(`day_${d.status}`)}
-              {d.status === 'done' && `, ${t(`units_${o.unit}`, { n: d.units })}`}
-            </span>
-            <span class="s t2">
-              {nearDay(d.at, Date.now())} {hhmm(d.at)}, {t('by', { who: d.who })}
-            </span>
-            {d.note && <span class="lines">“{d.note}”</span>}
-          </li>
-        ))}
-      </ol>
+      <Reports of={o} all={o.deliveries.slice(0, FEW)} />
+      {o.deliveries.length > FEW && (
+        <details>
+          <summary>{t('older')}</summary>
+          <Reports of={o} all={o.deliveries.slice(FEW)} />
+        </details>
+      )}
     </section>
+  )
+}
+
+const FEW = 7
+
+function Reports({ of: o, all }: { of: Order; all: Order['deliveries'] }) {
+  return (
+    <ol class="came m8">
+      {all.map(d => (
+        <li key={d.id}>
+          <b>{dayOf(d.on_date)}</b>
+          <span>
+            {t(`day_${d.status}`)}
+            {d.status === 'done' && `, ${t(`units_${o.unit}`, { n: d.units })}`}
+          </span>
+          <span class="s t2">
+            {dateKey(d.at) !== d.on_date && nearDay(d.at, Date.now())} {hhmm(d.at)}, {t('by', { who: d.who })}
+          </span>
+          {d.note && <span class="lines">“{d.note}”</span>}
+        </li>
+      ))}
+    </ol>
   )
 }

@@ -93,6 +93,7 @@ export default {
   officeOf: p => `${p.dong} office`,
   ahead: 'Days ahead',
   history: 'What was reported',
+  older: 'Before that',
   historyNone: 'Nothing reported yet.',
   by: p => `by ${p.who}`,
   units_visit: p => (p.n === 1 ? 'one visit' : `${p.n} visits`),

@@ -92,6 +92,7 @@ export const ko = {
   officeOf: (p: { dong: string }) => `${p.dong} 행정복지센터`,
   ahead: '앞으로 갈 날',
   history: '지나온 기록',
+  older: '그 앞의 기록',
   historyNone: '아직 적은 것이 없어요.',
   by: (p: { who: string }) => `${p.who} 적음`,
   units_visit: (p: { n: number }) => `${p.n}회`,

@@ -149,11 +149,12 @@ function Whole({ of: tree, put, again }: { of: Tree; put: (next: Tree) => void; 
 
 function Rung({ of: call, tree, now, onSay }: { of: Call; tree: Tree; now: number; onSay: (result: Result) => void }) {
   const isOpen = tree.ended_at === null
+  const name = call.whom === 'provider' ? named({ name_ko: tree.organization_ko, name_en: tree.organization_en }) : call.name
   const may = RESULTS[call.whom].filter(result => isOpen && (call.result === null || result === 'met'))
   return (
     <li class={call.is_next ? 'on' : ''} aria-current={call.is_next ? 'step' : undefined}>
       <div class="row wrap between">
-        <h3>{whomOf(call)}</h3>
+        <h3>{whomOf(call.whom, name)}</h3>
         {call.result && (
           <span class={`flag ${call.result === 'met' ? '' : 'bad'}`}>
             <Icon name={call.result === 'met' ? 'check' : call.result === 'on_way' ? 'siren' : 'close'} size="m" />
@@ -241,7 +242,7 @@ function ResultDialog({ tree, asking: { call, result }, onClose, onDone, again }
   return (
     <Dialog
       open
-      title={`${whomOf(call)}, ${resultOf(call, result)}`}
+      title={`${whomOf(call.whom)}, ${resultOf(call, result)}`}
       onClose={onClose}
       actions={
         <>

@@ -16,6 +16,6 @@ export function due(of: Pick<Listed, 'due_at'>, now: number): { words: string; l
 }
 
 export const nameOf = (name: string): string => (name ? t('person', { who: name }) : t('nameless'))
-export const whomOf = (call: Call): string => (call.name && call.whom !== 'emergency' ? t('whomNamed', { whom: t(`whom_${call.whom}`), name: call.name }) : t(`whom_${call.whom}`))
+export const whomOf = (whom: Call['whom'], name = ''): string => (name ? t('whomNamed', { whom: t(`whom_${whom}`), name }) : t(`whom_${whom}`))
 export const resultOf = (call: Pick<Call, 'whom'>, result: Result): string =>
   call.whom === 'door' && (result === 'met' || result === 'no_answer') ? t(`door_${result}`) : t(`result_${result}`)

@@ -27,9 +27,9 @@ export const ko = {
   ended: '마치고 알렸어요.',
   settle: '다른 기관이 없어도 돼요',
   settled: '적었어요.',
-  keep: '그만두기',
+  keep: '그대로 두기',
   // A provider that leaves
-  leaving: '지금 그만둔 기관',
+  leaving: '바로 그만둔 기관이면',
   leavingText: (p: { n: number }) => (p.n ? `맡은 돌봄 ${p.n}건을 바로 돌려받아 다른 기관을 찾게 해요.` : '오늘부터 이 기관에 맡기지 않아요.'),
   leave: '지금 그만두게 하기',
   leaveTitle: '지금 그만두게 할까요?',
