@@ -137,8 +137,8 @@ def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> CareQues
 
 
 async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
-    """Who read or changed a case, the newest first: staff by name and post. A form that saves itself with each answer is
-    one thing a day."""
+    """Who read or changed a case, the newest first: staff by name and post. A form that saves itself with each answer
+    is one thing a day."""
     return await many(
         db, Reader,
         """SELECT max(t.at) AS at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action
