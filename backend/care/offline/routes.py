@@ -65,7 +65,8 @@ async def _packed(desk: Desk, visit: visits.StopRow, case: CaseRow) -> PackedCas
     shown = await show(desk, case)
     return PackedCase(
         id=shown.id, code=shown.code, status=shown.status, dong=shown.dong, relation=shown.relation,
-        person=shown.person, requester=shown.requester, needs=shown.needs, urgency=shown.urgency, risk=shown.risk, words=shown.words,
+        person=shown.person, requester=shown.requester, needs=shown.needs, urgency=shown.urgency, risk=shown.risk,
+        words=shown.words,
         visit_times=shown.visit_times, call_first=shown.call_first, received_at=shown.received_at, tries=shown.tries,
         tries_needed=shown.tries_needed, visit_id=visit.visit_id, starts_at=visit.starts_at, ends_at=visit.ends_at,
         assessments=await assessments.show(desk, case),
