@@ -65,7 +65,7 @@ async def test_the_month_counts_what_was_read_by_whom_and_when(office: Office, d
     assert [person["name"] for person in month["people"]] == ["이가온", "오세라"]
     city = await office.member("care_supervisor", "city", None, name="장한빛")
     [seen] = [p for p in (await city.get(f"/api/staff/care/review/{MARCH}")).json()["people"] if p["name"] == "오세라"]
-    assert (seen["cases"], seen["elsewhere"], seen["outliers"]) == (3, 1, ["elsewhere"])
+    assert (seen["cases"], seen["elsewhere"], seen["outliers"]) == (3, 1, ["outside", "elsewhere"])
     for text in ("2026-13", "2019-01", "2026-04", "nothing"):
         assert code(await boss.get(f"/api/staff/care/review/{text}")) == (400, "invalid_request")
 
