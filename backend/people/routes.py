@@ -84,7 +84,7 @@ async def check_export(db: Db, citizen: CitizenSession, personal_data: PersonalD
         await check(db, citizen, now, False)
 
 
-@get("/me/export", guards=[Allow("citizen")])
+@get("/me/export", guards=[Allow("citizen")], media_type="application/zip")
 async def export_me(
     database: Database, sealer: Sealer, citizen: CitizenSession, personal_data: PersonalData, now: datetime
 ) -> Stream:

@@ -2,10 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { buttons, firstOf } from '../src/staff/care/acts'
 import type { DeskCase, Queued } from '../src/staff/care/calls'
 import { BLANK, isUnasked, keepsWords, lacks, toIntake, type Form } from '../src/staff/care/form'
+import { monthsBack } from '../src/staff/care/review/calls'
 import { born, codeOf, marks, promised } from '../src/staff/care/say'
 
 const NOW = Date.parse('2026-11-26T11:00:00+09:00')
 const due = (due_at: string | null, pause_reason: DeskCase['pause_reason'] = null) => promised({ due_at, pause_reason }, NOW)
+
+describe('months', () => {
+  it('go back over the turn of years, this one first', () => expect(monthsBack('2026-02-26', 4)).toEqual(['2026-02', '2026-01', '2025-12', '2025-11']))
+})
 
 describe('a promise', () => {
   it('for a day is said by that day, and not by the midnight after it', () => {

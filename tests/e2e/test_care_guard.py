@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from zipfile import ZipFile
 
 import pytest
@@ -10,6 +12,7 @@ from playwright.async_api import Page, expect
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
 from tests.e2e.people import citizen_at, staff_at
 from tests.e2e.test_care_desk import ASK, READ, request
+from tests.server import PROJECT, Server
 
 pytestmark = pytest.mark.browser
 
@@ -90,6 +93,32 @@ async def test_everything_of_ones_own_comes_along_as_a_zip_and_what_stays_is_sai
     await expect(page.get_by_text("돌봄 기록 1건")).to_be_visible()
     await assert_accessible(page)
     await shoot(page, "guard-delete")
+
+
+async def test_a_colleagues_case_opens_with_the_passkey_touched_again(desk: Open, server: Server) -> None:
+    command = [sys.executable, "-m", "backend.cli", "staff", "invite", "최가람", "--title", "사례관리사",
+               "--role", "care_manager:dong:2914007"]  # fmt: skip
+    printed = subprocess.run(command, env=server.env, cwd=PROJECT, check=True, capture_output=True).stdout.decode()  # noqa: ASYNC221
+    page = await desk("about:blank")
+    debugger = await page.context.new_cdp_session(page)
+    await debugger.send("WebAuthn.enable")
+    key = await debugger.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True}})  # fmt: skip
+    await page.goto("/staff/invitation#" + re.findall(r"#(\S+)", printed)[0])
+    await page.get_by_role("button", name="패스키 만들고 들어가기").click()
+    await page.get_by_role("button", name=re.compile("조영배")).click()
+    await page.get_by_label("왜 보나요").fill("담당자가 쉬는 날이라 대신 봐요")
+    # Whoever does not touch it stays outside, and keeps what they wrote.
+    touched = {"authenticatorId": key["authenticatorId"]}
+    await debugger.send("WebAuthn.setUserVerified", touched | {"isUserVerified": False})
+    await page.get_by_role("button", name="적고 열기").click()
+    await expect(page.get_by_role("alert").filter(has_text=re.compile("패스키"))).to_be_visible()
+    await expect(page.get_by_label("왜 보나요")).to_have_value("담당자가 쉬는 날이라 대신 봐요")
+    await shoot(page, "guard-step-up")
+    await debugger.send("WebAuthn.setUserVerified", touched | {"isUserVerified": True})
+    await page.get_by_role("button", name="적고 열기").click()
+    await expect(page.get_by_role("heading", name="조영배 님")).to_be_visible()
 
 
 async def readable_alone(page: Page, html: str) -> None:

@@ -13,7 +13,7 @@ from backend.seoul import SEOUL, day_in_seoul
 # Hours of a working day in Seoul.
 OPENS, CLOSES = 8, 19
 # Fewer than so many are nothing to speak of.
-LEAST_CASES, LEAST_OUTSIDE = 10, 5
+LEAST_CASES, LEAST_OUTSIDE = 10, 3
 TIMES_AS_MANY = 3
 MONTHS_BACK = 24
 # What is usual for somebody: the mean of so many months before.

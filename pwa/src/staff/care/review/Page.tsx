@@ -79,35 +79,22 @@ function Month({ month }: { month: string }) {
   }
   return (
     <div class="body wide">
-      <Signing month={month} of={data} onSigned={found.set} />
+      <Standing of={data} />
       <Openings of={data} onDone={() => void found.refresh()} />
       <section>
         <h2>{t('people')}</h2>
         {data.people.length === 0 ? <Void art="empty" title={t('noneTitle')} text={t('noneText')} /> : <People of={data} />}
       </section>
+      {isSignable(data) && <Signing month={month} onSigned={found.set} />}
     </div>
   )
 }
 
-/** Signed, to be signed, or why not yet. */
-function Signing({ month, of: data, onSigned }: { month: string; of: MonthReview; onSigned: (next: MonthReview) => void }) {
-  const draft = useDraft(`care-review:${month}`, { remark: '' })
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
-  const left = data.openings.filter(o => !o.reviewed_at && !o.mine).length
-  const sign = async (): Promise<void> => {
-    if (busy) return
-    setBusy(true)
-    setProblem('')
-    try {
-      onSigned(await signMonth(month, draft.value.value.remark))
-      await draft.clear()
-      toast(t('signDone'), { icon: 'check' })
-    } catch (error) {
-      setProblem(explain(error))
-    }
-    setBusy(false)
-  }
+const unreviewed = (data: MonthReview): number => data.openings.filter(o => !o.reviewed_at && !o.mine).length
+const isSignable = (data: MonthReview): boolean => !data.signed && data.is_over && unreviewed(data) === 0
+
+/** Signed, or why it cannot be signed yet. */
+function Standing({ of: data }: { of: MonthReview }) {
   if (data.signed) {
     return (
       <div class="calm lines">
@@ -124,7 +111,27 @@ function Signing({ month, of: data, onSigned }: { month: string; of: MonthReview
     )
   }
   if (!data.is_over) return <Note icon="info">{t('notOver')}</Note>
-  if (left > 0) return <Note icon="eye">{t('toReview', { n: left })}</Note>
+  return unreviewed(data) > 0 ? <Note icon="eye">{t('toReview', { n: unreviewed(data) })}</Note> : null
+}
+
+/** After all has been looked at. */
+function Signing({ month, onSigned }: { month: string; onSigned: (next: MonthReview) => void }) {
+  const draft = useDraft(`care-review:${month}`, { remark: '' })
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState('')
+  const sign = async (): Promise<void> => {
+    if (busy) return
+    setBusy(true)
+    setProblem('')
+    try {
+      onSigned(await signMonth(month, draft.value.value.remark))
+      await draft.clear()
+      toast(t('signDone'), { icon: 'check' })
+    } catch (error) {
+      setProblem(explain(error))
+    }
+    setBusy(false)
+  }
   return (
     <section class="panel lit">
       <h2>{t('signTitle')}</h2>
@@ -137,9 +144,11 @@ function Signing({ month, of: data, onSigned }: { month: string; of: MonthReview
         }}
       >
         <Field label={t('remark')} value={draft.value.value.remark} lines={2} most={2000} error={problem || undefined} onInput={remark => draft.set({ remark })} />
-        <Button submit size="sm" icon="check" busy={busy}>
-          {t('sign')}
-        </Button>
+        <div class="row">
+          <Button submit size="sm" icon="check" busy={busy}>
+            {t('sign')}
+          </Button>
+        </div>
       </form>
     </section>
   )
