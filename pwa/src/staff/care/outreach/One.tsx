@@ -89,6 +89,7 @@ function One({ id }: { id: string }) {
               {page.at.value && t('live', { at: hhmm(page.at.value) })} {!connected.value && page.error.value !== undefined && t('lost')}
             </p>
           </div>
+          <h2 class="vh">{t('list')}</h2>
           <ul class="rows lookin" aria-label={t('list')}>
             {items.filter(item => item.status !== 'reached').map(person)}
           </ul>
