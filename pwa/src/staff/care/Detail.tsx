@@ -142,10 +142,10 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
           </a>
         )}
       </div>
+      <OutreachPart id={c.id} />
       <Person of={c} now={now} />
       </div>
       <div>
-      <OutreachPart id={c.id} />
       <PlanPart of={c} />
       {shape === 'side' ? <Assess of={c} /> : <Found of={c} now={now} />}
       <Questions of={c} onAnswer={id => press('answer', id)} />

@@ -82,7 +82,7 @@ function One({ id }: { id: string }) {
         )}
       </Bar>
       {data ? (
-        <div class="body wide">
+        <div class="body stats">
           <div>
             <Far sums={sumsOf(data.listed)} />
             <p class="s t2 m4" role="status">
