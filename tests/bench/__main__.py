@@ -12,7 +12,7 @@ from pathlib import Path
 
 from backend.embedded import Cluster, make_database
 from backend.upgrade import upgrade
-from tests.bench import availability, bookings, live, pages, peer
+from tests.bench import availability, bookings, care, live, pages, peer
 from tests.server import Server
 
 
@@ -33,7 +33,8 @@ def main() -> int:
             # The pages first, as a new base shows them; a million bookings last.
             rows = [
                 *pages.measure(server), *asyncio.run(live.measure(server)), *asyncio.run(bookings.measure(server)),
-                *peer.measure(server, cluster), *asyncio.run(availability.measure(server)),
+                *peer.measure(server, cluster), *asyncio.run(care.measure(server)),
+                *asyncio.run(availability.measure(server)),
             ]  # fmt: skip
         finally:
             server.stop()

@@ -156,11 +156,11 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
           </a>
         )}
       </div>
+      <OutreachPart id={c.id} />
       <Person of={c} now={now} />
       <Correct of={c} opened={opened} />
       </div>
       <div>
-      <OutreachPart id={c.id} />
       <PlanPart of={c} />
       {shape === 'side' ? <Assess of={c} /> : <Found of={c} now={now} />}
       <Questions of={c} onAnswer={id => press('answer', id)} />

@@ -82,13 +82,14 @@ function One({ id }: { id: string }) {
         )}
       </Bar>
       {data ? (
-        <div class="body wide">
+        <div class="body stats">
           <div>
             <Far sums={sumsOf(data.listed)} />
             <p class="s t2 m4" role="status">
               {page.at.value && t('live', { at: hhmm(page.at.value) })} {!connected.value && page.error.value !== undefined && t('lost')}
             </p>
           </div>
+          <h2 class="vh">{t('list')}</h2>
           <ul class="rows lookin" aria-label={t('list')}>
             {items.filter(item => item.status !== 'reached').map(person)}
           </ul>

@@ -28,7 +28,7 @@ export default function OutreachListsPage() {
         data.lists.length === 0 ? (
           <Void art="empty" title={t('noneTitle')} text={t('noneText')} />
         ) : (
-          <div class="body wide">
+          <div class="body stats">
             {!data.names && <Note icon="info">{t('numbersOnly')}</Note>}
             {data.lists.map(list => (
               <One key={list.id} of={list} names={data.names} />
@@ -64,7 +64,7 @@ function One({ of: list, names }: { of: List; names: boolean }) {
       <p class="t2">{t('event', { event: named({ name_ko: list.event_ko, name_en: list.event_en }), at: when(list.made_at, now) })}</p>
       <Far sums={sums} />
       {names && sums.all > 0 && (
-        <div class="m12">
+        <div class="row m12">
           <ButtonLink size="sm" {...(list.closed_at && { kind: 'plain' as const })} href={`/staff/care/outreach/${list.id}`}>
             {t('open')}
           </ButtonLink>
@@ -79,7 +79,7 @@ function One({ of: list, names }: { of: List; names: boolean }) {
           />
         </div>
       ) : null}
-      <p class="s t2 m8">{t('rule', { risk: list.rule.least_risk, age: list.rule.alone_from_age })}</p>
+      <p class="s t2 m12">{t('rule', { risk: list.rule.least_risk, age: list.rule.alone_from_age })}</p>
     </section>
   )
 }

@@ -62,7 +62,7 @@ export function Person({ of: item, busy, over, several, onSay }: PersonProps) {
               {t(shown ? 'contactHide' : 'contact')}
             </Button>
             {item.status !== 'reached' && (
-              <Button size="sm" icon="check" busy={busy} onClick={() => onSay('reached')}>
+              <Button kind="plain" size="sm" icon="check" busy={busy} onClick={() => onSay('reached')}>
                 {t('say_reached')}
               </Button>
             )}

@@ -18,7 +18,7 @@ export function Bars({ bars, says, top }: BarsProps) {
   const most = top ?? Math.max(1, ...bars.flatMap(bar => bar.parts.map(part => part.n ?? 0)))
   const step = Math.ceil(bars.length / 12)
   return (
-    <svg class={bars.length > 12 ? 'columns many' : 'columns'} width="100%" height={HEIGHT} role="img" aria-label={says}>
+    <svg class={bars.length * (bars[0]?.parts.length ?? 1) > 12 ? 'columns many' : 'columns'} width="100%" height={HEIGHT} role="img" aria-label={says}>
       <line class="ground" x1="0" x2="100%" y1={HEIGHT - FOOT} y2={HEIGHT - FOOT} />
       {bars.map((bar, n) => {
         const wide = (0.72 * each) / bar.parts.length

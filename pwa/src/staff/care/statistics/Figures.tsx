@@ -87,13 +87,15 @@ export function Monthly({ data }: { data: CareStatistics }) {
 }
 
 export function ByDong({ data }: { data: CareStatistics }) {
+  // Where nobody asked and nothing is open there is nothing to compare.
+  const dongs = data.by_dong.filter(d => d.sums.received + d.open > 0)
   return (
     <Figure title={t('byDong')} text={t('byDongText')}>
       <div class="m12">
         <Grid
           caption={t('byDong')}
           head={[t('dong'), t('received'), t('visitMedian'), t('serviceMedian'), t('keptPart'), t('open'), t('late')]}
-          rows={data.by_dong.map(({ dong, sums, open, late }) => {
+          rows={dongs.map(({ dong, sums, open, late }) => {
             const kept = part(sums)
             return [named(dong), sums.received, sums.visit_days_median ?? undefined, sums.service_days_median ?? undefined, kept === undefined ? undefined : t('percent', { n: kept }), open, late]
           })}
