@@ -162,4 +162,4 @@ ALTER TABLE messages ADD CONSTRAINT messages_kind CHECK (kind IN (
     'loan_reserved', 'loan_cancelled_by_citizen', 'loan_cancelled_by_centre', 'loan_pick_up_soon', 'loan_out',
     'loan_due_soon', 'loan_overdue', 'loan_extended', 'loan_returned',
     'care_received', 'care_step', 'care_ended', 'care_paused', 'care_question', 'care_answer',
-    'care_mandate', 'care_digest')) NOT VALID;
+    'care_mandate', 'care_changed', 'care_digest')) NOT VALID;

@@ -1,6 +1,6 @@
 /** What somebody did, as the person reads it; what is not named here is said as 'did something'. */
 const KINDS = {
-  read: ['read'],
+  read: ['read', 'open_offline'],
   open: ['open'],
   papers: ['read_document', 'link_document', 'add_document', 'remove_document'],
   taken: ['take', 'take_over', 'assign', 'hand_over', 'decline_handover', 'drop_handover', 'move_dong'],
@@ -10,10 +10,11 @@ const KINDS = {
   clock: ['pause', 'resume', 'urgency'],
   family: ['mandate_confirmed', 'mandate_refused', 'mandate_revoked', 'digest_on', 'digest_off'],
   person: ['change_person', 'activate'],
-  plan: ['plan_drafted', 'approved', 'assessed', 'draft_plan', 'submit_plan', 'approve_plan', 'return_plan'],
+  assessed: ['assess', 'settle_answer', 'complete_assessment', 'agree', 'assessed'],
+  plan: ['plan_begin', 'plan_edit', 'plan_submit', 'plan_return', 'plan_approve', 'plan_drafted', 'approved'],
   service: ['in_service', 'monitoring', 'begin_again', 'reopened'],
   looked: ['add_task', 'finish_task', 'move_task', 'skip_task'],
-  away: ['downloaded', 'opened_offline'],
+  away: ['download'],
   ended: ['closed', 'rejected', 'linked_elsewhere', 'withdrawn'],
   written: ['take_in', 'join'],
   review: ['review_opening'],
