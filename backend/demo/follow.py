@@ -12,6 +12,7 @@ from backend.care.digest import queries as digest
 from backend.care.followup import queries as followups
 from backend.care.followup.models import How, TaskKind
 from backend.care.followup.rules import Window
+from backend.care.mandates import queries as mandates
 from backend.care.models import Actor, ConsentGiven, Contact, Need, Person, Relation, Status
 from backend.care.satisfaction import queries as satisfaction
 from backend.db import Db
@@ -70,12 +71,10 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
         asker = looked.asker
         asker_id = None if asker is None else await citizen(db, sealer, asker, VISITORS[asker], now)
         await _look(db, sealer, looked, number, sera, asker_id, now)
-    for dong_id, scores in ((CHIPYEONG, (0, 1, 2, 5, 6)), (SANGMU_1, (1, 0, 1, 2, 3))):
-        await db.execute(
-            """INSERT INTO care_satisfaction_sums (dong_id, on_date, score_1, score_2, score_3, score_4, score_5)
-               VALUES ($1, $2, $3, $4, $5, $6, $7)""",
-            dong_id, today - timedelta(days=20), *scores,
-        )  # fmt: skip
+    for dong_id, counts in ((CHIPYEONG, (0, 1, 2, 5, 6)), (SANGMU_1, (1, 0, 1, 2, 3))):
+        scores = [score for score, count in enumerate(counts, 1) for _ in range(count)]
+        await satisfaction.insert_answers(db, [satisfaction.Settled(dong_id, SEO_GU, n, None) for n in scores])
+    await satisfaction.sum_answers(db, today - timedelta(days=20))
     said = [satisfaction.Settled(CHIPYEONG, SEO_GU, 4, sealer.seal(words)) for words in SAID]
     await satisfaction.insert_words(db, said, today.replace(day=1))
 
@@ -152,12 +151,8 @@ async def _tell(
 ) -> None:
     """The person let their daughter act for them, and be told of each week."""
     await asking.ask_for_mandate(db, person_id, asker_id, relation, at, day_in_seoul(now) + timedelta(days=300))
-    mandate_id = await db.fetchval(
-        """UPDATE care_mandates SET status = 'confirmed', confirmed_at = $3, confirmed_how = 'in_person',
-                                    confirmed_by = $4
-           WHERE person_id = $1 AND citizen_id = $2 AND status = 'asked' RETURNING id""",
-        person_id, asker_id, at + timedelta(days=2), sera,
-    )  # fmt: skip
+    mandate_id = (await desks.list_mandates(db, person_id))[0].id
+    await mandates.confirm(db, mandate_id, "in_person", at + timedelta(days=2), confirmed_by=sera)
     await digest.set_digest(db, mandate_id, on=True)
     case_id = await digest.latest_case(db, person_id)
     if case_id is None:

@@ -91,7 +91,8 @@ async def test_a_case_shows_everything_and_the_person_sees_who_looked(office: Of
     case = await Desk(sera, case_id).read()
     assert case["person"] == {
         "name": "박순자", "born_on": "1941-05-18", "phone": "010-2345-6789", "address": "상무대로 1001, 203동 1504호",
-        "access": "초인종이 고장 났어요", "lives_alone": True, "contact": None, "has_account": True, "died_at": None, "version": 1,
+        "access": "초인종이 고장 났어요", "lives_alone": True, "contact": None, "has_account": True,
+        "died_at": None, "version": 1,
     }  # fmt: skip
     assert case["words"] == "무릎이 아파서 장을 못 봐요."
     assert case["requester"] is None

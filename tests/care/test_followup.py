@@ -1,5 +1,6 @@
 """Looking in again while care is given: windows, what a case lacks, and what is said of each."""
 
+import asyncio
 from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
@@ -12,9 +13,12 @@ from backend.care import queries as cases
 from backend.care.followup import rules, tasks
 from backend.care.followup.models import TaskKind
 from backend.care.models import CareRules
-from backend.db import Db
-from tests.care.conftest import CHIPYEONG, TODAY, Office, Person, by_owner
+from backend.db import Database, Db, Pool
+from backend.jobs import Context
+from backend.settings import Settings
+from tests.care.conftest import CHIPYEONG, TODAY, Clock, Office, Person, by_owner
 from tests.care.desk import WHY, Desk, code, later, requested
+from tests.care.test_desk_table import office_on
 
 DAYS = st.dates(date(2023, 4, 1), date(2040, 12, 31))
 RULES = CareRules(3, "18:00", 7, 3, 5, 30, 24, 72, 3, 180)
@@ -62,7 +66,7 @@ def test_a_followed_case_lacks_nothing_after_its_tasks_were_made(
     last: dict[TaskKind, date] = {kind: min(today, began + timedelta(days=n)) for kind, n in done.items()}
     made = rules.to_make("in_service", is_open, last, began, today, RULES, set())
     assert all(window.due_on > today for window in made.values())
-    has = {*is_open, *made}
+    has: set[TaskKind] = {*is_open, *made}
     assert has & set(rules.LOOKING_IN)
     assert "reassessment" in has
     assert rules.to_make("monitoring", has, last, began, today, RULES, set()) == {}
@@ -71,9 +75,9 @@ def test_a_followed_case_lacks_nothing_after_its_tasks_were_made(
 
 def test_turns() -> None:
     opens, due = date(2026, 3, 16), date(2026, 3, 23)
-    turn = lambda day, planned=opens: rules.turn(opens, due, planned, day)  # noqa: E731
-    assert [turn(date(2026, 3, n)) for n in (15, 16, 23, 24)] == ["coming", "today", "today", "overdue"]
-    assert turn(date(2026, 3, 17), date(2026, 3, 20)) == "open"
+    turns = [rules.turn(opens, due, opens, date(2026, 3, n)) for n in (15, 16, 23, 24)]
+    assert turns == ["coming", "today", "today", "overdue"]
+    assert rules.turn(opens, due, date(2026, 3, 20), date(2026, 3, 17)) == "open"
 
 
 # At the desk
@@ -210,3 +214,22 @@ async def test_a_clock_that_stands_still_is_not_late(office: Office) -> None:
 @pytest.mark.parametrize("status", ["closed", "assessed"])
 def test_only_a_followed_case_has_tasks(status: Any) -> None:
     assert rules.to_make(status, [], {}, TODAY, TODAY, RULES, set()) == {}
+
+
+@pytest.mark.race
+async def test_of_two_who_finish_a_call_one_does_and_the_next_is_made_once(
+    pool: Pool, app_settings: Settings, clock: Clock
+) -> None:
+    async with office_on(pool, app_settings, clock) as office:
+        sera = await office.member()
+        _, case_id = await in_service(office, sera)
+        call = await the_task(sera, case_id)
+        body = {"version": 1, "how": "same"}
+        path = f"/api/staff/care/cases/{case_id}/tasks/{call['id']}/done"
+        answers = await asyncio.gather(*(sera.post(path, body) for _ in range(6)))
+        assert sorted(code(answer) for answer in answers) == [(200, ""), *[(409, "task_ended")] * 5]
+        # Clerks who look at the same time make what is lacking once.
+        await by_owner(office.db, "WITH gone AS (DELETE FROM care_tasks RETURNING 1) SELECT count(*) FROM gone")
+        context = Context(app_settings, Database(pool), office.sealer)
+        await asyncio.gather(*(tasks.keep_followup(context, clock.now) for _ in range(4)))
+        assert await by_owner(office.db, "SELECT count(*) FROM care_tasks") == 2

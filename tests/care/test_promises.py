@@ -46,7 +46,8 @@ async def test_an_administrator_changes_what_is_to_come(office: Office, db: Db) 
         ("2023-04-01", "2026-03-31", 3, None), ("2026-04-01", None, 2, "한결")]  # fmt: skip
     assert code(await chief.put(path, new)) == (409, "stale_version")
     trail = await db.fetchrow("SELECT actor_id, action FROM trail WHERE subject_kind = 'care_rules'")
-    assert trail and (trail["actor_id"], trail["action"]) == (chief.id, "care_rules_set")
+    assert trail is not None
+    assert (trail["actor_id"], trail["action"]) == (chief.id, "care_rules_set")
     # Today's promise is still the old one; on the day it is the new.
     assert (await cases.the_rules(db, TODAY)).visit_working_days == 3
     assert (await cases.the_rules(db, datetime(2026, 4, 1, tzinfo=SEOUL).date())).visit_working_days == 2

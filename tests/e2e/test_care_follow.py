@@ -2,11 +2,10 @@
 
 import io
 import re
-from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.async_api import expect
+from playwright.async_api import FilePayload, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
 from tests.e2e.people import ask, sign_in, staff_at, visitor_at
@@ -15,7 +14,7 @@ from tests.e2e.test_care_desk import ASK, request
 pytestmark = pytest.mark.browser
 
 
-def photo(name: str) -> dict[str, Any]:
+def photo(name: str) -> FilePayload:
     drawn = io.BytesIO()
     Image.new("RGB", (640, 480), (150, 130, 110)).save(drawn, "JPEG")
     return {"name": name, "mimeType": "image/jpeg", "buffer": drawn.getvalue()}

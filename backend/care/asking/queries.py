@@ -161,8 +161,8 @@ async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
 
 
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
-    """Mandates end at once, and what was said about care that ended is nobody's. Cases stay as long as the law asks: they
-    are the dong's record of what it did."""
+    """Mandates end at once, and what was said of ended care is gone. Cases stay as long as the law asks: they are
+    the dong's record of what it did."""
     await enter(db, date.max, citizen_id=citizen_id)
     await db.execute("DELETE FROM care_satisfaction_asks WHERE citizen_id = $1", citizen_id)
     await db.execute(

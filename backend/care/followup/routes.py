@@ -36,8 +36,10 @@ async def list_care_tasks(desk: Desk, whose: Whose = "mine") -> Tasks:
 
 @get("/staff/care/cases/{case_id:uuid}/followup", guards=[care_staff], dependencies=DESK)
 async def read_followup(desk: Desk, case_id: UUID) -> Followup:
-    """What is to be done for a case. The case itself is read by a route of its own, which notes it."""
-    return await actions.show(desk, await desk.find(case_id))
+    """What is to be done for a case, and what came of it."""
+    case = await desk.find(case_id)
+    await desk.record(case, "read", ("tasks",))
+    return await actions.show(desk, case)
 
 
 @post("/staff/care/cases/{case_id:uuid}/tasks", guards=[care_staff], dependencies=DESK)
