@@ -71,15 +71,17 @@ export function usePlan(id: string): Writing {
       const fields = error instanceof Problem ? ((error.extensions['fields'] ?? []) as { path: string }[]).map(f => f.path) : []
       if (isProblem(error, 'edited_meanwhile')) {
         const found = (error.extensions['theirs'] ?? []) as Theirs[]
+        problem.value = ''
         theirs.value = { ...theirs.peek(), ...Object.fromEntries(found.map(f => [f.path, f.theirs])) }
         again = true
       } else if (fields.some(path => path in sent)) {
         refused.value = new Set([...refused.peek(), ...fields])
         problem.value = explain(error)
         again = true
-      } else {
+      } else if (!isProblem(error, 'offline') && !isProblem(error, 'timeout')) {
+        // Without a connection it waits here, and the page says so.
         problem.value = explain(error)
-        if (!isProblem(error, 'offline') && !isProblem(error, 'timeout')) await found.refresh()
+        await found.refresh()
       }
     }
     saving.value = false
