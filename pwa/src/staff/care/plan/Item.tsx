@@ -59,7 +59,7 @@ export function ItemEditor({ of: item, plan, writing, onRemove }: { of: PlanItem
       label={label}
       type="date"
       value={text(field)}
-      error={writing.wrong(at(field)) ? t(`lack_${field}`, { name: serviceOf(item.service) }) : undefined}
+      error={writing.wrong(at(field)) && t(`lack_${field}`, { name: serviceOf(item.service) })}
       onInput={value => {
         // What is done once begins and ends on its day.
         if (once && value) set('ends_on', value)
@@ -92,15 +92,16 @@ export function ItemEditor({ of: item, plan, writing, onRemove }: { of: PlanItem
           label={t('units', { unit: unitOf(item.service.unit) })}
           inputMode="numeric"
           value={text('units') === 'NaN' ? '' : text('units')}
+          error={text('units') === 'NaN' ? t('unitsLack') : writing.wrong(at('units'))}
           onInput={value => set('units', /^[1-9]\d?$/.test(value) ? Number(value) : Number.NaN)}
         />
       </div>
       <Theirs path={at('starts_on')} writing={writing} say={d => dayOf(String(d))} />
       <Theirs path={at('ends_on')} writing={writing} say={d => dayOf(String(d))} />
       <Theirs path={at('units')} writing={writing} />
-      <Field label={t('task')} hint={t('taskHint')} lines={2} value={text('task')} onInput={value => set('task', value)} most={2000} />
+      <Field label={t('task')} hint={t('taskHint')} lines={2} value={text('task')} onInput={value => set('task', value)} most={2000} error={writing.wrong(at('task'))} />
       <Theirs path={at('task')} writing={writing} />
-      {(item.tier_why || text('tier_why')) && <Field label={t('tierWhy')} lines={2} value={text('tier_why')} onInput={value => set('tier_why', value)} most={2000} />}
+      {(item.tier_why || text('tier_why')) && <Field label={t('tierWhy')} lines={2} value={text('tier_why')} onInput={value => set('tier_why', value)} most={2000} error={writing.wrong(at('tier_why'))} />}
       <Theirs path={at('tier_why')} writing={writing} />
     </li>
   )

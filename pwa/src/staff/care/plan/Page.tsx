@@ -119,6 +119,21 @@ function Whole({ writing, onAdd }: { writing: Writing; onAdd: (need: ServiceNeed
   return (
     <>
       {can.includes('share') && <Sharing writing={writing} />}
+      {writing.lost.length > 0 && (
+        <section class="stale" role="alert">
+          <div class="grow">
+            <b>{t('lost')}</b>
+            {writing.lost.map(({ path, text }) => (
+              <p key={path} class="lines">
+                “{text}”
+              </p>
+            ))}
+          </div>
+          <Button kind="plain" size="sm" onClick={writing.forget}>
+            {t('lostDone')}
+          </Button>
+        </section>
+      )}
       {open && open.returned && (
         <section class="calm lines">
           <Icon name="edit" />
@@ -193,23 +208,8 @@ function Editor({ plan, writing, onAdd }: { plan: CarePlan; writing: Writing; on
       <p class="warn" role="alert" hidden={!writing.problem}>
         {writing.problem}
       </p>
-      {writing.lost.length > 0 && (
-        <section class="stale" role="alert">
-          <div class="grow">
-            <b>{t('lost')}</b>
-            {writing.lost.map(({ path, text }) => (
-              <p key={path} class="lines">
-                “{text}”
-              </p>
-            ))}
-          </div>
-          <Button kind="plain" size="sm" onClick={writing.forget}>
-            {t('lostDone')}
-          </Button>
-        </section>
-      )}
       <section class="fields">
-        <Field label={t('goals')} hint={t('goalsHint')} lines={2} most={2000} value={text('goals')} onInput={value => writing.set('goals', value)} />
+        <Field label={t('goals')} hint={t('goalsHint')} lines={2} most={2000} value={text('goals')} onInput={value => writing.set('goals', value)} error={writing.wrong('goals')} />
         <Theirs path="goals" writing={writing} />
         <div class="trio">
           <div>

@@ -12,6 +12,7 @@ import { asChange, fieldOf, isWhole, itemOf, stands, taken, written, type Edits,
 const PAUSE = 700
 // One's own save comes back as an event: it is looked at once one has stopped.
 const ECHO = 2000
+const TEXTS: readonly string[] = ['goals', 'task', 'tier_why']
 
 export interface Writing {
   data: CasePlans | undefined
@@ -26,10 +27,11 @@ export interface Writing {
   theirs: (path: string) => Value | undefined
   /** Chooses between the two texts. */
   choose: (path: string, mine: boolean) => void
-  /** What was written in services that somebody else took out. */
+  /** What was written and can no longer be saved: the service is gone, or the plan was handed in. */
   lost: readonly { path: string; text: string }[]
   forget: () => void
-  wrong: (path: string) => boolean
+  /** What the server has against a field. */
+  wrong: (path: string) => string | undefined
   problem: string
   state: 'saved' | 'saving' | 'waits' | 'stopped'
   /** Settles when all that can be sent was sent; false where something stands in the way. */
@@ -50,6 +52,7 @@ export function usePlan(id: string): Writing {
   const plan = plans?.open
   const edits = draft.value.value.edits
   const gone = (path: string): boolean => plan !== undefined && plan !== null && itemOf(path) !== undefined && stands(plan, path) === undefined
+  const isLost = (path: string): boolean => plans?.can.includes('edit') !== true || gone(path)
   const sendable = (): Edits => Object.fromEntries(Object.entries(draft.value.peek().edits).filter(([path, edit]) => !(path in theirs.peek()) && !refused.peek().has(path) && isWhole(path, edit) && !gone(path)))
   const save = async (): Promise<void> => {
     clearTimeout(timer.current)
@@ -68,15 +71,17 @@ export function usePlan(id: string): Writing {
       const fields = error instanceof Problem ? ((error.extensions['fields'] ?? []) as { path: string }[]).map(f => f.path) : []
       if (isProblem(error, 'edited_meanwhile')) {
         const found = (error.extensions['theirs'] ?? []) as Theirs[]
+        problem.value = ''
         theirs.value = { ...theirs.peek(), ...Object.fromEntries(found.map(f => [f.path, f.theirs])) }
         again = true
       } else if (fields.some(path => path in sent)) {
         refused.value = new Set([...refused.peek(), ...fields])
         problem.value = explain(error)
         again = true
-      } else {
+      } else if (!isProblem(error, 'offline') && !isProblem(error, 'timeout')) {
+        // Without a connection it waits here, and the page says so.
         problem.value = explain(error)
-        if (!isProblem(error, 'offline') && !isProblem(error, 'timeout')) await found.refresh()
+        await found.refresh()
       }
     }
     saving.value = false
@@ -138,9 +143,9 @@ export function usePlan(id: string): Writing {
       if (mine) void save()
       else void found.refresh()
     },
-    lost: Object.entries(edits).flatMap(([path, edit]) => (gone(path) && (fieldOf(path) === 'task' || fieldOf(path) === 'tier_why') && edit.value ? [{ path, text: String(edit.value) }] : [])),
-    forget: () => draft.set({ edits: Object.fromEntries(Object.entries(edits).filter(([path]) => !gone(path))) }),
-    wrong: path => refused.value.has(path),
+    lost: plans ? Object.entries(edits).flatMap(([path, edit]) => (isLost(path) && TEXTS.includes(fieldOf(path)) && edit.value ? [{ path, text: String(edit.value) }] : [])) : [],
+    forget: () => draft.set({ edits: Object.fromEntries(Object.entries(edits).filter(([path]) => !isLost(path))) }),
+    wrong: path => (refused.value.has(path) ? problem.value : undefined),
     problem: problem.value,
     state: saving.value ? 'saving' : !waiting ? 'saved' : Object.keys(theirs.value).length > 0 || refused.value.size > 0 ? 'stopped' : 'waits',
     async settled() {
