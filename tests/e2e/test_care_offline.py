@@ -229,7 +229,7 @@ async def test_a_passkey_locks_and_opens_it(desk: Open, server: Server) -> None:
     page = await staff_at(desk, "/staff/me", "오세라", **TABLET)
     debugger = await page.context.new_cdp_session(page)
     await debugger.send("WebAuthn.enable")
-    added = await debugger.send("WebAuthn.addVirtualAuthenticator", {"options": {
+    added: dict[str, Any] = await debugger.send("WebAuthn.addVirtualAuthenticator", {"options": {
         "protocol": "ctap2", "ctap2Version": "ctap2_1", "transport": "internal", "hasResidentKey": True,
         "hasUserVerification": True, "isUserVerified": True, "hasPrf": True, "automaticPresenceSimulation": True,
     }})  # fmt: skip
