@@ -135,7 +135,7 @@ BEGIN
 END $$;
 
 -- Guards every table of a case that is not guarded yet: a migration that adds one calls it again. What is drafted stays
--- its author's to throw away.
+-- its author's to throw away, and what people said of the service loses its name on the day that they were promised.
 CREATE FUNCTION care_guard_held() RETURNS void LANGUAGE plpgsql SET search_path = public AS $$
 DECLARE
     unguarded record;
@@ -144,7 +144,7 @@ BEGIN
         SELECT c.oid::regclass AS name, CASE c.relname WHEN 'care_cases' THEN 'id' ELSE 'case_id' END AS key
         FROM pg_class c
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname LIKE 'care\_%'
-          AND c.relname NOT LIKE '%draft%' AND c.relname <> 'care_holds'
+          AND c.relname NOT LIKE '%draft%' AND c.relname NOT LIKE 'care\_satisfaction%' AND c.relname <> 'care_holds'
           AND (c.relname = 'care_cases' OR EXISTS (
               SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'case_id' AND NOT a.attisdropped))
           AND NOT EXISTS (SELECT FROM pg_trigger t WHERE t.tgrelid = c.oid AND t.tgname = 'held')
