@@ -116,3 +116,5 @@ REVOKE UPDATE, DELETE ON care_open_counts, care_open_months FROM app;
 CREATE INDEX care_cases_asked ON care_cases (dong_id, received_at);
 -- squawk-ignore require-concurrent-index-creation
 CREATE INDEX care_cases_ended ON care_cases (dong_id, closed_at) WHERE closed_at IS NOT NULL;
+
+SELECT care_guard_held();

@@ -1,8 +1,6 @@
 """Who is looked in on while an alert lasts: by whom, once, and seen by nobody whom it does not concern."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,7 +9,6 @@ import pytest
 
 from backend.alerts import queries as alerts
 from backend.alerts.models import AlertBody, AlertText, AlertTexts
-from backend.app import create_app
 from backend.care import queries
 from backend.care.outreach import tasks
 from backend.care.outreach.models import OutreachRule
@@ -23,7 +20,7 @@ from tests import make
 from tests.bookings.conftest import Person
 from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, TODAY, Clock, Office, ask, by_owner
 from tests.care.desk import Desk, code
-from tests.conftest import browser
+from tests.care.test_desk_table import office_on
 
 OUTREACH = "/api/staff/care/outreach"
 
@@ -170,8 +167,8 @@ async def test_operators_see_numbers_and_no_name_and_another_dong_sees_nothing(o
     assert code(await elsewhere.get(f"{OUTREACH}/items/{item['id']}"))[0] == 404
     assert code(await say(elsewhere, item, "reached"))[0] == 404
     # The base keeps it so, whatever a statement forgets; and so for somebody who asks for themselves.
-    for said in ({"dong_ids": [SAMGAK]}, {"dong_ids": []}, {"citizen_id": uuid4()}):
-        await queries.enter(db, TODAY, **said)  # pyright: ignore[reportArgumentType]
+    for dong_ids, citizen_id in (([SAMGAK], None), ([], None), ([], uuid4())):
+        await queries.enter(db, TODAY, dong_ids=dong_ids, citizen_id=citizen_id)
         assert await db.fetchval("SELECT count(*) FROM care_outreach_items") == 0
     assert await db.fetchval("SELECT count(*) FROM care_outreach_lists") == 0
     # Who moves takes their line along to the new dong's list.
@@ -179,14 +176,6 @@ async def test_operators_see_numbers_and_no_name_and_another_dong_sees_nothing(o
     await by_owner(db, "UPDATE care_people SET dong_id = $1", SAMGAK)
     assert names((await pages(elsewhere))[0]) == ["말순"]
     assert (await pages(boss))[0]["items"] == []
-
-
-@asynccontextmanager
-async def office_on(pool: Pool, app_settings: Settings, clock: Clock) -> AsyncIterator[Office]:
-    app = create_app(app_settings, clock=clock)
-    app.dependencies["database"].dependency().inner = Database(pool)
-    async with browser(app, app_settings) as client, pool.acquire() as db:
-        yield Office(db, app_settings, clock, client)
 
 
 @pytest.mark.race

@@ -202,8 +202,8 @@ async def test_documents_drafts_and_what_a_provider_was_told_go_before_the_case(
         organization,
     )
     await db.execute(
-        """INSERT INTO care_plans (id, case_id, number, status, author_id, created_at)
-           VALUES ($1, $2, 1, 'draft', $3, $4)""",
+        """INSERT INTO care_plans (id, case_id, number, status, author_id, writer_ids, created_at)
+           VALUES ($1, $2, 1, 'draft', $3, ARRAY[$3::uuid], $4)""",
         uuid4(), UUID(case_id), author, MONDAY,
     )  # fmt: skip
     await db.execute(

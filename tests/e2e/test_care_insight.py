@@ -67,12 +67,7 @@ async def test_whoever_sends_an_alert_asks_for_people_to_be_looked_in_on(desk: O
     await expect(asked.get_by_role("button", name="정전·단수")).to_have_attribute("aria-pressed", "true")
     await assert_accessible(boss)
     await shoot(boss, "outreach-compose")
-    text = {
-        "event": "정전",
-        "headline": "한전이 고치고 있어요",
-        "body": "치평동에 전기가 끊겼어요.",
-        "instructions": [],
-    }
+    text = {"event": "정전", "headline": "한전이 고치고 있어요", "body": "치평동에 전기가 끊겼어요."}
     alert = await send(boss, text)
     sera = await staff_at(desk, OUTREACH, "오세라")
     listed = sera.get_by_role("heading", name="정전·단수 안부 확인")
@@ -82,7 +77,7 @@ async def test_whoever_sends_an_alert_asks_for_people_to_be_looked_in_on(desk: O
     await expect(outage.get_by_text(re.compile("에 끝났어요"))).to_be_visible(timeout=30_000)
 
 
-async def send(page: Page, text: dict[str, Any]) -> str:
+async def send(page: Page, text: dict[str, str]) -> str:
     """An alert about a failure of power in Chipyeong."""
     until = (datetime.now(SEOUL) + timedelta(hours=3)).isoformat()
     body = {"level": 2, "topics": ["disaster"], "district_ids": [], "dong_ids": [2914007], "link": None,
