@@ -35,9 +35,9 @@ it('an age is counted to the birthday', () => {
 it('a code is said in two halves', () => expect(codeOf('12345678')).toBe('1234 5678'))
 
 it('what must not be overlooked stands in one order', () => {
-  const row = { urgency: 'emergency', handed_to_me: true, to_answer: true, escalated_to: 'city' } as Queued
-  expect(marks(row).map(m => m.words)).toEqual(['지금 위험', '나에게 넘기려 해요', '물음이 있어요', '시가 함께 봐요'])
-  expect(marks({ ...row, urgency: 'normal', handed_to_me: false, to_answer: false, escalated_to: 'dong' })).toEqual([])
+  const row = { urgency: 'emergency', not_met: true, needs_provider: true, handed_to_me: true, to_answer: true, escalated_to: 'city' } as Queued
+  expect(marks(row).map(m => m.words)).toEqual(['지금 위험', '안부를 확인해요', '맡을 기관이 없어요', '나에게 넘기려 해요', '물음이 있어요', '시가 함께 봐요'])
+  expect(marks({ ...row, urgency: 'normal', not_met: false, needs_provider: false, handed_to_me: false, to_answer: false, escalated_to: 'dong' })).toEqual([])
 })
 
 describe('the first thing to do', () => {

@@ -80,6 +80,9 @@ async def test_care_is_taken_on_done_and_missed_until_somebody_has_seen_the_pers
     await shoot(sera, "call-tree-over")
     await sera.goto("/staff/care/calls")
     await expect(sera.get_by_role("heading", name="안부를 확인할 분이 없어요")).to_be_visible()
+    # The first yes has begun the services of another.
+    await sera.goto("/staff/care")
+    await expect(sera.get_by_role("button", name=re.compile("임춘자"))).to_contain_text("돌봄 중")
     # At the case: what came, what did not, and its end.
     case = await ask(sera, "GET", "/api/staff/care/queue")
     fed = next(c["id"] for c in case["cases"] if c["name"] == "방순례")
