@@ -1,6 +1,5 @@
 """A year of requests that are over, so that sums say something; and who is looked in on in tonight's cold."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
@@ -39,11 +38,12 @@ NAMES = (
     ("김", "이", "박", "최", "정", "강", "조", "윤"),
     ("순자", "영수", "말례", "병철", "옥순", "길동", "복례", "상호"),
 )
-ENDS: Sequence[tuple[Status, CloseReason | None]] = [
-    *[("closed", "goal_met")] * 9, *[("closed", "moved")] * 2, *[("closed", "institutionalised")] * 2,
-    ("closed", "deceased"), ("closed", "cap_reached"), *[("linked_elsewhere", None)] * 3, *[("withdrawn", None)] * 2,
-    ("unreachable", None),
-]  # fmt: skip
+HOW_OFTEN: dict[tuple[Status, CloseReason | None], int] = {
+    ("closed", "goal_met"): 9, ("closed", "moved"): 2, ("closed", "institutionalised"): 2, ("closed", "deceased"): 1,
+    ("closed", "cap_reached"): 1, ("linked_elsewhere", None): 3, ("withdrawn", None): 2, ("unreachable", None): 1,
+}  # fmt: skip
+ENDS = [end for end, times in HOW_OFTEN.items() for _ in range(times)]
+URGENCIES: list[Urgency] = ["normal", "soon", "emergency"]
 # Of the steps, those that sums are made of; each takes its time.
 SERVED: list[tuple[Status, tuple[float, ...]]] = [("assessed", (0.9, 1.6, 2.2, 4.8)), ("in_service", (2.5, 4.0, 7.5))]
 FOUND: dict[str, tuple[Found, How, str]] = {
@@ -81,7 +81,7 @@ async def _over(db: Db, sealer: Sealer, dice: Random, dong_id: int, at: datetime
         dong_id=dong_id, address=f"지난 길 {dice.randrange(10**9)}", access="", lives_alone=dice.random() < 0.6,
     )  # fmt: skip
     person_id = await queries.save_person(db, sealer, person, phone=None, citizen_id=None, now=at)
-    urgency: Urgency = dice.choices(["normal", "soon", "emergency"], [7, 3, 1])[0]
+    urgency = dice.choices(URGENCIES, [7, 3, 1])[0]
     case_id, _ = await queries.insert_case(
         db, sealer,
         queries.NewCase(

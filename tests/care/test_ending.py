@@ -9,6 +9,7 @@ import pytest
 from backend.care.satisfaction import rules, tasks
 from backend.care.satisfaction.models import AskStatus
 from backend.db import Db
+from tests import make
 from tests.care.conftest import CHIPYEONG, SEO_GU, Office, Person, ask, by_owner, confirm_mandates
 from tests.care.desk import WHY, Desk, code, later
 from tests.care.test_followup import followup, in_service
@@ -138,7 +139,7 @@ async def test_whoever_had_care_is_asked_once_and_changes_the_answer_for_a_day(o
     assert (await me.post(f"{path}/skip")).json()["score"] is None
     office.clock.forward(days=1, seconds=1)
     assert code(await me.put(path, {"score": 5, "words": ""})) == (409, "answer_closed")
-    [mine] = (await me.get("/api/me/export")).json()["care"]
+    [mine] = make.unzipped((await me.get("/api/me/export")).content)["care"]["cases"]
     assert mine["satisfaction"] == {"status": "skipped", "score": None, "words": ""}
     stranger = await office.citizen("남")
     assert code(await stranger.get(path)) == (404, "not_found")
