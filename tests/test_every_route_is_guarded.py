@@ -115,6 +115,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "PUT /api/care/cases/{case_id}/satisfaction": ("citizen",),
     "POST /api/care/cases/{case_id}/satisfaction/skip": ("citizen",),
     "GET /api/care/cases/{case_id}/digest": ("citizen",),
+    "GET /api/care/cases/{case_id}/consents": ("citizen",),
+    "PUT /api/care/cases/{case_id}/consents/{purpose}": ("citizen",),
     "PUT /api/care/mandates/{mandate_id}/digest": ("citizen",),
     "POST /api/care/cases/{case_id}/reopen": ("citizen",),
     "POST /api/care/cases/{case_id}/questions": ("citizen",),

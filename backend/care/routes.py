@@ -4,6 +4,7 @@ from litestar import Router
 
 from backend.care.asking.routes import handlers as asking
 from backend.care.calls.routes import handlers as calls
+from backend.care.consents.routes import handlers as consents
 from backend.care.desk.routes import handlers as desk
 from backend.care.digest.routes import handlers as digest
 from backend.care.directory.routes import handlers as directory
@@ -32,6 +33,7 @@ router = Router(
     route_handlers=[
         *asking,
         *calls,
+        *consents,
         *console,
         *desk,
         *digest,

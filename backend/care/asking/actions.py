@@ -10,7 +10,8 @@ from backend.care import actions as care
 from backend.care import queries, rules
 from backend.care.actions import Roles
 from backend.care.asking import queries as asking
-from backend.care.models import Actor, Case, CaseListed, CaseRow, NewRequest, Receipt, Relation
+from backend.care.consents import queries as consents
+from backend.care.models import Actor, Case, CaseListed, CaseRow, ConsentGiven, NewRequest, Receipt, Relation
 from backend.care.orders.queries import has_running
 from backend.care.plans import queries as plans
 from backend.db import Db
@@ -97,7 +98,10 @@ async def _join(
         await asking.insert_question(db, sealer, case.id, "citizen", citizen.id, request.words, now)
     actor = Actor("citizen", citizen.id)
     await queries.append_event(db, sealer, case.id, actor, "joined", now)
-    await queries.insert_consents(db, same.person_id, case.id, request.consents, now, given_by=citizen.id)
+    await queries.insert_consents(
+        db, same.person_id, case.id, await _new_consents(db, request, same.person_id, mine=mine), now,
+        given_by=citizen.id,
+    )  # fmt: skip
     await care.record(db, "join", case, actor, now, fields=["words", "mandate"])
     if request.relation != "self" and case.person_citizen_id is not None:
         await care.message(db, settings, case, "care_mandate", now, but=actor, cause=f"{case.id}:{citizen.id}")
@@ -105,6 +109,14 @@ async def _join(
     shown = mine or case.requester_id == citizen.id
     return Receipt(case.id if shown else None, case.code if shown else None, joined=True,
                    due_at=case.due_at if shown else None)  # fmt: skip
+
+
+async def _new_consents(
+    db: Db, request: NewRequest, person_id: UUID, *, mine: bool
+) -> list[ConsentGiven]:  # fmt: skip
+    """Whoever joins for somebody else does not overrule what was said before, the person's own no above all."""
+    said = set() if mine else {word.purpose for word in await consents.list_last_words(db, person_id)}
+    return [consent for consent in request.consents if consent.purpose not in said]
 
 
 def _tidy(request: NewRequest) -> NewRequest:

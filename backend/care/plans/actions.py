@@ -20,7 +20,7 @@ from backend.care.money.queries import list_money_rules
 from backend.care.money.rules import calculate, check_payable
 from backend.care.orders.sending import actions as sending
 from backend.care.orders.sending import queries as orders
-from backend.care.orders.sending.models import ToSend
+from backend.care.orders.sending.models import Sender, ToSend
 from backend.care.plans import capacity, queries, rules
 from backend.care.plans.models import (
     CarePlan,
@@ -122,7 +122,7 @@ async def _offered(desk: Desk, case: CaseRow) -> list[ServiceOffered]:
     return await directory.list_services(desk.db, desk.today, dong_id=case.dong_id, age=await _age(desk, case))
 
 
-def _opened(desk: Desk, sealed: bytes | None) -> str:
+def _opened(desk: Desk | Sender, sealed: bytes | None) -> str:
     return desk.sealer.open(sealed) if sealed else ""
 
 
@@ -349,7 +349,7 @@ async def _replace(desk: Desk, held: PlanRow) -> None:
     await queries.mark_replaced(desk.db, held.id)
 
 
-def _to_send(desk: Desk, item: ItemRow) -> ToSend:
+def _to_send(desk: Desk | Sender, item: ItemRow) -> ToSend:
     return ToSend(
         plan_item_id=item.id, service_id=item.service_id, organization_id=item.organization_id, rrule=item.rrule,
         starts_on=item.starts_on, ends_on=item.ends_on, units=item.units, units_a_week=capacity.week_of(item),
@@ -367,5 +367,12 @@ async def hear_sharing(desk: Desk, case: CaseRow, *, given: bool) -> None:
     await cases.insert_consents(desk.db, case.person_id, case.id, [heard], desk.now, heard_by=desk.staff.id)
     await desk.note(case, "sharing_given" if given else "sharing_refused")
     if given:
+        await send_waiting(desk, case)
+
+
+async def send_waiting(desk: Desk | Sender, case: CaseRow) -> None:
+    """Send what of the plan that holds waited for the person's word; nothing where there is none."""
+    plan = await queries.find_approved(desk.db, case.id)
+    if plan is not None:
         waiting = [item for item in await queries.list_items(desk.db, plan.id) if item.sending == "planned"]
         await sending.send(desk, case, [_to_send(desk, item) for item in waiting])

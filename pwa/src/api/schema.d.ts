@@ -3036,6 +3036,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/care/cases/{case_id}/consents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadConsents */
+        get: operations["ApiCareCasesCaseIdConsentsReadConsents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/care/cases/{case_id}/consents/{purpose}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeConsent */
+        put: operations["ApiCareCasesCaseIdConsentsPurposeChangeConsent"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/orders": {
         parameters: {
             query?: never;
@@ -5724,6 +5758,18 @@ export interface components {
             title: string;
             open: number;
         };
+        /** CareConsent */
+        CareConsent: {
+            /** @enum {string} */
+            purpose: "care" | "care_health" | "care_sharing" | "care_family";
+            given: boolean | null;
+            at: string | null;
+        };
+        /** CareConsents */
+        CareConsents: {
+            may_change: boolean;
+            consents: components["schemas"]["CareConsent"][];
+        };
         /** CareForm */
         CareForm: {
             version: number;
@@ -6031,6 +6077,11 @@ export interface components {
             given: boolean;
             /** Format: date-time */
             at: string;
+        };
+        /** ConsentChange */
+        ConsentChange: {
+            given: boolean;
+            version: number;
         };
         /** ConsentGiven */
         ConsentGiven: {
@@ -16409,6 +16460,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CallTree"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdConsentsReadConsents: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareConsents"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiCareCasesCaseIdConsentsPurposeChangeConsent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                purpose: "care_health" | "care_sharing";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConsentChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CareConsents"];
                 };
             };
             /** @description A refusal (RFC 9457) */

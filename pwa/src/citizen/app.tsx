@@ -44,6 +44,7 @@ const CareCase = lazy(() => import('./care/case/Page'))
 const CarePlan = lazy(() => import('./care/plan/Page'))
 const CareDocuments = lazy(() => import('./care/case/documents/Page'))
 const FamilyWeek = lazy(() => import('./care/case/family/Page'))
+const CareConsents = lazy(() => import('./care/case/consents/Page'))
 const CareReaders = lazy(() => import('./care/case/readers/Page'))
 const Away = lazy(() => import('./away/Page'))
 
@@ -87,6 +88,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/care/family', CareFamily],
   ['/care/:id', CareCase],
   ['/care/:id/plan', CarePlan],
+  ['/care/:id/consents', CareConsents],
   ['/care/:id/readers', CareReaders],
   ['/care/:id/documents', CareDocuments],
   ['/care/:id/family', FamilyWeek],

@@ -10,11 +10,11 @@ from backend.care.desk import queries as desks
 from backend.care.desk.actions import Desk, call_at
 from backend.care.models import CaseRow
 from backend.care.orders.sending import queries
-from backend.care.orders.sending.models import Ended, Told, ToSend
+from backend.care.orders.sending.models import Ended, Sender, Told, ToSend
 from backend.errors import NotFound
 
 
-async def send(desk: Desk, case: CaseRow, orders: Sequence[ToSend]) -> list[UUID]:
+async def send(desk: Desk | Sender, case: CaseRow, orders: Sequence[ToSend]) -> list[UUID]:
     """Send each to its provider, with all that the provider may know of the person; the orders' ids.
 
     What each takes of its service is reserved already, and the person has agreed to their being told. What would have

@@ -1,9 +1,22 @@
 """What an order carries."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 import msgspec
+
+from backend.db import Db
+from backend.seal import Sealer
+
+
+class Sender(NamedTuple):
+    """Where orders are sent from: within a dong that was entered."""
+
+    db: Db
+    sealer: Sealer
+    now: datetime
+    today: date
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ import { useNow } from '../../../lib/useNow'
 import { AgeNote } from '../../../ui/AgeNote'
 import { Button, ButtonLink } from '../../../ui/Button'
 import { Icon } from '../../../ui/Icon'
-import { Action } from '../../../ui/List'
+import { Action, Item, List } from '../../../ui/List'
 import { Note } from '../../../ui/Note'
 import { Panel } from '../../../ui/Panel'
 import { Skeleton } from '../../../ui/Skeleton'
@@ -112,7 +112,11 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
   const easy = settings.value.easy
   const [ending, setEnding] = useState<'withdraw' | 'reopen'>()
   const [telling, setTelling] = useState(false)
+  const more = useRoute().query['view'] === 'more'
   useStep(telling)
+  useStep(more)
+  // Easy mode has what is needed seldom on a screen of its own.
+  const folded = easy && one.access === 'full'
   const waits = one.questions.find(question => question.asked_by === 'staff' && question.answered_at === null)
   const title = titleOf(one)
   const { phone } = one.dong
@@ -123,41 +127,50 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
       </Screen>
     )
   }
+  const call = (
+    <ButtonLink kind="plain" size="mid" icon="phone" href={`tel:${phone.replaceAll('-', '')}`}>
+      {t('callOffice', { phone })}
+    </ButtonLink>
+  )
+  const giveUp = one.can_withdraw && online.value && (
+    <div>
+      <Button kind="plain" size="mid" onClick={() => setEnding('withdraw')}>
+        {t('withdraw')}
+      </Button>
+      <WithdrawDialog one={one} open={ending === 'withdraw'} onClose={() => setEnding(undefined)} onChange={onChange} />
+    </div>
+  )
+  if (folded && more) {
+    return (
+      <Screen title={t('more')} back={{ to: `/care/${one.id}`, label: t('back') }} hasPhone bottom={call}>
+        <h1>{t('more')}</h1>
+        <Around one={one} />
+        {giveUp}
+      </Screen>
+    )
+  }
   return (
-    <Screen
-      title={title}
-      back={back}
-      hasPhone
-      bottom={
-        <ButtonLink kind="plain" size="mid" icon="phone" href={`tel:${phone.replaceAll('-', '')}`}>
-          {t('callOffice', { phone })}
-        </ButtonLink>
-      }
-    >
+    <Screen title={title} back={back} hasPhone bottom={call}>
       <p class="t2">{title}</p>
       <h1 class="m4">{t(`is_${one.status}`)}</h1>
       <AgeNote at={at} failed={failed} />
       <Progress one={one} now={now} lit={!waits} />
-      {one.has_plan && <Action icon="doc" href={`/care/${one.id}/plan`} title={t('seePlan')} detail={t('seePlanHint')} />}
       {waits && <Asked key={waits.id} id={one.id} question={waits} onChange={onChange} />}
-      {one.relation === 'self' && <WhoAsks />}
+      {one.relation === 'self' && !(easy && waits) && <WhoAsks />}
       {one.access === 'asked' && <Note icon="lock">{t('askedOnly')}</Note>}
       {one.access === 'asked' && one.mandate === 'asked' && <Action icon="users" href="/care/family" title={t('toConfirm')} detail={t('toConfirmHint')} />}
-      {one.access === 'full' && ['approved', 'in_service', 'monitoring'].includes(one.status) && <Services id={one.id} />}
+      {one.has_plan && <Action icon="doc" href={`/care/${one.id}/plan`} title={t('seePlan')} detail={t('seePlanHint')} />}
+      {one.access === 'full' && ['approved', 'in_service', 'monitoring'].includes(one.status) && <Services id={one.id} calls={!easy} />}
       {one.status === 'closed' && online.value && <HowWasIt id={one.id} onOpen={easy ? () => setTelling(true) : undefined} />}
-      {!easy && <Facts one={one} />}
-      {!easy && <Action icon="doc" href={`/care/${one.id}/documents`} title={t('documents')} detail={t('documentsHint')} />}
-      {!easy && one.mandate === 'confirmed' && one.closed_at === null && <Action icon="users" href={`/care/${one.id}/family`} title={t('weekTitle')} detail={t('weekHint')} />}
       {!easy && <Said questions={one.questions.filter(question => question !== waits)} />}
       {!easy && one.closed_at === null && online.value && <AskDesk id={one.id} onChange={onChange} />}
-      {one.access === 'full' && <Action icon="eye" href={`/care/${one.id}/readers`} title={t('readers')} detail={t('readersHint')} />}
-      {one.can_withdraw && online.value && (
-        <div>
-          <Button kind="plain" size="mid" onClick={() => setEnding('withdraw')}>
-            {t('withdraw')}
-          </Button>
-        </div>
+      {!easy && <Facts one={one} />}
+      {folded ? (
+        <Action icon="doc" href={`/care/${one.id}?view=more`} title={t('more')} />
+      ) : (
+        <Around one={one} />
       )}
+      {!folded && giveUp}
       {one.can_reopen && online.value && (
         <div>
           <Button icon="refresh" onClick={() => setEnding('reopen')}>
@@ -165,9 +178,28 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
           </Button>
         </div>
       )}
-      <WithdrawDialog one={one} open={ending === 'withdraw'} onClose={() => setEnding(undefined)} onChange={onChange} />
       <ReopenDialog one={one} open={ending === 'reopen'} onClose={() => setEnding(undefined)} onChange={onChange} />
     </Screen>
+  )
+}
+
+/** What belongs to the request besides, each on a page of its own. */
+function Around({ one }: { one: Case }) {
+  const easy = settings.value.easy
+  const full = one.access === 'full'
+  const self = one.relation === 'self'
+  if (easy && !full) return null
+  return (
+    <div class="ruled">
+      <List>
+        {!easy && <Item icon="doc" href={`/care/${one.id}/documents`} title={t('documents')} detail={t('documentsHint')} />}
+        {one.mandate === 'confirmed' && one.closed_at === null && <Item icon="users" href={`/care/${one.id}/family`} title={t('weekTitle')} detail={t('weekHint')} />}
+        {full && one.close_reason !== 'deceased' && (
+          <Item icon="check" href={`/care/${one.id}/consents`} title={t(self ? 'consents' : 'consentsOf')} detail={t(self ? 'consentsHint' : 'consentsOfHint')} />
+        )}
+        {full && <Item icon="eye" href={`/care/${one.id}/readers`} title={t('readers')} detail={t('readersHint')} />}
+      </List>
+    </div>
   )
 }
 

@@ -21,15 +21,18 @@ interface WritingProps {
   empty: string
   send: string
   sent: string
+  /** What opens the box, where nothing waits for the person. */
+  fold?: string
   onSend: (words: string, key: string) => Promise<Case>
   onChange: (one: Case) => void
 }
 
 /** A box whose words stay until they are received. */
-function Writing({ of, label, empty, send, sent, onSend, onChange }: WritingProps) {
+function Writing({ of, label, empty, send, sent, fold, onSend, onChange }: WritingProps) {
   const draft = useDraft(of, { words: '' })
   const [error, setError] = useState<string>()
   const [busy, setBusy] = useState(false)
+  const [open, setOpen] = useState(false)
   const { words } = draft.value.value
   const go = async (): Promise<void> => {
     if (busy) return
@@ -44,6 +47,7 @@ function Writing({ of, label, empty, send, sent, onSend, onChange }: WritingProp
       await draft.saved()
       const after = await onSend(trimmed, key)
       await draft.clear()
+      setOpen(false)
       onChange(after)
       toast(sent, { icon: 'check' })
     } catch (e) {
@@ -51,6 +55,13 @@ function Writing({ of, label, empty, send, sent, onSend, onChange }: WritingProp
     } finally {
       setBusy(false)
     }
+  }
+  if (fold && !open && !words) {
+    return (
+      <Button kind="plain" size="mid" icon="edit" onClick={() => setOpen(true)}>
+        {fold}
+      </Button>
+    )
   }
   return (
     <form
@@ -66,6 +77,7 @@ function Writing({ of, label, empty, send, sent, onSend, onChange }: WritingProp
         lines={3}
         most={MOST}
         name="words"
+        focused={open}
         value={words}
         error={error}
         onInput={written => {
@@ -102,8 +114,7 @@ export function Asked({ id, question, onChange }: OfCase & { question: Question 
 export function AskDesk({ id, onChange }: OfCase) {
   return (
     <section>
-      <h2>{t('askTitle')}</h2>
-      <Writing of={`care-question:${id}`} label={t('askLabel')} empty={t('askEmpty')} send={t('askSend')} sent={t('askSent')} onSend={(words, key) => postQuestion(id, words, key)} onChange={onChange} />
+      <Writing of={`care-question:${id}`} fold={t('askTitle')} label={t('askLabel')} empty={t('askEmpty')} send={t('askSend')} sent={t('askSent')} onSend={(words, key) => postQuestion(id, words, key)} onChange={onChange} />
     </section>
   )
 }

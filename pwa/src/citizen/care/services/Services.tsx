@@ -12,8 +12,8 @@ type Service = components['schemas']['ServiceOfMine']
 
 const noon = (day: string): string => `${day}T12:00:00+09:00`
 
-/** Who comes, and when next; also where nobody comes any more and another is looked for. */
-export function Services({ id }: { id: string }) {
+/** Who comes, and when next; also where nobody comes any more and another is looked for. `calls`: with their numbers. */
+export function Services({ id, calls }: { id: string; calls: boolean }) {
   const services = useResource(`care:services:${id}`, () => body(api.GET('/api/care/cases/{case_id}/services', { params: { path: { case_id: id } } })))
   useLive({ case: which => (which === id || which === '') && void services.refresh() })
   const all = services.data.value
@@ -29,7 +29,7 @@ export function Services({ id }: { id: string }) {
               {s.state === 'looking' && <Icon name="info" />}
               <span class="grow">{said(s)}</span>
             </p>
-            {s.state === 'coming' && (
+            {calls && s.state === 'coming' && (
               <a class="link" href={`tel:${s.organization_phone.replace(/[^+\d]/g, '')}`}>
                 {t('call', { name: local(s, 'organization') })} {s.organization_phone}
               </a>

@@ -9,6 +9,7 @@ const KINDS = {
   asked: ['ask_question', 'answer_question'],
   clock: ['pause', 'resume', 'urgency'],
   family: ['mandate_confirmed', 'mandate_refused', 'mandate_revoked', 'digest_on', 'digest_off'],
+  consent: ['consent'],
   person: ['change_person', 'activate'],
   assessed: ['assess', 'settle_answer', 'complete_assessment', 'agree', 'assessed'],
   plan: ['plan_begin', 'plan_edit', 'plan_submit', 'plan_return', 'plan_approve', 'plan_drafted', 'approved'],

@@ -1,0 +1,1 @@
+"""What a person agreed to about their care, and their changing it themselves."""
