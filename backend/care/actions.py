@@ -17,18 +17,10 @@ from backend.db import Db
 from backend.jobs import enqueue
 from backend.messages.actions import tell_citizen
 from backend.messages.models import Kind
-from backend.people.models import Grant
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
 from backend.trail.queries import append
-
-CITY = [Grant("care_supervisor", "city", None)]
-
-
-async def enter_city(db: Db, now: datetime) -> None:
-    """A job works for every dong."""
-    await queries.enter(db, day_in_seoul(now), dong_ids=await queries.list_dong_ids(db, CITY))
 
 
 async def open_case(
@@ -90,13 +82,13 @@ async def _follow(
 async def _end(db: Db, case: CaseRow, to: Status, close_reason: CloseReason | None, now: datetime) -> None:
     """Who has died is told nothing more; who has had care is asked once how it was."""
     if to == "closed" and close_reason == "deceased":
-        await queries.mark_died(db, case.person_id, now)
+        await queries.mark_died(db, case.id, now)
     if to == "closed" and close_reason is not None:
         await satisfaction.ask(db, case, close_reason, now)
     if to == "reopened":
         await satisfaction.drop(db, case.id)
         if case.close_reason == "deceased":
-            await queries.mark_died(db, case.person_id, None)
+            await queries.mark_died(db, case.id, None)
 
 
 async def message(

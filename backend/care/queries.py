@@ -28,6 +28,7 @@ from backend.care.rules import KEEPS_DUE, StaleCase, address_key, person_key
 from backend.db import Db, many, one, the
 from backend.people.models import Grant
 from backend.seal import Sealer
+from backend.seoul import day_in_seoul
 
 CARE_CALL = "1660-2642"
 
@@ -46,9 +47,9 @@ async def enter(
     )  # fmt: skip
 
 
-async def enter_city(db: Db, today: date) -> None:
+async def enter_city(db: Db, now: datetime) -> None:
     """A job works for every dong."""
-    await enter(db, today, dong_ids=await list_dong_ids(db, [Grant("care_supervisor", "city", None)]))
+    await enter(db, day_in_seoul(now), dong_ids=await list_dong_ids(db, [Grant("care_supervisor", "city", None)]))
 
 
 async def list_dong_ids(db: Db, grants: Collection[Grant]) -> list[int]:
@@ -336,9 +337,9 @@ async def resume(db: Db, case_id: UUID, due_at: datetime | None) -> None:
     )  # fmt: skip
 
 
-async def mark_died(db: Db, person_id: UUID, at: datetime | None) -> None:
-    """The person has died; None: that was said by mistake."""
-    await db.execute("UPDATE care_people SET died_at = $2, version = version + 1 WHERE id = $1", person_id, at)
+async def mark_died(db: Db, case_id: UUID, at: datetime | None) -> None:
+    """The person of a case has died, wherever they lived by then; None: that was said by mistake."""
+    await db.execute("SELECT care_mark_died($1, $2)", case_id, at)
 
 
 async def cancel_visits(db: Db, case_id: UUID) -> None:

@@ -7,7 +7,6 @@ import structlog
 from pgqueuer import RetryRequested
 
 from backend.care import actions, queries
-from backend.care.actions import enter_city
 from backend.care.calls import tasks as calls
 from backend.care.desk import queries as desks
 from backend.care.digest import tasks as digest
@@ -17,6 +16,7 @@ from backend.care.models import SYSTEM
 from backend.care.opendata import tasks as opendata
 from backend.care.orders import tasks as orders
 from backend.care.outreach import tasks as outreach
+from backend.care.queries import enter_city
 from backend.care.retention.actions import forget_all
 from backend.care.satisfaction import tasks as satisfaction
 from backend.jobs import Context, Jobs

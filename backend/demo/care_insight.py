@@ -6,12 +6,12 @@ from uuid import UUID
 
 from backend.alerts.queries import list_for_staff
 from backend.care import queries
-from backend.care.actions import enter_city
 from backend.care.models import SYSTEM, Actor, CloseReason, Need, Person, Status, Urgency
 from backend.care.opendata.actions import publish_over
 from backend.care.outreach import queries as outreach
 from backend.care.outreach.actions import look_in_on
 from backend.care.outreach.models import Found, How
+from backend.care.queries import enter_city
 from backend.care.statistics.rules import next_month
 from backend.db import Db
 from backend.demo.people import CHIPYEONG, SANGMU_1

@@ -8,11 +8,10 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from backend.care.actions import enter_city
 from backend.care.calls import rules, tasks
 from backend.care.calls.models import ProviderRules, Result, Whom
 from backend.care.orders.tasks import look_through_at
-from backend.care.queries import find_case
+from backend.care.queries import enter_city, find_case
 from backend.db import Db
 from backend.errors import Invalid
 from tests.bookings.conftest import MONDAY, at
@@ -96,6 +95,11 @@ async def test_whom_nobody_met_is_looked_for_in_order_until_somebody_has_seen_th
     tree = (await say(sera, tree, "person", "met", "시장에 다녀오셨대요", key)).json()
     assert (tree["ended_how"], await open_trees(sera)) == ("met", [])
     assert (await say(sera, tree, "person", "met", "시장에 다녀오셨대요", key)).status_code == 201
+    # Whoever helped still sees how it went, and a while later reads it as the case itself: with a word.
+    path = f"/api/staff/care/calls/{tree['id']}"
+    assert (await other.get(path)).status_code == 200
+    await later(office, other, minutes=31)
+    assert code(await other.get(path)) == (403, "opening_needed")
     assert code(await say(other, tree, "door", "met")) == (409, "search_over")
     assert (await other.get("/api/staff/care/queue", which="waiting")).json()["cases"] == []
     happened = await actions_of(db, it.case_id)

@@ -301,6 +301,13 @@ async def test_somebody_is_unreachable_after_tries_on_three_days(office: Office)
         tried = await desk.say("tries", {"how": "phone", "word": "받지 않으세요"}, key=key)
         assert tried.json()["tries"] == 1
     assert [e["action"] for e in tried.json()["events"]].count("tried_phone") == 1
+    # The same key at another case is another intention, and opens nothing there unseen.
+    _, second = await requested(
+        office, "최병국", person={"name": "최병국", "born_on": "1950-02-03", "address": "다른 길 2"}
+    )
+    await Desk(sera, second).do("take")
+    elsewhere = await Desk(sera, second).say("tries", {"how": "phone", "word": "받지 않으세요"}, key=key)
+    assert (elsewhere.json()["id"], elsewhere.json()["tries"]) == (second, 1)
     assert (await desk.say("tries", {"how": "door"})).json()["tries"] == 1
     refused = await desk.step("unreachable")
     assert (code(refused), refused.json()["reason"]) == ((409, "guard_unmet"), "tries_made")

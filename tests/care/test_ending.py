@@ -6,11 +6,12 @@ from uuid import UUID
 
 import pytest
 
+from backend.care import queries
 from backend.care.satisfaction import rules, tasks
 from backend.care.satisfaction.models import AskStatus
 from backend.db import Db
 from tests import make
-from tests.care.conftest import CHIPYEONG, SEO_GU, Office, Person, ask, by_owner, confirm_mandates
+from tests.care.conftest import CHIPYEONG, SEO_GU, TODAY, Office, Person, ask, by_owner, confirm_mandates
 from tests.care.desk import WHY, Desk, code, later
 from tests.care.test_followup import followup, in_service
 
@@ -68,6 +69,18 @@ async def test_nothing_is_sent_to_somebody_who_has_died_and_nobody_is_asked(offi
     # Said by mistake, it is taken back with the case.
     assert (await Desk(sera, case_id).step("reopened")).status_code == 200
     assert (await Desk(sera, case_id).read())["person"]["died_at"] is None
+
+
+async def test_a_death_is_noted_wherever_the_person_lives_by_then(office: Office, db: Db) -> None:
+    sera = await office.member()
+    me, case_id = await in_service(office, sera)
+    await by_owner(db, "UPDATE care_people SET dong_id = $1", 2914002)
+    assert (await Desk(sera, case_id).step("closed", close_reason="deceased")).status_code == 200
+    assert await by_owner(db, "SELECT died_at IS NOT NULL FROM care_people WHERE citizen_id = $1", me.id)
+    # A desk that has no case of them says nothing about anybody.
+    await queries.enter(db, TODAY, dong_ids=[2914002])
+    await queries.mark_died(db, UUID(case_id), None)
+    assert await by_owner(db, "SELECT died_at IS NOT NULL FROM care_people WHERE citizen_id = $1", me.id)
 
 
 async def test_whoever_asked_is_told_with_care(office: Office, db: Db) -> None:

@@ -1,9 +1,11 @@
 """What a citizen takes along of care: their own in full, of others only what they said, and nothing without proof."""
 
 import io
+import json
 from collections.abc import AsyncIterator, Iterator
 from datetime import timedelta
 from typing import Any, cast
+from uuid import UUID, uuid4
 from zipfile import ZipFile
 
 from hypothesis import given
@@ -16,7 +18,7 @@ from backend.people.export.labels import FIELDS
 from backend.people.export.readable import HIDDEN, page
 from tests import make
 from tests.bookings.conftest import MONDAY, Person
-from tests.care.conftest import Office, ask, by_owner, confirm_mandates
+from tests.care.conftest import TODAY, Office, ask, by_owner, confirm_mandates
 from tests.care.desk import Desk, code
 
 
@@ -47,12 +49,20 @@ async def test_ones_own_case_comes_whole_and_anothers_with_ones_own_words_alone(
     await confirm_mandates(db)
     await me.post(f"/api/care/cases/{mothers['case_id']}/questions", {"question": "언제 오세요?"})
     theirs = await ask(other, "mother", duplicate="new", words="남의 이야기")
+    await by_owner(
+        db,
+        """INSERT INTO care_questions (id, case_id, asked_by, asker_id, asked_at, question_sealed)
+           VALUES ($1, $2, 'citizen', $3, $4, $5)""",
+        uuid4(), UUID(mothers["case_id"]), other.id, MONDAY, office.sealer.seal("언니가 물어요"),
+    )  # fmt: skip
     await add_photo(me, mine["case_id"])
     sera = await office.member()
     await Desk(sera, mine["case_id"]).do("take")
     file, everything = await taken(me)
     care = everything["care"]
     assert (care["person"]["name"], care["person"]["born_on"]) == ("김나래", "1941-05-18")
+    # What the daughter's sister asked is between her and the desk.
+    assert "언니가 물어요" not in file.read("data.json").decode()
     own, asked = sorted(care["cases"], key=lambda case: case["relation"], reverse=True)
     assert (own["code"], own["relation"], asked["code"], asked["relation"]) == (
         mine["code"], "self", mothers["code"], "mother")  # fmt: skip
@@ -88,11 +98,71 @@ async def test_a_session_that_proves_no_more_than_a_number_takes_nothing_of_care
     assert (await stranger.get("/api/me/export")).status_code == 200
 
 
+async def looked_after(office: Office, case_id: UUID) -> None:
+    """A visit found something, somebody called, and once nobody had met the person."""
+    db, seal = office.db, office.sealer.seal
+    staff_id = await make.staff(db, "care_manager")
+    given = {
+        field: {"value": value, "by": str(staff_id), "at": MONDAY.isoformat()}
+        for field, value in {"eats": "served", "note_meals": "틀니가 안 맞아요"}.items()
+    }
+    await by_owner(
+        db,
+        """INSERT INTO care_assessments (id, case_id, form_version, status, answers_sealed, started_by, started_at,
+                                         completed_by, completed_at, score, level)
+           VALUES ($1, $2, 1, 'whole', $3, $4, $5, $4, $5, 9, 2)""",
+        uuid4(), case_id, seal(json.dumps(given)), staff_id, MONDAY,
+    )  # fmt: skip
+    await by_owner(
+        db,
+        """INSERT INTO care_tasks (id, case_id, kind, opens_on, due_on, planned_on, status, how, word_sealed, ended_by,
+                                   ended_at, created_at)
+           VALUES ($1, $2, 'monitoring_call', $3, $3, $3, 'done', 'better', $4, $5, $6, $6)""",
+        uuid4(), case_id, TODAY, seal("밝은 목소리"), staff_id, MONDAY,
+    )  # fmt: skip
+    await by_owner(
+        db,
+        """WITH provider AS (
+               INSERT INTO care_organizations (name_ko, name_en, phone, valid) VALUES ('곳', 'x', '1', '[2020-01-01,)')
+               RETURNING id
+           ), service AS (
+               INSERT INTO care_services (organization_id, name_ko, name_en, need, tier, unit)
+               SELECT id, '식사', 'x', 'meals', 'seven', 'meal' FROM provider RETURNING id, organization_id
+           ), sent AS (
+               INSERT INTO care_orders (id, case_id, service_id, organization_id, rrule, starts_on, ends_on, units,
+                                        units_a_week, sent_at)
+               SELECT gen_random_uuid(), $1, id, organization_id, 'FREQ=DAILY', $2, $2, 1, 1, $3 FROM service
+               RETURNING id
+           ), tree AS (
+               INSERT INTO care_call_trees (id, case_id, order_id, on_date, cause, raised_at, ended_at, ended_how)
+               SELECT gen_random_uuid(), $1, id, $2, 'missed', $3, $3, 'met' FROM sent RETURNING id
+           )
+           INSERT INTO care_calls (id, tree_id, case_id, position, whom, result, at, staff_id, note_sealed)
+           SELECT gen_random_uuid(), id, $1, 1, 'person', 'met', $3, $4, $5 FROM tree""",
+        case_id, TODAY, MONDAY, staff_id, seal("따님이 한 말"),
+    )  # fmt: skip
+
+
 async def test_every_field_that_comes_along_has_a_word(office: Office, db: Db) -> None:
     me = await office.citizen()
-    await ask(me)
+    contact = {"name": "김한솔", "relation": "child", "phone": "010-9876-5432"}
+    mine = await ask(me, person={"contact": contact})
     await confirm_mandates(db)
-    _, everything = await taken(me)
+    await looked_after(office, UUID(mine["case_id"]))
+    file, everything = await taken(me)
+    assert everything["care"]["person"]["contact"] == contact | {"phone": "+821098765432"}
+    own = everything["care"]["cases"][0]
+    (found,) = own["assessments"]
+    assert (found["level"], found["answers"]) == (2, [
+        {"question": "식사를 스스로 챙겨 드시나요?", "answer": "차려 드리면 드세요"},
+        {"question": "더 적어 둘 것", "answer": "틀니가 안 맞아요"},
+    ])  # fmt: skip
+    assert [(task["kind"], task["how"], task["word"]) for task in own["tasks"]] == [
+        ("monitoring_call", "better", "밝은 목소리")]  # fmt: skip
+    assert [(search["cause"], [call["result"] for call in search["calls"]]) for search in own["searches"]] == [
+        ("missed", ["met"])]  # fmt: skip
+    # What a relative said on the phone is theirs.
+    assert "따님이 한 말" not in file.read("data.json").decode()
 
     def names(value: Any) -> Iterator[str]:
         if isinstance(value, dict):

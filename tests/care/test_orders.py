@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from backend.app import create_app
 from backend.care import queries
-from backend.care.actions import enter_city
 from backend.care.orders import actions, rules, tasks
 from backend.care.orders import queries as orders
 from backend.care.orders.models import OrderRow, OrderStatus
+from backend.care.queries import enter_city
 from backend.db import Database, Db, Pool
 from backend.settings import Settings
 from tests import make

@@ -222,6 +222,10 @@ async def test_a_plan_comes_back_with_a_word_and_is_approved_by_another(office: 
     seen = (await boss.draft())["version"]
     assert code(await boss.say("plan/approve", {"version": seen - 1})) == (409, "stale_version")
     assert code(await desk.act("approve")) == (403, "not_allowed")
+    # A screen that somebody left open approves nothing: the passkey is proven again.
+    left_open = await office.member("care_supervisor", "district", SEO_GU, name="다른이", proof="passkey")
+    refused = await Plans(left_open, case_id, db).act("approve")
+    assert code(refused) == (403, "step_up_needed")
     assert code(await boss.act("approve")) == (200, "")
     plan = await desk.plan()
     assert (plan["open"], plan["approved"]["approved_by"], plan["case_status"]) == (None, "민서연", "approved")

@@ -223,6 +223,54 @@ async def test_documents_drafts_and_what_a_provider_was_told_go_before_the_case(
     assert await by_owner(db, "SELECT count(*) FROM care_document_contents") == 0
 
 
+async def test_drafts_of_visits_go_and_what_was_signed_stays_with_its_case(office: Office, db: Db) -> None:
+    author, case_id = await make.staff(db, "care_manager"), ""
+    for n, status in enumerate(("draft", "whole")):
+        me, case_id = await asked(office, n)
+        await add_photo(me, case_id, "서명.jpg")
+        signature = await by_owner(db, "UPDATE care_documents SET kind = 'signature' WHERE case_id = $1 RETURNING id",
+                                   UUID(case_id))  # fmt: skip
+        is_whole = status == "whole"
+        await by_owner(
+            db,
+            """INSERT INTO care_assessments (id, case_id, form_version, status, answers_sealed, started_by, started_at,
+                   agreed_how, agreed_at, signature_id, completed_by, completed_at, score, level)
+               VALUES ($1, $2, 1, $3, '', $4, $5, 'signed', $5, $6, CASE WHEN $7 THEN $4::uuid END,
+                   CASE WHEN $7 THEN $5::timestamptz END, CASE WHEN $7 THEN 3 END, CASE WHEN $7 THEN 1 END)""",
+            uuid4(), UUID(case_id), status, author, MONDAY, signature, is_whole,
+        )  # fmt: skip
+        await ended(db, case_id, 2 * YEARS, "closed")
+    totals = await forget_all(Database(db), office.clock.now)
+    assert {kind: count for kind, count in totals.items() if count} == {"assessment_draft": 1}
+    assert await by_owner(db, "SELECT array_agg(status) FROM care_assessments") == ["whole"]
+    assert await by_owner(db, "SELECT count(*) FROM care_documents") == 1
+    await ended(db, case_id, 6 * YEARS, "closed")
+    assert (await forget_all(Database(db), office.clock.now))["case_served"] == 1
+    assert await by_owner(db, "SELECT count(*) FROM care_documents") == 0
+
+
+async def test_what_was_taken_along_is_forgotten_like_a_log_of_access(office: Office, db: Db) -> None:
+    author = await make.staff(db, "care_manager")
+    _, held = await asked(office, 1)
+    boss = await office.member("care_supervisor", "city", None, name="민서연")
+    number = await by_owner(db, "SELECT code FROM care_cases")
+    body = {"code": number, "reason": "lawsuit", "why": WHY}
+    assert (await boss.post("/api/staff/care/holds", body, key=uuid4())).status_code == 201
+    _, free = await asked(office, 2)
+    for case_id, ago in ((free, 3 * YEARS), (free, YEARS), (held, 3 * YEARS)):
+        await by_owner(
+            db,
+            """WITH pack AS (
+                   INSERT INTO care_packs (id, staff_id, on_date, device, dong_ids, made_at, expires_at)
+                   SELECT gen_random_uuid(), $1, '2020-01-01', '태블릿', '{1}', $2::timestamptz - interval '9 hours', $2
+                   RETURNING id)
+               INSERT INTO care_pack_cases (pack_id, case_id) SELECT id, $3 FROM pack""",
+            author, MONDAY - ago, UUID(case_id),
+        )  # fmt: skip
+    assert (await forget_all(Database(db), office.clock.now))["pack"] == 1
+    assert await by_owner(db, "SELECT count(*) FROM care_packs") == 2
+
+
 async def test_who_has_read_is_kept_for_two_years_whatever_anybody_says(db: Db) -> None:
     now = datetime.now(UTC)
     for days in (1, 700, 800, 1200):

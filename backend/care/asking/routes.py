@@ -124,7 +124,7 @@ async def ask_question(
     data: NewQuestion,
 ) -> Case:  # fmt: skip
     """Ask whoever looks after the case."""
-    actor, route = f"citizen:{citizen.id}", "ask_care_question"
+    actor, route = f"citizen:{citizen.id}", f"ask_care_question:{case_id}"
     done = await already(db, actor, route, idempotency_key, data)
     case = await actions.open_mine(db, citizen, case_id, now, lock=True)
     if done is None:

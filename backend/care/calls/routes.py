@@ -9,6 +9,7 @@ from backend.care import queries as cases
 from backend.care.calls import actions, queries
 from backend.care.calls.models import CallAnswer, CallCount, CallTree, TreeListed
 from backend.care.desk.actions import DESK, Desk, care_staff
+from backend.care.desk.rules import OPENING_LIVES
 from backend.idempotency import IdempotencyKey, already, made
 from backend.trail.queries import append
 
@@ -33,18 +34,25 @@ async def count_calls(desk: Desk) -> CallCount:
 
 @get("/staff/care/calls/{tree_id:uuid}", guards=[care_staff], dependencies=DESK)
 async def read_calls(desk: Desk, tree_id: UUID) -> CallTree:
-    """Whom to call about one person, and what came of it; that it was read can be seen by the person."""
+    """Whom to call about one person, and what came of it; that it was read can be seen by the person. A while after the
+    search is over it is read as the case is: raises OpeningNeeded where a colleague has that."""
+    return await _read(desk, tree_id)
+
+
+async def _read(desk: Desk, tree_id: UUID) -> CallTree:
     tree = await queries.find_tree(desk.db, tree_id)
-    await desk.record(await cases.find_case(desk.db, tree.case_id), "read", ("name", "phone", "address", "access"))
+    is_over = tree.ended_at is not None and tree.ended_at + OPENING_LIVES < desk.now
+    case = await desk.find(tree.case_id) if is_over else await cases.find_case(desk.db, tree.case_id)
+    await desk.record(case, "read", ("name", "phone", "address", "access"))
     return await actions.show(desk, tree.id)
 
 
 @post("/staff/care/calls/{tree_id:uuid}/answers", guards=[care_staff], dependencies=DESK)
 async def answer_call(desk: Desk, tree_id: UUID, idempotency_key: IdempotencyKey, data: CallAnswer) -> CallTree:
     """What came of a call. Raises SearchOver, CallMade, Invalid."""
-    actor, route = f"staff:{desk.staff.id}", "answer_care_call"
+    actor, route = f"staff:{desk.staff.id}", f"answer_care_call:{tree_id}"
     if await already(desk.db, actor, route, idempotency_key, data) is not None:
-        return await actions.show(desk, tree_id)
+        return await _read(desk, tree_id)
     await made(desk.db, actor, route, idempotency_key, data.call_id)
     return await actions.answer_call(desk, tree_id, data)
 

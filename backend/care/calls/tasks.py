@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from backend.care.actions import enter_city
 from backend.care.calls import actions
+from backend.care.queries import enter_city
 from backend.jobs import Context, Jobs
 
 

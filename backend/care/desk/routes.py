@@ -167,7 +167,7 @@ async def assign(desk: Desk, case_id: UUID, data: Assignment) -> DeskCase:
 @post("/staff/care/cases/{case_id:uuid}/handover", guards=[care_staff], dependencies=DESK)
 async def hand_over_case(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: HandingOver) -> DeskCase:
     """Ask a colleague to take the case on; it is theirs when they accept."""
-    actor, route = f"staff:{desk.staff.id}", "hand_over_care"
+    actor, route = f"staff:{desk.staff.id}", f"hand_over_care:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data)
     if done is not None:
         return await actions.show(desk, await desk.find(case_id))
@@ -236,7 +236,7 @@ async def set_visit(desk: Desk, case_id: UUID, data: NewVisit) -> DeskCase:
 @post("/staff/care/cases/{case_id:uuid}/tries", guards=[care_staff], dependencies=DESK)
 async def log_try(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: NewTry) -> DeskCase:
     """Somebody called or rang at the door, and nobody was there."""
-    actor, route = f"staff:{desk.staff.id}", "log_care_try"
+    actor, route = f"staff:{desk.staff.id}", f"log_care_try:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:
@@ -303,7 +303,7 @@ async def move_dong(desk: Desk, case_id: UUID, data: NewDong) -> DongShown:
 @post("/staff/care/cases/{case_id:uuid}/questions", guards=[care_staff], dependencies=DESK)
 async def ask_person(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: DeskQuestion) -> DeskCase:
     """Ask the person, and whoever asked for them; the clock may wait for the answer."""
-    actor, route = f"staff:{desk.staff.id}", "ask_care_person"
+    actor, route = f"staff:{desk.staff.id}", f"ask_care_person:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:

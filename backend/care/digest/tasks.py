@@ -22,11 +22,11 @@ async def tell_families(context: Context, now: datetime) -> None:
     today = day_in_seoul(now)
     first_day, last_day = rules.week_before(today)
     async with context.database.transaction() as db:
-        await cases.enter_city(db, today)
+        await cases.enter_city(db, now)
         told = [one for one in await queries.list_told(db) if one.may_be_told(today)]
 
     async def tell_one(db: Db, one: queries.Told) -> None:
-        await cases.enter_city(db, today)
+        await cases.enter_city(db, now)
         week = await queries.read_week(db, context.sealer, one, first_day, last_day, now)
         if not rules.is_worth_telling(week.visited_on, week.begun, week.next_visit_at):
             return

@@ -13,9 +13,12 @@ from backend.care.asking.actions import is_proven
 from backend.care.asking.queries import list_questions, list_readers
 from backend.care.documents.queries import read_content
 from backend.care.export import queries
+from backend.care.followup import queries as followups
 from backend.care.models import Actor
 from backend.care.rules import ProofNeeded
 from backend.care.satisfaction import queries as satisfaction
+from backend.care.visits import queries as visits
+from backend.care.visits.models import FormBody, Given
 from backend.db import Database, Db
 from backend.errors import NotFound
 from backend.people.models import CitizenSession
@@ -57,6 +60,10 @@ def _person(row: queries.PersonRow, sealer: Sealer) -> dict[str, Any]:
         "name": _opened(row.name_sealed, sealer), "born_on": _opened(row.born_on_sealed, sealer),
         "phone": _opened(row.phone_sealed, sealer), "address": _opened(row.address_sealed, sealer),
         "access": _opened(row.access_sealed, sealer), "lives_alone": row.lives_alone,
+        "contact": None if row.contact_relation is None else {
+            "name": _opened(row.contact_name_sealed, sealer), "relation": row.contact_relation,
+            "phone": _opened(row.contact_phone_sealed, sealer),
+        },
     }  # fmt: skip
 
 
@@ -69,7 +76,8 @@ async def _case(db: Db, sealer: Sealer, case: queries.CaseRow, citizen_id: UUID,
         "questions": [
             {"asked_at": row.asked_at, "question": sealer.open(row.question_sealed), "answered_at": row.answered_at,
              "answer": _opened(row.answer_sealed, sealer)}
-            for row in await list_questions(db, case.id) if own or asked
+            for row in await list_questions(db, case.id)
+            if own or row.asker_id == citizen_id or (asked and row.asked_by == "staff")
         ],
         "satisfaction": await _said(db, sealer, case.id, citizen_id),
     }  # fmt: skip
@@ -79,8 +87,11 @@ async def _case(db: Db, sealer: Sealer, case: queries.CaseRow, citizen_id: UUID,
         "channel": case.channel, "due_at": case.due_at, "close_reason": case.close_reason,
         "steps": await cases.list_steps(db, case.id),
         "visits": await queries.list_visits(db, case.id),
+        "assessments": await _assessments(db, sealer, case.id),
         "plans": _plans(await queries.list_planned(db, case.id), sealer),
         "deliveries": await queries.list_deliveries(db, case.id),
+        "tasks": [_task(row, sealer) for row in await followups.list_of_case(db, case.id)],
+        "searches": _searches(await queries.list_searches(db, case.id)),
         "readers": await list_readers(db, case.id),
     }  # fmt: skip
 
@@ -107,6 +118,54 @@ def _plans(rows: list[queries.PlannedRow], sealer: Sealer) -> list[dict[str, Any
             ],
         })  # fmt: skip
     return plans
+
+
+async def _assessments(db: Db, sealer: Sealer, case_id: UUID) -> list[dict[str, Any]]:
+    """What visits found, once it was whole: with the words of the form as they were asked."""
+    rows = [row for row in await visits.list_assessments(db, case_id) if row.status == "whole"]
+    forms = {form.version: form.form for form in await visits.list_forms(db, {row.form_version for row in rows})}
+    return [
+        {
+            "completed_at": row.completed_at, "level": row.level, "score": row.score, "agreed_how": row.agreed_how,
+            "agreed_at": row.agreed_at,
+            "answers": _answers(forms[row.form_version], visits.open_answers(row, sealer)),
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def _answers(form: FormBody, given: dict[str, Given]) -> list[dict[str, str]]:
+    return [
+        {"question": question.ko, "answer": next(
+            (option.ko for option in question.options if option.id == given[question.id].value),
+            given[question.id].value,
+        )}
+        for section in form.sections for question in section.questions if question.id in given
+    ]  # fmt: skip
+
+
+def _task(row: followups.TaskRow, sealer: Sealer) -> dict[str, Any]:
+    return {
+        # A case that is `open` is another thing.
+        "kind": row.kind, "what": _opened(row.what_sealed, sealer),
+        "status": "planned" if row.status == "open" else row.status, "opens_on": row.opens_on, "due_on": row.due_on,
+        "how": row.how, "word": _opened(row.word_sealed, sealer), "ended_at": row.ended_at,
+    }  # fmt: skip
+
+
+def _searches(rows: list[queries.SearchRow]) -> list[dict[str, Any]]:
+    searches: list[dict[str, Any]] = []
+    for _, calls in groupby(rows, key=lambda row: row.tree_id):
+        first, *rest = calls
+        searches.append({
+            "on_date": first.on_date, "cause": first.cause, "raised_at": first.raised_at, "ended_at": first.ended_at,
+            "ended_how": first.ended_how,
+            "calls": [
+                {"whom": "119" if row.whom == "emergency" else row.whom, "result": row.result, "at": row.at}
+                for row in (first, *rest) if row.result is not None
+            ],
+        })  # fmt: skip
+    return searches
 
 
 def _opened(sealed: bytes | None, sealer: Sealer) -> str:

@@ -18,13 +18,17 @@ class PersonRow(msgspec.Struct, frozen=True):
     address_sealed: bytes
     access_sealed: bytes | None
     lives_alone: bool | None
+    contact_name_sealed: bytes | None
+    contact_phone_sealed: bytes | None
+    contact_relation: str | None
 
 
 async def find_person(db: Db, citizen_id: UUID) -> PersonRow | None:
     """The citizen as somebody who needs care."""
     return await one(
         db, PersonRow,
-        """SELECT id, name_sealed, born_on_sealed, phone_sealed, address_sealed, access_sealed, lives_alone
+        """SELECT id, name_sealed, born_on_sealed, phone_sealed, address_sealed, access_sealed, lives_alone,
+                  contact_name_sealed, contact_phone_sealed, contact_relation
            FROM care_people WHERE citizen_id = $1""",
         citizen_id,
     )  # fmt: skip
@@ -164,6 +168,29 @@ async def list_deliveries(db: Db, case_id: UUID) -> list[DeliveryRow]:
            JOIN care_services s ON s.id = r.service_id
            JOIN care_organizations o ON o.id = d.organization_id
            WHERE d.case_id = $1 ORDER BY d.on_date, d.id""",
+        case_id,
+    )  # fmt: skip
+
+
+class SearchRow(msgspec.Struct, frozen=True, kw_only=True):
+    tree_id: UUID
+    on_date: date
+    cause: str
+    raised_at: datetime
+    ended_at: datetime | None
+    ended_how: str | None
+    whom: str
+    result: str | None
+    at: datetime | None
+
+
+async def list_searches(db: Db, case_id: UUID) -> list[SearchRow]:
+    """When nobody had met the person: a line for each call that was made, and none of what others said in it."""
+    return await many(
+        db, SearchRow,
+        """SELECT t.id AS tree_id, t.on_date, t.cause, t.raised_at, t.ended_at, t.ended_how, c.whom, c.result, c.at
+           FROM care_call_trees t JOIN care_calls c ON c.tree_id = t.id
+           WHERE t.case_id = $1 ORDER BY t.raised_at, t.id, c.position""",
         case_id,
     )  # fmt: skip
 

@@ -100,7 +100,8 @@ async def list_tasks(
     until: date,
     today: date,
 ) -> list[TaskListed]:
-    """What is to be done in these dongs and opens by a day: what is late first, then by the day it is planned for."""
+    """What is to be done in these dongs and opens by a day: what is late first, then by the day it is planned for. What
+    a colleague wrote down stays at their case, which opens with a reason."""
     rows = await many(
         db, _ListedRow,
         """SELECT t.id, t.case_id, t.version, p.name_sealed, c.dong_id, d.name_ko AS dong_ko, d.name_en AS dong_en,
@@ -123,8 +124,9 @@ async def list_tasks(
             id=row.id, case_id=row.case_id, version=row.version,
             name=sealer.open(row.name_sealed) if row.name_sealed else None,
             dong=DongNamed(row.dong_id, row.dong_ko, row.dong_en), kind=row.kind,
-            what=sealer.open(row.what_sealed) if row.what_sealed else "", opens_on=row.opens_on, due_on=row.due_on,
-            planned_on=row.planned_on, turn=row.turn, urgency=row.urgency, pause_reason=row.pause_reason,
+            what=sealer.open(row.what_sealed) if row.what_sealed and row.can_work else "", opens_on=row.opens_on,
+            due_on=row.due_on, planned_on=row.planned_on, turn=row.turn, urgency=row.urgency,
+            pause_reason=row.pause_reason,
             assignee=Worker(row.assigned_to, row.assignee_name or "") if row.assigned_to else None,
             can_work=row.can_work,
         )

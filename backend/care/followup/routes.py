@@ -45,7 +45,7 @@ async def read_followup(desk: Desk, case_id: UUID) -> Followup:
 @post("/staff/care/cases/{case_id:uuid}/tasks", guards=[care_staff], dependencies=DESK)
 async def add_care_task(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: NewTask) -> Followup:
     """Note down what is to be done, and by when. Raises TaskExists."""
-    actor, route = f"staff:{desk.staff.id}", "add_care_task"
+    actor, route = f"staff:{desk.staff.id}", f"add_care_task:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:

@@ -17,7 +17,7 @@ async def keep_followup(context: Context, now: datetime) -> None:
     """Every case that is followed has its next tasks; what was not done by its last day is said once, at the desk."""
     today = day_in_seoul(now)
     async with context.database.transaction() as db:
-        await cases.enter_city(db, today)
+        await cases.enter_city(db, now)
         care_rules, closed = await cases.the_rules(db, today), await cases.list_closed_days(db, today)
         for case in await queries.lock_lacking(db):
             if await queries.keep_tasks(db, case.id, case.status, case.began_on, today, care_rules, closed, now):

@@ -7,7 +7,6 @@ from uuid import UUID
 from litestar import Request, get, post
 
 from backend.care import queries as cases
-from backend.care.actions import enter_city
 from backend.care.asking.actions import open_mine, roles_of
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
@@ -23,6 +22,7 @@ from backend.care.orders.models import (
     OrganizationLeft,
     ServiceOfMine,
 )
+from backend.care.queries import enter_city
 from backend.db import Db
 from backend.errors import NotAllowed
 from backend.limits import client_address

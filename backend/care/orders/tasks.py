@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 from functools import partial
 from uuid import UUID
 
-from backend.care.actions import enter_city
 from backend.care.models import SYSTEM
 from backend.care.orders import actions, queries
+from backend.care.queries import enter_city
 from backend.db import Db
 from backend.jobs import Context, Jobs, each
 from backend.seal import Sealer

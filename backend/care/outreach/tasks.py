@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from backend.care.actions import enter_city
 from backend.care.outreach import actions
+from backend.care.queries import enter_city
 from backend.jobs import Context, Jobs
 
 

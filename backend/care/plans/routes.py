@@ -33,6 +33,7 @@ from backend.errors import NotAllowed, NotFound
 from backend.idempotency import IdempotencyKey, already, made
 from backend.people.guards import Allow, citizens
 from backend.people.models import CitizenSession
+from backend.people.rules import check_stepped_up
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.trail.queries import append
@@ -60,7 +61,7 @@ async def read_plan(desk: Desk, case_id: UUID) -> CasePlans:
 @post("/staff/care/cases/{case_id:uuid}/plan", guards=[care_staff], dependencies=DESK)
 async def begin_plan(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: NewPlan) -> CasePlans:
     """Begin a plan; where one holds, its successor, with a word why."""
-    actor, route = f"staff:{desk.staff.id}", "begin_care_plan"
+    actor, route = f"staff:{desk.staff.id}", f"begin_care_plan:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data, makes=case_id)
     if done is not None:
         await desk.find(case_id)
@@ -81,7 +82,7 @@ async def edit_plan(desk: Desk, case_id: UUID, data: PlanEdit) -> CasePlans:
 @post("/staff/care/cases/{case_id:uuid}/plan/items", guards=[care_staff], dependencies=DESK)
 async def add_plan_item(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: NewItem) -> CasePlans:
     """Put a service into the plan."""
-    actor, route = f"staff:{desk.staff.id}", "add_care_plan_item"
+    actor, route = f"staff:{desk.staff.id}", f"add_care_plan_item:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:
@@ -121,7 +122,9 @@ async def return_plan(desk: Desk, case_id: UUID, data: Returning) -> CasePlans:
 
 @post("/staff/care/cases/{case_id:uuid}/plan/approve", guards=[supervisors], dependencies=DESK, status_code=200)
 async def approve_plan(desk: Desk, case_id: UUID, data: PlanSeen) -> CasePlans:
-    """The plan holds, as it was seen, and goes to its providers."""
+    """The plan holds, as it was seen, and goes to its providers. Raises StepUpNeeded: it spends the city's money and
+    tells others of the person."""
+    check_stepped_up(desk.staff, desk.now)
     case = await desk.lock(case_id)
     if "care_supervisor" not in desk.roles(case):
         raise NotAllowed
@@ -133,7 +136,7 @@ async def approve_plan(desk: Desk, case_id: UUID, data: PlanSeen) -> CasePlans:
 @post("/staff/care/cases/{case_id:uuid}/plan/sharing", guards=[care_staff], dependencies=DESK)
 async def hear_sharing(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: SharingHeard) -> CasePlans:
     """What the person said about their providers being told."""
-    actor, route = f"staff:{desk.staff.id}", "hear_care_sharing"
+    actor, route = f"staff:{desk.staff.id}", f"hear_care_sharing:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data, makes=case_id)
     case = await desk.lock_to_work(case_id)
     if done is not None:

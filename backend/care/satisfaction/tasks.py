@@ -18,7 +18,7 @@ async def settle_answers(context: Context, now: datetime) -> None:
     """Once a day, so that nobody can tell from the hour who it was."""
     today = day_in_seoul(now)
     async with context.database.transaction() as db:
-        await cases.enter_city(db, today)
+        await cases.enter_city(db, now)
         said = await queries.take_settled(db, now)
         await queries.insert_answers(db, said)
         await queries.insert_words(db, said, today.replace(day=1))

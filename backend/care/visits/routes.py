@@ -82,7 +82,7 @@ async def save_answers(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKe
 
     Errors: `form_outdated`, `assessment_whole`, `case_ended`, `registration_number`, `opening_needed`.
     """
-    actor, route = f"staff:{desk.staff.id}", "save_care_answers"
+    actor, route = f"staff:{desk.staff.id}", f"save_care_answers:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:
@@ -117,7 +117,7 @@ async def hear_health_consent(desk: Desk, case_id: UUID, data: HealthHeard) -> A
 @post("/staff/care/cases/{case_id:uuid}/assessment/complete", guards=[care_staff], dependencies=DESK, status_code=200)
 async def complete_assessment(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, data: Completing) -> DeskCase:
     """The assessment is whole and takes the case on. Raises ConflictOpen, AssessmentLacks, StaleCase, GuardUnmet."""
-    actor, route = f"staff:{desk.staff.id}", "complete_assessment"
+    actor, route = f"staff:{desk.staff.id}", f"complete_assessment:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:

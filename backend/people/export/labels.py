@@ -151,6 +151,24 @@ on_date|날|On
 readers|내 기록을 본 사람|Who has read your record
 who|누가|Who
 ask|물음|Question
+contact|급할 때 연락할 사람|Whom to call for you
+assessments|살핀 기록|What visits found
+completed_at|마친 때|Completed
+level|돌봄 단계|Level of care
+agreed_how|어떻게 확인했는지|Agreed how
+agreed_at|확인한 때|Agreed
+tasks|이어서 살핀 일|Looking in again
+opens_on|첫날|From
+due_on|마지막 날|Until
+how|어떻게 지내는지|How you were
+word|적은 말|Note
+searches|안부를 찾은 일|When you were looked for
+cause|까닭|Why
+raised_at|시작한 때|Begun
+ended_how|어떻게 끝났는지|How it ended
+calls|연락|Calls
+whom|누구에게|Whom
+result|결과|Result
 """)
 
 CODES = _words("""
@@ -245,4 +263,27 @@ care_family|가족에게 소식|news for the family
 read|봄|read
 case|돌봄 기록|care record
 open|까닭을 적고 봄|opened with a reason
+monitoring_call|안부 전화|call to see how you are
+monitoring_visit|안부 방문|visit to see how you are
+reassessment|다시 살피기|assessment anew
+skipped|건너뜀|skipped
+dropped|그만둠|dropped
+better|나아짐|better
+same|그대로|the same
+worse|나빠짐|worse
+unreported|소식이 없었음|nobody said a word
+met|만남|met
+reported|제공기관이 만남|met by the provider
+case_closed|돌봄이 끝남|care had ended
+person|나|yourself
+contact|가족|family
+provider|제공기관|provider
+door|집|at the door
+no_answer|받지 않음|no answer
+no_news|소식을 모름|no news
+on_way|119가 감|119 on its way
+signed|서명|signed
+orally|말로|by word
+sibling|형제자매|sibling
+parent|부모|parent
 """)

@@ -53,12 +53,8 @@ QUEUE: LiteralString = """
     ), mine AS MATERIALIZED (
         SELECT c.id, c.dong_id, c.urgency, c.status, c.risk, c.due_at, c.paused_at, c.assigned_to, c.escalated_to,
                c.id IN (SELECT care_waiting_cases()) AS to_answer,
-               (SELECT true FROM care_orders o
-                WHERE o.case_id = c.id AND o.needs_provider
-                  AND NOT EXISTS (SELECT FROM care_plan_items i JOIN care_plans p ON p.id = i.plan_id
-                                  WHERE i.id = o.plan_item_id AND p.status = 'replaced') LIMIT 1)
-                   IS NOT NULL AS needs_provider,
-               (SELECT true FROM care_call_trees t WHERE t.case_id = c.id AND t.ended_at IS NULL) IS NOT NULL AS not_met
+               c.id IN (SELECT care_unplaced_cases()) AS needs_provider,
+               c.id IN (SELECT care_searched_cases()) AS not_met
         FROM care_cases c
         WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND ($6::int IS NULL OR c.dong_id = $6)
     ), open AS MATERIALIZED (

@@ -34,7 +34,7 @@ async def report_delivery(
     provider: Provider, order_id: UUID, idempotency_key: IdempotencyKey, data: Report
 ) -> ProviderOrder:
     """What became of a day: done, or nobody met the person. Raises AlreadyReported, NotAnOccasion, OrderClosed."""
-    actor, route = f"staff:{provider.staff.id}", "report_delivery"
+    actor, route = f"staff:{provider.staff.id}", f"report_delivery:{order_id}"
     if await already(provider.db, actor, route, idempotency_key, data) is None:
         delivery_id = await actions.report(provider, order_id, data)
         await made(provider.db, actor, route, idempotency_key, delivery_id)

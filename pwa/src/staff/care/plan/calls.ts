@@ -1,5 +1,6 @@
 import { api, body, idempotent } from '../../../api/client'
 import type { components } from '../../../api/schema'
+import { withPasskey } from '../../stepUp'
 
 type Schemas = components['schemas']
 export type CasePlans = Schemas['CasePlans']
@@ -29,7 +30,8 @@ export const removeItem = (id: string, item: PlanItem): Promise<CasePlans> =>
   body(api.POST('/api/staff/care/cases/{case_id}/plan/items/{item_id}/remove', { params: { path: { case_id: id, item_id: item.id } }, body: { version: item.version } }))
 export const submitPlan = (id: string, version: number): Promise<CasePlans> => body(api.POST('/api/staff/care/cases/{case_id}/plan/submit', { ...one(id), body: { version } }))
 export const returnPlan = (id: string, version: number, why: string): Promise<CasePlans> => body(api.POST('/api/staff/care/cases/{case_id}/plan/return', { ...one(id), body: { version, why } }))
-export const approvePlan = (id: string, version: number): Promise<CasePlans> => body(api.POST('/api/staff/care/cases/{case_id}/plan/approve', { ...one(id), body: { version } }))
+export const approvePlan = (id: string, version: number): Promise<CasePlans> =>
+  withPasskey(() => body(api.POST('/api/staff/care/cases/{case_id}/plan/approve', { ...one(id), body: { version } })))
 export const hearSharing = (id: string, given: boolean, key: string): Promise<CasePlans> => body(api.POST('/api/staff/care/cases/{case_id}/plan/sharing', { ...keyed(id, key), body: { given } }))
 
 export const loadOffered = (dong_id: number, need: ServiceNeed, age: number | null): Promise<Offered[]> =>

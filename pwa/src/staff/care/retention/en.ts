@@ -18,6 +18,8 @@ export default {
   kind_neighbour_report: 'What neighbours told',
   kind_document: 'Photos and papers',
   kind_plan_draft: 'Drafts of plans never submitted',
+  kind_assessment_draft: 'Drafts of assessments never completed',
+  kind_pack: 'What was taken along on tablets',
   kind_told_provider: 'What providers were told',
   kind_read_log: 'Log of reads',
   months: p => plural(p.n, 'month'),

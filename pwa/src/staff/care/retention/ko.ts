@@ -13,6 +13,8 @@ export const ko = {
   kind_neighbour_report: '이웃이 알린 이야기',
   kind_document: '사진과 서류',
   kind_plan_draft: '내지 않은 계획 초안',
+  kind_assessment_draft: '끝맺지 않은 살핌 초안',
+  kind_pack: '태블릿에 담아 간 기록',
   kind_told_provider: '제공기관에 전한 정보',
   kind_read_log: '열람 기록',
   months: (p: { n: number }) => `${p.n}개월`,
