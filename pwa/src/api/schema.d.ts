@@ -6807,7 +6807,7 @@ export interface components {
         /** Kept */
         Kept: {
             /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "read_log";
             count: number;
             keep_months: number;
             until: string | null;
@@ -8821,7 +8821,7 @@ export interface components {
         /** RetentionRule */
         RetentionRule: {
             /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "read_log";
             keep_months: number;
             /** @enum {string} */
             what: "destroy" | "anonymise";
@@ -8838,7 +8838,7 @@ export interface components {
             /** Format: date */
             on_date: string;
             /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "told_provider" | "read_log";
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "read_log";
             done: number;
             /** Format: date-time */
             at: string;

@@ -1,6 +1,6 @@
 import { signal, type ReadonlySignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
-import { forget, keep, kept } from './store'
+import { forget, keep, kept, type Kept } from './store'
 
 interface Stored<V> {
   value: V
@@ -20,8 +20,21 @@ export interface Draft<V> {
   clear: () => Promise<void>
 }
 
+/** Where drafts lie. */
+export interface Drawer {
+  keep: (name: string, value: object) => Promise<void>
+  kept: <V>(name: string) => Promise<Kept<V> | undefined>
+  forget: (name: string) => Promise<void>
+}
+
+const MINE: Drawer = {
+  keep: (name, value) => keep(name, value, 'mine'),
+  kept: name => kept(name, 'mine'),
+  forget: name => forget(name, 'mine'),
+}
+
 /** A form's values that survive closing, reloading and being offline. Kept with the person's own data; `lives` in milliseconds since the last change. */
-export function makeDraft<V extends object>(key: string, initial: V, lives = Infinity): Draft<V> {
+export function makeDraft<V extends object>(key: string, initial: V, lives = Infinity, drawer = MINE): Draft<V> {
   const name = `draft:${key}`
   const value = signal(initial)
   const ready = signal(false)
@@ -31,11 +44,11 @@ export function makeDraft<V extends object>(key: string, initial: V, lives = Inf
   let writing: Promise<void> = Promise.resolve()
   const save = (): void => {
     const stored: Stored<V> = request ? { value: value.peek(), request } : { value: value.peek() }
-    writing = writing.then(() => keep(name, stored, 'mine'))
+    writing = writing.then(() => drawer.keep(name, stored))
   }
-  void kept<Stored<V>>(name, 'mine').then(found => {
+  void drawer.kept<Stored<V>>(name).then(found => {
     if (found && Date.now() - found.at > lives) {
-      if (!touched) void forget(name, 'mine')
+      if (!touched) void drawer.forget(name)
     } else if (found && !touched) {
       value.value = { ...initial, ...found.value.value }
       request = found.value.request
@@ -64,7 +77,7 @@ export function makeDraft<V extends object>(key: string, initial: V, lives = Inf
       touched = true
       request = undefined
       value.value = initial
-      await forget(name, 'mine')
+      await drawer.forget(name)
     },
   }
 }

@@ -46,6 +46,7 @@ export async function signOut(everywhere: boolean): Promise<void> {
 export async function leave(everywhere: boolean): Promise<void> {
   await body(api.POST(everywhere ? '/api/staff/sign-out-everywhere' : '/api/staff/sign-out'))
   // What was written here but never sent belongs to whoever wrote it, not to the next one at this desk.
+  sessionStorage.clear()
   await Promise.all([forgetMine(), forget(), dropShell()])
   leaving.value = undefined
   staff.value = null

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { isProblem } from '../../api/problem'
-import { useDraft } from '../../lib/draft'
+import { useTabDraft } from '../tabDraft'
 import { useResource } from '../../lib/resource'
 import { dateKey } from '../../lib/time'
 import { Button } from '../../ui/Button'
@@ -150,7 +150,7 @@ const STEPS: Partial<Record<Act, calls.Status>> = { unreachable: 'unreachable', 
 export function ActDialog({ of: c, asking, onClose, onDone }: ActDialogProps) {
   const { act } = asking
   const parts = PARTS[act] ?? []
-  const draft = useDraft<Form>(`care:${c.id}:${act}:${asking.about}`, {
+  const draft = useTabDraft<Form>(`care:${c.id}:${act}:${asking.about}`, {
     why: '', staff: '', day: dateKey(Date.now() + 86_400_000), clock: '', minutes: 60, how: '', pause: '', close: '', urgency: c.urgency, dong: 0, waits: false,
   }) // prettier-ignore
   const form = draft.value.value

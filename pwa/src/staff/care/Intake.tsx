@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { isProblem } from '../../api/problem'
-import { useDraft } from '../../lib/draft'
+import { useTabDraft } from '../tabDraft'
 import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
 import { language } from '../../lib/settings'
@@ -30,7 +30,7 @@ const toggled = <V,>(all: readonly V[], one: V): V[] => (all.includes(one) ? all
 /** A request that somebody tells on the phone, at the office or from a ward; what was typed stays until it is in. */
 export default function IntakePage() {
   const { route } = useLocation()
-  const draft = useDraft<Form>('care:intake', BLANK)
+  const draft = useTabDraft<Form>('care:intake', BLANK)
   const form = draft.value.value
   const texts = useResource('staff:consent-texts', loadConsents)
   const [tried, setTried] = useState(false)

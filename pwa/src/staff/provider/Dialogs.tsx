@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useDraft } from '../../lib/draft'
+import { useTabDraft } from '../tabDraft'
 import { Button } from '../../ui/Button'
 import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
@@ -75,7 +75,7 @@ interface SayingProps extends Omit<Closing, 'of'> {
 }
 
 function Saying({ name, title, text, label, yes, lacks, said, also, send, children, onClose, onDone, again }: SayingProps) {
-  const draft = useDraft(name, { text: '', units: 0 })
+  const draft = useTabDraft(name, { text: '', units: 0 })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const written = draft.value.value.text

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { dateKey } from '../../../lib/time'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
@@ -60,7 +60,7 @@ export function TaskDialog({ about, onClose, onDone }: { about: AboutTask; onClo
   const { doing, task, caseId } = about
   const today = dateKey(Date.now())
   const week = dateKey(Date.now() + 7 * 86_400_000)
-  const draft = useDraft<Form>(`care:${caseId}:task:${doing}:${task?.id ?? ''}`, { how: '', word: '', day: '', kind: 'other', from: today, to: week })
+  const draft = useTabDraft<Form>(`care:${caseId}:task:${doing}:${task?.id ?? ''}`, { how: '', word: '', day: '', kind: 'other', from: today, to: week })
   const form = draft.value.value
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')

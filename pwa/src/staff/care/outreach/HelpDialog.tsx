@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
@@ -10,7 +10,7 @@ import { t } from './words'
 
 /** Which help somebody needs; what was written stays here until it is sent. */
 export function HelpDialog({ of: item, onClose, onSend }: { of: Item; onClose: () => void; onSend: (note: string) => Promise<string | undefined> }) {
-  const draft = useDraft(`outreach-help:${item.id}`, { note: '' })
+  const draft = useTabDraft(`outreach-help:${item.id}`, { note: '' })
   const { note } = draft.value.value
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { isProblem } from '../../../api/problem'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
@@ -41,7 +41,7 @@ export function Correct({ of: c, opened }: { of: DeskCase; opened: OpenedCase })
 }
 
 function CorrectDialog({ of: c, opened, onClose }: { of: DeskCase; opened: OpenedCase; onClose: () => void }) {
-  const draft = useDraft<Form>(`care:${c.id}:person:${c.person.version}`, formOf(c))
+  const draft = useTabDraft<Form>(`care:${c.id}:person:${c.person.version}`, formOf(c))
   const form = draft.value.value
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
@@ -101,7 +101,7 @@ interface AskProps {
 }
 
 function Ask({ act, plans, onClose, run }: AskProps) {
-  const draft = useDraft(`care:plan:${plans.case_id}:${act}`, { why: '' })
+  const draft = useTabDraft(`care:plan:${plans.case_id}:${act}`, { why: '' })
   const { why } = draft.value.value
   const [problem, setProblem] = useState('')
   const id = plans.case_id
@@ -153,7 +153,7 @@ export function Sharing({ writing }: { writing: Writing }) {
   const plans = writing.data!
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
-  const draft = useDraft<{ said: '' | 'yes' | 'no' }>(`care:plan:${plans.case_id}:sharing`, { said: '' })
+  const draft = useTabDraft<{ said: '' | 'yes' | 'no' }>(`care:plan:${plans.case_id}:sharing`, { said: '' })
   const say = async (given: boolean): Promise<void> => {
     if (busy) return
     setBusy(true)

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
 import { isProblem } from '../../../api/problem'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { useResource } from '../../../lib/resource'
 import { dateKey } from '../../../lib/time'
 import { asOften } from '../../../messages/often'
@@ -37,7 +37,7 @@ interface AddProps {
 /** Chooses a service in the order of the law, and says how often it comes. */
 export function Add({ of: plans, need: first, onClose, onDone }: AddProps) {
   const [start] = useState(() => nextMonday(Date.now()))
-  const draft = useDraft(`care:plan:add:${plans.case_id}`, { need: first, service: 0, rrule: 'FREQ=WEEKLY;BYDAY=MO', starts_on: start, ends_on: weeksAfter(start, 12), units: '1', task: '', why: '' })
+  const draft = useTabDraft(`care:plan:add:${plans.case_id}`, { need: first, service: 0, rrule: 'FREQ=WEEKLY;BYDAY=MO', starts_on: start, ends_on: weeksAfter(start, 12), units: '1', task: '', why: '' })
   const form = draft.value.value
   const set = draft.set
   const [busy, setBusy] = useState(false)

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useMemo, useRef } from 'preact/hooks'
 import { isProblem, Problem } from '../../../api/problem'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { live } from '../../../lib/live'
 import { online } from '../../../lib/online'
 import { useResource } from '../../../lib/resource'
@@ -41,7 +41,7 @@ export interface Writing {
 /** A plan that several write in: each field is sent by itself as one stops typing, and what another changed meanwhile is shown beside. */
 export function usePlan(id: string): Writing {
   const found = useResource(`staff:care:plan:${id}`, () => loadPlans(id))
-  const draft = useDraft<{ edits: Edits }>(`care:plan:${id}`, { edits: {} })
+  const draft = useTabDraft<{ edits: Edits }>(`care:plan:${id}`, { edits: {} })
   const theirs = useSignal<Readonly<Record<string, Value>>>({})
   const refused = useSignal<ReadonlySet<string>>(new Set())
   const saving = useSignal(false)

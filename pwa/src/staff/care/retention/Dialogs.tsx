@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { isProblem } from '../../../api/problem'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
@@ -21,7 +21,7 @@ interface HoldProps {
 
 /** Holds a case for a court or an audit, with a word why. */
 export function HoldDialog({ code, onClose, onDone }: HoldProps) {
-  const draft = useDraft<{ code: string; reason: HoldReason; why: string }>(`care-hold:${code ?? ''}`, { code: code ?? '', reason: 'lawsuit', why: '' })
+  const draft = useTabDraft<{ code: string; reason: HoldReason; why: string }>(`care-hold:${code ?? ''}`, { code: code ?? '', reason: 'lawsuit', why: '' })
   const form = draft.value.value
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<{ code?: string; why?: string; all?: string }>({})
@@ -89,7 +89,7 @@ export function HoldDialog({ code, onClose, onDone }: HoldProps) {
 
 /** Holds it no more, with a word why. */
 export function LiftDialog({ held, onClose, onDone }: { held: HoldShown; onClose: () => void; onDone: () => void }) {
-  const draft = useDraft(`care-lift:${held.id}`, { why: '' })
+  const draft = useTabDraft(`care-lift:${held.id}`, { why: '' })
   const { why } = draft.value.value
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')

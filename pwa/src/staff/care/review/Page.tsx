@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { useResource } from '../../../lib/resource'
 import { useLocation } from '../../../lib/router'
 import { language } from '../../../lib/settings'
@@ -116,7 +116,7 @@ function Standing({ of: data }: { of: MonthReview }) {
 
 /** After all has been looked at. */
 function Signing({ month, onSigned }: { month: string; onSigned: (next: MonthReview) => void }) {
-  const draft = useDraft(`care-review:${month}`, { remark: '' })
+  const draft = useTabDraft(`care-review:${month}`, { remark: '' })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const sign = async (): Promise<void> => {

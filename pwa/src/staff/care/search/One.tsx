@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { isProblem } from '../../../api/problem'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { useRoute } from '../../../lib/router'
 import { useResource } from '../../../lib/resource'
 import { hhmm, nearDay } from '../../../lib/time'
@@ -221,7 +221,7 @@ interface ResultProps {
 
 /** What came of a call, with a note; what was typed stays on this device until it is sent. */
 function ResultDialog({ tree, asking: { call, result }, onClose, onDone, again }: ResultProps) {
-  const draft = useDraft(`call:${call.id}:${result}`, { note: '' })
+  const draft = useTabDraft(`call:${call.id}:${result}`, { note: '' })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const go = async (): Promise<void> => {

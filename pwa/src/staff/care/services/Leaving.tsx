@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { api, body } from '../../../api/client'
 import type { components } from '../../../api/schema'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
@@ -21,7 +21,7 @@ export function Leaving({ organization: o, refresh }: LeavingProps) {
   const [open, setOpen] = useState(false)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
-  const draft = useDraft(`leaving:${o.id}`, { why: '' })
+  const draft = useTabDraft(`leaving:${o.id}`, { why: '' })
   const { why } = draft.value.value
   const go = async (): Promise<void> => {
     if (busy) return

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { useResource } from '../../../lib/resource'
 import { nearDay, date } from '../../../lib/time'
 import { often } from '../../../messages/often'
@@ -145,7 +145,7 @@ interface EndProps {
 }
 
 function EndDialog({ id, what, onClose, onDone, again }: EndProps) {
-  const draft = useDraft(`services:${id}:${what === 'all' ? what : what.id}`, { why: '' })
+  const draft = useTabDraft(`services:${id}:${what === 'all' ? what : what.id}`, { why: '' })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const { why } = draft.value.value

@@ -1,7 +1,7 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Problem } from '../../../api/problem'
-import { useDraft } from '../../../lib/draft'
+import { useTabDraft } from '../../tabDraft'
 import { online } from '../../../lib/online'
 import { explain } from '../../problems'
 import { afterwards, edited, isEmpty, NONE, shown, valuesOf, without, type Unsent, type Values } from './answers'
@@ -27,9 +27,9 @@ export interface Answering {
   flush: () => Promise<Assessment | null>
 }
 
-/** Answers that save themselves, survive closing and a lost connection, and never write over a colleague's. */
+/** Answers that save themselves, survive a reload and a lost connection in this tab, and never write over a colleague's. */
 export function useAnswers(id: string, of: Assessments, put: (draft: Assessment) => void): Answering {
-  const draft = useDraft<Unsent & { form_version: number }>(`care-answers:${id}`, { ...NONE, form_version: of.form_version })
+  const draft = useTabDraft<Unsent & { form_version: number }>(`care-answers:${id}`, { ...NONE, form_version: of.form_version })
   const saving = useSignal<Saving>({ state: 'nothing' })
   const server = useRef(of.draft)
   server.current = of.draft
