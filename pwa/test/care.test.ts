@@ -30,6 +30,15 @@ test('a whole request may be sent, and says just what was said', () => {
   })
 })
 
+test('somebody to call in an emergency is named whole or not at all, and never by a neighbour', () => {
+  const named: Asking = { ...MOTHER, contact_name: ' 김한솔 ' }
+  expect(errorsAt('where', named, false, TODAY)).toEqual({ contact_relation: 'chooseOne', contact_phone: 'phoneShort' })
+  const whole: Asking = { ...named, contact_relation: 'child', contact_phone: '010-2222-3333' }
+  expect(errorsAt('where', whole, false, TODAY)).toEqual({})
+  expect(requestOf(whole).person.contact).toEqual({ name: '김한솔', relation: 'child', phone: '010-2222-3333' })
+  expect(requestOf({ ...whole, relation: 'neighbour' }).person.contact).toBeUndefined()
+})
+
 test('who refuses that health is noted sends no words, whatever was written before', () => {
   const refused = { ...MOTHER, consents: { ...CONSENTS, care_health: { version: 1, given: false } } }
   expect(requestOf(refused).words).toBe('')

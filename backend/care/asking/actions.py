@@ -115,7 +115,7 @@ async def _new_consents(
     db: Db, request: NewRequest, person_id: UUID, *, mine: bool
 ) -> list[ConsentGiven]:  # fmt: skip
     """Whoever joins for somebody else does not overrule what was said before, the person's own no above all."""
-    said = set() if mine else {word.purpose for word in await consents.list_last_words(db, person_id)}
+    said: set[str] = set() if mine else {word.purpose for word in await consents.list_last_words(db, person_id)}
     return [consent for consent in request.consents if consent.purpose not in said]
 
 

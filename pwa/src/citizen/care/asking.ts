@@ -9,13 +9,15 @@ export type Need = NewRequest['needs'][number]
 export type Urgency = NewRequest['urgency']
 export type VisitTime = NonNullable<NewRequest['visit_times']>[number]
 export type Purpose = 'care' | 'care_health' | 'care_sharing'
-export type Field = 'relation' | 'needs' | 'urgency' | 'name' | 'born' | 'phone' | 'dong' | 'address' | 'access' | 'words' | 'first' | 'times' | Purpose
+export type Field = 'relation' | 'needs' | 'urgency' | 'name' | 'born' | 'phone' | 'dong' | 'address' | 'access' | 'words' | 'first' | 'times' | 'contact_name' | 'contact_relation' | 'contact_phone' | Purpose
 
 export const RELATIONS: readonly Relation[] = ['self', 'mother', 'father', 'spouse', 'child', 'relative', 'ward', 'neighbour']
 export const KIN: readonly Relation[] = RELATIONS.slice(1, -1)
 export const NEEDS: readonly Need[] = ['meals', 'housework', 'escort', 'health', 'home', 'safety', 'shelter', 'unsure']
 export const URGENCIES: readonly Urgency[] = ['emergency', 'soon', 'normal']
 export const TIMES: readonly VisitTime[] = ['any', 'weekday_morning', 'weekday_afternoon', 'weekday_evening', 'saturday']
+export type ContactRelation = NonNullable<NonNullable<NewRequest['person']['contact']>['relation']>
+export const CONTACTS: readonly ContactRelation[] = ['child', 'spouse', 'sibling', 'parent', 'relative', 'neighbour', 'other']
 export const PURPOSES: readonly Purpose[] = ['care', 'care_health', 'care_sharing']
 export const MOST = { name: 40, line: 200, words: 2000 } as const
 
@@ -43,6 +45,10 @@ export interface Asking {
   address: string
   access: string
   alone: boolean | null
+  /** Whom to call in an emergency: all three or none. */
+  contact_name: string
+  contact_relation: ContactRelation | ''
+  contact_phone: string
   first: 'person' | 'requester' | ''
   times: readonly VisitTime[]
   consents: Readonly<Partial<Record<Purpose, { version: number; given: boolean }>>>
@@ -64,7 +70,7 @@ export interface Refused {
 }
 
 export const EMPTY: Asking = {
-  relation: '', needs: [], asked: [], urgency: '', warned: false, name: '', born: '', phone: '', dong: null, address: '', access: '', alone: null, first: '', times: [],
+  relation: '', needs: [], asked: [], urgency: '', warned: false, name: '', born: '', phone: '', dong: null, address: '', access: '', alone: null, contact_name: '', contact_relation: '', contact_phone: '', first: '', times: [],
   consents: {}, words: '', duplicate: 'ask', own_name: '', pressed_at: null, refused: null,
 }
 
@@ -117,7 +123,7 @@ export type Wrong = 'chooseOne' | 'nameEmpty' | 'bornShort' | 'bornWrong' | 'pho
 export type Errors = Readonly<Partial<Record<Field, Wrong>>>
 
 const FIELDS: Readonly<Record<Step, readonly Field[]>> = {
-  who: ['relation'], family: ['relation'], needs: ['needs'], urgency: ['urgency'], danger: [], where: ['name', 'born', 'phone', 'dong', 'address', 'access', 'first'],
+  who: ['relation'], family: ['relation'], needs: ['needs'], urgency: ['urgency'], danger: [], where: ['name', 'born', 'phone', 'dong', 'address', 'access', 'contact_name', 'contact_relation', 'contact_phone', 'first'],
   name: ['name'], born: ['born'], phone: ['phone'], dong: ['dong'], address: ['address'], access: ['access'], alone: [], first: ['first'], when: ['times'],
   care: ['care'], health: ['care_health'], words: ['words'], sharing: ['care_sharing'], check: [],
   ...(Object.fromEntries(NEEDS.map(need => [`need-${need}`, ['needs']])) as unknown as Record<NeedStep, readonly Field[]>),
@@ -128,6 +134,9 @@ const fieldsOf = (step: Step, easy: boolean): readonly Field[] => (step === 'hea
 
 const long = (text: string, most: number): Wrong | undefined => ([...text].length > most ? 'tooLong' : undefined)
 const free = (text: string, most: number): Wrong | undefined => (hasRegistrationNumber(text) ? 'noNumber' : long(text, most))
+
+/** Whether somebody to call was named; a neighbour is not asked. */
+export const hasContact = (asking: Asking): boolean => !isNeighbour(asking) && Boolean(asking.contact_name.trim() || asking.contact_relation || asking.contact_phone)
 
 function wrongWith(field: Field, asking: Asking, today: string): Wrong | undefined {
   const neighbour = isNeighbour(asking)
@@ -155,6 +164,12 @@ function wrongWith(field: Field, asking: Asking, today: string): Wrong | undefin
       return asking.address.trim() ? free(asking.address, MOST.line) : 'addressEmpty'
     case 'access':
       return free(asking.access, MOST.line)
+    case 'contact_name':
+      return hasContact(asking) ? (asking.contact_name.trim() ? free(asking.contact_name, MOST.name) : 'nameEmpty') : undefined
+    case 'contact_relation':
+      return hasContact(asking) && !asking.contact_relation ? 'chooseOne' : undefined
+    case 'contact_phone':
+      return hasContact(asking) && !isNumber(asking.contact_phone) ? 'phoneShort' : undefined
     case 'first':
       if (!kin) return undefined
       return asking.first ? (asking.first === 'person' && !asking.phone ? 'phoneNeeded' : undefined) : 'chooseOne'
@@ -190,6 +205,7 @@ export function firstOpen(asking: Asking, easy: boolean, today: string): Step {
 const READ: Readonly<Record<string, Field>> = {
   relation: 'relation', needs: 'needs', urgency: 'urgency', words: 'words', visit_times: 'times', call_first: 'first',
   'person.name': 'name', 'person.born_on': 'born', 'person.phone': 'phone', 'person.dong_id': 'dong', 'person.address': 'address', 'person.access': 'access',
+  'person.contact.name': 'contact_name', 'person.contact.phone': 'contact_phone',
 }
 
 export function refusalOf(error: Problem): Refused {
@@ -202,7 +218,7 @@ export function errorsOf(refused: Refused | null): Errors {
   if (!refused) return {}
   const named = refused.fields.map(path => READ[path]).filter(field => field !== undefined)
   if (refused.code === 'unknown_dong') return { dong: 'dongEmpty' }
-  if (refused.code === 'phone_invalid') return { phone: 'phoneShort' }
+  if (refused.code === 'phone_invalid') return named.includes('contact_phone') ? { contact_phone: 'phoneShort' } : { phone: 'phoneShort' }
   if (refused.code === 'consent_missing') return { care: 'careNeeded' }
   return Object.fromEntries(named.map(field => [field, refused.code === 'registration_number' ? 'noNumber' : 'lookAgain']))
 }
@@ -238,6 +254,7 @@ export function requestOf(asking: Asking): NewRequest {
       address: asking.address.trim(),
       access: asking.access.trim(),
       lives_alone: asking.alone,
+      ...(hasContact(asking) && asking.contact_relation && { contact: { name: asking.contact_name.trim(), relation: asking.contact_relation, phone: asking.contact_phone } }),
     },
     consents: (neighbour ? (['care'] as const) : PURPOSES).flatMap(purpose => {
       const answer = consents[purpose]

@@ -13,7 +13,7 @@ import { Skeleton } from '../../../ui/Skeleton'
 import { Stopped } from '../../../ui/Stopped'
 import { longDate } from '../../declare/say'
 import { me } from '../../session'
-import { isNeighbour, stepsOf, type Asking, type Step } from '../asking'
+import { hasContact, isNeighbour, stepsOf, type Asking, type Step } from '../asking'
 import { Drop } from '../Drop'
 import { dongName, needsSaid, whoOf } from '../say'
 import { press } from '../sending'
@@ -22,7 +22,7 @@ import { t } from '../words'
 import { Sheet, type StepProps } from './Sheet'
 
 interface Line {
-  word: 'sumWho' | 'sumNeeds' | 'sumUrgency' | 'sumWhere' | 'sumReach' | 'sumWhen' | 'sumConsents' | 'sumWords'
+  word: 'sumWho' | 'sumNeeds' | 'sumUrgency' | 'sumWhere' | 'sumReach' | 'sumContact' | 'sumWhen' | 'sumConsents' | 'sumWords'
   said: ComponentChildren
   /** Where it is changed: the first of these screens that there is. */
   at: readonly Step[]
@@ -60,6 +60,7 @@ function linesOf(asking: Asking): readonly Line[] {
       at: ['where', 'dong'],
     },
     !neighbour && { word: 'sumReach', said: self ? t('reachSelf') : asking.first === 'person' ? t('reachPerson', { who, phone: asking.phone }) : t('reachRequester'), at: ['where', self ? 'dong' : 'phone'] },
+    hasContact(asking) && { word: 'sumContact', said: [asking.contact_name.trim(), asking.contact_phone].filter(Boolean).join(shell('comma')), at: ['where'] },
     !neighbour && { word: 'sumWhen', said: asking.times.map(time => t(time)).join(shell('comma')), at: ['when'] },
     !neighbour && { word: 'sumConsents', said: refused.length === 0 ? t('consentsAll') : t('consentsBut', { what: refused.map(purpose => t(purpose)).join(shell('comma')) }), at: ['care'] },
     !neighbour && Boolean(asking.consents.care_health?.given && asking.words.trim()) && { word: 'sumWords', said: `“${asking.words.trim()}”`, at: ['words', 'health'] },

@@ -6,7 +6,7 @@ import { isNeighbour } from '../asking'
 import { whoOf } from '../say'
 import { draft } from '../sending'
 import { t } from '../words'
-import { AccessField, AddressField, AloneField, BornField, DongField, FirstField, NameField, PhoneField } from './fields'
+import { AccessField, AddressField, AloneField, BornField, ContactField, DongField, FirstField, NameField, PhoneField } from './fields'
 import { Next, Sheet, type StepProps } from './Sheet'
 
 /** A birthday that was declared once is not asked for again. */
@@ -38,6 +38,7 @@ export function Where({ asking, errors, write, next, ...sheet }: StepProps) {
       <AddressField {...fields} />
       <AccessField {...fields} />
       <AloneField {...fields} />
+      {!neighbour && <ContactField {...fields} />}
       {!self && !neighbour && <FirstField {...fields} />}
     </Sheet>
   )

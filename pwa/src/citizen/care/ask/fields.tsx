@@ -15,7 +15,7 @@ import { readBirthday, writeBirthday } from '../../declare/birthday'
 import { longDate } from '../../declare/say'
 import { formatIn } from '../../sign-in/phone'
 import type { District } from '../api'
-import { MOST, type Asking, type Dong, type Errors } from '../asking'
+import { CONTACTS, hasContact, MOST, type Asking, type Dong, type Errors } from '../asking'
 import { dongName, whoOf } from '../say'
 import { useDistricts } from '../useTexts'
 import { asNumber } from '../phone'
@@ -114,6 +114,55 @@ export function AloneField({ asking, write }: FieldsProps) {
         <Option key={word} type="radio" name="alone" wide label={t(word)} checked={asking.alone === alone} onChange={() => write({ alone })} />
       ))}
     </Options>
+  )
+}
+
+/** Somebody to call in an emergency, for who wants to name one. */
+export function ContactField({ asking, errors, write }: FieldsProps) {
+  const [open, setOpen] = useState(false)
+  if (!open && !hasContact(asking)) {
+    return (
+      <Button kind="plain" size="mid" icon="plus" onClick={() => setOpen(true)}>
+        {t('contactAdd')}
+      </Button>
+    )
+  }
+  const none = (): void => {
+    write({ contact_name: '', contact_relation: '', contact_phone: '' })
+    setOpen(false)
+  }
+  return (
+    <div class="stack">
+      <Field label={t('contactName')} name="contact_name" autoComplete="off" focused={open} value={asking.contact_name} error={said(errors, 'contact_name')} onInput={contact_name => write({ contact_name })} />
+      <Field
+        label={t('contactPhone')}
+        type="tel"
+        inputMode="tel"
+        autoComplete="off"
+        name="contact_phone"
+        value={asking.contact_phone}
+        error={said(errors, 'contact_phone')}
+        onInput={(_, box) => write({ contact_phone: formatIn(box, asNumber) })}
+      />
+      <Options legend={t('contactRelation')} error={said(errors, 'contact_relation')}>
+        {CONTACTS.map(relation => (
+          <Option
+            key={relation}
+            type="radio"
+            name="contact_relation"
+            label={t(`contact_${relation}`)}
+            checked={asking.contact_relation === relation}
+            invalid={errors.contact_relation !== undefined}
+            onChange={() => write({ contact_relation: relation })}
+          />
+        ))}
+      </Options>
+      <div>
+        <button type="button" class="link" onClick={none}>
+          {t('contactNone')}
+        </button>
+      </div>
+    </div>
   )
 }
 

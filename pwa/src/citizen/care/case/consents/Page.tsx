@@ -84,7 +84,11 @@ function One({ id, of, text, mayChange, onChange }: OneProps) {
         </State>
       </p>
       {!settings.value.easy && <p class="t2 m8">{text.items}</p>}
-      {!changeable && mayChange && <Note icon="info">{t('careHow')}</Note>}
+      {!changeable && mayChange && (
+        <div class="m8">
+          <Note icon="info">{t('careHow')}</Note>
+        </div>
+      )}
       {changeable && mayChange && (
         <div class="m12">
           <Button kind="plain" size="mid" why={`title-${purpose}`} onClick={() => setAsking(true)}>

@@ -2,7 +2,7 @@ import type { Translation } from '../../../../messages/catalogue'
 import type { ko } from './ko'
 
 export default {
-  title: 'What I agreed to',
+  title: 'What was agreed to',
   text: 'You can change your mind at any time. It holds at once.',
   readOnly: 'It is their word, so you can only read it here. They can change it in this app or tell the care manager.',
   given: p => `Agreed on ${p.day}`,
