@@ -123,14 +123,20 @@ async def borrower(phone: Open, name: str, *, lives_in_gwangju: bool = True, **m
     return page
 
 
-async def choose_first_time(page: Page) -> str:
-    """On the page of times: go to a day with free times and press the first. Returns its words."""
+async def go_to_a_free_day(page: Page) -> None:
+    """On the page of times: to the first day that has some."""
     first = page.locator("button.time:not([disabled])").first
     for _ in range(14):
         await expect(page.get_by_text(re.compile("빈 시간 |쉬는 날")).first).to_be_visible()
         if await first.count():
             break
         await page.get_by_role("button", name="다음 날").click()
+
+
+async def choose_first_time(page: Page) -> str:
+    """On the page of times: go to a day with free times and press the first. Returns its words."""
+    await go_to_a_free_day(page)
+    first = page.locator("button.time:not([disabled])").first
     said = (await first.locator("b").inner_text()).strip()
     await first.click()
     return said

@@ -74,8 +74,8 @@ async def test_a_case_is_held_and_lifted_and_the_administrator_sees_it(desk: Ope
 
 
 async def test_everything_of_ones_own_comes_along_as_a_zip_and_what_stays_is_said(phone: Open) -> None:
-    page = await citizen_at(phone, "/my/data", "나정임", accept_downloads=True)
-    case_id = (await page.evaluate(ASK, request("나정임")))["case_id"]
+    page = await citizen_at(phone, "/my/data", "나보배", accept_downloads=True)
+    case_id = (await page.evaluate(ASK, request("나보배")))["case_id"]
     code = (await page.evaluate(READ, case_id))["code"]
     async with page.expect_download() as file:
         await page.get_by_role("button", name="내 정보 내려받기").click()
