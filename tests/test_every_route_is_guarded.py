@@ -337,6 +337,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/alerts": ("operator", "approver"),
     "POST /api/staff/alerts": ("operator",),
     "POST /api/staff/alerts/audience": ("operator", "approver"),
+    "GET /api/staff/alerts/count": ("approver",),
     "GET /api/staff/alerts/templates": ("operator",),
     "POST /api/staff/alerts/templates": ("operator",),
     "DELETE /api/staff/alerts/templates/{template_id}": ("operator",),

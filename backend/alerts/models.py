@@ -88,6 +88,10 @@ class FollowBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     msg_type: Literal["update", "cancel"]
 
 
+class AlertCount(msgspec.Struct, frozen=True):
+    count: int
+
+
 class TemplateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`hours`: how long such an alert usually holds."""
 

@@ -221,6 +221,17 @@ async def mark_reviewed(db: Db, alert_id: UUID, staff_id: UUID, note: str, now: 
         raise WrongStatus
 
 
+async def count_for_approver(db: Db, staff_id: UUID) -> int:
+    """What waits for a second person, and what went out without one and is not looked at yet; without one's own."""
+    return await db.fetchval(
+        """SELECT count(*) FROM alerts a
+           WHERE (a.status = 'waiting' OR (a.glass_reason IS NOT NULL AND a.reviewed_at IS NULL))
+             AND a.author_id <> $1 AND a.submitted_by IS DISTINCT FROM $1
+             AND NOT EXISTS (SELECT FROM alert_versions v WHERE v.alert_id = a.id AND v.author_id = $1)""",
+        staff_id,
+    )
+
+
 async def list_due(db: Db, now: datetime) -> list[UUID]:
     rows = await db.fetch(
         "SELECT id FROM alerts WHERE status = 'scheduled' AND send_at <= $1 ORDER BY level DESC, send_at", now

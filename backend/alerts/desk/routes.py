@@ -12,6 +12,7 @@ from backend.alerts.desk.actions import note, take_step, with_delivery
 from backend.alerts.models import (
     AlertBody,
     AlertChange,
+    AlertCount,
     AlertHistory,
     AudienceBody,
     FollowBody,
@@ -59,6 +60,12 @@ async def write_alert(
     await note(db, staff, "alert.written", alert_id, now)
     await made(db, actor, route, idempotency_key, alert_id)
     return await queries.find_for_staff(db, alert_id)
+
+
+@get("/count", guards=[approvers])
+async def count_waiting(db: Db, staff: StaffSession) -> AlertCount:
+    """How many alerts wait for this approver, to be approved or to be looked at afterwards."""
+    return AlertCount(await queries.count_for_approver(db, staff.id))
 
 
 @get("/{alert_id:uuid}", guards=[alerters])
@@ -303,7 +310,7 @@ async def _lock_mine(db: Db, staff: StaffSession, alert_id: UUID) -> StaffAlert:
 router = Router(
     "/api/staff/alerts",
     route_handlers=[
-        list_staff_alerts, write_alert, show_staff_alert, show_history, change_alert, delete_alert, estimate_audience,
+        list_staff_alerts, count_waiting, write_alert, show_staff_alert, show_history, change_alert, delete_alert, estimate_audience,
         follow_alert, submit_alert, withdraw_alert, return_alert, call_off_alert, approve_alert, break_glass,
         review_alert, rehearse_alert, end_alert, list_templates, keep_template, delete_template,
     ],
