@@ -31,7 +31,6 @@ export default function TestPhone() {
   return (
     <Screen
       title={title}
-      heading={title}
       back={{ to: '/alerts', label: t('title') }}
       {...(state === 'no-push' && {
         bottom: (
@@ -41,6 +40,7 @@ export default function TestPhone() {
         ),
       })}
     >
+      <h1>{title}</h1>
       {state === 'done' ? (
         <Panel kind="lit">
           <State kind="ok" icon="check">

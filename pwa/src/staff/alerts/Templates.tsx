@@ -72,6 +72,7 @@ function List({ form, whole, onClose, choose }: TemplatesProps) {
               <h3>{one.name}</h3>
               <p class="t2">{one.texts.ko.headline}</p>
             </div>
+            <span class="row wrap">
             <Button
               size="sm"
               onClick={() => {
@@ -84,6 +85,7 @@ function List({ form, whole, onClose, choose }: TemplatesProps) {
             <Button size="sm" kind="plain" busy={busy === one.id} onClick={() => void run(one.id, () => removeTemplate(one.id), t('templateGone'))}>
               {t('remove')}
             </Button>
+            </span>
           </li>
         ))}
       </ul>

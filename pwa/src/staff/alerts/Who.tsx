@@ -96,7 +96,7 @@ export function Who({ form, districts, citywide, counted, choose, children }: Wh
       </ul>
       <Dongs form={form} districts={districts} open={choosing !== undefined} only={districts.find(d => d.id === choosing)} mayWhole={d => staff.value != null && mayWhole(staff.value, d.id)} toggleWhole={toggle} onOpen={() => setChoosing('all')} onClose={() => setChoosing(undefined)} choose={dong_ids => choose({ district_ids: form.district_ids, dong_ids })} />
       {found?.devices === 0 && <Note icon="info">{t('nobody')}</Note>}
-      {found && (form.level === 4 ? <Note icon="info">{t('mutedNone')}</Note> : found.muted > 0 && <Note icon="info">{t('muted', { n: number(found.muted) })}</Note>)}
+      {found && !form.exercise && (form.level === 4 ? <Note icon="info">{t('mutedNone')}</Note> : found.muted > 0 && <Note icon="info">{t('muted', { n: number(found.muted) })}</Note>)}
       {children}
     </section>
   )

@@ -8,13 +8,13 @@ export interface Before {
 }
 
 /**
- * What a version is compared with: the one that came back, else the one before; a first version with the alert that it
- * follows. `of`: the version that is looked at.
+ * What a version is compared with: the one that came back, else the alert that it follows, else the version before.
+ * `of`: the version that is looked at.
  */
 export function beforeOf(alert: StaffAlert, history: AlertHistory | undefined, of: number): Before | undefined {
   if (!history) return undefined
   const returned = history.decisions.filter(d => d.decision === 'returned' && d.version < of).at(-1)?.version
+  if (alert.follows_id && history.follows && returned === undefined) return { title: t('changesFollowed'), form: fromContent(history.follows) }
   const version = history.versions.find(v => v.version === (returned ?? of - 1))
-  if (version) return { title: t('changesSince', { n: version.version }), form: fromContent(version.content) }
-  return alert.follows_id && history.follows ? { title: t('changesFollowed'), form: fromContent(history.follows) } : undefined
+  return version && { title: t('changesSince', { n: version.version }), form: fromContent(version.content) }
 }
