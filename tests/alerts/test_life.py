@@ -228,6 +228,8 @@ async def test_citizens_see_the_newest_of_a_lineage_and_what_was_said_before(cli
             headers={"Idempotency-Key": str(uuid4())},
         )
         assert made.status_code == 201, made.text
+        said = made.json()["texts"]["ko"]
+        assert bool(said["instructions"]) is (msg_type == "update"), "an all-clear repeats nothing"
         body = draft(version=1, **changes)
         return (await client.put(f"/api/staff/alerts/{made.json()['id']}", json=body)).json()
 

@@ -111,6 +111,7 @@ async def test_from_the_author_over_the_approvers_phone_to_the_citizens_card_and
     await expect(author.get_by_role("button", name="해제 알리기")).to_be_visible()
     await author.get_by_role("button", name="해제 알리기").click()
     await author.get_by_label(re.compile("^제목")).fill("이제 창문을 열어도 돼요")
+    await expect(author.get_by_label("하실 일")).to_have_value("")
     await expect(author.get_by_text("받았던 휴대폰 1대").first).to_be_visible()
     await shoot(author, "authoring-clear")
     await submit(author)

@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec.structs import replace
 
 from backend.alerts.desk import queries
-from backend.alerts.models import AlertBody, StaffAlert, Status
+from backend.alerts.models import AlertBody, AlertText, AlertTexts, StaffAlert, Status
 from backend.alerts.queries import dong_districts
 from backend.alerts.rules import (
     TABLE,
@@ -22,6 +22,7 @@ from backend.db import Db
 from backend.errors import DomainError
 from backend.jobs import enqueue
 from backend.messages import actions as messages
+from backend.messages.models import AlertLang
 from backend.people.models import StaffRole, StaffSession
 from backend.people.rules import StepUpNeeded, check_stepped_up
 from backend.settings import Settings
@@ -127,11 +128,26 @@ async def send_due(db: Db, settings: Settings, alert_id: UUID, now: datetime) ->
     await note(db, None, "alert.sent", alert.id, now)
 
 
+CLEAR: dict[AlertLang, tuple[str, str]] = {
+    "ko": ("이제 괜찮아요", "이 알림은 끝났어요. 평소처럼 지내셔도 돼요."),
+    "en": ("It is safe again", "This alert is over. You can go about your day."),
+    "ru": ("Опасность миновала", "Оповещение отменено. Можно вернуться к обычным делам."),
+    "vi": ("Đã an toàn trở lại", "Cảnh báo này đã kết thúc. Bạn có thể sinh hoạt bình thường."),
+    "zh": ("已经安全", "本次警报已解除，可以正常生活。"),
+}
+
+
 def copied(alert: StaffAlert, msg_type: str, expires_at: datetime) -> AlertBody:
-    """What a draft that follows an alert begins with."""
+    """What a draft that follows an alert begins with. An all-clear never repeats what people were told to do."""
+    texts = alert.texts
+    if msg_type == "cancel":
+        texts = AlertTexts(**{
+            lang: AlertText(event=text.event, headline=CLEAR[lang][0], body=CLEAR[lang][1])
+            for lang, text in texts.by_lang().items()
+        })  # fmt: skip
     return AlertBody(
         level=alert.level, topics=alert.topics, district_ids=alert.district_ids, dong_ids=alert.dong_ids,
-        link=alert.link, expires_at=expires_at, texts=alert.texts, exercise=alert.exercise,
+        link=alert.link, expires_at=expires_at, texts=texts, exercise=alert.exercise,
         hazard=None if msg_type == "cancel" else alert.hazard,
     )  # fmt: skip
 

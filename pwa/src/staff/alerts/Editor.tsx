@@ -92,28 +92,32 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
       )}
       <div class="write">
         <form class="pane" onSubmit={e => e.preventDefault()}>
-          <LevelChoice level={form.level} choose={level => write({ level })} />
-          <fieldset data-missing="m_topics" tabIndex={-1}>
-            <legend>{t('topics')}</legend>
-            <Chips label={t('topics')}>
-              {TOPICS.map(topic => (
-                <Chip key={topic} on={form.topics.includes(topic)} onClick={() => toggle(topic)}>
-                  {t(`topic_${topic}`)}
-                </Chip>
-              ))}
-            </Chips>
-          </fieldset>
-          <fieldset>
-            <legend>{t('hazard')}</legend>
-            <Chips label={t('hazard')}>
-              {(['none', ...HAZARDS] as const).map(one => (
-                <Chip key={one} on={hazardOf(form) === one} onClick={() => write({ hazard: one })}>
-                  {t(`hazard_${one}`)}
-                </Chip>
-              ))}
-            </Chips>
-            <p class="t2 s m4">{t('hazardText')}</p>
-          </fieldset>
+          {follows !== 'cancel' && (
+            <>
+              <LevelChoice level={form.level} choose={level => write({ level })} />
+              <fieldset data-missing="m_topics" tabIndex={-1}>
+                <legend>{t('topics')}</legend>
+                <Chips label={t('topics')}>
+                  {TOPICS.map(topic => (
+                    <Chip key={topic} on={form.topics.includes(topic)} onClick={() => toggle(topic)}>
+                      {t(`topic_${topic}`)}
+                    </Chip>
+                  ))}
+                </Chips>
+              </fieldset>
+              <fieldset>
+                <legend>{t('hazard')}</legend>
+                <Chips label={t('hazard')}>
+                  {(['none', ...HAZARDS] as const).map(one => (
+                    <Chip key={one} on={hazardOf(form) === one} onClick={() => write({ hazard: one })}>
+                      {t(`hazard_${one}`)}
+                    </Chip>
+                  ))}
+                </Chips>
+                <p class="t2 s m4">{t('hazardText')}</p>
+              </fieldset>
+            </>
+          )}
           <Texts form={form} lang={lang} show={setLang} write={(which, part) => write({ [which]: { ...form[which], ...part } })} />
           {lacking.length > 0 && form.ko.headline && <Note icon="globe">{t('lacking', { langs: lacking.map(one => LANG_NAMES[one]).join(', ') })}</Note>}
           <Until until={form.until} choose={until => write({ until })} />
