@@ -1,7 +1,7 @@
 """Writing, ending and reading alerts over HTTP."""
 
 import unicodedata
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -64,7 +64,7 @@ async def act(
 async def another(
     client: httpx.AsyncClient, db: Db, role: StaffRole = "approver", kind: ScopeKind = "city", scope: int | None = None,
     proof: Proof = "demo",
-) -> AsyncIterator[UUID]:  # fmt: skip
+) -> AsyncGenerator[UUID, None]:  # fmt: skip
     """Somebody else at the same browser, for a moment; by default one who needs not prove a passkey again."""
     before = dict(client.cookies)
     staff_id = await make.staff(db, role, kind, scope, name="윤지안")
