@@ -17,6 +17,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import errors, observe, openapi
+from backend.alerts.desk.routes import router as alerts_desk
 from backend.alerts.routes import router as alerts
 from backend.bookings.absences.queries import erase_personal as erase_absences
 from backend.bookings.feeds.queries import erase_personal as erase_feed
@@ -218,7 +219,7 @@ def create_app(
 
     app = Litestar(
         route_handlers=[
-            *(people, places, bookings, feeds, care, alerts, push, messages, live_streams),
+            *(people, places, bookings, feeds, care, alerts, alerts_desk, push, messages, live_streams),
             healthz,
             readyz,
             pages_handler(DIST),

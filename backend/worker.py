@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pgqueuer import PgQueuer
 from pgqueuer.models import Job, Schedule
 
+from backend.alerts.desk import tasks as alerts
 from backend.bookings import tasks as bookings
 from backend.bookings.lending import tasks as lending
 from backend.care import tasks as care
@@ -24,7 +25,7 @@ from backend.settings import Settings
 def all_jobs() -> Jobs:
     """Every domain's jobs and timetable."""
     jobs = Jobs()
-    for domain in (people, places, bookings, lending, care, messages, push):
+    for domain in (people, places, bookings, lending, care, alerts, messages, push):
         domain.register(jobs)
     return jobs
 

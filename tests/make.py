@@ -12,6 +12,7 @@ from zipfile import ZipFile
 
 import msgspec
 
+from backend.alerts.desk.queries import insert_decision, mark_sent
 from backend.bookings.lending import queries as lending
 from backend.bookings.lending.models import Cut, LendingRules
 from backend.bookings.models import Question, ServiceKind, Status
@@ -160,6 +161,14 @@ async def alert(
         ],
     )
     return alert_id
+
+
+async def send_alert(db: Db, alert_id: UUID, at: datetime) -> None:
+    """A draft, as another person approved it; nothing is pushed."""
+    approver_id = await staff(db, "approver")
+    version: int = await db.fetchval("SELECT version FROM alerts WHERE id = $1", alert_id)
+    await insert_decision(db, alert_id, version, approver_id, "approved", None, at)
+    await mark_sent(db, alert_id, "draft", approver_id, at)
 
 
 Hours = Sequence[tuple[time, time]]

@@ -117,8 +117,12 @@ async def sign_in(url: str, phone: str) -> httpx.Cookies:
 async def send_alert(url: str, headline: str) -> str:
     """Returns the headline once the server has acknowledged the sending."""
     accounts = (await patiently("GET", f"{url}/api/staff/demo-accounts")).json()
-    operator = next(account["id"] for account in accounts if "operator" in account["roles"])
-    cookies = (await patiently("POST", f"{url}/api/staff/demo-sign-in", json={"staff_id": operator})).cookies
+
+    async def signed_in(*roles: str) -> httpx.Cookies:
+        who = next(account["id"] for account in accounts if sorted(account["roles"]) == sorted(roles))
+        return (await patiently("POST", f"{url}/api/staff/demo-sign-in", json={"staff_id": who})).cookies
+
+    cookies, approver = await signed_in("operator"), await signed_in("operator", "approver")
     text = {"event": "훈련", "headline": headline, "body": "꺼져도 도착해요.", "instructions": []}
     expires_at = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
     answer = await patiently("POST", f"{url}/api/staff/alerts", cookies=cookies, json={
@@ -126,8 +130,9 @@ async def send_alert(url: str, headline: str) -> str:
         "expires_at": expires_at, "texts": {"ko": text, "en": None},
     })  # fmt: skip
     draft = answer.json()
-    path = f"{url}/api/staff/alerts/{draft['id']}/send"
-    answer = await patiently("POST", path, json={"version": draft["version"]}, cookies=cookies)
+    path, seen = f"{url}/api/staff/alerts/{draft['id']}", {"version": draft["version"]}
+    await patiently("POST", f"{path}/submit", json=seen, cookies=cookies)
+    answer = await patiently("POST", f"{path}/approve", json=seen, cookies=approver)
     assert answer.json()["status"] == "sent"
     return headline
 

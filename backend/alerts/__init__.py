@@ -1,1 +1,1 @@
-"""Owns alerts and alert_texts."""
+"""Owns alerts, alert_texts, alert_versions, alert_approvals and alert_templates."""

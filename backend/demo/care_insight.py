@@ -1,10 +1,11 @@
 """A year of requests that are over, so that sums say something; and who is looked in on in tonight's cold."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID
 
-from backend.alerts.queries import list_for_staff
+from backend.alerts.desk.queries import list_for_staff
 from backend.care import queries
 from backend.care.actions import enter_city
 from backend.care.models import SYSTEM, Actor, CloseReason, Need, Person, Status, Urgency

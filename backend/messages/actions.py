@@ -2,23 +2,36 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import get_args
 from uuid import UUID
 
 from backend import live
 from backend.db import Db
 from backend.messages import queries
-from backend.messages.models import AlertToSend, Kind
+from backend.messages.models import AlertLang, AlertToSend, Kind
 from backend.people.models import Lang
 from backend.push import actions as push
 from backend.push import rules
-from backend.push.models import Payloads, Urgency
+from backend.push.models import Document, Payloads, Urgency
 from backend.push.queries import deliveries, estimate
 from backend.settings import Settings
 
 # What operators ask about their alerts is push's own to answer.
-__all__ = ["LANGS", "broadcast", "deliveries", "estimate", "stop_broadcast", "tell_citizen"]
+__all__ = ["LANGS", "broadcast", "deliveries", "estimate", "stop_broadcast", "tell_citizen", "tell_pages"]
 
 LANGS: tuple[Lang, ...] = ("ko", "en")
+
+EXERCISE: dict[AlertLang, str] = {"ko": "훈련", "en": "Exercise", "ru": "Учения", "vi": "Diễn tập", "zh": "演习"}
+ALL_CLEAR: dict[AlertLang, str] = {
+    "ko": "해제", "en": "All clear", "ru": "Отбой", "vi": "Đã hết nguy hiểm", "zh": "已解除",
+}  # fmt: skip
+INSTEAD: dict[AlertLang, dict[AlertLang, str]] = {
+    "en": {"ko": "(Only in Korean for now)"},
+    "ru": {"en": "(Пока только на английском)", "ko": "(Пока только на корейском)"},
+    "vi": {"en": "(Hiện chỉ có tiếng Anh)", "ko": "(Hiện chỉ có tiếng Hàn)"},
+    "zh": {"en": "(目前只有英文)", "ko": "(目前只有韩文)"},
+}
+"""Said first, in the language that is missing."""
 
 
 async def tell_citizen(
@@ -68,23 +81,42 @@ async def tell_citizen(
 
 async def broadcast(db: Db, settings: Settings, alert: AlertToSend, now: datetime) -> None:
     """Queue the alert for every device of its audience, and tell open pages; once an alert."""
+    lineage = str(alert.lineage_id)
+    navigate = f"{settings.public_url}/alerts/{lineage}"
     payloads: Payloads = {
-        lang: rules.document(
-            title=text.headline, body=f"{text.event} · {text.body}",
-            navigate=f"{settings.public_url}/alerts/{alert.id}", lang=lang, tag=str(alert.id), kind="alert",
-            id=str(alert.id), level=alert.audience.level, renotify=alert.audience.level >= 3,
-        )
-        for lang, text in alert.texts.items()
-    }  # fmt: skip
+        wanted: _alert_document(alert, wanted, navigate=navigate, lineage=lineage) for wanted in get_args(AlertLang)
+    }
     await push.queue_alert(
-        db, alert_id=alert.id, cause=f"alert:{alert.id}", payloads=payloads,
-        urgency=rules.urgency_of(alert.audience.level), topic=rules.topic_of(str(alert.id)), audience=alert.audience,
-        expires_at=alert.expires_at, now=now,
+        db, alert_id=alert.id, lineage_id=alert.lineage_id, cause=f"alert:{alert.id}", payloads=payloads,
+        urgency=rules.urgency_of(alert.audience.level), topic=rules.topic_of(lineage), audience=alert.audience,
+        only_reached=alert.all_clear, expires_at=alert.expires_at, now=now,
     )  # fmt: skip
-    await live.tell(db, "alerts", "alert", alert.id)
+    await tell_pages(db, alert.lineage_id)
+
+
+def _alert_document(alert: AlertToSend, wanted: AlertLang, *, navigate: str, lineage: str) -> Document:
+    """In the language that is wanted; else in English or Korean, with a word about that first."""
+    order: tuple[AlertLang, ...] = (wanted, "ko") if wanted == "ko" else (wanted, "en", "ko")
+    lang: AlertLang = next(one for one in order if one in alert.texts)
+    text = alert.texts[lang]
+    body = f"{text.event} · {text.body}"
+    if alert.all_clear:
+        body = f"{ALL_CLEAR[lang]} · {body}"
+    if lang != wanted:
+        body = f"{INSTEAD[wanted][lang]} {body}"
+    title = f"[{EXERCISE[wanted]}] {text.headline}" if alert.audience.exercise else text.headline
+    return rules.document(
+        title=title, body=body, navigate=navigate, lang=lang, tag=lineage, kind="alert", id=lineage,
+        # An all-clear neither shows the danger's sign nor shakes like it.
+        level=1 if alert.all_clear else alert.audience.level, renotify=alert.renotify,
+    )  # fmt: skip
+
+
+async def tell_pages(db: Db, lineage_id: UUID) -> None:
+    """Open pages look again."""
+    await live.tell(db, "alerts", "alert", lineage_id)
 
 
 async def stop_broadcast(db: Db, alert_id: UUID, now: datetime) -> None:
-    """Send the alert to nobody who has not got it yet, and tell open pages that it has ended."""
+    """Send the alert to nobody who has not got it yet."""
     await push.stop_alert(db, alert_id, now)
-    await live.tell(db, "alerts", "alert", alert_id)

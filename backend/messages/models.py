@@ -7,8 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.people.models import Lang
-from backend.push.models import Audience, Delivery, Level, Place, PlaceId, Target, Topic
+from backend.push.models import AlertLang, Audience, Delivery, Level, Place, PlaceId, Target, Topic
 
 Kind = Literal[
     "booking_requested",
@@ -59,6 +58,7 @@ Kind = Literal[
 
 # What other domains may know of push.
 __all__ = [
+    "AlertLang",
     "AlertToSend",
     "Audience",
     "Delivery",
@@ -98,9 +98,16 @@ class PushText(msgspec.Struct, frozen=True):
 
 
 class AlertToSend(msgspec.Struct, frozen=True, kw_only=True):
-    """`texts` has Korean at least, which those get whose language is missing."""
+    """`texts` has Korean at least; whose language is missing gets English, else Korean, and is told so.
+
+    `lineage_id`: the first of the alerts that replace each other on a phone; `renotify`: whether it rings again where
+    it replaces one; `all_clear`: it is over, for exactly those who were reached.
+    """
 
     id: UUID
+    lineage_id: UUID
     audience: Target
-    texts: Mapping[Lang, PushText]
+    texts: Mapping[AlertLang, PushText]
     expires_at: datetime
+    renotify: bool
+    all_clear: bool = False

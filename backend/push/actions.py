@@ -22,12 +22,15 @@ async def queue_personal(
 
 async def queue_alert(
     db: Db, *, alert_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, audience: Target,
-    expires_at: datetime, now: datetime,
+    expires_at: datetime, now: datetime, lineage_id: UUID | None = None, only_reached: bool = False,
 ) -> None:  # fmt: skip
-    """Queue an alert; who gets it is worked out by the planner, since a person waits for this. Once a `cause`."""
+    """Queue an alert; who gets it is worked out by the planner, since a person waits for this. Once a `cause`.
+
+    Whoever was reached by an earlier alert of the lineage gets it, too; with `only_reached`, nobody else does.
+    """
     await queries.insert_broadcast(
-        db, alert_id=alert_id, cause=cause, payloads=payloads, urgency=urgency, topic=topic, audience=audience,
-        expires_at=expires_at, now=now,
+        db, alert_id=alert_id, lineage_id=lineage_id, cause=cause, payloads=payloads, urgency=urgency, topic=topic,
+        audience=audience, only_reached=only_reached, expires_at=expires_at, now=now,
     )  # fmt: skip
     await queries.wake_worker(db)
 

@@ -5,8 +5,8 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from backend.people.models import Lang
-
+AlertLang = Literal["ko", "en", "ru", "vi", "zh"]
+"""What city alerts are written in; the app itself speaks two of them."""
 Topic = Literal["disaster", "weather", "air", "health", "traffic", "jobs", "welfare", "culture"]
 Level = Annotated[int, msgspec.Meta(ge=1, le=4, description="1 소식, 2 안전안내, 3 긴급, 4 위급")]
 Urgency = Literal["very-low", "low", "normal", "high"]
@@ -16,7 +16,7 @@ Endpoint = Annotated[str, msgspec.Meta(pattern="^[!-~]+$", max_length=2048)]
 
 Document: TypeAlias = dict[str, Any]
 """A Declarative Web Push document: what the service worker shows."""
-Payloads: TypeAlias = dict[Lang, Document]
+Payloads: TypeAlias = dict[AlertLang, Document]
 
 
 class Key(msgspec.Struct, frozen=True):
@@ -52,7 +52,7 @@ class DeviceBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     endpoint: Endpoint
     keys: Keys
     public_key: Base64Url
-    lang: Lang
+    lang: AlertLang
     alerts: bool
     min_level: Level
     topics: Annotated[list[Topic], msgspec.Meta(max_length=8)]
@@ -67,7 +67,7 @@ class Device(msgspec.Struct, frozen=True):
     min_level: int
     topics: list[Topic]
     places: list[Place]
-    lang: Lang
+    lang: AlertLang
     personal: bool
 
 
@@ -87,6 +87,8 @@ class Target(msgspec.Struct, frozen=True, kw_only=True):
     topics: list[Topic]
     district_ids: list[int]
     dong_ids: list[int]
+    exercise: bool = False
+    """For test phones alone, whatever they wish for."""
 
 
 class DistrictCount(msgspec.Struct, frozen=True):
@@ -105,6 +107,27 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
     muted: int
     by_district: list[DistrictCount]
     city: int
+
+
+class TestCode(msgspec.Struct, frozen=True):
+    """What somebody of the staff types on their own phone, to make it a test phone."""
+
+    code: str
+    expires_at: datetime
+
+
+class TestProof(Proof, frozen=True, forbid_unknown_fields=True):
+    code: Annotated[str, msgspec.Meta(max_length=40)]
+
+
+class TestDevice(msgspec.Struct, frozen=True):
+    """A phone that gets exercises; `mine`: marked by whoever asks."""
+
+    id: int
+    owner_name: str
+    mine: bool
+    lang: AlertLang
+    seen_at: datetime
 
 
 MessageStatus = Literal["planning", "sending", "finished"]

@@ -18,6 +18,7 @@ from backend.push.models import (
     Payloads,
     Subscription,
     Target,
+    TestDevice,
     Urgency,
     VapidKey,
 )
@@ -148,6 +149,43 @@ async def delete_device(db: Db, endpoint: str, auth: bytes) -> None:
     await db.execute("DELETE FROM devices WHERE endpoint = $1 AND auth = $2", endpoint, auth)
 
 
+async def insert_test_code(db: Db, code_index: bytes, staff_id: UUID, expires_at: datetime, now: datetime) -> None:
+    """Whoever asks for another code has only the new one."""
+    await db.execute("DELETE FROM test_device_codes WHERE staff_id = $1 OR expires_at <= $2", staff_id, now)
+    await db.execute(
+        "INSERT INTO test_device_codes (code_index, staff_id, expires_at) VALUES ($1, $2, $3)",
+        code_index, staff_id, expires_at,
+    )  # fmt: skip
+
+
+async def take_test_code(db: Db, code_index: bytes, now: datetime) -> UUID | None:
+    """Whose code it is; it serves once."""
+    return await db.fetchval(
+        "DELETE FROM test_device_codes WHERE code_index = $1 AND expires_at > $2 RETURNING staff_id", code_index, now
+    )
+
+
+async def mark_tester(db: Db, endpoint: str, auth: bytes, staff_id: UUID) -> bool:
+    """False for a browser that is not subscribed."""
+    return bool(await db.fetchval(
+        """UPDATE devices SET tester_id = $3 WHERE endpoint = $1 AND auth = $2 AND retired_at IS NULL RETURNING true""",
+        endpoint, auth, staff_id,
+    ))  # fmt: skip
+
+
+async def list_testers(db: Db, staff_id: UUID) -> list[TestDevice]:
+    return await many(
+        db, TestDevice,
+        """SELECT d.id, s.name AS owner_name, s.id = $1 AS mine, d.lang, d.seen_at
+           FROM devices d JOIN staff s ON s.id = d.tester_id WHERE d.retired_at IS NULL ORDER BY s.name, d.id""",
+        staff_id,
+    )  # fmt: skip
+
+
+async def unmark_tester(db: Db, device_id: int) -> None:
+    await db.execute("UPDATE devices SET tester_id = NULL WHERE id = $1", device_id)
+
+
 async def insert_personal(
     db: Db, *, citizen_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, expires_at: datetime,
     now: datetime,
@@ -166,15 +204,15 @@ async def insert_personal(
 
 async def insert_broadcast(
     db: Db, *, alert_id: UUID, cause: str, payloads: Payloads, urgency: Urgency, topic: str, audience: Target,
-    expires_at: datetime, now: datetime,
+    expires_at: datetime, now: datetime, lineage_id: UUID | None = None, only_reached: bool = False,
 ) -> None:  # fmt: skip
     await db.execute(
         """INSERT INTO push_messages (cause, alert_id, level, topics, district_ids, dong_ids, payloads, urgency, topic,
-                                      expires_at, created_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                                      expires_at, created_at, lineage_id, exercise, walked)
+           VALUES ($1, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($12::uuid, $2::uuid), $13, $14)
            ON CONFLICT (cause) DO NOTHING""",
         cause, alert_id, audience.level, audience.topics, audience.district_ids, audience.dong_ids, payloads, urgency,
-        topic, expires_at, now,
+        topic, expires_at, now, lineage_id, audience.exercise, only_reached,
     )  # fmt: skip
 
 
@@ -198,6 +236,11 @@ class _Counts(msgspec.Struct):
 
 async def estimate(db: Db, audience: Target) -> Audience:
     """How many devices the planner would find now."""
+    if audience.exercise:
+        testers: int = await db.fetchval(
+            "SELECT count(*) FROM devices WHERE tester_id IS NOT NULL AND retired_at IS NULL"
+        )
+        return Audience(devices=testers, muted=0, city=testers, by_district=[])
     arguments = (audience.level, audience.topics, audience.district_ids, audience.dong_ids)
     counts = await one(db, _Counts, COUNTS, *arguments)
     by_district = await many(db, DistrictCount, BY_DISTRICT, audience.level, audience.topics)

@@ -3,15 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from litestar import Request, Router, get, post, put
+from litestar import Request, Router, delete, get, post, put
 
 from backend import limits
-from backend.db import Database
+from backend.db import Database, Db
 from backend.errors import NotFound
-from backend.people.guards import anyone
-from backend.people.models import CitizenSession
+from backend.people.guards import Allow, anyone
+from backend.people.models import CitizenSession, StaffSession
 from backend.push import queries, rules
-from backend.push.models import Device, DeviceBody, Key, Proof
+from backend.push.models import Device, DeviceBody, Key, Proof, TestCode, TestDevice, TestProof
 from backend.push.vapid import ensure_key
 from backend.seal import Sealer
 from backend.settings import Settings
@@ -19,6 +19,8 @@ from backend.settings import Settings
 HOUR = timedelta(hours=1)
 # Every start of the app saves the device again, and a carrier's NAT shares an address among thousands of phones.
 PER_ENDPOINT, PER_ADDRESS = 60, 5_000
+TEST_CODE_LIVES = timedelta(minutes=15)
+alerters = Allow("operator", "approver")
 
 
 @get("/push/key", guards=[anyone])
@@ -72,6 +74,42 @@ async def remove_device(
         await queries.delete_device(db, data.endpoint, rules.secret(data.auth))
 
 
+@post("/push/devices/test", status_code=204, guards=[anyone])
+async def mark_test_device(
+    request: Request[Any, Any, Any], database: Database, settings: Settings, sealer: Sealer, now: datetime,
+    data: TestProof,
+) -> None:  # fmt: skip
+    """Make this browser a test phone of the member of staff whose code it shows: it gets exercises from now on."""
+    await _count(request, database, settings, sealer, now, data.endpoint)
+    async with database.transaction() as db:
+        staff_id = await queries.take_test_code(db, sealer.index("test device code", rules.tidy_code(data.code)), now)
+        if staff_id is None:
+            raise rules.TestCodeWrong
+        if not await queries.mark_tester(db, data.endpoint, rules.secret(data.auth), staff_id):
+            raise NotFound
+
+
+@post("/staff/push/test-codes", guards=[alerters])
+async def make_test_code(db: Db, staff: StaffSession, sealer: Sealer, now: datetime) -> TestCode:
+    """A code for one's own phone; it serves once, for a quarter of an hour."""
+    code, expires_at = rules.new_code(), now + TEST_CODE_LIVES
+    index = sealer.index("test device code", rules.tidy_code(code))
+    await queries.insert_test_code(db, index, staff.id, expires_at, now)
+    return TestCode(code, expires_at)
+
+
+@get("/staff/push/test-devices", guards=[alerters])
+async def list_test_devices(db: Db, staff: StaffSession) -> list[TestDevice]:
+    """The phones that exercises reach."""
+    return await queries.list_testers(db, staff.id)
+
+
+@delete("/staff/push/test-devices/{device_id:int}", guards=[alerters])
+async def unmark_test_device(db: Db, device_id: int) -> None:
+    """It is an ordinary phone again, whoever marked it."""
+    await queries.unmark_tester(db, device_id)
+
+
 async def _count(
     request: Request[Any, Any, Any], database: Database, settings: Settings, sealer: Sealer, now: datetime,
     endpoint: str,
@@ -82,4 +120,7 @@ async def _count(
     await limits.hit(database, sealer.index("push endpoint", endpoint), most=PER_ENDPOINT, per=HOUR, now=now)
 
 
-router = Router("/api", route_handlers=[show_key, save_device, find_device, remove_device])
+router = Router("/api", route_handlers=[
+    show_key, save_device, find_device, remove_device, mark_test_device, make_test_code, list_test_devices,
+    unmark_test_device,
+])  # fmt: skip

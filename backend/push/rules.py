@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import secrets
 import unicodedata
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -13,8 +14,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from backend.errors import Invalid, Unprocessable
-from backend.people.models import Lang
-from backend.push.models import DeviceBody, Document, Subscription, Urgency
+from backend.push.models import AlertLang, DeviceBody, Document, Subscription, Urgency
 from backend.settings import is_loopback
 
 MOST_DAYS = timedelta(days=30)
@@ -32,6 +32,24 @@ class EndpointNotAllowed(Unprocessable):
 
 class KeyInvalid(Invalid):
     code, title = "key_invalid", "The subscription's keys cannot be used"
+
+
+class TestCodeWrong(Invalid):
+    code, title = "test_code_wrong", "This code is wrong or too old"
+
+
+# Without letters and figures that look alike.
+_CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+def new_code() -> str:
+    """Forty bits, as two groups that one can type."""
+    letters = "".join(secrets.choice(_CODE_LETTERS) for _ in range(8))
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def tidy_code(code: str) -> str:
+    return "".join(letter for letter in code.upper() if letter.isalnum())
 
 
 def base64url(data: bytes) -> str:
@@ -108,7 +126,7 @@ def urgency_of(level: int) -> Urgency:
 
 
 def document(
-    *, title: str, body: str, navigate: str, lang: Lang, tag: str, kind: Literal["alert", "booking", "enrolment"],
+    *, title: str, body: str, navigate: str, lang: AlertLang, tag: str, kind: Literal["alert", "booking", "enrolment"],
     id: str, level: int, renotify: bool,
 ) -> Document:  # fmt: skip
     """A Declarative Web Push document of at most 2 KB; a body that is too long ends in an ellipsis."""

@@ -1,6 +1,8 @@
-"""Writing, sending, ending and reading alerts over HTTP."""
+"""Writing, ending and reading alerts over HTTP."""
 
 import unicodedata
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -10,7 +12,7 @@ import pytest
 
 from backend.db import Db
 from backend.demo import alerts as demo
-from backend.people.models import ScopeKind, StaffRole
+from backend.people.models import Proof, ScopeKind, StaffRole
 from tests import make
 from tests.push_service import PushService
 
@@ -48,12 +50,39 @@ async def write(client: httpx.AsyncClient, key: UUID | None = None, **changes: A
     )
 
 
-async def send(client: httpx.AsyncClient, alert: dict[str, Any], key: UUID | None = None) -> httpx.Response:
+async def act(
+    client: httpx.AsyncClient, alert: dict[str, Any], action: str, key: UUID | None = None, **more: Any
+) -> httpx.Response:
     return await client.post(
-        f"/api/staff/alerts/{alert['id']}/send",
-        json={"version": alert["version"]},
+        f"/api/staff/alerts/{alert['id']}/{action}",
+        json={"version": alert["version"]} | more,
         headers={"Idempotency-Key": str(key or uuid4())},
     )
+
+
+@asynccontextmanager
+async def another(
+    client: httpx.AsyncClient, db: Db, role: StaffRole = "approver", kind: ScopeKind = "city", scope: int | None = None,
+    proof: Proof = "demo",
+) -> AsyncIterator[UUID]:  # fmt: skip
+    """Somebody else at the same browser, for a moment; by default one who needs not prove a passkey again."""
+    before = dict(client.cookies)
+    staff_id = await make.staff(db, role, kind, scope, name="윤지안")
+    client.cookies.update(await make.staff_cookie(db, staff_id, proof=proof))
+    try:
+        yield staff_id
+    finally:
+        client.cookies.clear()
+        client.cookies.update(before)
+
+
+async def send(client: httpx.AsyncClient, db: Db, alert: dict[str, Any], key: UUID | None = None) -> httpx.Response:
+    """Submit it, and have somebody else approve it."""
+    submitted = await act(client, alert, "submit")
+    if submitted.status_code != 200:
+        return submitted
+    async with another(client, db):
+        return await act(client, alert, "approve", key)
 
 
 async def test_a_draft_is_written_changed_sent_and_ended(client: httpx.AsyncClient, db: Db) -> None:
@@ -71,7 +100,7 @@ async def test_a_draft_is_written_changed_sent_and_ended(client: httpx.AsyncClie
     alert = (await client.put(f"/api/staff/alerts/{alert['id']}", json=body)).json()
     assert (alert["version"], alert["texts"]["en"]["headline"]) == (2, "Put off outdoor work")
 
-    sent = await send(client, alert)
+    sent = await send(client, db, alert)
     assert sent.status_code == 200, sent.text
     assert sent.json()["delivery"]["status"] == "planning"
     public = (await client.get(path)).json()
@@ -85,17 +114,21 @@ async def test_a_draft_is_written_changed_sent_and_ended(client: httpx.AsyncClie
     assert [found["id"] for found in (await client.get("/api/alerts?state=ended")).json()] == [alert["id"]]
     assert (await client.post(f"/api/staff/alerts/{alert['id']}/end", json={})).json()["code"] == "wrong_status"
     actions = [row["action"] for row in await db.fetch("SELECT action FROM trail ORDER BY id")]
-    assert actions == ["alert.written", "alert.changed", "alert.sent", "alert.ended"]
+    assert actions == [
+        "alert.written", "alert.changed", "alert.submitted", "alert.approved", "alert.sent", "alert.ended",
+    ]  # fmt: skip
 
 
-async def test_sending_twice_sends_once(client: httpx.AsyncClient, db: Db) -> None:
+async def test_approving_twice_sends_once(client: httpx.AsyncClient, db: Db) -> None:
     await sign_in(client, db)
     alert, key = await written(client), uuid4()
-    first, again = await send(client, alert, key), await send(client, alert, key)
-    assert (first.status_code, again.status_code) == (200, 200)
-    assert await db.fetchval("SELECT count(*) FROM push_messages") == 1
-    assert (await send(client, alert)).json()["code"] == "wrong_status"
-    other = await send(client, alert | {"version": 7}, key)
+    await act(client, alert, "submit")
+    async with another(client, db):
+        first, again = await act(client, alert, "approve", key), await act(client, alert, "approve", key)
+        assert (first.status_code, again.status_code) == (200, 200), first.text
+        assert await db.fetchval("SELECT count(*) FROM push_messages") == 1
+        assert (await act(client, alert, "approve")).json()["code"] == "wrong_status"
+        other = await act(client, alert | {"version": 7}, "approve", key)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_key_reused")
 
 
@@ -116,7 +149,7 @@ async def test_what_is_sent_is_what_was_seen(client: httpx.AsyncClient, db: Db) 
     alert = await written(client)
     path = f"/api/staff/alerts/{alert['id']}"
     assert (await client.put(path, json=draft(version=1, level=2))).status_code == 200
-    stale = await send(client, alert)
+    stale = await act(client, alert, "submit")
     assert (stale.status_code, stale.json()["code"]) == (409, "stale_version")
     assert (await client.put(path, json=draft(version=1))).json()["code"] == "stale_version"
     assert await db.fetchval("SELECT count(*) FROM push_messages") == 0
@@ -125,7 +158,7 @@ async def test_what_is_sent_is_what_was_seen(client: httpx.AsyncClient, db: Db) 
 async def test_a_sent_alert_is_never_changed_or_deleted(client: httpx.AsyncClient, db: Db) -> None:
     await sign_in(client, db)
     alert = await written(client)
-    await send(client, alert)
+    await send(client, db, alert)
     path = f"/api/staff/alerts/{alert['id']}"
     assert (await client.put(path, json=draft(version=1))).json()["code"] == "wrong_status"
     assert (await client.delete(path)).json()["code"] == "wrong_status"
@@ -138,7 +171,7 @@ async def test_a_draft_whose_end_has_passed_is_not_sent(client: httpx.AsyncClien
     await sign_in(client, db)
     alert = await written(client)
     await db.execute("UPDATE alerts SET expires_at = now() - interval '1 second'")
-    refused = await send(client, alert)
+    refused = await act(client, alert, "submit")
     assert (refused.status_code, refused.json()["code"]) == (400, "expiry_in_past")
 
 
@@ -208,11 +241,11 @@ async def test_another_districts_alert_can_be_neither_sent_nor_changed_nor_ended
 ) -> None:
     await sign_in(client, db)
     unsent, sent = await written(client, district_ids=[29110]), await written(client, district_ids=[29110])
-    await send(client, sent)
+    await send(client, db, sent)
     await sign_in(client, db, "operator", "district", make.SEO_GU)
     path = f"/api/staff/alerts/{unsent['id']}"
     for refused in (
-        await send(client, unsent),
+        await act(client, unsent, "submit"),
         await client.put(path, json=draft(version=1)),
         await client.delete(path),
         await client.post(f"/api/staff/alerts/{sent['id']}/end", json={}),
@@ -220,7 +253,7 @@ async def test_another_districts_alert_can_be_neither_sent_nor_changed_nor_ended
         assert (refused.status_code, refused.json()["code"]) == (403, "outside_scope")
 
 
-@pytest.mark.parametrize("role", ["counsellor", "care_manager", "approver", "administrator", None])
+@pytest.mark.parametrize("role", ["counsellor", "care_manager", "administrator", None])
 async def test_only_operators_write_alerts(client: httpx.AsyncClient, db: Db, role: StaffRole | None) -> None:
     assert (await client.get("/api/staff/alerts")).status_code == 401
     client.cookies.update(await make.staff_cookie(db, await make.staff(db, role)))
@@ -228,7 +261,8 @@ async def test_only_operators_write_alerts(client: httpx.AsyncClient, db: Db, ro
         ("GET", "/api/staff/alerts"),
         ("POST", "/api/staff/alerts"),
         ("POST", "/api/staff/alerts/audience"),
-        ("POST", f"/api/staff/alerts/{uuid4()}/send"),
+        ("POST", f"/api/staff/alerts/{uuid4()}/submit"),
+        ("POST", f"/api/staff/alerts/{uuid4()}/approve"),
         ("POST", f"/api/staff/alerts/{uuid4()}/end"),
         ("DELETE", f"/api/staff/alerts/{uuid4()}"),
     ):
@@ -288,12 +322,15 @@ async def test_a_preview_says_what_would_have_come(client: httpx.AsyncClient, db
 
 
 async def test_the_demo_has_alerts_of_every_state(client: httpx.AsyncClient, db: Db) -> None:
-    await make.staff(db, "operator", name="한결", demo=True)
+    for name in ("한결", "윤지안"):
+        await make.staff(db, "operator", name=name, demo=True)
     await demo.load(db, make.SEALER, make.now())
     current = (await client.get("/api/alerts?state=current")).json()
     ended = (await client.get("/api/alerts?state=ended")).json()
     assert {alert["level"] for alert in current} == {1, 2, 3}
     assert len(ended) >= 3
     assert all(alert["texts"]["en"]["headline"] for alert in current + ended)
-    assert await db.fetchval("SELECT count(*) FROM alerts WHERE status = 'draft'") == 1
+    statuses = {row["status"] for row in await db.fetch("SELECT status FROM alerts")}
+    assert statuses == {"draft", "waiting", "scheduled", "sent", "superseded", "cancelled", "ended"}
+    assert await db.fetchval("SELECT count(*) FROM alert_templates") >= 6
     assert await db.fetchval("SELECT count(*) FROM push_messages") == 0

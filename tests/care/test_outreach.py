@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from backend.alerts import queries as alerts
+from backend.alerts.desk import queries as alerts
 from backend.alerts.models import AlertBody, AlertText, AlertTexts
 from backend.care import queries
 from backend.care.outreach import tasks
@@ -50,7 +50,7 @@ async def sent(office: Office, hazard: str | None = "cold", *, district_ids: lis
                      expires_at=office.clock.now + timedelta(hours=hours), texts=AlertTexts(ko=text),
                      hazard=hazard)  # fmt: skip # pyright: ignore[reportArgumentType]
     alert_id = await alerts.insert_draft(office.db, author, "재난상황실", "City", body, office.clock.now)
-    await alerts.mark_sent(office.db, alert_id, author, office.clock.now)
+    await make.send_alert(office.db, alert_id, office.clock.now)
     await tasks.look_in_on(office.context(), str(alert_id), office.clock.now)
     return alert_id
 
@@ -100,13 +100,13 @@ async def test_an_alert_makes_one_list_that_another_makes_longer_and_its_end_clo
     # Another danger is another list. One alert's end leaves the list to the other.
     await sent(office, "outage", dong_ids=[CHIPYEONG], hours=1)
     assert len(await pages(sera)) == 2
-    await alerts.mark_ended(office.db, first, office.clock.now)
+    await alerts.mark_over(office.db, first, "ended", office.clock.now)
     await tasks.look_in_on(office.context(), str(first), office.clock.now)
     assert [one["listed"]["closed_at"] for one in await pages(sera)] == [None, None]
     office.clock.forward(hours=2)
     await tasks.close_over(office.context(), office.clock.now)
     assert [one["listed"]["hazard"] for one in await pages(sera) if one["listed"]["closed_at"]] == ["outage"]
-    await alerts.mark_ended(office.db, second, office.clock.now)
+    await alerts.mark_over(office.db, second, "ended", office.clock.now)
     await tasks.look_in_on(office.context(), str(second), office.clock.now)
     [cold] = [page for page in await pages(sera) if page["listed"]["hazard"] == "cold"]
     assert code(await say(sera, cold["items"][0], "reached")) == (409, "outreach_over")
@@ -191,7 +191,7 @@ async def test_two_alerts_at_once_put_nobody_on_two_lists(pool: Pool, app_settin
                              expires_at=clock.now + timedelta(hours=2), texts=AlertTexts(ko=text),
                              hazard="heat")  # fmt: skip
             ids.append(await alerts.insert_draft(office.db, author, "재난상황실", "City", body, clock.now))
-            await alerts.mark_sent(office.db, ids[-1], author, clock.now)
+            await make.send_alert(office.db, ids[-1], clock.now)
         context = Context(app_settings, Database(pool), office.sealer)
         await asyncio.gather(*(tasks.look_in_on(context, str(id), clock.now) for id in [*ids, *ids]))
         sera = await office.member()

@@ -6,8 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.people.models import Lang
-from backend.push.models import Document, Topic, Urgency
+from backend.push.models import AlertLang, Document, Topic, Urgency
 
 # One byte a recipient in a chunk's done-map.
 OPEN, ACCEPTED, GONE, REFUSED, EXPIRED, WAITING = range(6)
@@ -19,6 +18,9 @@ class Planning(msgspec.Struct, frozen=True, kw_only=True):
 
     id: int
     citizen_id: UUID | None
+    lineage_id: UUID | None
+    exercise: bool
+    walked: bool
     level: int | None
     topics: list[Topic] | None
     district_ids: list[int] | None
@@ -33,7 +35,7 @@ class Planning(msgspec.Struct, frozen=True, kw_only=True):
 class Candidate(msgspec.Struct, frozen=True):
     id: int
     origin: str
-    lang: Lang
+    lang: AlertLang
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
@@ -49,7 +51,7 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 class Chunk(Outgoing, frozen=True, kw_only=True):
     seq: int
     origin: str
-    lang: Lang
+    lang: AlertLang
     device_ids: list[int]
     done: bytes
     generation: int
@@ -60,7 +62,7 @@ class Retry(Outgoing, frozen=True, kw_only=True):
     position: int
     device_id: int
     attempt: int
-    lang: Lang
+    lang: AlertLang
     origin: str
 
 

@@ -1,5 +1,7 @@
 """Who gets a message: walked once in the order of (origin, language, id) and frozen in chunks, each committed with the
-place to go on from. Planning again changes nothing, and senders start on the first chunk."""
+place to go on from. Planning again changes nothing, and senders start on the first chunk.
+
+A message that follows others goes to those whom they reached, too: they are added when the walk is over."""
 
 from datetime import datetime
 from itertools import groupby
@@ -18,6 +20,12 @@ async def plan_next(database: Database, now: datetime, most: int = CHUNK) -> boo
         message = await queries.lock_planning(db)
         if message is None:
             return False
+        if message.walked:
+            if message.expires_at > now:
+                await queries.insert_reached(db, message, CHUNK)
+            await queries.end_planning(db, message.id)
+            await wake_worker(db)
+            return True
         candidates: list[Candidate] = []
         if message.expires_at > now:
             candidates = await queries.next_candidates(db, message, most, now)
@@ -27,7 +35,7 @@ async def plan_next(database: Database, now: datetime, most: int = CHUNK) -> boo
             await queries.insert_chunk(db, message.id, chunks, list(group))
         if candidates:
             await queries.note_planned(db, message.id, candidates[-1], chunks)
-        if len(candidates) < most:
+        if len(candidates) < most and not await queries.note_walked(db, message.id):
             await queries.end_planning(db, message.id)
         await wake_worker(db)
     return True

@@ -28,12 +28,17 @@ AUDIENCE: LiteralString = (
 
 
 async def lock_planning(db: Db) -> Planning | None:
-    """A message that nobody else is planning just now, the most urgent first."""
+    """A message that nobody else is planning just now, the most urgent first.
+
+    One that has only those left who were reached before waits until it is known who they are.
+    """
     return await one(
         db, Planning,
-        """SELECT id, citizen_id, level, topics, district_ids, dong_ids, planned_origin, planned_lang, planned_id,
-                  planned_chunks, expires_at
-           FROM push_messages WHERE status = 'planning'
+        """SELECT id, citizen_id, lineage_id, exercise, walked, level, topics, district_ids, dong_ids, planned_origin,
+                  planned_lang, planned_id, planned_chunks, expires_at
+           FROM push_messages m WHERE status = 'planning'
+             AND NOT (walked AND EXISTS (SELECT FROM push_messages e WHERE e.lineage_id = m.lineage_id AND e.id < m.id
+                                           AND e.status <> 'finished'))
            ORDER BY urgency = 'high' DESC, citizen_id IS NULL, id LIMIT 1 FOR UPDATE SKIP LOCKED""",
     )  # fmt: skip
 
@@ -41,6 +46,14 @@ async def lock_planning(db: Db) -> Planning | None:
 async def next_candidates(db: Db, message: Planning, most: int, now: datetime) -> list[Candidate]:
     """Who comes next in the walk by (origin, lang, id)."""
     after = (message.planned_origin, message.planned_lang, message.planned_id)
+    if message.exercise:
+        return await many(
+            db, Candidate,
+            """SELECT d.id, d.origin, d.lang FROM devices d
+               WHERE d.tester_id IS NOT NULL AND d.retired_at IS NULL AND (d.origin, d.lang, d.id) > ($1, $2, $3)
+               ORDER BY d.origin, d.lang, d.id LIMIT $4""",
+            *after, most,
+        )  # fmt: skip
     if message.citizen_id is None:
         return await many(
             db, Candidate, AUDIENCE,
@@ -61,6 +74,45 @@ async def insert_chunk(db: Db, message_id: int, seq: int, candidates: Sequence[C
     await db.execute(
         "INSERT INTO push_chunks (message_id, seq, origin, lang, device_ids, done) VALUES ($1, $2, $3, $4, $5, $6)",
         message_id, seq, candidates[0].origin, candidates[0].lang, [c.id for c in candidates], bytes(len(candidates)),
+    )  # fmt: skip
+
+
+async def note_walked(db: Db, message_id: int) -> bool:
+    """Whether there are earlier messages of its lineage, whose recipients are still to come."""
+    return bool(await db.fetchval(
+        """UPDATE push_messages m SET walked = true
+           WHERE id = $1 AND EXISTS (SELECT FROM push_messages e WHERE e.lineage_id = m.lineage_id AND e.id < m.id)
+           RETURNING true""",
+        message_id,
+    ))  # fmt: skip
+
+
+async def insert_reached(db: Db, message: Planning, size: int) -> None:
+    """Chunks for those devices that an earlier message of the lineage reached and that are in none of this one's yet.
+
+    One statement: a walk like that of the wishes would look through all earlier chunks again for each of its steps.
+    """
+    await db.execute(
+        """WITH reached AS (
+               SELECT DISTINCT u.id
+               FROM push_messages e JOIN push_chunks c ON c.message_id = e.id,
+                    unnest(c.device_ids) WITH ORDINALITY u(id, n)
+               WHERE e.lineage_id = $2 AND e.id < $1 AND c.accepted > 0 AND get_byte(c.done, (u.n - 1)::integer) = $3
+           ), again AS (
+               SELECT d.id, d.origin, d.lang,
+                      (row_number() OVER (PARTITION BY d.origin, d.lang ORDER BY d.id) - 1) / $4 AS part
+               FROM reached r JOIN devices d ON d.id = r.id
+               WHERE d.retired_at IS NULL
+                 AND NOT EXISTS (SELECT FROM (SELECT unnest(device_ids) FROM push_chunks WHERE message_id = $1) own(id)
+                                 WHERE own.id = d.id)
+           ), chunks AS (
+               SELECT origin, lang, part, array_agg(id ORDER BY id) AS ids FROM again GROUP BY origin, lang, part
+           )
+           INSERT INTO push_chunks (message_id, seq, origin, lang, device_ids, done)
+           SELECT $1, $5 + row_number() OVER (ORDER BY origin, lang, part), origin, lang, ids,
+                  decode(repeat('00', cardinality(ids)), 'hex')
+           FROM chunks""",
+        message.id, message.lineage_id, ACCEPTED, size, message.planned_chunks,
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from typing import Any
 import structlog
 
 from backend.db import Database
-from backend.people.models import Lang
 from backend.push import rules
 from backend.push.fanout import queries
 from backend.push.fanout.encryption import encrypt
@@ -32,6 +31,7 @@ from backend.push.fanout.models import (
     Settled,
 )
 from backend.push.fanout.transport import Answer, Transport
+from backend.push.models import AlertLang
 from backend.push.vapid import Tokens
 from backend.settings import Settings
 
@@ -105,9 +105,9 @@ class Sender:
             await self.tokens.load(db)
             return await queries.find_recipients(db, outgoing.message_id, device_ids, self.clock())
 
-    def plaintext(self, outgoing: Outgoing, lang: Lang) -> bytes:
-        """In Korean where the message has no such language."""
-        return rules.plaintext(outgoing.payloads.get(lang) or outgoing.payloads["ko"])
+    def plaintext(self, outgoing: Outgoing, lang: AlertLang) -> bytes:
+        """In English where the message has no such language, else in Korean."""
+        return rules.plaintext(outgoing.payloads.get(lang) or outgoing.payloads.get("en") or outgoing.payloads["ko"])
 
     def is_paused(self, origin: str) -> bool:
         return self.paused.get(origin, self.clock()) > self.clock()

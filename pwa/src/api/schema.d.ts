@@ -5003,6 +5003,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/alerts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountWaiting */
+        get: operations["ApiStaffAlertsCountCountWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/alerts/{alert_id}": {
         parameters: {
             query?: never;
@@ -5017,6 +5034,23 @@ export interface paths {
         post?: never;
         /** DeleteAlert */
         delete: operations["ApiStaffAlertsAlertIdDeleteAlert"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowHistory */
+        get: operations["ApiStaffAlertsAlertIdHistoryShowHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -5039,7 +5073,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/alerts/{alert_id}/send": {
+    "/api/staff/alerts/{alert_id}/follow": {
         parameters: {
             query?: never;
             header?: never;
@@ -5048,8 +5082,144 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** SendAlert */
-        post: operations["ApiStaffAlertsAlertIdSendSendAlert"];
+        /** FollowAlert */
+        post: operations["ApiStaffAlertsAlertIdFollowFollowAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/submit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SubmitAlert */
+        post: operations["ApiStaffAlertsAlertIdSubmitSubmitAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** WithdrawAlert */
+        post: operations["ApiStaffAlertsAlertIdWithdrawWithdrawAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReturnAlert */
+        post: operations["ApiStaffAlertsAlertIdReturnReturnAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/call-off": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** CallOffAlert */
+        post: operations["ApiStaffAlertsAlertIdCallOffCallOffAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApproveAlert */
+        post: operations["ApiStaffAlertsAlertIdApproveApproveAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/break-glass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** BreakGlass */
+        post: operations["ApiStaffAlertsAlertIdBreakGlassBreakGlass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReviewAlert */
+        post: operations["ApiStaffAlertsAlertIdReviewReviewAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/rehearse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** RehearseAlert */
+        post: operations["ApiStaffAlertsAlertIdRehearseRehearseAlert"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5068,6 +5238,41 @@ export interface paths {
         /** EndAlert */
         post: operations["ApiStaffAlertsAlertIdEndEndAlert"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTemplates */
+        get: operations["ApiStaffAlertsTemplatesListTemplates"];
+        put?: never;
+        /** KeepTemplate */
+        post: operations["ApiStaffAlertsTemplatesKeepTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/templates/{template_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** DeleteTemplate */
+        delete: operations["ApiStaffAlertsTemplatesTemplateIdDeleteTemplate"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5136,6 +5341,74 @@ export interface paths {
         /** RemoveDevice */
         post: operations["ApiPushDevicesRemoveRemoveDevice"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/push/devices/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MarkTestDevice */
+        post: operations["ApiPushDevicesTestMarkTestDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/push/test-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** MakeTestCode */
+        post: operations["ApiStaffPushTestCodesMakeTestCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/push/test-devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListTestDevices */
+        get: operations["ApiStaffPushTestDevicesListTestDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/push/test-devices/{device_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** UnmarkTestDevice */
+        delete: operations["ApiStaffPushTestDevicesDeviceIdUnmarkTestDevice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5317,6 +5590,11 @@ export interface components {
         Alert: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            lineage_id: string;
+            /** @enum {string} */
+            msg_type: "alert" | "update" | "cancel";
+            exercise: boolean;
             level: number;
             topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
             district_ids: number[];
@@ -5332,9 +5610,12 @@ export interface components {
             status: "sent" | "ended";
             /** Format: date-time */
             sent_at: string;
+            earlier?: components["schemas"]["Earlier"][];
         };
         /** AlertBody */
         AlertBody: {
+            /** @default false */
+            exercise: boolean;
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             level: number;
             topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
@@ -5346,9 +5627,12 @@ export interface components {
             texts: components["schemas"]["AlertTexts"];
             /** @enum {null|string} */
             hazard?: "heat" | "cold" | "outage" | null;
+            send_at?: string | null;
         };
         /** AlertChange */
         AlertChange: {
+            /** @default false */
+            exercise: boolean;
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             level: number;
             topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
@@ -5360,7 +5644,20 @@ export interface components {
             texts: components["schemas"]["AlertTexts"];
             /** @enum {null|string} */
             hazard?: "heat" | "cold" | "outage" | null;
+            send_at?: string | null;
             version: number;
+        };
+        /** AlertCount */
+        AlertCount: {
+            count: number;
+        };
+        /** AlertHistory */
+        AlertHistory: {
+            versions: components["schemas"]["AlertVersion"][];
+            decisions: components["schemas"]["Decision"][];
+            lineage: components["schemas"]["LineageStep"][];
+            follows: components["schemas"]["AlertBody"] | null;
+            reached: number;
         };
         /** AlertText */
         AlertText: {
@@ -5373,6 +5670,17 @@ export interface components {
         AlertTexts: {
             ko: components["schemas"]["AlertText"];
             en?: components["schemas"]["AlertText"] | null;
+            ru?: components["schemas"]["AlertText"] | null;
+            vi?: components["schemas"]["AlertText"] | null;
+            zh?: components["schemas"]["AlertText"] | null;
+        };
+        /** AlertVersion */
+        AlertVersion: {
+            version: number;
+            author_name: string;
+            /** Format: date-time */
+            at: string;
+            content: components["schemas"]["AlertBody"];
         };
         /** AllEnding */
         AllEnding: {
@@ -5544,6 +5852,8 @@ export interface components {
         };
         /** AudienceBody */
         AudienceBody: {
+            /** @default false */
+            exercise: boolean;
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             level: number;
             topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
@@ -6170,6 +6480,16 @@ export interface components {
             /** Format: date */
             last: string;
         };
+        /** Decision */
+        Decision: {
+            version: number;
+            /** @enum {string} */
+            decision: "approved" | "returned";
+            reason: string | null;
+            approver_name: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** Declaration */
         Declaration: {
             /** Format: date */
@@ -6310,7 +6630,7 @@ export interface components {
             topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
             places: components["schemas"]["Place"][];
             /** @enum {string} */
-            lang: "ko" | "en";
+            lang: "ko" | "en" | "ru" | "vi" | "zh";
             personal: boolean;
         };
         /** DeviceBody */
@@ -6319,7 +6639,7 @@ export interface components {
             keys: components["schemas"]["Keys"];
             public_key: string;
             /** @enum {string} */
-            lang: "ko" | "en";
+            lang: "ko" | "en" | "ru" | "vi" | "zh";
             alerts: boolean;
             /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
             min_level: number;
@@ -6431,6 +6751,17 @@ export interface components {
         /** DueCount */
         DueCount: {
             count: number;
+        };
+        /** Earlier */
+        Earlier: {
+            /** Format: date-time */
+            sent_at: string;
+            level: number;
+            district_ids: number[];
+            dong_ids: number[];
+            /** Format: date-time */
+            expires_at: string;
+            texts: components["schemas"]["AlertTexts"];
         };
         /** Enrolment */
         Enrolment: {
@@ -6552,6 +6883,11 @@ export interface components {
         FindVisitors: {
             site_id: number;
             q: string;
+        };
+        /** FollowBody */
+        FollowBody: {
+            /** @enum {string} */
+            msg_type: "update" | "cancel";
         };
         /** Followup */
         Followup: {
@@ -6866,6 +7202,17 @@ export interface components {
         /** LiftedHold */
         LiftedHold: {
             why: string;
+        };
+        /** LineageStep */
+        LineageStep: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            msg_type: "alert" | "update" | "cancel";
+            /** @enum {string} */
+            status: "draft" | "waiting" | "scheduled" | "sent" | "superseded" | "cancelled" | "ended";
+            sent_at: string | null;
+            headline: string;
         };
         /** Link */
         Link: {
@@ -8598,6 +8945,11 @@ export interface components {
             outliers: ("many" | "outside" | "elsewhere" | "openings")[];
             mine: boolean;
         };
+        /** ReasonBody */
+        ReasonBody: {
+            version: number;
+            reason: string;
+        };
         /** Reassigned */
         Reassigned: {
             given: number;
@@ -8879,14 +9231,14 @@ export interface components {
         Seen: {
             version: number;
         };
+        /** SeenBody */
+        SeenBody: {
+            version: number;
+        };
         /** SeenPaper */
         SeenPaper: {
             /** Format: date-time */
             declared_at: string;
-        };
-        /** SendBody */
-        SendBody: {
-            version: number;
         };
         /** Service */
         Service: {
@@ -9209,6 +9561,11 @@ export interface components {
         StaffAlert: {
             /** Format: uuid */
             id: string;
+            /** Format: uuid */
+            lineage_id: string;
+            /** @enum {string} */
+            msg_type: "alert" | "update" | "cancel";
+            exercise: boolean;
             level: number;
             topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
             district_ids: number[];
@@ -9221,8 +9578,19 @@ export interface components {
             sender_en: string;
             texts: components["schemas"]["AlertTexts"];
             /** @enum {string} */
-            status: "draft" | "sent" | "ended";
+            status: "draft" | "waiting" | "scheduled" | "sent" | "superseded" | "cancelled" | "ended";
             sent_at: string | null;
+            follows_id: string | null;
+            send_at: string | null;
+            submitted_at: string | null;
+            submitted_by: string | null;
+            writer_ids: string[];
+            decision: components["schemas"]["Decision"] | null;
+            sent_by: string | null;
+            glass_reason: string | null;
+            reviewed_by: string | null;
+            reviewed_at: string | null;
+            review_note: string | null;
             version: number;
             author_name: string;
             /** Format: date-time */
@@ -9634,11 +10002,61 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** Template */
+        Template: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            level: number;
+            topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
+            /** @enum {null|string} */
+            hazard: "heat" | "cold" | "outage" | null;
+            link: string | null;
+            hours: number;
+            texts: components["schemas"]["AlertTexts"];
+            author_name: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** TemplateBody */
+        TemplateBody: {
+            name: string;
+            /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
+            level: number;
+            topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
+            /** @enum {null|string} */
+            hazard: "heat" | "cold" | "outage" | null;
+            link: string | null;
+            hours: number;
+            texts: components["schemas"]["AlertTexts"];
+        };
         /** TemplateChange */
         TemplateChange: {
             name: string;
             week: components["schemas"]["Shift"][];
             version: number;
+        };
+        /** TestCode */
+        TestCode: {
+            code: string;
+            /** Format: date-time */
+            expires_at: string;
+        };
+        /** TestDevice */
+        TestDevice: {
+            id: number;
+            owner_name: string;
+            mine: boolean;
+            /** @enum {string} */
+            lang: "ko" | "en" | "ru" | "vi" | "zh";
+            /** Format: date-time */
+            seen_at: string;
+        };
+        /** TestProof */
+        TestProof: {
+            endpoint: string;
+            auth: string;
+            code: string;
         };
         /** TextEdit */
         TextEdit: {
@@ -20648,6 +21066,35 @@ export interface operations {
             };
         };
     };
+    ApiStaffAlertsCountCountWaiting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffAlertsAlertIdShowStaffAlert: {
         parameters: {
             query?: never;
@@ -20743,6 +21190,37 @@ export interface operations {
             };
         };
     };
+    ApiStaffAlertsAlertIdHistoryShowHistory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertHistory"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffAlertsAudienceEstimateAudience: {
         parameters: {
             query?: never;
@@ -20776,7 +21254,7 @@ export interface operations {
             };
         };
     };
-    ApiStaffAlertsAlertIdSendSendAlert: {
+    ApiStaffAlertsAlertIdFollowFollowAlert: {
         parameters: {
             query?: never;
             header: {
@@ -20790,7 +21268,296 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["SendBody"];
+                "application/json": components["schemas"]["FollowBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAlert"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdSubmitSubmitAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAlert"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdWithdrawWithdrawAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAlert"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdReturnReturnAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAlert"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdCallOffCallOffAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAlert"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdApproveApproveAlert: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAlert"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdBreakGlassBreakGlass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAlert"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdReviewReviewAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAlert"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdRehearseRehearseAlert: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeenBody"];
             };
         };
         responses: {
@@ -20833,6 +21600,100 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["StaffAlert"];
                 };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsTemplatesListTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsTemplatesKeepTemplate: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsTemplatesTemplateIdDeleteTemplate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                template_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
@@ -20952,6 +21813,124 @@ export interface operations {
                 "application/json": components["schemas"]["Proof"];
             };
         };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiPushDevicesTestMarkTestDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestProof"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffPushTestCodesMakeTestCode: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCode"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffPushTestDevicesListTestDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestDevice"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffPushTestDevicesDeviceIdUnmarkTestDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description Request fulfilled, nothing follows */
             204: {
