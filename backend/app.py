@@ -19,6 +19,7 @@ from backend import errors, observe, openapi
 from backend.alerts.desk.routes import router as alerts_desk
 from backend.alerts.routes import public_router as alert_pages
 from backend.alerts.routes import router as alerts
+from backend.alerts.sources.routes import router as alert_sources
 from backend.bookings.absences.queries import erase_personal as erase_absences
 from backend.bookings.feeds.queries import erase_personal as erase_feed
 from backend.bookings.hours.queries import lock_outside
@@ -218,7 +219,8 @@ def create_app(
 
     app = Litestar(
         route_handlers=[
-            *(people, places, bookings, feeds, care, alerts, alerts_desk, alert_pages, push, messages, live_streams),
+            *(people, places, bookings, feeds, care, alerts, alerts_desk, alert_pages, alert_sources, push, messages),
+            live_streams,
             healthz,
             readyz,
             pages_handler(DIST),
