@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import httpx
 import pytest
-from lxml import etree, html  # pyright: ignore
+from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
 from backend.alerts.desk import actions, queries
 from backend.alerts.models import AlertBody, AlertText, AlertTexts, FollowBody

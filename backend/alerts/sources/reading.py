@@ -25,7 +25,7 @@ from backend.messages.models import AlertLang, Topic
 from backend.places.models import District
 from backend.text import lines, one_line
 
-etree: Any = untyped
+etree: Any = untyped  # pyright: ignore[reportUnknownVariableType]
 CAP = re.compile(r"\{urn:oasis:names:tc:emergency:cap:1\.[12]\}")
 ATOM = "{http://www.w3.org/2005/Atom}"
 SEVERITY = {"Extreme": 4, "Severe": 3, "Moderate": 2}
