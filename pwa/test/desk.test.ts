@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { EMPTY, asText, fromAlert, lines, linkWrong, missing, stateOf, toBody, untilProblem, type Form } from '../src/staff/alerts/form'
+import { changes } from '../src/staff/alerts/diff'
+import { EMPTY, asText, fromAlert, lines, linkWrong, missing, sendAtProblem, standIn, stateOf, toBody, untilProblem, untranslated, type Form } from '../src/staff/alerts/form'
 import { quickPicks } from '../src/staff/alerts/Until'
 import { placesText, scopeOf } from '../src/staff/alerts/where'
 import { asClock, isClock } from '../src/staff/clock'
@@ -157,17 +158,34 @@ describe('an alert', () => {
     expect(missing(whole, ms('13:00'), true)).toEqual([])
     expect(missing(whole, ms('18:00'), true)).toEqual(['m_until'])
     expect(missing(whole, ms('13:00'), false)).toEqual(['m_places'])
-    expect(missing({ ...whole, en: { ...EMPTY.en, headline: 'Dress warmly' } }, ms('13:00'), true)).toEqual(['m_en'])
-    expect(missing({ ...whole, ko: { ...whole.ko, headline: '가'.repeat(81) } }, ms('13:00'), true)).toEqual(['m_ko_long'])
+    expect(missing({ ...whole, en: { ...EMPTY.en, headline: 'Dress warmly' } }, ms('13:00'), true)).toEqual(['part_en'])
+    expect(missing({ ...whole, ko: { ...whole.ko, headline: '가'.repeat(81) } }, ms('13:00'), true)).toEqual(['long_ko'])
   })
   test('goes to the API tidied, without an English text that nobody wrote', () => {
-    expect(toBody(whole)).toMatchObject({ expires_at: at('18:00'), link: null, texts: { en: null, ko: { instructions: ['물을 드세요', '쉬세요'] } } })
+    expect(toBody(whole)).toMatchObject({ expires_at: at('18:00'), link: null, send_at: null, exercise: false, texts: { ko: { instructions: ['물을 드세요', '쉬세요'] } } })
+    expect(Object.keys(toBody(whole).texts)).toEqual(['ko'])
     expect(lines('가\n\n나')).toEqual(['가', '나'])
   })
   test('comes back from the API as it was written', () => {
     const alert = { ...toBody(whole), version: 3 } as StaffAlert
     expect(fromAlert(alert)).toMatchObject({ level: 2, until: '2026-11-23T18:00', version: 3, dirty: false })
     expect(asText(whole)).toContain('따뜻하게 입으세요')
+  })
+  test('is sent in between, or as soon as it is approved', () => {
+    expect(sendAtProblem('2026-11-23T12:00', whole.until, ms('13:00'))).toBe('sendAtPast')
+    expect(sendAtProblem('2026-11-23T19:00', whole.until, ms('13:00'))).toBe('sendAtLate')
+    expect(sendAtProblem('2026-11-23T14:00', whole.until, ms('13:00'))).toBeUndefined()
+    expect(missing({ ...whole, sendAt: '2026-11-23T' }, ms('13:00'), true)).toEqual(['m_send_at'])
+  })
+  test('is told in English, else in Korean, where a language is missing', () => {
+    const english = { ...whole, en: { ...whole.ko } }
+    expect([standIn(whole, 'vi'), standIn(english, 'vi'), standIn(english, 'ko')]).toEqual(['ko', 'en', 'ko'])
+    expect(untranslated(english)).toEqual(['ru', 'vi', 'zh'])
+  })
+  test('shows what is different from the version before, and nothing else', () => {
+    const after: Form = { ...whole, level: 3, vi: { ...EMPTY.vi, headline: 'Ở trong nhà' }, ko: { ...whole.ko, body: '달라요' } }
+    expect(changes(whole, whole, [])).toEqual([])
+    expect(changes(whole, after, []).map(c => c.what)).toEqual(['급한 정도', '한국어, 내용', 'Tiếng Việt'])
   })
   test('ends in the future, within thirty days', () => {
     expect(untilProblem('2026-11-23T12:00', ms('13:00'))).toBe('untilPast')

@@ -73,7 +73,8 @@ def alert_of(**changes: Any) -> StaffAlert:
     values: dict[str, Any] = dict.fromkeys(StaffAlert.__struct_fields__)
     return StaffAlert(**values | {
         "id": uuid4(), "lineage_id": uuid4(), "msg_type": "update", "exercise": False, "level": 2,
-        "topics": ["weather"], "district_ids": [make.SEO_GU], "dong_ids": [], "texts": AlertTexts(ko=text), "expires_at": make.now(),
+        "topics": ["weather"], "district_ids": [make.SEO_GU], "dong_ids": [],
+        "texts": AlertTexts(ko=text), "expires_at": make.now(),
     } | changes)  # fmt: skip
 
 

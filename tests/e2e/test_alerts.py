@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import pretend_to_subscribe, staff_sign_in
+from tests.e2e.people import pretend_to_subscribe, staff_at, staff_sign_in
 from tests.push_service import Message, PushService, Subscription
 
 pytestmark = pytest.mark.browser
@@ -63,7 +63,7 @@ async def write_alert(page: Page, headline: str) -> None:
     await page.get_by_role("button", name="2시간 뒤").click()
 
 
-async def test_subscribe_then_an_operator_sends_and_exactly_that_alert_arrives(
+async def test_subscribe_then_an_alert_is_approved_and_exactly_that_alert_arrives(
     phone: Open, desk: Open, push_service: PushService
 ) -> None:
     page = await phone("about:blank", service_workers="allow")
@@ -81,11 +81,15 @@ async def test_subscribe_then_an_operator_sends_and_exactly_that_alert_arrives(
     await expect(operator.locator(".noti").first).to_contain_text("창문을 닫고 집 안에 계세요")
     await assert_accessible(operator)
     await shoot(operator, "compose")
-    await operator.get_by_role("button", name=re.compile("^보내기")).click()
+    await operator.get_by_role("button", name="승인 요청하기").click()
     dialog = operator.get_by_role("dialog")
     await expect(dialog).to_contain_text("창문을 닫고 집 안에 계세요")
-    await shoot(operator, "send")
-    await confirm(dialog)
+    await shoot(operator, "submit")
+    await dialog.get_by_role("textbox").fill("긴급")
+    await dialog.get_by_role("button", name="승인 요청하기").click()
+    approver = await staff_at(desk, "/staff/alerts", "윤지안")
+    await approver.get_by_role("link", name="창문을 닫고 집 안에 계세요").first.click()
+    await approver.get_by_role("button", name="승인하고 보내기").click()
 
     message = await arrival(push_service, subscription)
     shown: dict[str, Any] = message.document["notification"]
@@ -108,13 +112,6 @@ async def test_subscribe_then_an_operator_sends_and_exactly_that_alert_arrives(
     # And without push it stands in the list.
     other = await phone("/alerts")
     await expect(other.get_by_text("창문을 닫고 집 안에 계세요")).to_be_visible()
-
-
-async def confirm(dialog: Any) -> None:
-    box = dialog.get_by_role("textbox")
-    if await box.count():
-        await box.fill((await box.get_attribute("placeholder")) or "긴급")
-    await dialog.get_by_role("button", name=re.compile("보내기|보낼게요")).click()
 
 
 async def test_the_workers_notification_opens_its_alert(phone: Open, server: Any) -> None:

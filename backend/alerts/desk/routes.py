@@ -310,8 +310,8 @@ async def _lock_mine(db: Db, staff: StaffSession, alert_id: UUID) -> StaffAlert:
 router = Router(
     "/api/staff/alerts",
     route_handlers=[
-        list_staff_alerts, count_waiting, write_alert, show_staff_alert, show_history, change_alert, delete_alert, estimate_audience,
-        follow_alert, submit_alert, withdraw_alert, return_alert, call_off_alert, approve_alert, break_glass,
+        list_staff_alerts, count_waiting, write_alert, show_staff_alert, show_history, change_alert, delete_alert,
+        estimate_audience, follow_alert, submit_alert, withdraw_alert, return_alert, call_off_alert, approve_alert, break_glass,
         review_alert, rehearse_alert, end_alert, list_templates, keep_template, delete_template,
     ],
 )  # fmt: skip

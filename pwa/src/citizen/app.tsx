@@ -23,6 +23,7 @@ const SuitAbout = lazy(() => import('./lending/about/Page'))
 const LoanPass = lazy(() => import('./lending/pass/Page'))
 const Alerts = lazy(() => import('./alerts/Page'))
 const Alert = lazy(() => import('./alerts/One'))
+const TestPhone = lazy(() => import('./alerts/TestPhone'))
 const MyAlerts = lazy(() => import('./push/Page'))
 const Install = lazy(() => import('./install/Page'))
 const My = lazy(() => import('./my/Page'))
@@ -68,6 +69,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/lending/:id', LoanPass],
   ['/alerts', Alerts],
   ['/alerts/choices', MyAlerts],
+  ['/alerts/test', TestPhone],
   ['/alerts/:id', Alert],
   ['/my', My],
   ['/my/inbox', Inbox],

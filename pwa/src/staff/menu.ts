@@ -22,7 +22,7 @@ const ITEMS = [
   { href: '/staff/care/directory', icon: 'welfare', word: 'careDirectory', roles: ['care_manager', 'care_supervisor', 'administrator'] },
   { href: '/staff/orders', icon: 'door', word: 'orders', roles: ['provider'] },
   { href: '/staff/care/rules', icon: 'history', word: 'careRules', roles: ['administrator'] },
-  { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator'] },
+  { href: '/staff/alerts', icon: 'bell', word: 'alerts', roles: ['operator', 'approver'] },
   { href: '/staff/alerts/new', icon: 'edit', word: 'compose', roles: ['operator'] },
   { href: '/staff/care/outreach', icon: 'heart', word: 'careOutreach', roles: ['care_manager', 'care_supervisor', 'operator'] },
   { href: '/staff/lending', icon: 'suit', word: 'lending', roles: ['counsellor'] },

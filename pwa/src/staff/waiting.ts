@@ -18,6 +18,10 @@ async function count(who: Staff): Promise<void> {
       const [queue, outreach, calls] = await Promise.all([body(api.GET('/api/staff/care/queue/count')), body(api.GET('/api/staff/care/outreach/count')), body(api.GET('/api/staff/care/calls/count'))])
       waiting.value = { ...waiting.value, '/staff/care': queue.count, '/staff/care/outreach': outreach.count, '/staff/care/calls': calls.count }
     }
+    if (has(who, 'approver')) {
+      const alerts = await body(api.GET('/api/staff/alerts/count'))
+      waiting.value = { ...waiting.value, '/staff/alerts': alerts.count }
+    }
     if (has(who, 'care_supervisor')) {
       const approvals = await body(api.GET('/api/staff/care/approvals/count'))
       waiting.value = { ...waiting.value, '/staff/care/approvals': approvals.count }

@@ -7,7 +7,7 @@ import { online } from '../../lib/online'
 import { useResource } from '../../lib/resource'
 import { useRoute } from '../../lib/router'
 import { markSeen } from '../../lib/seen'
-import { language, type Language } from '../../lib/settings'
+import { language } from '../../lib/settings'
 import { kept } from '../../lib/store'
 import { when } from '../../lib/time'
 import { useNow } from '../../lib/useNow'
@@ -15,6 +15,7 @@ import { t as shell } from '../../messages'
 import { explain } from '../../messages/errors'
 import { AgeNote } from '../../ui/AgeNote'
 import { ButtonLink } from '../../ui/Button'
+import { Chip, Chips } from '../../ui/Chip'
 import { Icon } from '../../ui/Icon'
 import { Level } from '../../ui/Level'
 import { Note } from '../../ui/Note'
@@ -25,7 +26,8 @@ import { RetryAnd120 } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
 import { useLive } from '../live'
 import { Screen } from '../Screen'
-import { endOf, isCityWide, levelOf, litDistricts, speaks, textOf, type Alert, type Places } from './alert'
+import { ALERT_LANGS, endOf, isCityWide, LANG_NAMES, levelOf, litDistricts, speaks, textOf, type Alert, type AlertLang, type Places } from './alert'
+import { Earlier } from './Earlier'
 import { ReadAloud } from './ReadAloud'
 import { areaWords, mineIn, mineWords, usePlaces } from './where'
 import { t } from './words'
@@ -41,7 +43,7 @@ async function load(id: string): Promise<{ value: Alert; at: number }> {
     if (!isProblem(error, 'offline') && !isProblem(error, 'timeout')) throw error
     for (const state of ['current', 'ended']) {
       const list = await kept<Alert[]>(`alerts:${state}:list`)
-      const value = list?.value.find(a => a.id === id)
+      const value = list?.value.find(a => a.id === id || a.lineage_id === id)
       if (list && value) return { value, at: list.at }
     }
     throw error
@@ -56,8 +58,8 @@ export default function AlertPage() {
 function Loaded({ id }: { id: string }) {
   const alert = useResource(`alert:${id}`, () => load(id))
   const places = usePlaces()
-  useLive({ alert: changed => void ((changed === id || changed === '') && alert.refresh()) })
   const found = alert.data.value
+  useLive({ alert: changed => void ((changed === id || changed === '' || changed === alert.data.peek()?.lineage_id) && alert.refresh()) })
   useEffect(() => {
     if (found) markSeen([found.id])
   }, [found])
@@ -97,12 +99,15 @@ function Missing({ error, onRetry }: { error: unknown; onRetry: () => void }) {
 
 function Shown({ alert, places, age }: { alert: Alert; places: Places | undefined; age: preact.ComponentChildren }) {
   const now = useNow()
-  const [other, setOther] = useState<Language | undefined>(undefined)
-  const wanted = other ?? language.value
-  const lang: Language = speaks(alert, wanted) ? wanted : 'ko'
+  const [other, setOther] = useState<AlertLang | undefined>(undefined)
+  const [choosing, setChoosing] = useState(false)
+  const wanted: AlertLang = other ?? language.value
+  const lang: AlertLang = speaks(alert, wanted) ? wanted : 'ko'
   const text = textOf(alert, lang)
   const end = endOf(alert, now)
-  const toOther: Language = lang === 'ko' ? 'en' : 'ko'
+  const others = ALERT_LANGS.filter(one => one !== lang && speaks(alert, one))
+  const toOther = others.length === 1 ? others[0] : undefined
+  const allClear = alert.msg_type === 'cancel'
   const link = alert.link
   const bottom = link ? (
     <ButtonLink href={link} icon="info" {...(!link.startsWith('/') && { target: '_blank' as const })}>
@@ -119,17 +124,33 @@ function Shown({ alert, places, age }: { alert: Alert; places: Places | undefine
     >
       {age}
       <div class="row between wrap m4">
-        <Level level={levelOf(alert)} event={text.event} />
-        {speaks(alert, toOther) && (
+        <Level level={allClear ? 1 : levelOf(alert)} event={text.event} />
+        {toOther && (
           <button type="button" class="pill" lang={toOther} onClick={() => setOther(toOther)}>
             <Icon name="globe" />
-            {t(toOther === 'ko' ? 'inKorean' : 'inEnglish')}
+            {LANG_NAMES[toOther]}
+          </button>
+        )}
+        {others.length > 1 && (
+          <button type="button" class="pill" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
+            <Icon name="globe" />
+            {t('otherLanguage')}
           </button>
         )}
       </div>
-      {end && (
-        <p class="m4">
-          <State icon="history">{t('isOver')}</State>
+      {choosing && (
+        <Chips label={t('otherLanguage')}>
+          {ALERT_LANGS.filter(one => speaks(alert, one)).map(one => (
+            <Chip key={one} on={one === lang} onClick={() => setOther(one)}>
+              {LANG_NAMES[one]}
+            </Chip>
+          ))}
+        </Chips>
+      )}
+      {(end || alert.exercise || alert.msg_type === 'update') && (
+        <p class="row wrap m4">
+          {alert.exercise && <State icon="shield">{t('exercise')}</State>}
+          {end ? <State icon={allClear ? 'check' : 'history'}>{t(allClear ? 'allClear' : 'isOver')}</State> : alert.msg_type === 'update' && <State icon="edit">{t('updatedAt', { when: when(alert.sent_at, now) })}</State>}
         </p>
       )}
       <h1 class="m4 lines" lang={lang}>
@@ -140,8 +161,8 @@ function Shown({ alert, places, age }: { alert: Alert; places: Places | undefine
       </p>
       {wanted !== lang && <Note icon="globe">{t('onlyKorean')}</Note>}
       {text.instructions.length > 0 && (
-        <Panel {...(!end && { kind: 'lit' as const })}>
-          <h2>{t(end ? 'didThen' : 'doNow')}</h2>
+        <Panel {...((!end || allClear) && { kind: 'lit' as const })}>
+          <h2>{t(end && !allClear ? 'didThen' : 'doNow')}</h2>
           <ol class="do m12" lang={lang}>
             {text.instructions.map(step => (
               <li key={step}>{step}</li>
@@ -150,6 +171,7 @@ function Shown({ alert, places, age }: { alert: Alert; places: Places | undefine
         </Panel>
       )}
       <Where alert={alert} places={places} />
+      <Earlier alert={alert} lang={lang} places={places} now={now} />
       <dl class="facts pairs">
         <div>
           <dt>{t('sender')}</dt>

@@ -28,9 +28,10 @@ const told = (at: string, now: number): string => (daysBetween(now, at) === 0 ? 
 
 function Card({ alert, places, now }: { alert: Alert; places: Places | undefined; now: number }) {
   const text = textOf(alert)
-  const level = levelOf(alert)
+  const allClear = alert.msg_type === 'cancel'
+  const level = allClear ? 1 : levelOf(alert)
   const end = endOf(alert, now)
-  const time = end ? t('ended', { when: when(end, now) }) : level >= 3 ? t('sent', { when: told(alert.sent_at, now) }) : t('until', { when: when(alert.expires_at, now) })
+  const time = allClear ? t('cleared', { when: when(alert.sent_at, now) }) : end ? t('ended', { when: when(end, now) }) : level >= 3 ? t(alert.msg_type === 'update' ? 'updatedAt' : 'sent', { when: told(alert.sent_at, now) }) : t('until', { when: when(alert.expires_at, now) })
   // What is for everybody is for me, too: only what is nearer is marked.
   const mine = isCityWide(alert) ? [] : mineIn(alert, places)
   return (
@@ -41,7 +42,7 @@ function Card({ alert, places, now }: { alert: Alert; places: Places | undefined
       lang={speaks(alert, language.value) ? undefined : 'ko'}
       marks={mine.slice(0, 2).map(mineWords)}
       meta={[areaWords(alert, places), time].filter(Boolean).join(t('dot'))}
-      href={`/alerts/${alert.id}`}
+      href={`/alerts/${alert.lineage_id}`}
     />
   )
 }

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'preact/hooks'
-import type { Language } from '../../lib/settings'
 import { Icon } from '../../ui/Icon'
+import type { AlertLang } from './alert'
 import { t } from './words'
 
-const VOICES: Record<Language, string> = { ko: 'ko-KR', en: 'en-US' }
+const VOICES: Record<AlertLang, string> = { ko: 'ko-KR', en: 'en-US', ru: 'ru-RU', vi: 'vi-VN', zh: 'zh-CN' }
 
 /** Whether the phone has a voice of that language; many say so a moment after they were asked. */
-function useVoice(lang: Language): boolean {
+function useVoice(lang: AlertLang): boolean {
   const has = (): boolean => 'speechSynthesis' in window && speechSynthesis.getVoices().some(voice => voice.lang.startsWith(lang))
   const [found, setFound] = useState(has)
   useEffect(() => {
@@ -20,7 +20,7 @@ function useVoice(lang: Language): boolean {
 }
 
 /** Reads with the phone's own voice; absent where it has none of that language. */
-export function ReadAloud({ lang, parts }: { lang: Language; parts: readonly string[] }) {
+export function ReadAloud({ lang, parts }: { lang: AlertLang; parts: readonly string[] }) {
   const [reading, setReading] = useState(false)
   const hasVoice = useVoice(lang)
   const voice = hasVoice ? speechSynthesis : undefined

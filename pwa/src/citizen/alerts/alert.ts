@@ -1,12 +1,17 @@
 import type { components } from '../../api/schema'
 import type { MyPlace } from '../../lib/choices'
-import { language, type Language } from '../../lib/settings'
+import { language } from '../../lib/settings'
 import type { LevelNumber } from '../../ui/Level'
 
 type Schemas = components['schemas']
 export type Alert = Schemas['Alert']
 export type AlertText = Required<Schemas['AlertText']>
 export type Places = Schemas['Places']
+
+/** What city alerts are written in, each by its own name; the app itself speaks the first two. */
+export const LANG_NAMES = { ko: '한국어', en: 'English', ru: 'Русский', vi: 'Tiếng Việt', zh: '中文' } as const
+export type AlertLang = keyof typeof LANG_NAMES
+export const ALERT_LANGS = Object.keys(LANG_NAMES) as AlertLang[]
 
 export const levelOf = (alert: Pick<Alert, 'level'>): LevelNumber => Math.min(4, Math.max(1, alert.level)) as LevelNumber
 
@@ -15,9 +20,9 @@ const texts = (alert: Pick<Alert, 'texts'>): Partial<Record<string, Schemas['Ale
 const NOTHING: AlertText = { event: '', headline: '', body: '', instructions: [] }
 
 /** In this language; in Korean, which is always there, where nobody translated it. */
-export const textOf = (alert: Pick<Alert, 'texts'>, lang: Language = language.value): AlertText => ({ ...NOTHING, ...(texts(alert)[lang] ?? texts(alert)['ko']) })
+export const textOf = (alert: Pick<Alert, 'texts'>, lang: AlertLang = language.value): AlertText => ({ ...NOTHING, ...(texts(alert)[lang] ?? texts(alert)['ko']) })
 
-export const speaks = (alert: Pick<Alert, 'texts'>, lang: Language): boolean => Boolean(texts(alert)[lang])
+export const speaks = (alert: Pick<Alert, 'texts'>, lang: AlertLang): boolean => Boolean(texts(alert)[lang])
 
 /** When it was over; undefined while it holds. Nobody has to press a button for an alert to expire. */
 export function endOf(alert: Pick<Alert, 'ended_at' | 'expires_at'>, now: number): string | undefined {

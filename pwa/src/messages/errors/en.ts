@@ -84,4 +84,5 @@ export default {
   endpoint_not_allowed: 'We cannot send through this browser’s push service. Try Chrome or Samsung Internet.',
   endpoint_taken: 'This phone’s alerts are tied to something else. Stop all alerts, then start them again.',
   no_digest: 'This news can no longer be seen: the person no longer shares it, or care has ended.',
+  test_code_wrong: 'The code is wrong or too old. Get a new one at the console.',
 } satisfies Translation<typeof ko>

@@ -8,20 +8,28 @@ import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
 import { Note } from '../../ui/Note'
+import { Switch } from '../../ui/Switch'
 import { toast } from '../../ui/Toasts'
 import { Desk } from '../Desk'
 import { loadDistricts } from '../scope'
 import { staff } from '../session'
 import type { StaffAlert, Topic } from '../types'
-import { asText, HAZARDS, hazardOf, isBlank, linkWrong, missing, TOPICS, type Missing, type TextLang } from './form'
+import { beforeOf } from './before'
+import { loadHistory } from './calls'
+import { Changes } from './Changes'
+import { asText, HAZARDS, hazardOf, LANG_NAMES, LANGS, linkWrong, missing, TOPICS, untranslated, type Missing, type TextLang } from './form'
 import { LevelChoice } from './LevelChoice'
-import { Lock } from './Lock'
+import { Past } from './Past'
+import { ReasonDialog } from './ReasonDialog'
+import { Rehearsal } from './Rehearsal'
 import { SendDialog } from './SendDialog'
+import { stamp } from './say'
+import { Templates } from './Templates'
 import { Texts } from './Texts'
-import { Until } from './Until'
+import { SendAt, Until } from './Until'
 import { useAudience } from './useAudience'
 import { useEditor, type Editing } from './useEditor'
-import { scopeOf } from './where'
+import { number, scopeOf } from './where'
 import { Who } from './Who'
 import { t } from './words'
 
@@ -37,13 +45,18 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
   const all = useResource('staff:districts', loadDistricts, { keepOn: 'public' })
   const counted = useAudience(form)
   const [lang, setLang] = useState<TextLang>('ko')
-  const [asking, setAsking] = useState<'send' | 'remove'>()
+  const [asking, setAsking] = useState<'send' | 'remove' | 'glass' | 'templates'>()
+  const history = useResource(`staff:alert:${alert?.id ?? 'new'}:history:${alert?.version ?? 0}`, () => (alert ? loadHistory(alert.id) : Promise.resolve(undefined))).data.value
   const person = staff.value
   if (!person) return null
   const { citywide, districts } = scopeOf(person, all.data.value ?? [])
   const lacks = missing(form, Date.now(), citywide)
   const toggle = (topic: Topic): void => write({ topics: form.topics.includes(topic) ? form.topics.filter(x => x !== topic) : [...form.topics, topic] })
-  const heading = t(alert ? 'edit' : 'compose')
+  const follows = alert?.msg_type ?? 'alert'
+  const heading = t(follows === 'update' ? 'editUpdate' : follows === 'cancel' ? 'editClear' : alert ? 'edit' : 'compose')
+  const before = alert && beforeOf(alert, history, form.dirty ? alert.version + 1 : alert.version)
+  const returned = alert?.decision?.decision === 'returned' && alert.decision.version <= alert.version ? alert.decision : undefined
+  const lacking = untranslated(form).filter(one => one !== 'ko')
   const find = (what: Missing): void => {
     const { field, tab } = FIELDS[what]
     if (tab) setLang(tab)
@@ -54,6 +67,11 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
     <Desk title={heading} current={alert ? '/staff/alerts' : '/staff/alerts/new'}>
       <Bar heading={heading}>
         <Saved editing={editing} alert={alert} />
+        {follows === 'alert' && (
+          <Button kind="plain" size="sm" icon="template" onClick={() => setAsking('templates')}>
+            {t('templates')}
+          </Button>
+        )}
         {(alert || form.dirty) && (
           <Button kind="plain" size="sm" onClick={() => setAsking('remove')}>
             {t('remove')}
@@ -64,6 +82,14 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
         </Button>
       </Bar>
       {editing.stale && alert && <Stale alert={alert} editing={editing} />}
+      {returned && !editing.stale && (
+        <section class="stale" role="status">
+          <div class="grow">
+            <h2>{t('returnedTitle', { who: returned.approver_name, at: stamp(returned.at) })}</h2>
+            <p>{returned.reason}</p>
+          </div>
+        </section>
+      )}
       <div class="write">
         <form class="pane" onSubmit={e => e.preventDefault()}>
           <LevelChoice level={form.level} choose={level => write({ level })} />
@@ -89,16 +115,40 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
             <p class="t2 s m4">{t('hazardText')}</p>
           </fieldset>
           <Texts form={form} lang={lang} show={setLang} write={(which, part) => write({ [which]: { ...form[which], ...part } })} />
+          {lacking.length > 0 && form.ko.headline && <Note icon="globe">{t('lacking', { langs: lacking.map(one => LANG_NAMES[one]).join(', ') })}</Note>}
           <Until until={form.until} choose={until => write({ until })} />
+          <SendAt form={form} choose={sendAt => write({ sendAt })} />
           <Field label={t('link')} hint={t('linkHint')} name="link" value={form.link} onInput={link => write({ link })} error={linkWrong(form.link) ? t('linkWrong') : undefined} />
+          {follows === 'alert' && (
+            <fieldset>
+              <legend>{t('exercise')}</legend>
+              <Switch on={form.exercise} label={t('exerciseSwitch')} onChange={exercise => write({ exercise })} />
+              <p class="t2 s m4">
+                {t('exerciseText')}{' '}
+                <a class="link" href="/staff/alerts/phones">
+                  {t('phones')}
+                </a>
+              </p>
+            </fieldset>
+          )}
         </form>
-        <Who form={form} districts={districts} citywide={citywide} counted={counted} choose={write} />
+        {follows === 'cancel' ? (
+          <section class="pane aud">
+            <h2>{t('who')}</h2>
+            <p class="big">{t('reachedOnly', { n: number(history?.reached ?? 0) })}</p>
+            <p class="t2">{t('reachedText')}</p>
+            {before && <Changes title={before.title} before={before.form} after={form} districts={all.data.value ?? []} />}
+          </section>
+        ) : (
+          <Who form={form} districts={districts} citywide={citywide} counted={counted} choose={write}>
+            {follows === 'update' && <Note icon="info">{t('reachedToo')}</Note>}
+            {before && <Changes title={before.title} before={before.form} after={form} districts={all.data.value ?? []} />}
+          </Who>
+        )}
         <section class="pane reh">
-          <h2>{t('locks')}</h2>
-          <Lock form={form} lang="ko" />
-          <Lock form={form} lang="en" dark />
+          <Rehearsal form={form} lang={lang} show={setLang} allClear={follows === 'cancel'} />
+          {alert && history && <Past alert={alert} history={history} />}
           <div class="finish">
-            {isBlank(form.en) && !isBlank(form.ko) && <Note icon="globe">{t('englishNone')}</Note>}
             <div id="missing">
               {lacks.length > 0 ? (
                 <>
@@ -107,7 +157,7 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
                     {lacks.map(what => (
                       <li key={what}>
                         <button type="button" class="link" onClick={() => find(what)}>
-                          {t(what)}
+                          {lackWord(what)}
                         </button>
                       </li>
                     ))}
@@ -117,16 +167,18 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
                 <p class="t2">{t('ready')}</p>
               )}
             </div>
-            <p class="warn" role="alert" hidden={!editing.problem || asking === 'send'}>
+            <p class="warn" role="alert" hidden={!editing.problem || asking === 'send' || asking === 'glass'}>
               {editing.problem}
             </p>
-            <Button icon="send" disabled={lacks.length > 0 || editing.stale} why="missing" onClick={() => setAsking('send')}>
-              {t('send')}
+            <Button icon={form.exercise ? 'shield' : 'send'} disabled={lacks.length > 0 || editing.stale} why="missing" onClick={() => setAsking('send')}>
+              {t(form.exercise ? 'rehearse' : 'submit')}
             </Button>
           </div>
         </section>
       </div>
-      <SendDialog form={form} districts={all.data.value ?? []} counted={counted} open={asking === 'send'} busy={editing.busy === 'send'} problem={editing.problem} onClose={() => setAsking(undefined)} onSend={() => void editing.send()} />
+      <SendDialog form={form} districts={all.data.value ?? []} counted={counted} open={asking === 'send'} busy={editing.busy === 'send'} problem={editing.problem} reached={follows === 'cancel' ? (history?.reached ?? 0) : undefined} onClose={() => setAsking(undefined)} onSend={() => void editing.send()} onGlass={form.level === 4 && follows === 'alert' && !form.exercise ? () => setAsking('glass') : undefined} />
+      <ReasonDialog open={asking === 'glass'} title={t('glassTitle')} text={t('glassText')} label={t('glassReason')} action={t('glassSend')} busy={editing.busy === 'glass'} problem={editing.problem} onClose={() => setAsking(undefined)} onDone={reason => void editing.breakGlass(reason)} />
+      <Templates form={form} whole={lacks.length === 0} open={asking === 'templates'} onClose={() => setAsking(undefined)} choose={write} />
       <Dialog
         open={asking === 'remove'}
         title={t('removeTitle')}
@@ -155,15 +207,26 @@ const FIELDS: Record<Missing, { field: string; tab?: TextLang }> = {
   m_ko_event: { field: '[name="ko-event"]', tab: 'ko' },
   m_ko_headline: { field: '[name="ko-headline"]', tab: 'ko' },
   m_ko_body: { field: '[name="ko-body"]', tab: 'ko' },
-  m_ko_long: { field: '.pane [aria-invalid]', tab: 'ko' },
-  m_en: { field: '[name="en-event"]', tab: 'en' },
-  m_en_long: { field: '.pane [aria-invalid]', tab: 'en' },
   m_until: { field: '[name="until"]' },
+  m_send_at: { field: '[name="send-at"]' },
   m_link: { field: '[name="link"]' },
+  ...(Object.fromEntries(
+    LANGS.flatMap(tab => [
+      [`part_${tab}`, { field: `[name="${tab}-event"]`, tab }],
+      [`long_${tab}`, { field: '.pane [aria-invalid]', tab }],
+    ]),
+  ) as Record<`part_${TextLang}` | `long_${TextLang}`, { field: string; tab: TextLang }>),
+}
+
+function lackWord(what: Missing): string {
+  const lang = LANGS.find(one => what.endsWith(`_${one}`))
+  if (lang && what.startsWith('part_')) return t('m_part', { lang: LANG_NAMES[lang] })
+  if (lang && what.startsWith('long_')) return t('m_long', { lang: LANG_NAMES[lang] })
+  return t(what as Exclude<Missing, `part_${TextLang}` | `long_${TextLang}`>)
 }
 
 function Saved({ editing, alert }: { editing: Editing; alert: StaffAlert | undefined }) {
-  const word = editing.form.dirty ? t('onDevice') : alert ? t('savedAt', { at: hhmm(alert.updated_at), who: alert.author_name }) : t('nothingYet')
+  const word = editing.form.dirty ? t('onDevice') : alert ? t('savedAt', { n: alert.version, at: hhmm(alert.updated_at), who: alert.author_name }) : t('nothingYet')
   return (
     <span class="stat grow" role="status">
       <Icon name={editing.form.dirty ? 'edit' : 'doc'} size="m" />

@@ -1,13 +1,17 @@
-import { useEffect } from 'preact/hooks'
+import { useEffect, useMemo } from 'preact/hooks'
+import { live } from '../../lib/live'
 import { useResource } from '../../lib/resource'
 import { useRoute } from '../../lib/router'
 import { Bar } from '../../ui/Bar'
 import { Skeleton } from '../../ui/Skeleton'
 import { Desk } from '../Desk'
 import { Failed } from '../Failed'
+import { has, staff } from '../session'
 import { loadAlert } from './calls'
 import { Editor } from './Editor'
+import { isUnsent } from './say'
 import { Result } from './Result'
+import { Waiting } from './Waiting'
 import { t } from './words'
 
 const POLL = 1500
@@ -29,7 +33,18 @@ function One({ id }: { id: string }) {
     }, POLL)
     return () => clearInterval(timer)
   }, [sending])
-  if (alert?.status === 'draft') return <Editor alert={alert} reload={resource.refresh} />
+  const stream = useMemo(() => live('/api/staff/live', ['alert']), [])
+  useEffect(() => {
+    // A colleague has approved, returned or followed it.
+    const stop = stream.on('alert', () => void resource.refresh())
+    return () => {
+      stop()
+      stream.close()
+    }
+  }, [stream])
+  const person = staff.value
+  if (alert?.status === 'draft' && person && has(person, 'operator')) return <Editor alert={alert} reload={resource.refresh} />
+  if (alert && isUnsent(alert)) return <Waiting key={alert.version} alert={alert} reload={resource.refresh} />
   if (alert) return <Result alert={alert} reload={resource.refresh} failed={resource.error.value} />
   return (
     <Desk title={t('result')} current="/staff/alerts">

@@ -7,13 +7,22 @@ import { Level } from '../../ui/Level'
 import { Note } from '../../ui/Note'
 import { State } from '../../ui/State'
 import { useResource } from '../../lib/resource'
+import { useLocation } from '../../lib/router'
 import { Desk } from '../Desk'
 import { explain } from '../problems'
 import { loadDistricts } from '../scope'
+import { has, staff } from '../session'
+import { withPasskey } from '../stepUp'
 import type { StaffAlert } from '../types'
-import { end } from './calls'
+import { countWaiting } from '../waiting'
+import { beforeOf } from './before'
+import { end, follow, loadHistory, review } from './calls'
+import { Changes } from './Changes'
 import { Progress } from './Delivery'
-import { isOver, stamp, textIn } from './Page'
+import { isOver, needsReview, stamp, textIn } from './say'
+import { fromAlert } from './form'
+import { Past } from './Past'
+import { ReasonDialog } from './ReasonDialog'
 import { number, placesText } from './where'
 import { t } from './words'
 
@@ -28,23 +37,36 @@ const PARTS = [
 /** What was sent, how far it is, and the way to end it. */
 export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: () => Promise<void>; failed: unknown }) {
   const districts = useResource('staff:districts', loadDistricts, { keepOn: 'public' })
-  const [asking, setAsking] = useState(false)
-  const [busy, setBusy] = useState(false)
+  const history = useResource(`staff:alert:${alert.id}:history`, () => loadHistory(alert.id)).data.value
+  const { route } = useLocation()
+  const [asking, setAsking] = useState<'end' | 'review'>()
+  const [busy, setBusy] = useState<'end' | 'review' | 'update' | 'cancel'>()
+  const [key] = useState(() => ({ update: crypto.randomUUID(), cancel: crypto.randomUUID() }))
   const [problem, setProblem] = useState('')
   const text = textIn(alert)
   const over = isOver(alert, Date.now())
-  const stop = async (): Promise<void> => {
-    setBusy(true)
+  const person = staff.value
+  const take = async (step: NonNullable<typeof busy>, work: () => Promise<unknown>): Promise<void> => {
+    setBusy(step)
     setProblem('')
     try {
-      await end(alert.id)
-      setAsking(false)
+      await work()
+      setAsking(undefined)
       await reload()
+      countWaiting()
     } catch (error) {
       setProblem(explain(error))
     }
-    setBusy(false)
+    setBusy(undefined)
   }
+  const goOn = (msg_type: 'update' | 'cancel'): Promise<void> =>
+    take(msg_type, async () => {
+      const draft = await follow(alert.id, msg_type, key[msg_type])
+      route(`/staff/alerts/${draft.id}`)
+    })
+  const writes = person !== null && person !== undefined && has(person, 'operator')
+  const own = person != null && alert.writer_ids.includes(person.id)
+  const before = alert.msg_type === 'update' && history?.follows ? beforeOf({ ...alert, version: 1 }, { ...history, versions: [], decisions: [] }, 1) : undefined
   const { delivery } = alert
   return (
     <Desk title={text?.headline ?? t('result')} current="/staff/alerts">
@@ -57,11 +79,27 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
         }
       >
         <span class="grow" />
+        {alert.exercise && <State icon="shield">{t('exercise')}</State>}
         <State {...(over ? {} : { kind: 'ok' as const })} icon={over ? 'check' : 'bell'}>
-          {t(over ? 'endedState' : 'nowState')}
+          {t(alert.msg_type === 'cancel' ? 'clearState' : alert.status === 'superseded' ? 'supersededState' : alert.status === 'cancelled' ? 'cancelledState' : over ? 'endedState' : 'nowState')}
         </State>
       </Bar>
       <div class="body">
+        {needsReview(alert) && (
+          <section class="panel lit">
+            <h2>{t('reviewTitle')}</h2>
+            <p>{t('reviewText', { who: alert.sent_by ?? '', why: alert.glass_reason ?? '' })}</p>
+            {person && has(person, 'approver') && !own ? (
+              <div class="m12">
+                <Button size="sm" icon="eye" onClick={() => setAsking('review')}>
+                  {t('reviewDo')}
+                </Button>
+              </div>
+            ) : (
+              <p class="t2 m8">{t('reviewOther')}</p>
+            )}
+          </section>
+        )}
         <article class={`alert lv${alert.level}`}>
           <Level level={alert.level} event={text?.event} />
           <h2>{text?.headline}</h2>
@@ -87,9 +125,39 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
             {failed !== undefined && <Note icon="offline">{explain(failed)}</Note>}
           </section>
         )}
+        {before && <Changes title={before.title} before={before.form} after={fromAlert(alert)} districts={districts.data.value ?? []} />}
+        {history && history.lineage.length > 1 && (
+          <section>
+            <h2>{t('lineage')}</h2>
+            <ol class="sofar m8">
+              {history.lineage.map(one => (
+                <li key={one.id}>
+                  <Icon name={one.msg_type === 'cancel' ? 'check' : one.msg_type === 'update' ? 'edit' : 'bell'} />
+                  <span>
+                    {one.id === alert.id ? <b>{one.headline}</b> : <a href={`/staff/alerts/${one.id}`}>{one.headline}</a>} {one.sent_at ? stamp(one.sent_at) : t('unsent')}
+                  </span>
+                </li>
+              ))}
+            </ol>
+          </section>
+        )}
+        {history && <Past alert={alert} history={history} />}
+        <p class="warn" role="alert" hidden={!problem || asking !== undefined}>
+          {problem}
+        </p>
         <div class="row wrap">
+          {!over && writes && (
+            <>
+              <Button size="sm" icon="edit" busy={busy === 'update'} onClick={() => void goOn('update')}>
+                {t('update')}
+              </Button>
+              <Button size="sm" kind="plain" icon="check" busy={busy === 'cancel'} onClick={() => void goOn('cancel')}>
+                {t('allClear')}
+              </Button>
+            </>
+          )}
           {!over && (
-            <Button size="sm" onClick={() => setAsking(true)}>
+            <Button size="sm" kind="plain" onClick={() => setAsking('end')}>
               {t('end')}
             </Button>
           )}
@@ -98,21 +166,22 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
               {t('seeOutreach')}
             </ButtonLink>
           )}
-          <ButtonLink kind="plain" size="sm" icon="eye" href={`/alerts/${alert.id}`} target="_blank">
+          <ButtonLink kind="plain" size="sm" icon="eye" href={`/alerts/${alert.lineage_id}`} target="_blank">
             {t('seePublic')}
           </ButtonLink>
         </div>
       </div>
+      <ReasonDialog open={asking === 'review'} title={t('reviewDo')} text={t('reviewAsk')} label={t('reviewNote')} action={t('reviewDone')} busy={busy === 'review'} problem={problem} onClose={() => setAsking(undefined)} onDone={note => void take('review', () => withPasskey(() => review(alert.id, alert.version, note)))} />
       <Dialog
-        open={asking}
+        open={asking === 'end'}
         title={t('endTitle')}
-        onClose={() => setAsking(false)}
+        onClose={() => setAsking(undefined)}
         actions={
           <>
-            <Button busy={busy} onClick={() => void stop()}>
+            <Button busy={busy === 'end'} onClick={() => void take('end', () => end(alert.id))}>
               {t('end')}
             </Button>
-            <Button kind="plain" onClick={() => setAsking(false)}>
+            <Button kind="plain" onClick={() => setAsking(undefined)}>
               {t('keep')}
             </Button>
           </>

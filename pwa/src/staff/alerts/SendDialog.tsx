@@ -6,7 +6,7 @@ import { Level } from '../../ui/Level'
 import type { District } from '../types'
 import { fromLocal, hazardOf, isWhole, type Form } from './form'
 import { levelName } from './Lock'
-import { stamp } from './Page'
+import { stamp } from './say'
 import type { Counted } from './useAudience'
 import { number, placesText } from './where'
 import { t } from './words'
@@ -19,16 +19,20 @@ interface SendProps {
   busy: boolean
   problem: string
   onClose: () => void
+  /** An all-clear goes to those who were reached. */
+  reached: number | undefined
   onSend: () => void
+  /** Sends it without a second person: a 위급 that cannot wait. */
+  onGlass: (() => void) | undefined
 }
 
 /** Says once more what goes to whom. From 긴급 on a hand has to write the level: no slip wakes a city. */
-export function SendDialog({ form, districts, counted, open, busy, problem, onClose, onSend }: SendProps) {
+export function SendDialog({ form, districts, counted, open, busy, problem, reached, onClose, onSend, onGlass }: SendProps) {
   const [typed, setTyped] = useState('')
   const level = form.level || 1
   const word = levelName(level)
-  const sure = level < 3 || typed.trim().toLowerCase() === word.toLowerCase()
-  const n = counted.found && !counted.counting ? number(counted.found.devices) : undefined
+  const sure = level < 3 || form.exercise || typed.trim().toLowerCase() === word.toLowerCase()
+  const n = reached !== undefined ? number(reached) : counted.found && !counted.counting ? number(counted.found.devices) : undefined
   const close = (): void => {
     setTyped('')
     onClose()
@@ -36,12 +40,12 @@ export function SendDialog({ form, districts, counted, open, busy, problem, onCl
   return (
     <Dialog
       open={open}
-      title={t('sendTitle')}
+      title={t(form.exercise ? 'rehearseTitle' : 'submitTitle')}
       onClose={close}
       actions={
         <>
           <Button icon="send" busy={busy} disabled={!sure} why="send-why" onClick={onSend}>
-            {n ? t('sendNow', { n }) : t('sendAnyway')}
+            {t(form.exercise ? 'rehearseNow' : 'submit')}
           </Button>
           <Button kind="plain" onClick={close}>
             {t('goBack')}
@@ -72,14 +76,28 @@ export function SendDialog({ form, districts, counted, open, busy, problem, onCl
         )}
         <dt>{t('untilField')}</dt>
         <dd>{isWhole(form.until) && stamp(fromLocal(form.until))}</dd>
+        {isWhole(form.sendAt) && (
+          <>
+            <dt>{t('sendAt')}</dt>
+            <dd>{stamp(fromLocal(form.sendAt))}</dd>
+          </>
+        )}
       </dl>
       <p class="t2 m12" id="send-why">
-        {sure ? t('sendText') : t('typeFirst')}
+        {sure ? t(form.exercise ? 'rehearseText' : 'submitText') : t('typeFirst')}
       </p>
-      {level >= 3 && (
+      {level >= 3 && !form.exercise && (
         <div class="m12">
           <Field label={t('typeToSend', { word })} value={typed} onInput={setTyped} autoComplete="off" />
         </div>
+      )}
+      {onGlass && sure && (
+        <p class="m12">
+          {t('glassWay')}{' '}
+          <button type="button" class="link" onClick={onGlass}>
+            {t('glass')}
+          </button>
+        </p>
       )}
       <p class="warn m12" role="alert" hidden={!problem}>
         {problem}

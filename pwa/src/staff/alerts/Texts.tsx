@@ -1,11 +1,8 @@
 import { useId, useRef } from 'preact/hooks'
 import { Field } from '../../ui/Field'
 import { Icon } from '../../ui/Icon'
-import { length, LIMITS, stateOf, tooMany, wordy, type Form, type TextForm, type TextLang } from './form'
+import { LANG_NAMES, LANGS, length, LIMITS, stateOf, tooMany, wordy, type Form, type TextForm, type TextLang } from './form'
 import { t } from './words'
-
-const NAMES: Record<TextLang, string> = { ko: '한국어', en: 'English' }
-const LANGS: readonly TextLang[] = ['ko', 'en']
 
 interface TextsProps {
   form: Form
@@ -49,7 +46,7 @@ export function Texts({ form, lang, show, write }: TextsProps) {
               class={one === lang ? 'on' : ''}
               onClick={() => show(one)}
             >
-              {NAMES[one]}
+              {LANG_NAMES[one]}
               {state !== 'empty' && <Icon name={state === 'complete' ? 'check' : 'level-3'} class={state === 'complete' ? 'ok' : 'bad'} />}
               <span class="vh">{t(state)}</span>
             </button>

@@ -3,7 +3,7 @@ import { Chip, Chips } from '../../ui/Chip'
 import { Icon } from '../../ui/Icon'
 import { Field } from '../../ui/Field'
 import { ClockField } from '../ClockField'
-import { fromLocal, toLocal, untilProblem } from './form'
+import { fromLocal, sendAtProblem, toLocal, untilProblem, type Form } from './form'
 import { t } from './words'
 
 const DAY = 86_400_000
@@ -42,5 +42,38 @@ export function Until({ until, choose }: { until: string; choose: (until: string
         ))}
       </Chips>
     </div>
+  )
+}
+
+/** When it goes out: at once, or at a time that is chosen. */
+export function SendAt({ form, choose }: { form: Pick<Form, 'sendAt' | 'until'>; choose: (sendAt: string) => void }) {
+  const now = Date.now()
+  const { sendAt, until } = form
+  const [day = '', clock = ''] = sendAt.split('T')
+  const problem = sendAtProblem(sendAt, until, now)
+  return (
+    <fieldset class="until">
+      <legend>{t('sendAt')}</legend>
+      <Chips label={t('sendAt')}>
+        <Chip on={sendAt === ''} onClick={() => choose('')}>
+          {t('sendAtOnce')}
+        </Chip>
+        <Chip on={sendAt !== ''} onClick={() => choose(sendAt || `${dateKey(now + DAY)}T07:00`)}>
+          {t('sendAtTime')}
+        </Chip>
+      </Chips>
+      {sendAt !== '' && (
+        <div class="two">
+          <Field label={t('sendAtDay')} type="date" name="send-at" value={day} onInput={next => choose(`${next}T${clock}`)} />
+          <ClockField label={t('sendAtClock')} name="send-at-clock" value={clock} onInput={next => choose(`${day}T${next}`)} invalid={problem !== undefined} describedBy={problem && 'send-at-problem'} />
+        </div>
+      )}
+      {problem && (
+        <p class="err" id="send-at-problem" role="alert">
+          <Icon name="level-3" />
+          <span>{t(problem)}</span>
+        </p>
+      )}
+    </fieldset>
   )
 }

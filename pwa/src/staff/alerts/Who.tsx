@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact'
 import lazy from 'preact-iso/lazy'
 import { useState } from 'preact/hooks'
 import type { DistrictCode } from '../../ui/districts'
@@ -21,11 +22,12 @@ interface WhoProps {
   citywide: boolean
   counted: Counted
   choose: (places: Pick<Form, 'district_ids' | 'dong_ids'>) => void
+  children?: ComponentChildren
 }
 
 /** The audience: one big number, the map, and the same as a list for keys and screen readers. */
-export function Who({ form, districts, citywide, counted, choose }: WhoProps) {
-  const [choosing, setChoosing] = useState(false)
+export function Who({ form, districts, citywide, counted, choose, children }: WhoProps) {
+  const [choosing, setChoosing] = useState<'all' | number>()
   const { found } = counted
   const whole = form.district_ids.length + form.dong_ids.length === 0
   const most = Math.max(1, ...(found?.by_district.map(d => d.devices) ?? []))
@@ -61,7 +63,7 @@ export function Who({ form, districts, citywide, counted, choose }: WhoProps) {
         label={`${t('places')}: ${placesText(form, districts)}`}
         onToggle={code => {
           const district = byCode(code)
-          if (district && staff.value && mayWhole(staff.value, district.id)) toggle(district)
+          if (district) setChoosing(district.id)
         }}
       />
       <ul class="ds" aria-labelledby="who" data-missing="m_places" tabIndex={-1}>
@@ -92,9 +94,10 @@ export function Who({ form, districts, citywide, counted, choose }: WhoProps) {
           )
         })}
       </ul>
-      <Dongs form={form} districts={districts} open={choosing} onOpen={() => setChoosing(true)} onClose={() => setChoosing(false)} choose={dong_ids => choose({ district_ids: form.district_ids, dong_ids })} />
+      <Dongs form={form} districts={districts} open={choosing !== undefined} only={districts.find(d => d.id === choosing)} mayWhole={d => staff.value != null && mayWhole(staff.value, d.id)} toggleWhole={toggle} onOpen={() => setChoosing('all')} onClose={() => setChoosing(undefined)} choose={dong_ids => choose({ district_ids: form.district_ids, dong_ids })} />
       {found?.devices === 0 && <Note icon="info">{t('nobody')}</Note>}
-      {found && (form.level === 4 ? <Note icon="info">{t('mutedNone')}</Note> : found.muted > 0 && <Note icon="info">{t('muted', { n: number(found.muted) })}</Note>)}
+      {found && !form.exercise && (form.level === 4 ? <Note icon="info">{t('mutedNone')}</Note> : found.muted > 0 && <Note icon="info">{t('muted', { n: number(found.muted) })}</Note>)}
+      {children}
     </section>
   )
 }

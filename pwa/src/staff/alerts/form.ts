@@ -1,7 +1,7 @@
 import { dateKey, hhmm, type Instant } from '../../lib/time'
 import type { LevelNumber } from '../../ui/Level'
 import { isClock } from '../clock'
-import type { AlertBody, AlertText, StaffAlert, Topic } from '../types'
+import type { AlertBody, AlertText, StaffAlert, Template, TemplateBody, Topic } from '../types'
 
 export type Hazard = NonNullable<AlertBody['hazard']>
 export const HAZARDS: readonly Hazard[] = ['heat', 'cold', 'outage']
@@ -24,9 +24,12 @@ export interface TextForm {
   instructions: string
 }
 
-export type TextLang = 'ko' | 'en'
+export const LANGS = ['ko', 'en', 'ru', 'vi', 'zh'] as const
+export type TextLang = (typeof LANGS)[number]
+/** Each in its own words. */
+export const LANG_NAMES: Record<TextLang, string> = { ko: '한국어', en: 'English', ru: 'Русский', vi: 'Tiếng Việt', zh: '中文' }
 
-export interface Form {
+export interface Form extends Record<TextLang, TextForm> {
   level: LevelNumber | 0
   topics: Topic[]
   district_ids: number[]
@@ -36,8 +39,10 @@ export interface Form {
   hazard?: Hazard | 'none' | undefined
   /** 2026-11-23T18:00 in the city. */
   until: string
-  ko: TextForm
-  en: TextForm
+  /** When it goes out, as `until`; empty: as soon as it is approved. */
+  sendAt: string
+  /** For test phones alone. */
+  exercise: boolean
   /** Of the draft that this was written upon; null before it was ever saved. */
   version: number | null
   /** Whether something here is not saved yet. */
@@ -45,16 +50,39 @@ export interface Form {
 }
 
 const NO_TEXT: TextForm = { event: '', headline: '', body: '', instructions: '' }
-export const EMPTY: Form = { level: 0, topics: [], district_ids: [], dong_ids: [], link: '', until: '', ko: NO_TEXT, en: NO_TEXT, version: null, dirty: false }
+export const EMPTY: Form = { level: 0, topics: [], district_ids: [], dong_ids: [], link: '', until: '', sendAt: '', exercise: false, ko: NO_TEXT, en: NO_TEXT, ru: NO_TEXT, vi: NO_TEXT, zh: NO_TEXT, version: null, dirty: false }
 
 export const toLocal = (at: Instant): string => `${dateKey(at)}T${hhmm(at)}`
 export const fromLocal = (local: string): string => `${local}:00+09:00`
 
 const textOf = (text: AlertText | null | undefined): TextForm => (text ? { ...text, instructions: (text.instructions ?? []).join('\n') } : NO_TEXT)
 
-export function fromAlert(alert: StaffAlert): Form {
-  const { level, topics, district_ids, dong_ids, link, expires_at, texts, version, hazard } = alert
-  return { hazard: hazard ?? 'none', level, topics, district_ids, dong_ids, link: link ?? '', until: toLocal(expires_at), ko: textOf(texts.ko), en: textOf(texts.en), version, dirty: false }
+const textsOf = (texts: AlertBody['texts']): Record<TextLang, TextForm> => Object.fromEntries(LANGS.map(lang => [lang, textOf(texts[lang])])) as Record<TextLang, TextForm>
+
+/** What an alert, or one of its versions, says; as it is edited and compared. */
+export function fromContent(content: Omit<AlertBody, 'level'> & { level: number }): Form {
+  const { level, topics, district_ids, dong_ids, link, expires_at, texts, hazard, send_at, exercise } = content
+  return {
+    hazard: hazard ?? 'none', level: level as LevelNumber, topics, district_ids, dong_ids, link: link ?? '', until: toLocal(expires_at),
+    sendAt: send_at ? toLocal(send_at) : '', exercise: exercise ?? false, ...textsOf(texts), version: null, dirty: false,
+  } // prettier-ignore
+}
+
+export const fromAlert = (alert: StaffAlert): Form => ({ ...fromContent(alert), version: alert.version })
+
+/** What ready words put into a form; what is only for this time stays. */
+export function fromTemplate(template: Template, now: number): Partial<Form> {
+  const { level, topics, hazard, link, hours, texts } = template
+  return { level, topics, hazard: hazard ?? 'none', link: link ?? '', until: toLocal(now + hours * 3_600_000), ...textsOf(texts) }
+}
+
+const textsFrom = (form: Form): AlertBody['texts'] => ({ ...Object.fromEntries(LANGS.filter(lang => !isBlank(form[lang])).map(lang => [lang, textFrom(form[lang])])), ko: textFrom(form.ko) })
+
+/** Kept under a name for the next time. */
+export function toTemplate(form: Form, name: string, now: number): TemplateBody {
+  const hazard = hazardOf(form)
+  const hours = Math.min(720, Math.max(1, Math.round((Date.parse(fromLocal(form.until)) - now) / 3_600_000)))
+  return { name: name.trim(), level: form.level || 1, topics: form.topics, hazard: hazard === 'none' ? null : hazard, link: form.link.trim() || null, hours, texts: textsFrom(form) }
 }
 
 export const lines = (text: string): string[] =>
@@ -78,7 +106,9 @@ export function toBody(form: Form): AlertBody {
     dong_ids: form.dong_ids,
     link: form.link.trim() || null,
     expires_at: fromLocal(form.until),
-    texts: { ko: textFrom(form.ko), en: isBlank(form.en) ? null : textFrom(form.en) },
+    texts: textsFrom(form),
+    send_at: form.sendAt ? fromLocal(form.sendAt) : null,
+    exercise: form.exercise,
   }
 }
 
@@ -98,12 +128,23 @@ export function untilProblem(until: string, now: number): 'untilPast' | 'untilFa
   return at > now + DAYS * 86_400_000 ? 'untilFar' : undefined
 }
 
+export function sendAtProblem(sendAt: string, until: string, now: number): 'sendAtPast' | 'sendAtLate' | undefined {
+  if (!isWhole(sendAt)) return undefined
+  const at = Date.parse(fromLocal(sendAt))
+  if (at <= now) return 'sendAtPast'
+  return isWhole(until) && at >= Date.parse(fromLocal(until)) ? 'sendAtLate' : undefined
+}
+
+/** The languages that nobody has written: those phones get English, else Korean, and a word about that. */
+export const untranslated = (form: Form): TextLang[] => LANGS.filter(lang => isBlank(form[lang]))
+export const standIn = (form: Form, lang: TextLang): TextLang => (!isBlank(form[lang]) ? lang : lang !== 'ko' && !isBlank(form.en) ? 'en' : 'ko')
+
 export const linkWrong = (link: string): boolean => link.trim() !== '' && !/^(https:\/\/[^/\s]|\/([^/\\\s]|$))[^\s\\]*$/.test(link.trim())
 
 /** Whether day and time are both there; while one is being written nothing is wrong yet. */
 export const isWhole = (until: string): boolean => /^\d{4}-\d\d-\d\dT/.test(until) && isClock(until.slice(11))
 
-export type Missing = 'm_level' | 'm_topics' | 'm_places' | 'm_ko_event' | 'm_ko_headline' | 'm_ko_body' | 'm_ko_long' | 'm_en' | 'm_en_long' | 'm_until' | 'm_link'
+export type Missing = 'm_level' | 'm_topics' | 'm_places' | 'm_ko_event' | 'm_ko_headline' | 'm_ko_body' | 'm_until' | 'm_send_at' | 'm_link' | `part_${TextLang}` | `long_${TextLang}`
 
 /** What stands between this form and sending it. `citywide`: whether this operator may name no place at all. */
 export function missing(form: Form, now: number, citywide: boolean): Missing[] {
@@ -113,10 +154,12 @@ export function missing(form: Form, now: number, citywide: boolean): Missing[] {
     ['m_ko_event', !form.ko.event.trim()],
     ['m_ko_headline', !form.ko.headline.trim()],
     ['m_ko_body', !form.ko.body.trim()],
-    ['m_ko_long', tooLong(form.ko)],
-    ['m_en', !isBlank(form.en) && unfinished(form.en)],
-    ['m_en_long', tooLong(form.en)],
+    ...LANGS.flatMap((lang): [Missing, boolean][] => [
+      [`part_${lang}`, lang !== 'ko' && !isBlank(form[lang]) && unfinished(form[lang])],
+      [`long_${lang}`, tooLong(form[lang])],
+    ]),
     ['m_until', !isWhole(form.until) || untilProblem(form.until, now) !== undefined],
+    ['m_send_at', form.sendAt !== '' && (!isWhole(form.sendAt) || sendAtProblem(form.sendAt, form.until, now) !== undefined)],
     ['m_link', linkWrong(form.link)],
     ['m_places', !citywide && form.district_ids.length + form.dong_ids.length === 0],
   ]
@@ -125,8 +168,7 @@ export function missing(form: Form, now: number, citywide: boolean): Missing[] {
 
 /** What was written, as plain text for the clipboard. */
 export function asText(form: Form): string {
-  return (['ko', 'en'] as const)
-    .filter(lang => !isBlank(form[lang]))
+  return LANGS.filter(lang => !isBlank(form[lang]))
     .map(lang => [form[lang].event, form[lang].headline, form[lang].body, form[lang].instructions].filter(Boolean).join('\n'))
     .join('\n\n')
 }

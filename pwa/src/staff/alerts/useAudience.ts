@@ -17,14 +17,14 @@ export interface Counted {
 export function useAudience(form: Form): Counted {
   const [counted, setCounted] = useState<Omit<Counted, 'again'>>({ found: undefined, counting: false, error: undefined })
   const [turn, setTurn] = useState(0)
-  const { level, topics, district_ids, dong_ids } = form
-  const key = JSON.stringify([level, topics, district_ids, dong_ids])
+  const { level, topics, district_ids, dong_ids, exercise } = form
+  const key = JSON.stringify([level, topics, district_ids, dong_ids, exercise])
   useEffect(() => {
     if (topics.length === 0) return setCounted({ found: undefined, counting: false, error: undefined })
     let live = true
     setCounted(before => ({ ...before, counting: true, error: undefined }))
     const timer = setTimeout(() => {
-      audience({ level: level || 1, topics, district_ids, dong_ids }).then(
+      audience({ level: level || 1, topics, district_ids, dong_ids, exercise }).then(
         found => live && setCounted({ found, counting: false, error: undefined }),
         (error: unknown) => live && setCounted({ found: undefined, counting: false, error }),
       )

@@ -5,7 +5,8 @@ import { useLocation } from '../../lib/router'
 import { toast } from '../../ui/Toasts'
 import { explain } from '../problems'
 import type { StaffAlert } from '../types'
-import { change, create, remove, send } from './calls'
+import { withPasskey } from '../stepUp'
+import { breakGlass, change, create, rehearse, remove, submit } from './calls'
 import { EMPTY, fromAlert, toBody, type Form } from './form'
 import { t } from './words'
 
@@ -13,12 +14,15 @@ export interface Editing {
   form: Form
   ready: boolean
   write: (part: Partial<Form>) => void
-  busy: 'save' | 'send' | 'remove' | undefined
+  busy: 'save' | 'send' | 'glass' | 'remove' | undefined
   problem: string
   /** Somebody else saved the draft since this was begun. */
   stale: boolean
   save: () => Promise<void>
+  /** Asks somebody else to approve it; an exercise goes out at once. */
   send: () => Promise<void>
+  /** Sends a 위급 without waiting. Settles when it is out, or refused. */
+  breakGlass: (reason: string) => Promise<void>
   remove: () => Promise<void>
   /** Gives up what is here for what the server has. */
   takeTheirs: () => Promise<void>
@@ -53,7 +57,7 @@ export function useEditor(alert: StaffAlert | undefined, reload: () => Promise<v
     } catch (error) {
       setRefused(isProblem(error, 'stale_version'))
       await reload()
-      const unsure = what === 'send' && error instanceof Problem && error.status === 0
+      const unsure = (what === 'send' || what === 'glass') && error instanceof Problem && error.status === 0
       setProblem(unsure ? `${explain(error)} ${t('sendFailed')}` : explain(error))
     }
     setBusy(undefined)
@@ -69,6 +73,21 @@ export function useEditor(alert: StaffAlert | undefined, reload: () => Promise<v
     return made
   }
 
+  const goOut = (what: 'send' | 'glass', run: (made: StaffAlert) => Promise<StaffAlert>): Promise<void> =>
+    attempt(what, async () => {
+      const made = await saved()
+      try {
+        await run(made)
+      } catch (error) {
+        if (alert) throw error
+        // It is a saved draft by now, so it goes on as one.
+        toast(explain(error))
+      }
+      await draft.clear()
+      if (alert) await reload()
+      else route(`/staff/alerts/${made.id}`, true)
+    })
+
   return {
     form,
     ready,
@@ -83,21 +102,9 @@ export function useEditor(alert: StaffAlert | undefined, reload: () => Promise<v
         await draft.clear()
         route(`/staff/alerts/${made.id}`, true)
       }),
-    send: () =>
-      attempt('send', async () => {
-        const made = await saved()
-        try {
-          // The key stays with what was written: pressing again after a silence sends nothing twice.
-          await send(made.id, made.version, draft.requestKey())
-        } catch (error) {
-          if (alert) throw error
-          // It is a saved draft by now, so it goes on as one.
-          toast(explain(error))
-        }
-        await draft.clear()
-        if (alert) await reload()
-        else route(`/staff/alerts/${made.id}`, true)
-      }),
+    // The key stays with what was written: pressing again after a silence sends nothing twice.
+    send: () => goOut('send', made => (made.exercise ? rehearse(made.id, made.version, draft.requestKey()) : submit(made.id, made.version))),
+    breakGlass: reason => goOut('glass', made => withPasskey(() => breakGlass(made.id, made.version, reason, draft.requestKey()))),
     remove: () =>
       attempt('remove', async () => {
         if (alert) await remove(alert.id)

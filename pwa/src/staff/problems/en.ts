@@ -118,4 +118,8 @@ export default {
   document_too_large: 'The file is too large. Choose a photo or PDF below 10 megabytes.',
   document_unknown: 'This file cannot be opened. Choose a photo (JPEG, PNG) or a PDF.',
   too_many_documents: 'No more photos or papers fit into this case. Take away what is not needed first.',
+  own_alert: 'Whoever wrote it cannot approve or review it. Ask another approver.',
+  not_followable: 'The alert before is over, or somebody else followed it. Look at the current alerts again.',
+  send_at_wrong: 'The time to send has passed or is after the end. Choose again.',
+  name_taken: 'There are words of that name already. Choose another name.',
 } satisfies Translation<typeof ko>

@@ -116,4 +116,8 @@ export const ko = {
   document_too_large: '파일이 너무 커요. 10메가바이트보다 작은 사진이나 PDF를 골라 주세요.',
   document_unknown: '열 수 없는 파일이에요. 사진(JPEG, PNG)이나 PDF를 골라 주세요.',
   too_many_documents: '이 사례에는 사진과 서류를 더 넣을 수 없어요. 필요 없는 것을 먼저 빼 주세요.',
+  own_alert: '쓴 사람은 승인하거나 살펴볼 수 없어요. 다른 승인자에게 부탁해 주세요.',
+  not_followable: '먼저 보낸 알림이 끝났거나 다른 사람이 이어 보냈어요. 지금 알림을 다시 봐 주세요.',
+  send_at_wrong: '보낼 때가 지났거나 끝나는 때보다 늦어요. 다시 골라 주세요.',
+  name_taken: '같은 이름의 글이 있어요. 다른 이름을 써 주세요.',
 } as const
