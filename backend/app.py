@@ -5,7 +5,6 @@ import signal
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -18,7 +17,9 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import errors, observe, openapi
 from backend.alerts.desk.routes import router as alerts_desk
+from backend.alerts.routes import public_router as alert_pages
 from backend.alerts.routes import router as alerts
+from backend.alerts.sources.routes import router as alert_sources
 from backend.bookings.absences.queries import erase_personal as erase_absences
 from backend.bookings.feeds.queries import erase_personal as erase_feed
 from backend.bookings.hours.queries import lock_outside
@@ -50,7 +51,7 @@ from backend.live_routes import router as live_streams
 from backend.messages.queries import erase_personal as erase_messages
 from backend.messages.queries import export_personal as export_messages
 from backend.messages.routes import router as messages
-from backend.pages import pages_handler
+from backend.pages import DIST, pages_handler
 from backend.people.guards import anyone, provide_citizen, provide_staff, provide_visitor
 from backend.people.models import PersonalData
 from backend.people.routes import router as people
@@ -63,7 +64,6 @@ from backend.push.routes import router as push
 from backend.seal import Sealer
 from backend.settings import Settings, names_this_machine
 
-DIST = Path(__file__).parents[1] / "pwa" / "dist"
 BODY_LIMIT = 64 * 1024
 
 # Erased in this order: what may refuse, then what points at others.
@@ -219,7 +219,8 @@ def create_app(
 
     app = Litestar(
         route_handlers=[
-            *(people, places, bookings, feeds, care, alerts, alerts_desk, push, messages, live_streams),
+            *(people, places, bookings, feeds, care, alerts, alerts_desk, alert_pages, alert_sources, push, messages),
+            live_streams,
             healthz,
             readyz,
             pages_handler(DIST),

@@ -38,6 +38,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     push_services: tuple[str, ...] = tuple(PUSH_SERVICES.split(","))
     vapid_subject: str = "https://www.gwangju.go.kr"
     proof_idle_months: int = 6
+    national_alerts_key: str = ""
 
     @property
     def secure_cookies(self) -> bool:
@@ -89,6 +90,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             sms_sender=env.get("SMS_SENDER", "120"),
             push_services=_names(env.get("PUSH_SERVICES", PUSH_SERVICES)),
             vapid_subject=env.get("VAPID_SUBJECT", "https://www.gwangju.go.kr"),
+            national_alerts_key=env.get("NATIONAL_ALERTS_KEY", ""),
         )
 
 

@@ -9,6 +9,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.models import Job, Schedule
 
 from backend.alerts.desk import tasks as alerts
+from backend.alerts.sources import tasks as alert_sources
 from backend.bookings import tasks as bookings
 from backend.bookings.lending import tasks as lending
 from backend.care import tasks as care
@@ -25,7 +26,7 @@ from backend.settings import Settings
 def all_jobs() -> Jobs:
     """Every domain's jobs and timetable."""
     jobs = Jobs()
-    for domain in (people, places, bookings, lending, care, alerts, messages, push):
+    for domain in (people, places, bookings, lending, care, alerts, alert_sources, messages, push):
         domain.register(jobs)
     return jobs
 

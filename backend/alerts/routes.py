@@ -10,6 +10,7 @@ from litestar import Request, Response, Router, get, post
 from litestar.params import QueryParameter
 
 from backend.alerts import queries, rules
+from backend.alerts.feeds.routes import handlers as public
 from backend.alerts.models import Alert, Preview, PreviewBody, State
 from backend.db import Db
 from backend.people.guards import anyone
@@ -51,3 +52,4 @@ async def preview_alerts(db: Db, now: datetime, data: PreviewBody) -> Preview:
 
 
 router = Router("/api", route_handlers=[list_alerts, show_alert, preview_alerts])
+public_router = Router("/", route_handlers=[*public])

@@ -61,6 +61,10 @@ class NotFollowable(Conflict):
     code, title = "not_followable", "The alert that this one follows is over or has been followed already"
 
 
+class AreaUnclear(Conflict):
+    code, title = "area_unclear", "It came without a place of ours, and nobody has said yet where it holds"
+
+
 class SendAtWrong(Invalid):
     code, title = "send_at_wrong", "The time to send lies in the past or after the end"
 

@@ -10,6 +10,7 @@ from backend.alerts.models import AlertBody, AlertText, AlertTexts, StaffAlert, 
 from backend.alerts.queries import dong_districts
 from backend.alerts.rules import (
     TABLE,
+    AreaUnclear,
     Guard,
     NotFollowable,
     Role,
@@ -53,6 +54,8 @@ async def take_step(
         if error.extensions.get("reason") == "passkey":
             raise StepUpNeeded from None
         raise
+    if alert.status == "draft" and await queries.is_area_unclear(db, alert.id):
+        raise AreaUnclear
     step = next(step for step in TABLE[alert.status, to] if step.action == action)
     needed: list[StaffRole] = [role for role in step.roles if role != "system"]
     check_scope(staff.grants, alert.district_ids, alert.dong_ids, await dong_districts(db), needed)

@@ -76,6 +76,11 @@ async def lock(db: Db, alert_id: UUID) -> StaffAlert:
     return await find_for_staff(db, alert_id)
 
 
+async def is_area_unclear(db: Db, alert_id: UUID) -> bool:
+    """Whether it came from elsewhere without a place of ours, and nobody has saved it since."""
+    return await db.fetchval("SELECT area_unclear FROM alerts WHERE id = $1", alert_id)
+
+
 async def insert_draft(
     db: Db, author_id: UUID, sender_ko: str, sender_en: str, body: AlertBody, now: datetime,
     follow: FollowBody | None = None, follows: StaffAlert | None = None,

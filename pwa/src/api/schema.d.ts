@@ -5312,6 +5312,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/alerts/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListSources */
+        get: operations["ApiStaffAlertsSourcesListSources"];
+        put?: never;
+        /** AddSource */
+        post: operations["ApiStaffAlertsSourcesAddSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/sources/{source_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** ChangeSource */
+        put: operations["ApiStaffAlertsSourcesSourceIdChangeSource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/sources/{source_id}/poll": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** PollSource */
+        post: operations["ApiStaffAlertsSourcesSourceIdPollPollSource"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/sources/{source_id}/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** AddRule */
+        post: operations["ApiStaffAlertsSourcesSourceIdRulesAddRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/sources/{source_id}/rules/{rule_id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ApproveRule */
+        post: operations["ApiStaffAlertsSourcesSourceIdRulesRuleIdApproveApproveRule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/sources/{source_id}/rules/{rule_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** DeleteRule */
+        delete: operations["ApiStaffAlertsSourcesSourceIdRulesRuleIdDeleteRule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/sources/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListReceived */
+        get: operations["ApiStaffAlertsSourcesReceivedListReceived"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/sources/received/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOrigin */
+        get: operations["ApiStaffAlertsSourcesReceivedAlertIdListOrigin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/sources/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** UploadCap */
+        post: operations["ApiStaffAlertsSourcesUploadUploadCap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/key": {
         parameters: {
             query?: never;
@@ -6947,11 +7101,6 @@ export interface components {
             suggests_reassessment: boolean;
             continues: string | null;
             continued_by: string | null;
-        };
-        /** Form */
-        Form: {
-            /** Format: binary */
-            file: string;
         };
         /** FormChoice */
         FormChoice: {
@@ -9017,6 +9166,22 @@ export interface components {
             joined: boolean;
             due_at: string | null;
         };
+        /** Received */
+        Received: {
+            id: number;
+            source_name: string | null;
+            staff_name: string | null;
+            /** Format: date-time */
+            sent_at: string;
+            /** Format: date-time */
+            received_at: string;
+            alert_id: string | null;
+            /** @enum {string} */
+            result: "draft" | "published" | "changed" | "withdrawn" | "left";
+            marks: ("no_place" | "part_place" | "elsewhere" | "no_korean" | "shortened" | "several" | "unknown_reference" | "already_touched" | "over" | "not_public" | "own_rule")[];
+            event: string;
+            headline: string;
+        };
         /** Record */
         Record: {
             /**
@@ -9221,6 +9386,12 @@ export interface components {
             name_ko: string;
             name_en: string;
             capacity: number | null;
+        };
+        /** RuleBody */
+        RuleBody: {
+            /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
+            min_level: number;
+            topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
         };
         /** RulesOfDays */
         RulesOfDays: {
@@ -9595,6 +9766,61 @@ export interface components {
             /** @enum {null|string} */
             consent?: "counter" | "phone" | null;
         };
+        /** Source */
+        Source: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "cap" | "national";
+            name: string;
+            url: string;
+            active: boolean;
+            version: number;
+            /** Format: uuid */
+            author_id: string;
+            author_name: string;
+            /** Format: date-time */
+            due_at: string;
+            tried_at: string | null;
+            succeeded_at: string | null;
+            failing_since: string | null;
+            failures: number;
+            /** @enum {null|string} */
+            problem: "down" | "refused" | "answer" | "too_big" | "unreadable" | "changed" | "address" | null;
+            problem_detail: string | null;
+            etag: string | null;
+            received: number;
+            rules: components["schemas"]["SourceRule"][];
+        };
+        /** SourceBody */
+        SourceBody: {
+            /** @enum {string} */
+            kind: "cap" | "national";
+            name: string;
+            url: string;
+            active: boolean;
+        };
+        /** SourceChange */
+        SourceChange: {
+            /** @enum {string} */
+            kind: "cap" | "national";
+            name: string;
+            url: string;
+            active: boolean;
+            version: number;
+        };
+        /** SourceRule */
+        SourceRule: {
+            /** Format: uuid */
+            id: string;
+            min_level: number;
+            topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
+            /** Format: uuid */
+            author_id: string;
+            author_name: string;
+            approver_name: string | null;
+            approved_at: string | null;
+        };
         /** Spot */
         Spot: {
             /** Format: date-time */
@@ -9961,6 +10187,15 @@ export interface components {
             is_damaged: boolean;
             /** @default  */
             condition: string;
+        };
+        /** Taken */
+        Taken: {
+            /** @enum {string} */
+            result: "draft" | "published" | "changed" | "withdrawn" | "left";
+            alert_id: string | null;
+            marks: ("no_place" | "part_place" | "elsewhere" | "no_korean" | "shortened" | "several" | "unknown_reference" | "already_touched" | "over" | "not_public" | "own_rule")[];
+            /** @default false */
+            known: boolean;
         };
         /** TakingOver */
         TakingOver: {
@@ -10351,10 +10586,20 @@ export interface components {
             valid_from: string;
             valid_until: string | null;
         };
+        /** Form */
+        alerts_sources_routes_Form: {
+            /** Format: binary */
+            file: string;
+        };
         /** NewAnswer */
         bookings_models_NewAnswer: {
             question_id: string;
             answer: string;
+        };
+        /** Form */
+        care_documents_routes_Form: {
+            /** Format: binary */
+            file: string;
         };
         /** NewAnswer */
         care_models_NewAnswer: {
@@ -18399,7 +18644,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Form"];
+                "multipart/form-data": components["schemas"]["care_documents_routes_Form"];
             };
         };
         responses: {
@@ -18558,7 +18803,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["Form"];
+                "multipart/form-data": components["schemas"]["care_documents_routes_Form"];
             };
         };
         responses: {
@@ -21812,6 +22057,329 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesListSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesAddSource: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesSourceIdChangeSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SourceChange"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesSourceIdPollPollSource: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesSourceIdRulesAddRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleBody"];
+            };
+        };
+        responses: {
+            /** @description Document created, URL follows */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesSourceIdRulesRuleIdApproveApproveRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesSourceIdRulesRuleIdDeleteRule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                source_id: string;
+                rule_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Source"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesReceivedListReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesReceivedAlertIdListOrigin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Received"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsSourcesUploadUploadCap: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["alerts_sources_routes_Form"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
             };
             /** @description A refusal (RFC 9457) */
             default: {

@@ -31,6 +31,7 @@ import { useAudience } from './useAudience'
 import { useEditor, type Editing } from './useEditor'
 import { number, scopeOf } from './where'
 import { Who } from './Who'
+import { Origin } from './sources/Part'
 import { t } from './words'
 
 interface EditorProps {
@@ -92,6 +93,7 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
       )}
       <div class="write">
         <form class="pane" onSubmit={e => e.preventDefault()}>
+          {alert && <Origin id={alert.id} />}
           {follows !== 'cancel' && (
             <>
               <LevelChoice level={form.level} choose={level => write({ level })} />

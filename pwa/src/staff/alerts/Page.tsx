@@ -19,6 +19,7 @@ import { loadAlerts } from './calls'
 import { Progress } from './Delivery'
 import { isOver, isUnsent, needsReview, stamp, textIn } from './say'
 import { placesText } from './where'
+import { SourcesWrong } from './sources/Part'
 import { t } from './words'
 
 const POLL = 2500
@@ -58,6 +59,9 @@ export default function Alerts() {
     <Desk title={t('list')} current="/staff/alerts">
       <Bar heading={t('list')}>
         <span class="grow" />
+        <ButtonLink kind="plain" size="sm" icon="mail" href="/staff/alerts/sources">
+          {t('sources')}
+        </ButtonLink>
         <ButtonLink kind="plain" size="sm" icon="phone" href="/staff/alerts/phones">
           {t('phones')}
         </ButtonLink>
@@ -76,6 +80,7 @@ export default function Alerts() {
       )}
       {alerts && (
         <div class="body wide">
+          <SourcesWrong />
           <Group title={t('toReview')} alerts={sent.filter(needsReview)} places={places} />
           <Group title={t('waiting')} alerts={of('waiting')} places={places} />
           <Group title={t('scheduled')} alerts={of('scheduled')} places={places} />

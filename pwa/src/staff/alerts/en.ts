@@ -6,6 +6,7 @@ export default {
   compose: 'New alert',
   edit: 'Edit alert',
   composeNew: 'Write an alert',
+  sources: 'From others',
   drafts: 'Drafts',
   current: 'Current',
   ended: 'Ended',
