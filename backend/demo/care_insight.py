@@ -1,6 +1,5 @@
 """A year of requests that are over, so that sums say something; and who is looked in on in tonight's cold."""
 
-from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 from uuid import UUID

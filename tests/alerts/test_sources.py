@@ -136,13 +136,15 @@ def test_only_an_outside_address_is_a_source() -> None:
 
 
 def cap(
-    identifier: str = "a1", *, kind: str = "Alert", status: str = "Actual", area: str = "<areaDesc>광주광역시 서구</areaDesc>",
-    references: str = "", sent: str = "", lang: str = "ko-KR", severity: str = "Severe", more: str = "", hours: float = 3,
-    headline: str = "하천에서 나오세요", scope: str = "Public",
+    identifier: str = "a1", *, kind: str = "Alert", status: str = "Actual",
+    area: str = "<areaDesc>광주광역시 서구</areaDesc>", references: str = "", sent: str = "", lang: str = "ko-KR",
+    severity: str = "Severe", more: str = "", hours: float = 3, headline: str = "하천에서 나오세요",
+    scope: str = "Public",
 ) -> bytes:  # fmt: skip
     now = datetime.now(SEOUL).replace(microsecond=0)
     return f"""<?xml version="1.0" encoding="UTF-8"?>
-      <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>{identifier}</identifier><sender>river@example.kr</sender>
+      <alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+      <identifier>{identifier}</identifier><sender>river@example.kr</sender>
       <sent>{sent or now.isoformat()}</sent><status>{status}</status><msgType>{kind}</msgType><scope>{scope}</scope>
       {f"<references>{references}</references>" if references else ""}
       <info><language>{lang}</language><category>Met</category><event>홍수</event><urgency>Immediate</urgency>
@@ -161,7 +163,8 @@ def cap(
         cap(sent="gestern"), cap(lang="fr"),
         b'<!DOCTYPE alert [<!ENTITY x SYSTEM "file:///etc/passwd">]>' + cap(headline="&x;").split(b"?>", 1)[1],
         b'<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>' + cap().split(b"?>", 1)[1],
-        ("<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE alert []>" + cap().decode().split("?>", 1)[1]).encode("utf-16"),
+        ("<?xml version='1.0' encoding='UTF-16'?><!DOCTYPE alert []>"
+         + cap().decode().split("?>", 1)[1]).encode("utf-16"),
     ],
 )  # fmt: skip
 def test_what_is_no_cap_document_is_refused(document: bytes) -> None:
@@ -324,9 +327,10 @@ def national(*rows: dict[str, Any], code: str = "00") -> tuple[int, bytes]:
 
 def row(sn: object = 1, **changes: Any) -> dict[str, Any]:
     return {
-        "SN": sn, "CRT_DT": f" {datetime.now(SEOUL):%Y/%m/%d  %H:%M:%S} ", "RCPTN_RGN_NM": "광주광역시 서구 ,광주광역시  남구 ",
-        "MSG_CN": "[광주광역시]  오늘 13시 폭염경보 발령. 야외활동을 자제하세요.", "EMRG_STEP_NM": "안전안내 ", "DST_SE_NM": "폭염",
-        "REG_YMD": "2026-11-26", "MDFCN_YMD": None,
+        "SN": sn, "CRT_DT": f" {datetime.now(SEOUL):%Y/%m/%d  %H:%M:%S} ",
+        "RCPTN_RGN_NM": "광주광역시 서구 ,광주광역시  남구 ",
+        "MSG_CN": "[광주광역시]  오늘 13시 폭염경보 발령. 야외활동을 자제하세요.",
+        "EMRG_STEP_NM": "안전안내 ", "DST_SE_NM": "폭염", "REG_YMD": "2026-11-26", "MDFCN_YMD": None,
     } | changes  # fmt: skip
 
 
@@ -454,7 +458,8 @@ async def test_only_a_rule_that_somebody_else_approved_sends_on_and_only_what_is
             "approver_name"
         ] == "윤지안"
     elsewhere.answers["/state"] = national(
-        row(2, EMRG_STEP_NM="긴급재난"), row(3), row(4, EMRG_STEP_NM="긴급재난", RCPTN_RGN_NM="광주광역시 서구 어느마을"),
+        row(2, EMRG_STEP_NM="긴급재난"), row(3),
+        row(4, EMRG_STEP_NM="긴급재난", RCPTN_RGN_NM="광주광역시 서구 어느마을"),
         row(5, EMRG_STEP_NM="긴급재난", MSG_CN="길" * 500),
     )  # fmt: skip
     await poll(client, db, app_settings, now + timedelta(minutes=2))
