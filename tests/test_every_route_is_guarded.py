@@ -348,7 +348,6 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/alerts/count": ("approver",),
     "GET /api/staff/alerts/templates": ("operator",),
     "POST /api/staff/alerts/templates": ("operator",),
-    "DELETE /api/staff/alerts/templates/{template_id}": ("operator",),
     "GET /api/staff/alerts/sources": ("operator", "approver"),
     "POST /api/staff/alerts/sources": ("operator",),
     "PUT /api/staff/alerts/sources/{source_id}": ("operator",),
@@ -359,6 +358,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/alerts/sources/received": ("operator", "approver"),
     "GET /api/staff/alerts/sources/received/{alert_id}": ("operator", "approver"),
     "POST /api/staff/alerts/sources/upload": ("operator",),
+    "DELETE /api/staff/alerts/templates/{alert_template_id}": ("operator",),
     "GET /api/staff/alerts/{alert_id}": ("operator", "approver"),
     "PUT /api/staff/alerts/{alert_id}": ("operator",),
     "DELETE /api/staff/alerts/{alert_id}": ("operator",),
@@ -375,7 +375,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/alerts/{alert_id}/withdraw": ("operator",),
     "GET /api/staff/push/test-devices": ("operator", "approver"),
     "POST /api/staff/push/test-codes": ("operator", "approver"),
-    "DELETE /api/staff/push/test-devices/{device_id}": ("operator", "approver"),
+    "DELETE /api/staff/push/test-devices/{test_device_id}": ("operator", "approver"),
     # Administrators
     "GET /api/staff/statistics": ("counsellor", "administrator"),
     "POST /api/staff/statistics/export": ("counsellor", "administrator"),
@@ -418,7 +418,7 @@ CALLERS = (*NOBODY, "citizen", "staff without a role", *get_args(StaffRole))
 VALUES = {"service_id": "1", "block_id": "1", "suit_id": "1", "unit": "1", "site_id": "1", "exception_id": "1",
           "rules_id": "1", "organization_id": "1", "resource_id": "1", "template_id": "1", "program_id": "1",
           "program_session_id": "1", "on_date": "2026-12-25", "passkey_id": "AAAA", "path": "my",
-          "month": "2026-01"}  # fmt: skip
+          "month": "2026-01", "test_device_id": "1"}  # fmt: skip
 
 
 def expected(roles: tuple[str, ...], caller: str) -> int | None:

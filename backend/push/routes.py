@@ -8,6 +8,7 @@ from litestar import Request, Router, delete, get, post, put
 from backend import limits
 from backend.db import Database, Db
 from backend.errors import NotFound
+from backend.params import PathId
 from backend.people.guards import Allow, anyone
 from backend.people.models import CitizenSession, StaffSession
 from backend.push import queries, rules
@@ -104,10 +105,10 @@ async def list_test_devices(db: Db, staff: StaffSession) -> list[TestDevice]:
     return await queries.list_testers(db, staff.id)
 
 
-@delete("/staff/push/test-devices/{device_id:int}", guards=[alerters])
-async def unmark_test_device(db: Db, device_id: int) -> None:
+@delete("/staff/push/test-devices/{test_device_id:int}", guards=[alerters])
+async def unmark_test_device(db: Db, test_device_id: PathId) -> None:
     """It is an ordinary phone again, whoever marked it."""
-    await queries.unmark_tester(db, device_id)
+    await queries.unmark_tester(db, test_device_id)
 
 
 async def _count(

@@ -258,9 +258,9 @@ async def keep_template(
     return await queries.list_templates(db)
 
 
-@delete("/templates/{template_id:uuid}", guards=[operators])
-async def delete_template(db: Db, template_id: UUID) -> None:
-    await queries.delete_template(db, template_id)
+@delete("/templates/{alert_template_id:uuid}", guards=[operators])
+async def delete_template(db: Db, alert_template_id: UUID) -> None:
+    await queries.delete_template(db, alert_template_id)
 
 
 async def _back(

@@ -5295,7 +5295,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/alerts/templates/{template_id}": {
+    "/api/staff/alerts/templates/{alert_template_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -5306,7 +5306,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** DeleteTemplate */
-        delete: operations["ApiStaffAlertsTemplatesTemplateIdDeleteTemplate"];
+        delete: operations["ApiStaffAlertsTemplatesAlertTemplateIdDeleteTemplate"];
         options?: never;
         head?: never;
         patch?: never;
@@ -5585,7 +5585,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/staff/push/test-devices/{device_id}": {
+    "/api/staff/push/test-devices/{test_device_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -5596,7 +5596,7 @@ export interface paths {
         put?: never;
         post?: never;
         /** UnmarkTestDevice */
-        delete: operations["ApiStaffPushTestDevicesDeviceIdUnmarkTestDevice"];
+        delete: operations["ApiStaffPushTestDevicesTestDeviceIdUnmarkTestDevice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -22040,12 +22040,12 @@ export interface operations {
             };
         };
     };
-    ApiStaffAlertsTemplatesTemplateIdDeleteTemplate: {
+    ApiStaffAlertsTemplatesAlertTemplateIdDeleteTemplate: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                template_id: string;
+                alert_template_id: string;
             };
             cookie?: never;
         };
@@ -22607,12 +22607,12 @@ export interface operations {
             };
         };
     };
-    ApiStaffPushTestDevicesDeviceIdUnmarkTestDevice: {
+    ApiStaffPushTestDevicesTestDeviceIdUnmarkTestDevice: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                device_id: number;
+                test_device_id: number;
             };
             cookie?: never;
         };

@@ -34,8 +34,8 @@ export const follow = (id: string, msg_type: 'update' | 'cancel', key: string): 
 
 export const loadTemplates = async (): Promise<Template[]> => (await body(api.GET('/api/staff/alerts/templates'))) as Template[]
 export const keepTemplate = (template: TemplateBody, key: string): Promise<unknown> => body(api.POST('/api/staff/alerts/templates', { params: { header: { 'Idempotency-Key': key } }, body: template }))
-export const removeTemplate = (template_id: string): Promise<unknown> => body(api.DELETE('/api/staff/alerts/templates/{template_id}', { params: { path: { template_id } } }))
+export const removeTemplate = (alert_template_id: string): Promise<unknown> => body(api.DELETE('/api/staff/alerts/templates/{alert_template_id}', { params: { path: { alert_template_id } } }))
 
 export const loadTestPhones = (): Promise<TestDevice[]> => body(api.GET('/api/staff/push/test-devices'))
 export const makeTestCode = (): Promise<TestCode> => body(api.POST('/api/staff/push/test-codes'))
-export const removeTestPhone = (device_id: number): Promise<unknown> => body(api.DELETE('/api/staff/push/test-devices/{device_id}', { params: { path: { device_id } } }))
+export const removeTestPhone = (test_device_id: number): Promise<unknown> => body(api.DELETE('/api/staff/push/test-devices/{test_device_id}', { params: { path: { test_device_id } } }))
