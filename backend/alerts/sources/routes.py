@@ -99,10 +99,10 @@ async def add_rule(db: Db, staff: StaffSession, now: datetime, source_id: UUID, 
 @post("/{source_id:uuid}/rules/{rule_id:uuid}/approve", guards=[approvers], status_code=200)
 async def approve_rule(db: Db, staff: StaffSession, now: datetime, source_id: UUID, rule_id: UUID) -> Source:
     """Agree, with the passkey, that it goes out by itself from now on."""
+    source = await queries.find_source(db, source_id)
     check_stepped_up(staff, now)
     _check_city(staff, "approver")
     if not await queries.approve_rule(db, source_id, rule_id, staff.id, now):
-        source = await queries.find_source(db, source_id)
         mine = any(rule.id == rule_id and staff.id in (rule.author_id, source.author_id) for rule in source.rules)
         raise OwnAlert if mine else StaleVersion
     await note(db, staff, "alert_source.rule_approved", source_id, now)

@@ -141,7 +141,7 @@ function Upload({ onDone }: { onDone: () => void }) {
       <p class="m8" role="status">
         {taken && (
           <>
-            {taken.known ? t('known') : t(`result_${taken.result}`)} {marksOf(taken)}{' '}
+            {taken.known ? t('known') : `${t(`result_${taken.result}`)}.`} {marksOf(taken)}{' '}
             {taken.alert_id && (
               <a class="link" href={`/staff/alerts/${taken.alert_id}`}>
                 {t('openDraft')}

@@ -6,7 +6,7 @@ import { loadOrigin, loadSources, type Received } from './calls'
 import { t } from './words'
 
 export const fromOf = (one: Received): string => one.source_name ?? t('byHand', { who: one.staff_name ?? '' })
-export const marksOf = (one: Pick<Received, 'marks'>): string => one.marks.map(mark => t(`mark_${mark}`)).join(shell('comma'))
+export const marksOf = (one: Pick<Received, 'marks'>): string => one.marks.map(mark => `${t(`mark_${mark}`)}.`).join(' ')
 
 /** On an alert that came from somebody else: from whom, and what about it is to be looked at. */
 export function Origin({ id }: { id: string }) {
