@@ -61,9 +61,11 @@ def main(arguments: list[str] | None = None) -> int:
             case "serve":
                 return _serve(settings)
             case "worker":
+                import uvloop
+
                 from backend.worker import work
 
-                asyncio.run(work(settings))
+                uvloop.run(work(settings))
             case "migrate":
                 from backend.upgrade import upgrade
 

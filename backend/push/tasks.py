@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from backend.jobs import Context, Jobs
 from backend.push import queries
+from backend.push.fanout.clock import Clock
 from backend.push.fanout.engine import Engine
 from backend.push.fanout.transport import Http
 from backend.push.vapid import Tokens
@@ -21,7 +22,7 @@ async def fan_out(context: Context, stop: asyncio.Event) -> None:
     """Plan and send what is queued, until `stop`."""
     tokens = Tokens(context.sealer, context.settings.vapid_subject)
     async with Http() as transport:
-        await Engine(context.database, context.settings, tokens, transport, stop, _now).run()
+        await Engine(context.database, context.settings, tokens, transport, stop, Clock()).run()
 
 
 async def forget(context: Context) -> None:
