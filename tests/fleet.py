@@ -53,8 +53,10 @@ class Fleet:
         self.cluster.start()
         asyncio.run(make_database(self.cluster))
         asyncio.run(upgrade(self.cluster.url()))
-        self._sink = subprocess.Popen([sys.executable, "-m", "tests.sink", str(self.count)], cwd=PROJECT,
-                                      stdout=subprocess.PIPE, text=True, preexec_fn=die_with_parent(signal.SIGKILL))  # fmt: skip
+        self._sink = subprocess.Popen(
+            [sys.executable, "-m", "tests.sink", str(self.count)], cwd=PROJECT, stdout=subprocess.PIPE, text=True,
+            preexec_fn=die_with_parent(signal.SIGKILL),
+        )  # fmt: skip
         assert self._sink.stdout is not None
         self.origins = self._sink.stdout.readline().strip().split(",")
         return self
@@ -101,7 +103,7 @@ class Fleet:
                         stdout=log,
                         stderr=log,
                         preexec_fn=die_with_parent(signal.SIGKILL),
-                    )  # fmt: skip
+                    )
                 )
         self.workers += new
         return new

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from statistics import median
 from typing import NamedTuple
 
 import requests
@@ -38,7 +39,7 @@ class Sizes(NamedTuple):
 
 
 FULL = Sizes(steady=100_000, city=1_400_000, urgent=10_000, latency=40_000, peer=2_000)
-SMALL = Sizes(steady=20_000, city=60_000, urgent=2_000, latency=12_000, peer=500)
+SMALL = Sizes(steady=20_000, city=60_000, urgent=2_000, latency=30_000, peer=500)
 
 
 def measure(sizes: Sizes = FULL, parts: Sequence[str] = PARTS) -> list[Row]:
@@ -58,7 +59,7 @@ def measure(sizes: Sizes = FULL, parts: Sequence[str] = PARTS) -> list[Row]:
 def _bare() -> float:
     """Key pairs with one ECDH each, a processor second."""
     theirs = ec.EllipticCurvePublicKey.from_encoded_point(CURVE, keys(1)[1])
-    return _a_second(lambda: ec.generate_private_key(CURVE).exchange(ECDH, theirs), 5_000)
+    return _a_second(lambda: ec.generate_private_key(CURVE).exchange(ECDH, theirs), 1_000)
 
 
 def _a_second(call: Callable[[], object], times: int) -> float:
@@ -79,10 +80,14 @@ class Run(NamedTuple):
     last_tenth: float
 
 
-async def run(fleet: Fleet, db: Db, most: float = 900) -> Run:
+async def run(fleet: Fleet, db: Db, meanwhile: Callable[[], object] = lambda: None, most: float = 900) -> Run:
     before, cpu = await rows_written(db), fleet.cpu()
     alert_id, topic, at = await fleet.send(db)
-    delivery = await fleet.finished(db, alert_id, most)
+    end = time.monotonic() + most
+    while (delivery := await fleet.delivery(db, alert_id)).status != "finished":
+        assert time.monotonic() < end, delivery
+        await asyncio.sleep(0.5)
+        meanwhile()
     cpu = fleet.cpu() - cpu
     report = fleet.report()
     assert report.bad == 0
@@ -106,13 +111,15 @@ def _last_tenth(marks: list[float]) -> float:
 
 async def _speed(fleet: Fleet, sizes: Sizes) -> list[Row]:
     db = await fleet.connect()
-    bare = _bare()
     await fleet.fill(db, sizes.steady)
     fleet.start()
     await asyncio.sleep(3)
     await run(fleet, db)  # connections and statements are made
     fleet.reset()
-    got = await run(fleet, db)
+    # In the midst of it: the sink and the base keep the same processor busy, and everybody's share of it is smaller.
+    bares: list[float] = []
+    got = await run(fleet, db, meanwhile=lambda: bares.append(_bare()))
+    bare = median(bares)
     share = got.a_cpu_second / bare
     kept, without = _pywebpush(fleet, sizes.peer, keep=True), _pywebpush(fleet, sizes.peer // 2, keep=False)
     memory, stopped = fleet.memory(), fleet.stop()
@@ -120,10 +127,12 @@ async def _speed(fleet: Fleet, sizes: Sizes) -> list[Row]:
     return [
         Row(f"fan-out to {got.accepted:,}: accepted a second (a sender's processor second)",
             f"{got.a_second:,.0f} ({got.a_cpu_second:,.0f})", "5,000"),
-        Row(f"  of bare P-256 key pair and ECDH ({bare:,.0f} a processor second)", f"{share:.0%}", "≥ 30 %", share >= 0.3),
+        Row(f"  of bare P-256 key pair and ECDH ({bare:,.0f} a processor second)", f"{share:.0%}", "≥ 30 %",
+            share >= 0.3),
         Row(f"  pywebpush.webpush() with a kept session ({kept:,.0f}): ours is faster by",
             f"{got.a_cpu_second / kept:.1f} ×", "≥ 5 ×", got.a_cpu_second >= 5 * kept),
-        Row(f"  without ({without:,.0f})", f"{got.a_cpu_second / without:.1f} ×", "≥ 12 ×", got.a_cpu_second >= 12 * without),
+        Row(f"  without ({without:,.0f})", f"{got.a_cpu_second / without:.1f} ×", "≥ 12 ×",
+            got.a_cpu_second >= 12 * without),
         Row("  rows written for each that was accepted", f"{got.rows:.4f}", "≤ 0.02", got.rows <= 0.02),
         Row("  from 'send' to the first POST", f"{got.first * 1000:.0f} ms", "≤ 300 ms", got.first <= 0.3),
         Row("  memory of the sender at its most", f"{memory:.0f} MiB", "≤ 250 MiB", memory <= 250),
@@ -161,7 +170,10 @@ async def _latency(fleet: Fleet, sizes: Sizes) -> list[Row]:
         fleet.reset()
         for origin in fleet.origins:
             fleet.behave(origin, latency=seconds)
-        rates.append((await run(fleet, db)).a_second)
+        got = await run(fleet, db)
+        rates.append(got.a_second)
+        told = f"{got.a_second:.0f} a second ({got.a_cpu_second:.0f}), {fleet.report().most_at_once} at once"
+        print(f"    {seconds} s: {told}", file=sys.stderr)
     fleet.stop()
     await db.close()
     return [

@@ -3,7 +3,9 @@
 import asyncio
 import contextlib
 import time
+from collections import defaultdict
 from collections.abc import Awaitable, Callable
+from typing import TypeAlias
 
 import structlog
 
@@ -20,6 +22,7 @@ from backend.settings import Settings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
+Step: TypeAlias = Callable[[], Awaitable[bool]]
 POLL_SECONDS = 2.0
 # What is in hand is looked at so often: a push service may have become slow, so that others must not wait for it.
 LOOK_SECONDS = 0.05
@@ -37,9 +40,9 @@ class Engine:
     ) -> None:  # fmt: skip
         self.database, self.settings, self.stop, self.clock = database, settings, stop, clock
         self.sender = Sender(database, settings, tokens, transport, stop, clock)
-        self.sender.room = self.wake
+        self.sender.room = self._room
         self._asked_at = time.monotonic()
-        self._wakes: list[asyncio.Event] = []
+        self._wakes: defaultdict[Step, asyncio.Event] = defaultdict(asyncio.Event)
         self._chunks: dict[asyncio.Task[None], Chunk] = {}
 
     async def run(self) -> None:
@@ -64,11 +67,9 @@ class Engine:
                 task.cancel()
             await asyncio.gather(listening, stopping, *self._chunks, return_exceptions=True)
 
-    async def _repeat(self, step: Callable[[], Awaitable[bool]], every: float | None = None) -> None:
+    async def _repeat(self, step: Step, every: float | None = None) -> None:
         """While there is something to do, and again when woken. A base that is away is waited for."""
-        wake = asyncio.Event()
-        if every is None:
-            self._wakes.append(wake)
+        wake = self._wakes[step]
         while not self.stop.is_set():
             wake.clear()
             try:
@@ -85,8 +86,11 @@ class Engine:
                         await wake.wait()
 
     def wake(self) -> None:
-        for event in self._wakes:
+        for event in self._wakes.values():
             event.set()
+
+    def _room(self) -> None:
+        self._wakes[self._send].set()
 
     async def _plan(self) -> bool:
         return await plan_next(self.database, self.clock())
@@ -96,7 +100,7 @@ class Engine:
         if len(self._chunks) >= CHUNKS_AT_ONCE:
             return False
         busy, floor = self.sender.in_hand()
-        if floor >= HIGHEST or len(self.sender.runs) < len(self._chunks):
+        if floor >= HIGHEST or self.sender.loading:
             return False  # nothing can be claimed, or what was claimed is still being read
         chunk = await self.sender.claim_chunk(busy, floor)
         if chunk is None:
@@ -111,11 +115,13 @@ class Engine:
         if not task.cancelled() and (error := task.exception()) is not None:
             # Its lease runs out and it is taken up again; only what was not written is repeated.
             log.error("push_chunk_failed", message=chunk.message_id, seq=chunk.seq, error=type(error).__name__)
-        self.wake()
+        if not self._chunks:
+            self._wakes[self._finish].set()
 
     async def _finish(self) -> bool:
         async with self.database.transaction() as db:
-            await queries.finish_messages(db, self.clock())
+            if await queries.finish_messages(db, self.clock()):
+                self._wakes[self._count].set()
         return False
 
     async def _count(self) -> bool:

@@ -5,7 +5,7 @@ import heapq
 import time
 from itertools import count
 
-START, MOST = 16, 1024
+START, MOST = 32, 1024
 # So many refusals of our key in a row, from as many devices, and it is not a device's fault any more.
 KEY_REFUSALS = 5
 # So many answers in a row that were none, or a fault of the service: it is down, not one message unlucky.
@@ -35,9 +35,9 @@ class Origin:
 
     @property
     def is_slow(self) -> bool:
-        return self._best > SLOW_SECONDS or (
-            self.running > 0 and time.monotonic() - self._answered_at > SLOW_SECONDS * 2
-        )
+        if self._best > SLOW_SECONDS:
+            return True
+        return self.running > 0 and time.monotonic() - self._answered_at > 2 * SLOW_SECONDS
 
     async def enter(self, rank: int) -> None:
         """Wait for a turn, the most urgent first; `leave` ends it."""

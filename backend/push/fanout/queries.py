@@ -283,15 +283,16 @@ async def shares(db: Db, now: datetime) -> list[Share]:
     )  # fmt: skip
 
 
-async def finish_messages(db: Db, now: datetime) -> None:
-    """Finished: planned, no chunk open and no retry waiting."""
-    await db.execute(
+async def finish_messages(db: Db, now: datetime) -> bool:
+    """Finished: planned, no chunk open and no retry waiting. Whether any was."""
+    return bool(await db.fetch(
         """UPDATE push_messages m SET status = 'finished', finished_at = $1
            WHERE m.status = 'sending'
              AND NOT EXISTS (SELECT FROM push_chunks c WHERE c.message_id = m.id AND c.status <> 'finished')
-             AND NOT EXISTS (SELECT FROM push_retries r WHERE r.message_id = m.id)""",
+             AND NOT EXISTS (SELECT FROM push_retries r WHERE r.message_id = m.id)
+           RETURNING m.id""",
         now,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 async def lock_uncounted(db: Db) -> int | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=15)
-# Of all chunks that a worker has in hand together: so much is sent again at most when it dies, beside what is under way.
+# Of all chunks that a worker has in hand together: so much is sent again at most when it dies, and what is under way.
 FLUSH_ANSWERS, FLUSH_SECONDS = 90, 1.0
 STOP_SECONDS = 2.0
 # While the base is away nothing new is sent, and what was answered is kept for so long.
@@ -52,6 +52,7 @@ class ChunkRun:
         flushing = asyncio.create_task(self._flush_often())
         stopped = asyncio.create_task(self.sender.stop.wait())
         self.sender.runs.add(self)
+        self.sender.room()
         try:
             # The first of these to end: all sent, writing failed (then nothing more is sent), or asked to stop.
             await asyncio.wait({pumping, flushing, stopped}, return_when=asyncio.FIRST_COMPLETED)
@@ -148,7 +149,9 @@ class ChunkRun:
         done, took, again, gone = bytes(self.done), bytes(self.took), list(self.again), list(self.gone)
         self.answers = 0
         now = self.sender.clock()
-        async with self.sender.database.transaction() as db:
+        # Mostly there is nothing else to write, and one statement needs no transaction around it.
+        alone = not again and not gone
+        async with self.sender.database.connection() if alone else self.sender.database.transaction() as db:
             expires_at = await queries.flush_chunk(db, self.chunk, done, took, leased_until, now)
             if expires_at is None:
                 self.overtaken = True

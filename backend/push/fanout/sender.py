@@ -58,6 +58,7 @@ class Sender:
         self.origins: defaultdict[str, Origin] = defaultdict(Origin)
         self.paused: dict[str, datetime] = {}
         self.runs: set[ChunkRun] = set()
+        self.loading = 0
         # Woken when there is room for another chunk.
         self.room: Callable[[], None] = lambda: None
         self._allowed: dict[str, str | None] = {}
@@ -70,7 +71,12 @@ class Sender:
 
     async def send_chunk(self, chunk: Chunk) -> None:
         """Send to everybody in the chunk who is still open; ends early when stopped, paused or overtaken."""
-        await ChunkRun(self, chunk, await self._load(chunk, chunk.device_ids)).run()
+        self.loading += 1
+        try:
+            recipients = await self._load(chunk, chunk.device_ids)
+        finally:
+            self.loading -= 1
+        await ChunkRun(self, chunk, recipients).run()
 
     def in_hand(self) -> tuple[dict[str, int], int]:
         """What must not be claimed now: of which origins up to which rank, and up to which rank at all.
@@ -204,7 +210,7 @@ class Sender:
         return (EXPIRED, None) if not_before >= outgoing.expires_at else (WAITING, not_before)
 
     def _origin(self, endpoint: str) -> str | None:
-        """`rules.origin_of`, which looks at the whole address, is asked once for each origin; the rest by its letters."""
+        """`rules.origin_of`, which takes the address apart, is asked once an origin; of the rest only the letters."""
         end = endpoint.find("/", 8)
         if end < 0 or not rules.is_plain(endpoint):
             return None
