@@ -92,7 +92,7 @@ async def test_one_token_serves_an_origin_for_six_hours(db: Db) -> None:
     public_key = await ensure_key(db, make.SEALER)
     [key] = await queries.all_keys(db, [])
     tokens = Tokens(make.SEALER, "https://www.gwangju.go.kr")
-    await tokens.load(db)
+    await tokens.load(db, {key.id})
     now = make.now()
     first = tokens.authorization("https://a.example", key.id, now)
     assert tokens.authorization("https://a.example", key.id, now + timedelta(hours=5, minutes=59)) == first

@@ -22,6 +22,8 @@ LEASE = timedelta(seconds=15)
 # Of all chunks that a worker has in hand together: so much is sent again at most when it dies, and what is under way.
 FLUSH_ANSWERS, FLUSH_SECONDS = 90, 1.0
 STOP_SECONDS = 2.0
+# So many are begun in a row; and with so many left it is time to fetch the next chunk.
+BURST, SOON = 16, 250
 # While the base is away nothing new is sent, and what was answered is kept for so long.
 AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError,
         TimeoutError)  # fmt: skip
@@ -46,6 +48,7 @@ class ChunkRun:
         self.writable = asyncio.Event()
         self.writable.set()
         self._sending: set[asyncio.Task[None]] = set()
+        self._failed: BaseException | None = None
 
     async def run(self) -> None:
         pumping = asyncio.create_task(self._pump(i for i, mark in enumerate(bytes(self.done)) if mark == OPEN))
@@ -83,20 +86,28 @@ class ChunkRun:
                     break
                 task = asyncio.create_task(self._send(next(positions)))
                 self._sending.add(task)
+                task.add_done_callback(self._ended)
                 self.left -= 1
-                if self.left == origin.most // 2:
+                if self.left == max(origin.most // 2, SOON):
                     self.sender.room()
+                if self.left % BURST == 0:
+                    # Encrypting takes the processor: answers, the base and other chunks get their turn in between.
+                    await asyncio.sleep(0)
         finally:
             self.left = 0
         self.sender.room()
         while self._sending:
-            done, _ = await asyncio.wait(self._sending, return_when=asyncio.FIRST_EXCEPTION)
-            for task in done:
-                task.result()
-            self._sending -= done
+            await asyncio.wait(self._sending)
+        if self._failed is not None:
+            raise self._failed
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._failed = error
 
     def _must_end(self) -> bool:
-        if self.overtaken or self.sender.stop.is_set():
+        if self.overtaken or self.sender.stop.is_set() or self._failed is not None:
             return True
         return self.sender.is_paused(self.chunk.origin) and self.expires_at > self.sender.clock()
 

@@ -29,7 +29,7 @@ from backend.push.fanout.models import (
     Retry,
     Settled,
 )
-from backend.push.fanout.run import LEASE, ChunkRun
+from backend.push.fanout.run import LEASE, SOON, ChunkRun
 from backend.push.fanout.transport import Answer, Transport
 from backend.push.vapid import Tokens
 from backend.settings import Settings
@@ -66,7 +66,7 @@ class Sender:
     async def claim_chunk(self, busy: Mapping[str, int] | None = None, floor: int = 0) -> Chunk | None:
         """Committed before any HTTP."""
         now = self.clock()
-        async with self.database.transaction() as db:
+        async with self.database.connection() as db:
             return await queries.claim_chunk(db, busy or {}, floor, now + LEASE, now)
 
     async def send_chunk(self, chunk: Chunk) -> None:
@@ -88,7 +88,7 @@ class Sender:
         floor = 0
         for run in self.runs:
             origin, rank = self.origins[run.chunk.origin], run.chunk.rank
-            if run.left > origin.most // 2:
+            if run.left > max(origin.most // 2, SOON):
                 busy[run.chunk.origin] = max(rank, busy.get(run.chunk.origin, 0))
                 if not origin.is_slow:
                     floor = max(floor, rank)
@@ -136,9 +136,10 @@ class Sender:
         return self.is_paused(retry.origin) and retry.expires_at > self.clock()
 
     async def _load(self, outgoing: Outgoing, device_ids: list[int]) -> dict[int, Recipient]:
-        async with self.database.transaction() as db:
-            await self.tokens.load(db)
-            return await queries.find_recipients(db, outgoing.message_id, device_ids, self.clock())
+        async with self.database.connection() as db:
+            found = await queries.find_recipients(db, outgoing.message_id, device_ids, self.clock())
+            await self.tokens.load(db, {recipient.vapid_key_id for recipient in found.values()})
+            return found
 
     def plaintext(self, outgoing: Outgoing, lang: Lang) -> bytes:
         """In Korean where the message has no such language."""
