@@ -27,6 +27,3 @@ CREATE TABLE push_histograms (
     UNIQUE NULLS NOT DISTINCT (message_id, origin, district_id)
 );
 ALTER TABLE push_messages ADD COLUMN counted_at timestamptz;
-
--- Those that have not been seen for so long that nobody holds them any more are found by this, at night.
-CREATE INDEX devices_seen_at ON devices (seen_at);

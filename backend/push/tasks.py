@@ -12,6 +12,8 @@ from backend.push.vapid import Tokens
 
 # An all-clear goes to those whom its alert reached, so chunks outlive the longest alert.
 KEPT = timedelta(days=60)
+# Whoever has not opened the app for so long has left it. Two winters, since 위급 may be all that they wait for.
+UNSEEN = timedelta(days=730)
 
 
 def register(jobs: Jobs) -> None:
@@ -27,9 +29,10 @@ async def fan_out(context: Context, stop: asyncio.Event) -> None:
 
 async def forget(context: Context) -> None:
     """Delete delivered messages and dead devices that nobody asks about any more."""
-    before = _now() - KEPT
+    now = _now()
+    before = now - KEPT
     async with context.database.transaction() as db:
-        await queries.delete_old(db, before, before)
+        await queries.delete_old(db, before, now - UNSEEN, before)
 
 
 def _now() -> datetime:

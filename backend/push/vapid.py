@@ -27,6 +27,14 @@ async def ensure_key(db: Db, sealer: Sealer) -> str:
     return public_key
 
 
+async def rotate_key(db: Db, sealer: Sealer) -> str:
+    """A new pair to subscribe with. Subscriptions made with the older ones are sent to as before, until their browser
+    comes by and is told that the key is another: then it subscribes anew in their place."""
+    await queries.lock_keys(db)
+    await queries.retire_keys(db)
+    return await ensure_key(db, sealer)
+
+
 class Tokens:
     """`Authorization` values: one serves all of an origin, so each is signed once in six hours."""
 

@@ -68,11 +68,16 @@ async def killed(fleet: Fleet, db: Db, kills: int) -> Row:
         fleet.reset()
         for origin in fleet.origins:
             fleet.behave(origin, latency=0.01)
-        while len(fleet.workers) < 2:
+        if len(fleet.workers) < 2:
             fleet.start()
-            await asyncio.sleep(2)
+            await asyncio.sleep(4)
         alert_id, topic, _ = await fleet.send(db)
-        await asyncio.sleep(random.uniform(0.1, 1.5))
+        most = random.randrange(200, DEVICES * 2 // 3)
+
+        async def begun(topic: str = topic, most: int = most) -> bool:
+            return fleet.report().devices.get(topic, 0) >= most
+
+        await until(begun, 60, 0.02)
         fleet.kill(random.choice(fleet.workers))
         under_way = fleet.report().most_at_once
         got = await _outcome(fleet, db, alert_id, topic)
@@ -102,9 +107,10 @@ async def no_base(fleet: Fleet, db: Db) -> Row:
     return _row("kill -9 of PostgreSQL", await _outcome(fleet, db, alert_id, topic), repeats=under_way + 200)
 
 
-def behaving(
-    name: str, *, repeats: int = 0, gone: bool = False, **how: object
-) -> Callable[[Fleet, Db], Awaitable[Row]]:
+Case = Callable[[Fleet, Db], Awaitable[Row]]
+
+
+def behaving(name: str, *, repeats: int = 0, gone: bool = False, **how: object) -> Case:
     """The first of the three origins behaves so for some seconds."""
 
     async def case(fleet: Fleet, db: Db) -> Row:
@@ -163,7 +169,7 @@ async def expired(fleet: Fleet, db: Db) -> Row:
                late <= 8.5 and got.delivery.expired == DEVICES // 3 and got.retired == 0)  # fmt: skip
 
 
-CASES: dict[str, Callable[[Fleet, Db], Awaitable[Row]]] = {
+CASES: dict[str, Case] = {
     "base": no_base,
     "stall": behaving("stalls for 3 s", how="stall", repeats=0),
     "reset": behaving("cuts half of the lines for 3 s", how="reset", share=0.5),

@@ -276,8 +276,9 @@ async def shares(db: Db, now: datetime) -> list[Share]:
     """Each living worker's part of every origin."""
     return await many(
         db, Share,
-        """SELECT origin, paused_until, greatest(1, most / greatest(1, (
-                      SELECT count(*)::int FROM push_workers WHERE seen_at > $1))) AS most
+        """SELECT origin, paused_until,
+                  CASE WHEN most IS NOT NULL THEN greatest(1, most / greatest(1, (
+                      SELECT count(*)::int FROM push_workers WHERE seen_at > $1))) END AS most
            FROM push_origins""",
         now - timedelta(seconds=5),
     )  # fmt: skip

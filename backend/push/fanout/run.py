@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import asyncpg
 import structlog
@@ -66,7 +66,7 @@ class ChunkRun:
                 pumping.result()
         finally:
             self.sender.runs.discard(self)
-            tasks = {*self._sending, pumping, flushing, stopped}
+            tasks: set[asyncio.Task[Any]] = {*self._sending, pumping, flushing, stopped}
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -148,7 +148,9 @@ class ChunkRun:
                 await self._flush(leased_until)
             except AWAY:
                 self.writable.clear()
-                if self.sender.clock() >= end or self.sender.stop.is_set():
+                if self.sender.stop.is_set():
+                    end = min(end, self.sender.clock() + timedelta(seconds=STOP_SECONDS))
+                if self.sender.clock() >= end:
                     raise
                 await asyncio.sleep(0.3)
             else:

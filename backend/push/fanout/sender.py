@@ -12,7 +12,6 @@ from uuid import uuid4
 import structlog
 
 from backend.db import Database
-from backend.people.models import Lang
 from backend.push import rules
 from backend.push.fanout import metrics, queries
 from backend.push.fanout.encryption import encrypt
@@ -141,7 +140,7 @@ class Sender:
             await self.tokens.load(db, {recipient.vapid_key_id for recipient in found.values()})
             return found
 
-    def plaintext(self, outgoing: Outgoing, lang: Lang) -> bytes:
+    def plaintext(self, outgoing: Outgoing, lang: str) -> bytes:
         """In Korean where the message has no such language."""
         return rules.plaintext(outgoing.payloads.get(lang) or outgoing.payloads["ko"])
 
