@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime, timedelta
 
 from backend.db import Database
+from backend.push.fanout import queries
 
 
 class Clock:
@@ -17,5 +18,5 @@ class Clock:
 
     async def ask(self, database: Database) -> None:
         async with database.transaction() as db:
-            at = await db.fetchval("SELECT clock_timestamp()")
+            at = await queries.base_time(db)
         self._at, self._since = at, time.monotonic()

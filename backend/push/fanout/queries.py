@@ -53,6 +53,10 @@ _PERSON: LiteralString = (
 )
 
 
+async def base_time(db: Db) -> datetime:
+    return await db.fetchval("SELECT clock_timestamp()")
+
+
 async def lock_planning(db: Db) -> Planning | None:
     """A message that nobody else is planning just now, the most urgent first."""
     return await one(
