@@ -39,7 +39,7 @@ class Sizes(NamedTuple):
 
 
 FULL = Sizes(steady=100_000, city=1_400_000, urgent=10_000, latency=40_000, peer=2_000)
-SMALL = Sizes(steady=20_000, city=60_000, urgent=2_000, latency=30_000, peer=500)
+SMALL = Sizes(steady=30_000, city=1_400_000, urgent=2_000, latency=30_000, peer=500)
 
 
 def measure(sizes: Sizes = FULL, parts: Sequence[str] = PARTS) -> list[Row]:
