@@ -43,7 +43,7 @@ check: $(VENV)/.dev pwa/node_modules/.dev ## Lint, type-check, import rules, mig
 	$(NPM) run --silent types -- "$(CURDIR)/tmp/openapi.json" -o "$(CURDIR)/tmp/schema.d.ts"
 	@cmp tmp/schema.d.ts pwa/src/api/schema.d.ts || { echo "The API's types are out of date: run 'make api' and commit pwa/src/api/schema.d.ts."; exit 1; }
 
-bench: $(VENV)/.bench pwa/node_modules/.dev pwa/dist/.built ## Measure: bookings, availability, live pages, a peer
+bench: $(VENV)/.bench pwa/node_modules/.dev pwa/dist/.built ## Measure: bookings, availability, live pages, a peer, the push fan-out
 	$(BIN)/python -m tests.bench
 
 nightly: $(VENV)/.dev pwa/node_modules/.dev pwa/dist/.built ## The long tests: kill loops, fresh clones, role matrices

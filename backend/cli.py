@@ -39,7 +39,9 @@ def main(arguments: list[str] | None = None) -> int:
     retention.add_argument("--dry-run", action="store_true", help="only say how much that would be, and what is held")
     commands.add_parser("seed", help="believable demo data, once, on an empty base")
     commands.add_parser("openapi", help="print the API's document")
-    commands.add_parser("vapid", help="make the push key pair if there is none, and print the public half")
+    vapid = commands.add_parser("vapid", help="make the push key pair if there is none, and print the public half")
+    vapid.add_argument("vapid_command", nargs="?", choices=["rotate"],
+                       help="a new pair; subscriptions move over when their browser comes by")  # fmt: skip
     staff = commands.add_parser("staff", help="staff accounts").add_subparsers(dest="staff_command", required=True)
     invite = staff.add_parser("invite", help="print a one-time link with which a member of staff makes a passkey")
     invite.add_argument("name")
@@ -61,9 +63,11 @@ def main(arguments: list[str] | None = None) -> int:
             case "serve":
                 return _serve(settings)
             case "worker":
+                import uvloop
+
                 from backend.worker import work
 
-                asyncio.run(work(settings))
+                uvloop.run(work(settings))
             case "migrate":
                 from backend.upgrade import upgrade
 
@@ -91,7 +95,7 @@ async def _answer(settings: Settings, chosen: argparse.Namespace) -> str:
 
             return await seed(settings)
         case "vapid":
-            return await _vapid(settings)
+            return await _vapid(settings, rotate=chosen.vapid_command == "rotate")
         case _:
             return await _staff(settings, chosen)
 
@@ -209,14 +213,21 @@ def _end_streams_first() -> None:
         signal.signal(number, handler)
 
 
-async def _vapid(settings: Settings) -> str:
+async def _vapid(settings: Settings, *, rotate: bool) -> str:
+    """The public key; after a rotation with how many subscriptions each key still has."""
     from backend.db import connect
-    from backend.push.vapid import ensure_key
+    from backend.push.queries import count_by_key
+    from backend.push.vapid import ensure_key, rotate_key
     from backend.seal import Sealer
 
+    sealer = Sealer(settings.secret_keys, settings.index_key)
     db = await connect(settings.database_url)
     try:
-        return await ensure_key(db, Sealer(settings.secret_keys, settings.index_key))
+        async with db.transaction():
+            if not rotate:
+                return await ensure_key(db, sealer)
+            await rotate_key(db, sealer)
+            return "\n".join(f"{use.public_key}\t{use.devices} subscriptions" for use in await count_by_key(db))
     finally:
         await db.close()
 

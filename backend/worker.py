@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 from collections.abc import Awaitable, Callable
 
@@ -33,6 +34,8 @@ def all_jobs() -> Jobs:
 
 async def work(settings: Settings) -> None:
     """Run until SIGTERM or SIGINT; what was begun is finished or left for the next worker."""
+    gc.collect()
+    gc.freeze()  # what was imported stays; looking through it again and again costs the senders
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -134,7 +134,10 @@ MessageStatus = Literal["planning", "sending", "finished"]
 
 
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """How far a message has got; `accepted` by the push service is not yet seen by a person."""
+    """How far a message has got; `accepted` by the push service is not yet seen by a person.
+
+    `a_second`: accepted lately; `seconds_left`: at that rate, once all recipients are known.
+    """
 
     status: MessageStatus
     total: int
@@ -143,7 +146,15 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     refused: int
     expired: int
     open: int
+    a_second: int
+    seconds_left: int | None
     finished_at: datetime | None
+
+
+class KeyUse(msgspec.Struct, frozen=True):
+    public_key: str
+    retired_at: datetime | None
+    devices: int
 
 
 class VapidKey(msgspec.Struct, frozen=True):

@@ -1,5 +1,6 @@
 """Every SQL statement about keys, devices and what is queued for them; the fan-out has its own."""
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, LiteralString
@@ -15,6 +16,7 @@ from backend.push.models import (
     Device,
     DeviceBody,
     DistrictCount,
+    KeyUse,
     Payloads,
     Subscription,
     Target,
@@ -61,13 +63,31 @@ async def active_public_key(db: Db) -> str | None:
 async def insert_key_once(db: Db, public_key: str, private_sealed: bytes) -> str:
     """The active public key, which is this one unless somebody was faster."""
     async with db.transaction():
-        await db.execute("SELECT pg_advisory_xact_lock(hashtext('vapid_keys'))")
+        await lock_keys(db)
         active = await active_public_key(db)
         if active is None:
             await db.execute(
                 "INSERT INTO vapid_keys (public_key, private_sealed) VALUES ($1, $2)", public_key, private_sealed
             )
         return active or public_key
+
+
+async def lock_keys(db: Db) -> None:
+    await db.execute("SELECT pg_advisory_xact_lock(hashtext('vapid_keys'))")
+
+
+async def retire_keys(db: Db) -> None:
+    await db.execute("UPDATE vapid_keys SET retired_at = now() WHERE retired_at IS NULL")
+
+
+async def count_by_key(db: Db) -> list[KeyUse]:
+    """How many subscriptions still hang on each key, the newest first."""
+    return await many(
+        db, KeyUse,
+        """SELECT k.public_key, k.retired_at, count(d.id) AS devices
+           FROM vapid_keys k LEFT JOIN devices d ON d.vapid_key_id = k.id AND d.retired_at IS NULL
+           GROUP BY k.id ORDER BY k.id DESC""",
+    )  # fmt: skip
 
 
 async def all_keys(db: Db, known: list[int]) -> list[VapidKey]:
@@ -257,17 +277,27 @@ async def deliveries(db: Db, alert_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
         """SELECT m.alert_id, m.status, m.finished_at, coalesce(sum(c.recipients), 0) AS total,
                   coalesce(sum(c.accepted), 0) AS accepted, coalesce(sum(c.gone), 0) AS gone,
                   coalesce(sum(c.refused), 0) AS refused, coalesce(sum(c.expired), 0) AS expired,
-                  coalesce(sum(c.recipients - c.accepted - c.gone - c.refused - c.expired), 0) AS open
+                  coalesce(sum(c.recipients - c.accepted - c.gone - c.refused - c.expired), 0) AS open,
+                  -- A chunk takes a fraction of a second, so those that were written lately are what was done lately.
+                  (coalesce(sum(c.accepted) FILTER (
+                       WHERE m.status <> 'finished' AND c.flushed_at > now() - interval '10 seconds'), 0)
+                   / least(10, greatest(1, extract(epoch FROM now() - m.created_at))))::float8 AS a_second
            FROM push_messages m LEFT JOIN push_chunks c ON c.message_id = m.id
            WHERE m.alert_id = ANY($1) GROUP BY m.id""",
         alert_ids,
     )  # fmt: skip
-    return {row["alert_id"]: msgspec.convert(dict(row), Delivery) for row in rows}
+    return {row["alert_id"]: _delivery(dict(row)) for row in rows}
 
 
-async def delete_old(db: Db, retired_before: datetime, finished_before: datetime) -> None:
-    """Devices whose push service has forgotten them, and messages that nobody asks about any more."""
-    await db.execute("DELETE FROM devices WHERE retired_at < $1", retired_before)
+def _delivery(row: dict[str, Any]) -> Delivery:
+    rate = row["a_second"]
+    left = None if rate < 1 or row["status"] != "sending" else math.ceil(row["open"] / rate)
+    return msgspec.convert(row | {"a_second": round(rate), "seconds_left": left}, Delivery)
+
+
+async def delete_old(db: Db, retired_before: datetime, seen_before: datetime, finished_before: datetime) -> None:
+    """Devices whose push service has forgotten them or that nobody has opened, and messages that nobody asks about."""
+    await db.execute("DELETE FROM devices WHERE retired_at < $1 OR seen_at < $2", retired_before, seen_before)
     await db.execute(
         """WITH old AS (SELECT id FROM push_messages WHERE finished_at < $1),
                 chunks AS (DELETE FROM push_chunks WHERE message_id IN (SELECT id FROM old))

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import math
 import re
 import secrets
 import unicodedata
@@ -23,6 +24,7 @@ BUCKET = 1024
 # RFC 8291 §4: the body is at most 4,096 bytes, of which 103 are the header, the delimiter and the tag.
 MOST_PLAINTEXT = 3993
 
+_PLAIN = re.compile(r"[!$-;=?-\[\]_a-z~%&']+")
 _LABEL = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -68,8 +70,7 @@ def origin_of(endpoint: str, services: tuple[str, ...]) -> str | None:
     A service is a host (https on port 443), `*.` and a host for all hosts below it, or an origin with a scheme and a
     loopback host, for a push service on this machine.
     """
-    # Characters on which URL parsers disagree have no place in an endpoint.
-    if not endpoint.isascii() or not endpoint.isprintable() or any(c in ' "\\<>^`{|}#' for c in endpoint):
+    if not is_plain(endpoint):
         return None
     try:
         parts = urlsplit(endpoint)
@@ -86,6 +87,11 @@ def origin_of(endpoint: str, services: tuple[str, ...]) -> str | None:
     if not all(_LABEL.fullmatch(label) for label in host.split(".")):
         return None
     return f"https://{host}" if any(_is_host(host, service) for service in services) else None
+
+
+def is_plain(endpoint: str) -> bool:
+    """Whether it has none of the characters on which URL parsers disagree."""
+    return _PLAIN.fullmatch(endpoint) is not None
 
 
 def _is_host(host: str, service: str) -> bool:
@@ -165,6 +171,16 @@ def plaintext(document: Document) -> bytes:
 def ttl(expires_at: datetime, now: datetime) -> int:
     """Seconds for which the push service keeps it. Never 0, which a sleeping phone would miss."""
     return max(1, min(int((expires_at - now).total_seconds()), int(MOST_DAYS.total_seconds())))
+
+
+def took(seconds: float) -> int:
+    """The byte that stands for so long a wait: 16 for each doubling of a second and what passed, 18 hours at most."""
+    return min(255, round(16 * math.log2(1 + max(0.0, seconds))))
+
+
+def took_seconds(byte: int) -> float:
+    """The wait for which a byte stands."""
+    return 2 ** (byte / 16) - 1
 
 
 Verdict = Literal["accepted", "gone", "refused", "pause", "key_refused", "again"]

@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 
 from backend.jobs import Context, Jobs
 from backend.push import queries
+from backend.push.fanout.clock import Clock
 from backend.push.fanout.engine import Engine
 from backend.push.fanout.transport import Http
 from backend.push.vapid import Tokens
 
 # An all-clear goes to those whom its alert reached, so chunks outlive the longest alert.
 KEPT = timedelta(days=60)
+# Whoever has not opened the app for so long has left it. Two winters, since 위급 may be all that they wait for.
+UNSEEN = timedelta(days=730)
 
 
 def register(jobs: Jobs) -> None:
@@ -21,14 +24,15 @@ async def fan_out(context: Context, stop: asyncio.Event) -> None:
     """Plan and send what is queued, until `stop`."""
     tokens = Tokens(context.sealer, context.settings.vapid_subject)
     async with Http() as transport:
-        await Engine(context.database, context.settings, tokens, transport, stop, _now).run()
+        await Engine(context.database, context.settings, tokens, transport, stop, Clock()).run()
 
 
 async def forget(context: Context) -> None:
     """Delete delivered messages and dead devices that nobody asks about any more."""
-    before = _now() - KEPT
+    now = _now()
+    before = now - KEPT
     async with context.database.transaction() as db:
-        await queries.delete_old(db, before, before)
+        await queries.delete_old(db, before, now - UNSEEN, before)
 
 
 def _now() -> datetime:

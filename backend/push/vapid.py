@@ -1,5 +1,6 @@
 """VAPID (RFC 8292): the key pair that says who sends, and the tokens made with it."""
 
+from collections.abc import Set
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -26,6 +27,14 @@ async def ensure_key(db: Db, sealer: Sealer) -> str:
     return public_key
 
 
+async def rotate_key(db: Db, sealer: Sealer) -> str:
+    """A new pair to subscribe with. Subscriptions made with the older ones are sent to as before, until their browser
+    comes by and is told that the key is another: then it subscribes anew in their place."""
+    await queries.lock_keys(db)
+    await queries.retire_keys(db)
+    return await ensure_key(db, sealer)
+
+
 class Tokens:
     """`Authorization` values: one serves all of an origin, so each is signed once in six hours."""
 
@@ -34,8 +43,10 @@ class Tokens:
         self._keys: dict[int, Vapid02] = {}
         self._tokens: dict[tuple[str, int], tuple[str, datetime]] = {}
 
-    async def load(self, db: Db) -> None:
-        """Read the keys. Again before each batch: a rotation must not need a restart."""
+    async def load(self, db: Db, wanted: Set[int]) -> None:
+        """Read the keys if one is new: a rotation must not need a restart."""
+        if wanted <= self._keys.keys():
+            return
         for key in await queries.all_keys(db, list(self._keys)):
             self._keys[key.id] = Vapid02.from_raw(self._sealer.open(key.private_sealed).encode())
 

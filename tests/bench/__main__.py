@@ -12,7 +12,7 @@ from pathlib import Path
 
 from backend.embedded import Cluster, make_database
 from backend.upgrade import upgrade
-from tests.bench import availability, bookings, care, live, pages, peer
+from tests.bench import availability, bookings, care, fanout, live, pages, peer
 from tests.server import Server
 
 
@@ -41,6 +41,7 @@ def main() -> int:
     finally:
         cluster.stop()
         shutil.rmtree(folder, ignore_errors=True)
+    rows += fanout.measure()  # on a base of its own, with nothing else running
     print(f"\n{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}")
     print(f"{'what':76} {'figure':>20} {'target':>12}")
     for row in rows:

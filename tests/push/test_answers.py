@@ -55,7 +55,7 @@ async def test_a_subscription_that_was_renewed_meanwhile_is_not_retired(worker: 
     service.behave(old.endpoint, status=410, stall=0.3)
     await worker.queue()
     await worker.plan()
-    chunk = await worker.sender.claim_chunk([])
+    chunk = await worker.sender.claim_chunk()
     assert chunk is not None
 
     sending = asyncio.create_task(worker.sender.send_chunk(chunk))

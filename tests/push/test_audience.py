@@ -147,7 +147,7 @@ async def test_an_alert_that_has_ended_is_planned_and_sent_no_further(
     for _ in range(3):
         await worker.device(service.subscribe())
     alert_id = await worker.queue()
-    assert await plan_next(worker.database, worker.now(), 2)
+    assert await plan_next(worker.database, worker.now(), 2, 2)
     async with worker.database.transaction() as db:
         await queries.expire_alert(db, alert_id, worker.now())
     await worker.deliver()

@@ -53,7 +53,7 @@ class Worker:
             pass
 
     async def send(self) -> None:
-        while (chunk := await self.sender.claim_chunk([])) is not None:
+        while (chunk := await self.sender.claim_chunk()) is not None:
             await self.sender.send_chunk(chunk)
         await self.finish()
 

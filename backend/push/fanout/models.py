@@ -32,19 +32,25 @@ class Planning(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
 
 
-class Candidate(msgspec.Struct, frozen=True):
-    id: int
-    origin: str
-    lang: AlertLang
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """What one step of planning came to, and where it ended."""
+
+    recipients: int
+    chunks: int
+    origin: str | None
+    lang: str | None
+    id: int | None
 
 
 class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
-    """What the sender needs to know of a message."""
+    """What the sender needs to know of a message. `rank`: its level; the higher goes first."""
 
     message_id: int
     payloads: Mapping[str, Document]
     urgency: Urgency
     topic: str
+    rank: int
+    created_at: datetime
     expires_at: datetime
 
 
@@ -54,6 +60,7 @@ class Chunk(Outgoing, frozen=True, kw_only=True):
     lang: AlertLang
     device_ids: list[int]
     done: bytes
+    took: bytes
     generation: int
 
 
@@ -82,9 +89,18 @@ class Again(msgspec.Struct, frozen=True):
     not_before: datetime
 
 
+class Share(msgspec.Struct, frozen=True):
+    """What all workers know of a push service; `most`: what each may have under way there."""
+
+    origin: str
+    paused_until: datetime
+    most: int | None
+
+
 class Settled(msgspec.Struct, frozen=True):
     """What a retry came to; `not_before` where it has to be tried once more."""
 
     retry: Retry
     mark: int
+    took: int = 0
     not_before: datetime | None = None

@@ -1,30 +1,67 @@
 """Every SQL statement of the fan-out: planning, chunks, retries, pauses."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import LiteralString
+from uuid import UUID
 
-from backend.db import Db, many, one
+from backend.db import Db, many, one, the
 from backend.push.fanout.models import (
     ACCEPTED,
     EXPIRED,
     GONE,
+    OPEN,
     REFUSED,
     Again,
-    Candidate,
     Chunk,
+    Planned,
     Planning,
     Recipient,
     Retry,
     Settled,
+    Share,
 )
 from backend.push.queries import PLACE_MATCHES, WANTS
 
-AUDIENCE: LiteralString = (
-    "SELECT d.id, d.origin, d.lang FROM devices d"  # noqa: S608 - only literals are put together
+# The next $8 of the walk by (origin, lang, id), as chunks of $9 that follow number $10 of message $11.
+_CHUNKS: LiteralString = """
+    numbered AS (
+        SELECT id, origin, lang, (row_number() OVER (PARTITION BY origin, lang ORDER BY id) - 1) / $9::int AS part
+        FROM found
+    ), parts AS (
+        SELECT origin, lang, array_agg(id ORDER BY id) AS ids, count(*)::int AS size,
+               $10::int + (row_number() OVER (ORDER BY origin, lang, part))::int AS seq
+        FROM numbered GROUP BY origin, lang, part
+    ), written AS (
+        INSERT INTO push_chunks (message_id, seq, origin, lang, device_ids, done, took)
+        SELECT $11, seq, origin, lang, ids, z.bytes, z.bytes
+        FROM parts CROSS JOIN LATERAL (SELECT decode(repeat('00', size), 'hex') AS bytes) z
+    ), ended AS (SELECT origin, lang, id FROM found ORDER BY origin DESC, lang DESC, id DESC LIMIT 1)
+    SELECT (SELECT count(*) FROM found) AS recipients, (SELECT count(*) FROM parts) AS chunks, e.origin, e.lang, e.id
+    FROM (SELECT) nothing LEFT JOIN ended e ON true"""
+_AUDIENCE: LiteralString = (
+    "WITH found AS MATERIALIZED (SELECT d.id, d.origin, d.lang FROM devices d"  # noqa: S608 - only literals are put together
     " WHERE d.retired_at IS NULL AND d.alerts AND (d.origin, d.lang, d.id) > ($5, $6, $7)"
-    " AND " + WANTS + " AND " + PLACE_MATCHES + " ORDER BY d.origin, d.lang, d.id LIMIT $8"
+    " AND " + WANTS + " AND " + PLACE_MATCHES + " ORDER BY d.origin, d.lang, d.id LIMIT $8), " + _CHUNKS
 )
+_PERSON: LiteralString = (
+    "WITH found AS MATERIALIZED (SELECT d.id, d.origin, d.lang"  # noqa: S608 - only literals are put together
+    " FROM devices d JOIN sessions s ON s.id = d.session_id"
+    " WHERE s.citizen_id = $1 AND s.expires_at > $2 AND d.retired_at IS NULL"
+    " AND $3::int IS NULL AND $4::int IS NULL AND (d.origin, d.lang, d.id) > ($5, $6, $7)"
+    " ORDER BY d.origin, d.lang, d.id LIMIT $8), " + _CHUNKS
+)
+# An exercise goes to test phones alone.
+_TESTERS: LiteralString = (
+    "WITH found AS MATERIALIZED (SELECT d.id, d.origin, d.lang FROM devices d"  # noqa: S608 - only literals are put together
+    " WHERE d.tester_id IS NOT NULL AND d.retired_at IS NULL AND (d.origin, d.lang, d.id) > ($5, $6, $7)"
+    " AND $1::int IS NULL AND $2::int IS NULL AND $3::int IS NULL AND $4::int IS NULL"
+    " ORDER BY d.origin, d.lang, d.id LIMIT $8), " + _CHUNKS
+)
+
+
+async def base_time(db: Db) -> datetime:
+    return await db.fetchval("SELECT clock_timestamp()")
 
 
 async def lock_planning(db: Db) -> Planning | None:
@@ -39,42 +76,21 @@ async def lock_planning(db: Db) -> Planning | None:
            FROM push_messages m WHERE status = 'planning'
              AND NOT (walked AND EXISTS (SELECT FROM push_messages e WHERE e.lineage_id = m.lineage_id AND e.id < m.id
                                            AND e.status <> 'finished'))
-           ORDER BY urgency = 'high' DESC, citizen_id IS NULL, id LIMIT 1 FOR UPDATE SKIP LOCKED""",
+           ORDER BY coalesce(level, 3) DESC, citizen_id IS NULL, id LIMIT 1 FOR UPDATE SKIP LOCKED""",
     )  # fmt: skip
 
 
-async def next_candidates(db: Db, message: Planning, most: int, now: datetime) -> list[Candidate]:
-    """Who comes next in the walk by (origin, lang, id)."""
-    after = (message.planned_origin, message.planned_lang, message.planned_id)
+async def plan_chunks(db: Db, message: Planning, most: int, size: int, now: datetime) -> Planned:
+    """Freeze who comes next, all in the base: a million ids need not travel. A chunk is of one origin and language."""
+    walk = (message.planned_origin, message.planned_lang, message.planned_id, most, size, message.planned_chunks)
     if message.exercise:
-        return await many(
-            db, Candidate,
-            """SELECT d.id, d.origin, d.lang FROM devices d
-               WHERE d.tester_id IS NOT NULL AND d.retired_at IS NULL AND (d.origin, d.lang, d.id) > ($1, $2, $3)
-               ORDER BY d.origin, d.lang, d.id LIMIT $4""",
-            *after, most,
-        )  # fmt: skip
+        return await the(db, Planned, _TESTERS, None, None, None, None, *walk, message.id)
     if message.citizen_id is None:
-        return await many(
-            db, Candidate, AUDIENCE,
-            message.level, message.topics, message.district_ids, message.dong_ids, *after, most,
+        return await the(
+            db, Planned, _AUDIENCE,
+            message.level, message.topics, message.district_ids, message.dong_ids, *walk, message.id,
         )  # fmt: skip
-    return await many(
-        db, Candidate,
-        """SELECT d.id, d.origin, d.lang FROM devices d JOIN sessions s ON s.id = d.session_id
-           WHERE s.citizen_id = $1 AND s.expires_at > $2 AND d.retired_at IS NULL
-             AND (d.origin, d.lang, d.id) > ($3, $4, $5)
-           ORDER BY d.origin, d.lang, d.id LIMIT $6""",
-        message.citizen_id, now, *after, most,
-    )  # fmt: skip
-
-
-async def insert_chunk(db: Db, message_id: int, seq: int, candidates: Sequence[Candidate]) -> None:
-    """All of one origin and language."""
-    await db.execute(
-        "INSERT INTO push_chunks (message_id, seq, origin, lang, device_ids, done) VALUES ($1, $2, $3, $4, $5, $6)",
-        message_id, seq, candidates[0].origin, candidates[0].lang, [c.id for c in candidates], bytes(len(candidates)),
-    )  # fmt: skip
+    return await the(db, Planned, _PERSON, message.citizen_id, now, None, None, *walk, message.id)
 
 
 async def note_walked(db: Db, message_id: int) -> bool:
@@ -116,12 +132,12 @@ async def insert_reached(db: Db, message: Planning, size: int) -> None:
     )  # fmt: skip
 
 
-async def note_planned(db: Db, message_id: int, last: Candidate, chunks: int) -> None:
+async def note_planned(db: Db, message: Planning, planned: Planned) -> None:
     """Where to go on after a crash."""
     await db.execute(
-        """UPDATE push_messages SET planned_origin = $2, planned_lang = $3, planned_id = $4, planned_chunks = $5
-           WHERE id = $1""",
-        message_id, last.origin, last.lang, last.id, chunks,
+        """UPDATE push_messages SET planned_origin = $2, planned_lang = $3, planned_id = $4,
+                  planned_chunks = planned_chunks + $5 WHERE id = $1""",
+        message.id, planned.origin, planned.lang, planned.id, planned.chunks,
     )  # fmt: skip
 
 
@@ -129,8 +145,11 @@ async def end_planning(db: Db, message_id: int) -> None:
     await db.execute("UPDATE push_messages SET status = 'sending' WHERE id = $1", message_id)
 
 
-async def claim_chunk(db: Db, busy: list[str], leased_until: datetime, now: datetime) -> Chunk | None:
-    """Take an open chunk, or one whose holder died, and make its generation mine.
+async def claim_chunk(
+    db: Db, busy: Mapping[str, int], floor: int, leased_until: datetime, now: datetime
+) -> Chunk | None:
+    """Take an open chunk, or one whose holder died, and make its generation mine. Its rank is above `floor`, and above
+    that of what is in hand of a `busy` origin.
 
     Those of a paused origin wait, except where they have expired and only have to be marked.
     """
@@ -139,18 +158,20 @@ async def claim_chunk(db: Db, busy: list[str], leased_until: datetime, now: date
         """WITH mine AS (
                SELECT c.message_id, c.seq FROM push_chunks c JOIN push_messages m ON m.id = c.message_id
                WHERE c.status <> 'finished' AND (c.status = 'open' OR c.leased_until < $3)
-                 AND NOT c.origin = ANY($1)
+                 AND coalesce(m.level, 3) > $5
+                 AND NOT EXISTS (SELECT FROM unnest($1::text[], $4::int[]) b(origin, rank)
+                                 WHERE b.origin = c.origin AND b.rank >= coalesce(m.level, 3))
                  AND (m.expires_at <= $3
                       OR NOT EXISTS (SELECT FROM push_origins o WHERE o.origin = c.origin AND o.paused_until > $3))
-               ORDER BY m.urgency = 'high' DESC, m.citizen_id IS NULL, c.message_id, c.seq
+               ORDER BY coalesce(m.level, 3) DESC, m.citizen_id IS NULL, c.message_id, c.seq
                LIMIT 1 FOR UPDATE OF c SKIP LOCKED
            )
            UPDATE push_chunks c SET status = 'leased', generation = generation + 1, leased_until = $2
            FROM mine, push_messages m
            WHERE (c.message_id, c.seq) = (mine.message_id, mine.seq) AND m.id = c.message_id
-           RETURNING c.message_id, c.seq, c.origin, c.lang, c.device_ids, c.done, c.generation,
-                     m.payloads, m.urgency, m.topic, m.expires_at""",
-        busy, leased_until, now,
+           RETURNING c.message_id, c.seq, c.origin, c.lang, c.device_ids, c.done, c.took, c.generation,
+                     m.payloads, m.urgency, m.topic, coalesce(m.level, 3) AS rank, m.created_at, m.expires_at""",
+        list(busy), leased_until, now, list(busy.values()), floor,
     )  # fmt: skip
 
 
@@ -167,19 +188,23 @@ async def find_recipients(db: Db, message_id: int, device_ids: Sequence[int], no
     return {recipient.id: recipient for recipient in found}
 
 
-async def flush_chunk(db: Db, chunk: Chunk, done: bytes, leased_until: datetime | None) -> datetime | None:
+async def flush_chunk(
+    db: Db, chunk: Chunk, done: bytes, took: bytes, leased_until: datetime | None, now: datetime
+) -> datetime | None:
     """Write what is done while the chunk is mine, and return when its message expires, which may have changed.
 
     None: somebody else has it now. Without `leased_until` the chunk is given back, finished or not.
     """
     return await db.fetchval(
         """UPDATE push_chunks c
-           SET done = $4, accepted = $5, gone = $6, refused = $7, expired = $8, leased_until = $9,
+           SET done = $4, accepted = $5, gone = $6, refused = $7, expired = $8, leased_until = $9, took = $11,
+               flushed_at = $12,
                status = CASE WHEN $9::timestamptz IS NOT NULL THEN 'leased' WHEN $10 THEN 'finished' ELSE 'open' END
            FROM push_messages m
            WHERE (c.message_id, c.seq, c.generation) = ($1, $2, $3) AND c.status = 'leased' AND m.id = c.message_id
            RETURNING m.expires_at""",
-        chunk.message_id, chunk.seq, chunk.generation, done, *_counts(done), leased_until, 0 not in done,
+        chunk.message_id, chunk.seq, chunk.generation, done, *_counts(done), leased_until, OPEN not in done,
+        took, now,
     )  # fmt: skip
 
 
@@ -209,7 +234,7 @@ async def claim_retries(db: Db, most: int, leased_until: datetime, now: datetime
                WHERE c.status = 'finished' AND (r.leased_until IS NULL OR r.leased_until < $3)
                  AND (m.expires_at <= $3 OR (r.not_before <= $3 AND NOT EXISTS (
                       SELECT FROM push_origins o WHERE o.origin = c.origin AND o.paused_until > $3)))
-               ORDER BY m.urgency = 'high' DESC, r.not_before
+               ORDER BY coalesce(m.level, 3) DESC, r.not_before
                LIMIT $1 FOR UPDATE OF r SKIP LOCKED
            )
            UPDATE push_retries r SET attempt = attempt + 1, leased_until = $2
@@ -217,39 +242,41 @@ async def claim_retries(db: Db, most: int, leased_until: datetime, now: datetime
            WHERE (r.message_id, r.seq, r.position) = (mine.message_id, mine.seq, mine.position)
              AND m.id = r.message_id AND (c.message_id, c.seq) = (r.message_id, r.seq)
            RETURNING r.message_id, r.seq, r.position, r.device_id, r.attempt, c.lang, c.origin,
-                     m.payloads, m.urgency, m.topic, m.expires_at""",
+                     m.payloads, m.urgency, m.topic, coalesce(m.level, 3) AS rank, m.created_at, m.expires_at""",
         most, leased_until, now,
     )  # fmt: skip
 
 
-async def settle_retries(db: Db, settled: Sequence[Settled]) -> None:
+async def settle_retries(db: Db, settled: Sequence[Settled], now: datetime) -> None:
     """Write what retries of one chunk came to; those that somebody else has taken over are left to them."""
     first = settled[0].retry
-    done = await db.fetchval(
-        "SELECT done FROM push_chunks WHERE (message_id, seq) = ($1, $2) FOR UPDATE", first.message_id, first.seq
-    )
-    if done is None:
+    key = (first.message_id, first.seq)
+    row = await db.fetchrow("SELECT done, took FROM push_chunks WHERE (message_id, seq) = ($1, $2) FOR UPDATE", *key)
+    if row is None:
         return
-    marks = bytearray(done)
-    for one_ in settled:
-        retry = one_.retry
-        key = (retry.message_id, retry.seq, retry.position, retry.attempt)
-        if one_.not_before is not None:
-            await db.execute(
-                """UPDATE push_retries SET not_before = $5, leased_until = NULL
-                   WHERE (message_id, seq, position, attempt) = ($1, $2, $3, $4)""",
-                *key, one_.not_before,
-            )  # fmt: skip
-        elif await db.fetchval(
-            """DELETE FROM push_retries WHERE (message_id, seq, position, attempt) = ($1, $2, $3, $4)
-               RETURNING true""",
-            *key,
-        ):  # fmt: skip
-            marks[retry.position] = one_.mark
+    again = [s for s in settled if s.not_before is not None]
     await db.execute(
-        """UPDATE push_chunks SET done = $3, accepted = $4, gone = $5, refused = $6, expired = $7
+        """UPDATE push_retries r SET not_before = a.not_before, leased_until = NULL
+           FROM unnest($3::integer[], $4::integer[], $5::timestamptz[]) a(position, attempt, not_before)
+           WHERE (r.message_id, r.seq, r.position, r.attempt) = ($1, $2, a.position, a.attempt)""",
+        *key, [s.retry.position for s in again], [s.retry.attempt for s in again], [s.not_before for s in again],
+    )  # fmt: skip
+    over = {s.retry.position: s for s in settled if s.not_before is None}
+    mine = await db.fetch(
+        """DELETE FROM push_retries r USING unnest($3::integer[], $4::integer[]) o(position, attempt)
+           WHERE (r.message_id, r.seq, r.position, r.attempt) = ($1, $2, o.position, o.attempt) RETURNING r.position""",
+        *key, list(over), [s.retry.attempt for s in over.values()],
+    )  # fmt: skip
+    if not mine:
+        return
+    done, took = bytearray(row["done"]), bytearray(row["took"].ljust(len(row["done"]), b"\0"))
+    for position in (row["position"] for row in mine):
+        done[position], took[position] = over[position].mark, over[position].took
+    await db.execute(
+        """UPDATE push_chunks SET done = $3, accepted = $4, gone = $5, refused = $6, expired = $7, took = $8,
+                  flushed_at = $9
            WHERE (message_id, seq) = ($1, $2)""",
-        first.message_id, first.seq, bytes(marks), *_counts(bytes(marks)),
+        *key, bytes(done), *_counts(bytes(done)), bytes(took), now,
     )  # fmt: skip
 
 
@@ -271,12 +298,91 @@ async def pause_origin(db: Db, origin: str, until: datetime, reason: str) -> Non
     )  # fmt: skip
 
 
-async def finish_messages(db: Db, now: datetime) -> None:
-    """Finished: planned, no chunk open and no retry waiting."""
+async def note_worker(db: Db, worker_id: UUID, now: datetime) -> None:
     await db.execute(
+        """INSERT INTO push_workers (id, seen_at) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen_at = $2""",
+        worker_id, now,
+    )  # fmt: skip
+
+
+async def forget_worker(db: Db, worker_id: UUID, dead_before: datetime) -> None:
+    await db.execute("DELETE FROM push_workers WHERE id = $1 OR seen_at < $2", worker_id, dead_before)
+
+
+async def halve_origin(db: Db, origin: str, most: int, now: datetime) -> None:
+    """Of `most`, which a worker had under way when it met trouble, or of what is agreed already; once a second."""
+    await db.execute(
+        """INSERT INTO push_origins AS o (origin, paused_until, reason, most, halved_at)
+           VALUES ($1, $3::timestamptz - interval '1 day', '', greatest(1, $2::int / 2), $3)
+           ON CONFLICT (origin) DO UPDATE SET most = greatest(1, coalesce(o.most, $2) / 2), halved_at = $3
+           WHERE o.halved_at IS NULL OR o.halved_at < $3::timestamptz - interval '1 second'""",
+        origin, most, now,
+    )  # fmt: skip
+
+
+async def raise_origins(db: Db, origins: Sequence[str], most: int, now: datetime) -> None:
+    """By a tenth and one, where nobody has met trouble lately; forgotten when that is more than anybody needs."""
+    await db.execute(
+        """UPDATE push_origins SET most = nullif(least($2, most + most / 10 + 1), $2), halved_at = $3
+           WHERE origin = ANY($1) AND most IS NOT NULL AND halved_at < $3::timestamptz - interval '1 second'""",
+        list(origins), most, now,
+    )  # fmt: skip
+
+
+async def shares(db: Db, now: datetime) -> list[Share]:
+    """Each living worker's part of every origin."""
+    return await many(
+        db, Share,
+        """SELECT origin, paused_until,
+                  CASE WHEN most IS NOT NULL THEN greatest(1, most / greatest(1, (
+                      SELECT count(*)::int FROM push_workers WHERE seen_at > $1))) END AS most
+           FROM push_origins""",
+        now - timedelta(seconds=5),
+    )  # fmt: skip
+
+
+async def finish_messages(db: Db, now: datetime) -> bool:
+    """Finished: planned, no chunk open and no retry waiting. Whether any was."""
+    return bool(await db.fetch(
         """UPDATE push_messages m SET status = 'finished', finished_at = $1
            WHERE m.status = 'sending'
              AND NOT EXISTS (SELECT FROM push_chunks c WHERE c.message_id = m.id AND c.status <> 'finished')
-             AND NOT EXISTS (SELECT FROM push_retries r WHERE r.message_id = m.id)""",
+             AND NOT EXISTS (SELECT FROM push_retries r WHERE r.message_id = m.id)
+           RETURNING m.id""",
         now,
+    ))  # fmt: skip
+
+
+async def lock_uncounted(db: Db) -> int | None:
+    """An alert whose waiting times have not been counted yet."""
+    return await db.fetchval(
+        """SELECT id FROM push_messages WHERE status = 'finished' AND counted_at IS NULL AND alert_id IS NOT NULL
+           ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED"""
+    )
+
+
+async def count_times(db: Db, message_id: int, now: datetime) -> None:
+    """How many were accepted within which time, by origin and by district: once, when all is done."""
+    await db.execute(
+        """WITH reached AS MATERIALIZED (
+               SELECT c.origin, c.device_ids[n] AS device_id, get_byte(c.took, n - 1) AS b
+               FROM push_chunks c CROSS JOIN LATERAL generate_series(1, octet_length(c.took)) n
+               WHERE c.message_id = $1 AND get_byte(c.done, n - 1) = 1
+           ), counted AS (
+               SELECT origin, district_id, b, count(*) FROM (
+                   SELECT r.origin, coalesce(p.district_id, 0) AS district_id, b
+                   FROM reached r
+                   LEFT JOIN (SELECT DISTINCT device_id, district_id FROM device_places) p USING (device_id)
+               ) placed GROUP BY origin, district_id, b
+               UNION ALL SELECT NULL, NULL, b, count(*) FROM reached GROUP BY b
+           )
+           INSERT INTO push_histograms (message_id, origin, district_id, buckets)
+           SELECT $1, k.origin, k.district_id, array_agg(coalesce(c.count, 0)::int ORDER BY g.b)
+           FROM (SELECT DISTINCT origin, district_id FROM counted) k CROSS JOIN generate_series(0, 255) g(b)
+           LEFT JOIN counted c ON c.b = g.b AND c.origin IS NOT DISTINCT FROM k.origin
+                              AND c.district_id IS NOT DISTINCT FROM k.district_id
+           GROUP BY k.origin, k.district_id
+           ON CONFLICT DO NOTHING""",
+        message_id, timeout=120,
     )  # fmt: skip
+    await db.execute("UPDATE push_messages SET counted_at = $2 WHERE id = $1", message_id, now)

@@ -1,50 +1,47 @@
-"""Working through a claimed chunk: what each push service answers, written down every hundred answers or second."""
+"""What is sent and what the answers mean, for chunks and retries alike."""
 
 import asyncio
-import contextlib
 import random
+import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Any
+from uuid import uuid4
 
 import structlog
 
 from backend.db import Database
 from backend.push import rules
-from backend.push.fanout import queries
+from backend.push.fanout import metrics, queries
 from backend.push.fanout.encryption import encrypt
-from backend.push.fanout.limits import KEY_REFUSALS, MOST, Origin
+from backend.push.fanout.limits import FAULTS, KEY_REFUSALS, MOST, Origin
 from backend.push.fanout.models import (
     ACCEPTED,
     EXPIRED,
     GONE,
-    OPEN,
     REFUSED,
     WAITING,
-    Again,
     Chunk,
     Outgoing,
     Recipient,
     Retry,
     Settled,
 )
+from backend.push.fanout.run import LEASE, SOON, ChunkRun
 from backend.push.fanout.transport import Answer, Transport
-from backend.push.models import AlertLang
 from backend.push.vapid import Tokens
 from backend.settings import Settings
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
-LEASE = timedelta(seconds=15)
-FLUSH_ANSWERS, FLUSH_SECONDS = 100, 1.0
-RETRIES_AT_ONCE = 100
+RETRIES_AT_ONCE = 500
 # How long a push service that says nothing about it is left alone, and the longest that one answer can ask for:
 # a single subscription's 429 must not silence a city's alerts for a day.
 PAUSE, LONGEST_PAUSE = timedelta(seconds=30), timedelta(minutes=5)
 KEY_REFUSED_WAIT = timedelta(minutes=1)
-STOP_SECONDS = 2.0
+# A service that is down is asked again after so long, at first.
+DOWN = timedelta(seconds=2)
 
 
 class Sender:
@@ -56,18 +53,45 @@ class Sender:
     ) -> None:  # fmt: skip
         self.database, self.settings, self.tokens, self.transport = database, settings, tokens, transport
         self.stop, self.clock, self.jitter = stop, clock, jitter
+        self.id = uuid4()
         self.origins: defaultdict[str, Origin] = defaultdict(Origin)
         self.paused: dict[str, datetime] = {}
+        self.runs: set[ChunkRun] = set()
+        self.loading = 0
+        # Woken when there is room for another chunk.
+        self.room: Callable[[], None] = lambda: None
+        self._allowed: dict[str, str | None] = {}
 
-    async def claim_chunk(self, busy: list[str]) -> Chunk | None:
+    async def claim_chunk(self, busy: Mapping[str, int] | None = None, floor: int = 0) -> Chunk | None:
         """Committed before any HTTP."""
         now = self.clock()
-        async with self.database.transaction() as db:
-            return await queries.claim_chunk(db, busy, now + LEASE, now)
+        async with self.database.connection() as db:
+            return await queries.claim_chunk(db, busy or {}, floor, now + LEASE, now)
 
     async def send_chunk(self, chunk: Chunk) -> None:
         """Send to everybody in the chunk who is still open; ends early when stopped, paused or overtaken."""
-        await _ChunkRun(self, chunk, await self._load(chunk, chunk.device_ids)).run()
+        self.loading += 1
+        try:
+            recipients = await self._load(chunk, chunk.device_ids)
+        finally:
+            self.loading -= 1
+        await ChunkRun(self, chunk, recipients).run()
+
+    def in_hand(self) -> tuple[dict[str, int], int]:
+        """What must not be claimed now: of which origins up to which rank, and up to which rank at all.
+
+        Where it is our own processor that is slow, one chunk after the other is best: little is written, and little is
+        repeated should we die. Where it is a push service, the others must not wait for it.
+        """
+        busy: dict[str, int] = {}
+        floor = 0
+        for run in self.runs:
+            origin, rank = self.origins[run.chunk.origin], run.chunk.rank
+            if run.left > max(origin.most // 2, SOON):
+                busy[run.chunk.origin] = max(rank, busy.get(run.chunk.origin, 0))
+                if not origin.is_slow:
+                    floor = max(floor, rank)
+        return busy, floor
 
     async def send_retries(self) -> bool:
         """Try again what is due. False if nothing was."""
@@ -75,42 +99,79 @@ class Sender:
         leased_until = now + LEASE
         async with self.database.transaction() as db:
             retries = await queries.claim_retries(db, RETRIES_AT_ONCE, leased_until, now)
-        for _, group in groupby(sorted(retries, key=_chunk_of), _chunk_of):
+        for _, group in groupby(sorted(retries, key=_chunk_of), lambda retry: retry.message_id):
             await self._retry(list(group), leased_until)
         return bool(retries)
 
     async def _retry(self, retries: list[Retry], leased_until: datetime) -> None:
+        """All of one message. Those of a service that does not answer end with the lease and hold up no other."""
         recipients = await self._load(retries[0], [retry.device_id for retry in retries])
-        data = self.plaintext(retries[0], retries[0].lang)
+        data = {lang: self.plaintext(retries[0], lang) for lang in {retry.lang for retry in retries}}
         gone: list[Recipient] = []
 
         async def again(retry: Retry) -> Settled | None:
-            async with self.origins[retry.origin].turn():
-                if self.stop.is_set() or self.clock() >= leased_until:
-                    return None  # whoever takes it over next will see to it
+            limit = self.origins[retry.origin]
+            await limit.enter(retry.rank)
+            try:
+                # Whoever takes it over next will see to it.
+                if self.stop.is_set() or self.clock() >= leased_until or self._must_wait(retry):
+                    return None
                 recipient = recipients.get(retry.device_id)
-                mark, not_before = await self.deliver(retry, recipient, data, retry.attempt)
+                mark, not_before = await self.deliver(retry, recipient, data[retry.lang], retry.attempt)
                 if mark == GONE and recipient is not None:
                     gone.append(recipient)
-                return Settled(retry, mark, not_before)
+                took = rules.took((self.clock() - retry.created_at).total_seconds())
+                return Settled(retry, mark, took, not_before)
+            finally:
+                limit.leave()
 
         settled = [found for found in await asyncio.gather(*map(again, retries)) if found is not None]
         async with self.database.transaction() as db:
-            if settled:
-                await queries.settle_retries(db, settled)
+            for _, group in groupby(settled, lambda s: s.retry.seq):
+                await queries.settle_retries(db, list(group), self.clock())
             await queries.retire_devices(db, gone, self.clock())
 
-    async def _load(self, outgoing: Outgoing, device_ids: list[int]) -> dict[int, Recipient]:
-        async with self.database.transaction() as db:
-            await self.tokens.load(db)
-            return await queries.find_recipients(db, outgoing.message_id, device_ids, self.clock())
+    def _must_wait(self, retry: Retry) -> bool:
+        return self.is_paused(retry.origin) and retry.expires_at > self.clock()
 
-    def plaintext(self, outgoing: Outgoing, lang: AlertLang) -> bytes:
+    async def _load(self, outgoing: Outgoing, device_ids: list[int]) -> dict[int, Recipient]:
+        async with self.database.connection() as db:
+            found = await queries.find_recipients(db, outgoing.message_id, device_ids, self.clock())
+            await self.tokens.load(db, {recipient.vapid_key_id for recipient in found.values()})
+            return found
+
+    def plaintext(self, outgoing: Outgoing, lang: str) -> bytes:
         """In English where the message has no such language, else in Korean."""
         return rules.plaintext(outgoing.payloads.get(lang) or outgoing.payloads.get("en") or outgoing.payloads["ko"])
 
     def is_paused(self, origin: str) -> bool:
-        return self.paused.get(origin, self.clock()) > self.clock()
+        until = self.paused.get(origin)
+        return until is not None and until > self.clock()
+
+    async def share(self) -> None:
+        """Once a second while something is in hand: tell the others what we met, and take our part of each origin."""
+        now = self.clock()
+        troubled = {origin: limit for origin, limit in self.origins.items() if limit.troubled}
+        calm = [origin for origin, limit in self.origins.items() if limit.ceiling < MOST and not limit.troubled]
+        async with self.database.transaction() as db:
+            await queries.note_worker(db, self.id, now)
+            for origin in sorted(troubled):
+                await queries.halve_origin(db, origin, 2 * troubled[origin].most, now)
+            await queries.raise_origins(db, calm, MOST, now)
+            shares = await queries.shares(db, now)
+        for limit in troubled.values():
+            limit.troubled = False
+        for share in shares:
+            limit = self.origins[share.origin]
+            limit.ceiling = min(MOST, share.most or MOST)
+            if share.paused_until > now:
+                self.paused[share.origin] = share.paused_until
+            metrics.state(share.origin, limit.running, paused=share.paused_until > now)
+
+    async def leave(self) -> None:
+        """The others may have our part."""
+        async with self.database.transaction() as db:
+            await queries.forget_worker(db, self.id, self.clock() - timedelta(hours=1))
 
     async def deliver(
         self, outgoing: Outgoing, recipient: Recipient | None, data: bytes, attempt: int
@@ -121,7 +182,7 @@ class Sender:
             return GONE, None
         if outgoing.expires_at <= now:
             return EXPIRED, None
-        origin = rules.origin_of(recipient.endpoint, self.settings.push_services)
+        origin = self._origin(recipient.endpoint)
         if origin is None:
             log.error("push_endpoint_not_allowed", device=recipient.id)
             return REFUSED, None
@@ -130,7 +191,6 @@ class Sender:
             "Urgency": outgoing.urgency,
             "Topic": outgoing.topic,
             "Content-Encoding": "aes128gcm",
-            "Content-Type": "application/octet-stream",
             "Authorization": self.tokens.authorization(origin, recipient.vapid_key_id, now),
         }
         try:
@@ -138,26 +198,44 @@ class Sender:
         except ValueError:
             log.warning("push_cannot_encrypt", device=recipient.id)
             return REFUSED, None
+        began = time.monotonic()
         answer = await self.transport.post(recipient.endpoint, body, headers)
+        seconds = time.monotonic() - began
+        self.origins[origin].answered(seconds)
+        metrics.answered(origin, answer.status, seconds)
         mark, wait = await self._judge(answer, origin, attempt)
         if mark != WAITING:
             return mark, None
         not_before = self.clock() + wait
         return (EXPIRED, None) if not_before >= outgoing.expires_at else (WAITING, not_before)
 
+    def _origin(self, endpoint: str) -> str | None:
+        """`rules.origin_of`, which takes the address apart, is asked once an origin; of the rest only the letters."""
+        end = endpoint.find("/", 8)
+        if end < 0 or not rules.is_plain(endpoint):
+            return None
+        prefix = endpoint[: end + 1]
+        if prefix not in self._allowed:
+            if len(self._allowed) > 1000:
+                self._allowed.clear()
+            self._allowed[prefix] = rules.origin_of(prefix, self.settings.push_services)
+        return self._allowed[prefix]
+
     async def _judge(self, answer: Answer, origin: str, attempt: int) -> tuple[int, timedelta]:
         limit, none = self.origins[origin], timedelta(0)
+        verdict = rules.judge(answer.status)
+        if verdict in ("accepted", "gone"):
+            limit.well()
+            return (ACCEPTED if verdict == "accepted" else GONE), none
         asked = rules.retry_after(answer.retry_after, self.clock())
         backing_off = rules.back_off(attempt, self.jitter())
-        match rules.judge(answer.status):
-            case "accepted":
-                limit.well()
-                return ACCEPTED, none
-            case "gone":
-                limit.well()
-                return GONE, none
+        match verdict:
             case "again":
                 limit.slower()
+                limit.faults += 1
+                if limit.faults % FAULTS == 0:
+                    doubled = min(limit.faults // FAULTS - 1, 5)
+                    await self._pause(origin, min(asked or none, LONGEST_PAUSE) or DOWN * 2**doubled, "down")
                 return WAITING, max(backing_off, asked or none)
             case "pause":
                 limit.slower()
@@ -170,7 +248,7 @@ class Sender:
                     log.error("push_key_refused", origin=origin, status=answer.status)
                     await self._pause(origin, LONGEST_PAUSE, str(answer.status))
                 return WAITING, max(backing_off, KEY_REFUSED_WAIT)
-            case "refused":
+            case _:
                 log.error("push_refused", origin=origin, status=answer.status)
                 return REFUSED, none
 
@@ -181,106 +259,6 @@ class Sender:
         log.warning("push_origin_paused", origin=origin, reason=reason, seconds=wait.total_seconds())
         async with self.database.transaction() as db:
             await queries.pause_origin(db, origin, until, reason)
-
-
-class _ChunkRun:
-    """One chunk in hand: what has been answered, and what of it is not written yet."""
-
-    def __init__(self, sender: Sender, chunk: Chunk, recipients: dict[int, Recipient]) -> None:
-        self.sender, self.chunk, self.recipients = sender, chunk, recipients
-        self.data = sender.plaintext(chunk, chunk.lang)
-        self.done = bytearray(chunk.done)
-        self.again: list[Again] = []
-        self.gone: list[Recipient] = []
-        self.answers = 0
-        self.overtaken = False
-        self.expires_at = chunk.expires_at
-        self.full = asyncio.Event()
-
-    async def run(self) -> None:
-        open_positions = iter([position for position, mark in enumerate(self.done) if mark == OPEN])
-        workers = [asyncio.create_task(self._work(open_positions)) for _ in range(MOST)]
-        working = asyncio.create_task(_all(workers))
-        flushing = asyncio.create_task(self._flush_often())
-        stopped = asyncio.create_task(self.sender.stop.wait())
-        try:
-            # The first of these to end: all sent, writing failed (then nothing more is sent), or asked to stop.
-            await asyncio.wait({working, flushing, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if flushing.done():
-                flushing.result()
-            await asyncio.wait({working}, timeout=STOP_SECONDS if stopped.done() else None)
-            if working.done():
-                working.result()
-        finally:
-            tasks: list[asyncio.Task[Any]] = [*workers, working, flushing, stopped]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-        if not self.overtaken:
-            await self._flush(None)
-
-    async def _work(self, positions: Iterator[int]) -> None:
-        origin = self.sender.origins[self.chunk.origin]
-        while True:
-            async with origin.turn():
-                if self.overtaken or self.sender.stop.is_set():
-                    return
-                if self.sender.is_paused(self.chunk.origin) and self.expires_at > self.sender.clock():
-                    return
-                position = next(positions, None)
-                if position is None:
-                    return
-                await self._send(position)
-
-    async def _send(self, position: int) -> None:
-        device_id = self.chunk.device_ids[position]
-        recipient = self.recipients.get(device_id)
-        outgoing = self.chunk
-        if self.expires_at <= self.sender.clock():
-            mark, not_before = EXPIRED, None
-        else:
-            mark, not_before = await self.sender.deliver(outgoing, recipient, self.data, 0)
-        self.done[position] = mark
-        if not_before is not None:
-            self.again.append(Again(position, device_id, not_before))
-        if mark == GONE and recipient is not None:
-            self.gone.append(recipient)
-        self.answers += 1
-        if self.answers >= FLUSH_ANSWERS:
-            self.full.set()
-
-    async def _flush_often(self) -> None:
-        while not self.overtaken:
-            # Not wait_for: before Python 3.12 it can swallow the cancellation that ends this loop.
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(FLUSH_SECONDS):
-                    await self.full.wait()
-            self.full.clear()
-            await self._flush(self.sender.clock() + LEASE)
-
-    async def _flush(self, leased_until: datetime | None) -> None:
-        # Taken together, and forgotten only when they are written: this may be cancelled at any await.
-        done, again, gone, self.answers = bytes(self.done), list(self.again), list(self.gone), 0
-        async with self.sender.database.transaction() as db:
-            expires_at = await queries.flush_chunk(db, self.chunk, done, leased_until)
-            if expires_at is None:
-                self.overtaken = True
-                log.warning("push_chunk_overtaken", message=self.chunk.message_id, seq=self.chunk.seq)
-                return
-            if again:
-                await queries.insert_retries(db, self.chunk, again)
-            if gone:
-                await queries.retire_devices(db, gone, self.sender.clock())
-        self.expires_at = expires_at
-        del self.again[: len(again)], self.gone[: len(gone)]
-
-
-async def _all(workers: list[asyncio.Task[None]]) -> None:
-    """Waits for all of them; raises what the first to fail raised."""
-    await asyncio.wait(workers, return_when=asyncio.FIRST_EXCEPTION)
-    for worker in workers:
-        if worker.done():
-            worker.result()
 
 
 def _chunk_of(retry: Retry) -> tuple[int, int]:

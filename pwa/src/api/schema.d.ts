@@ -6728,6 +6728,8 @@ export interface components {
             refused: number;
             expired: number;
             open: number;
+            a_second: number;
+            seconds_left: number | null;
             finished_at: string | null;
         };
         /** DeliveryShown */

@@ -12,7 +12,10 @@ export function Progress({ delivery }: { delivery: Facts }) {
       <div class="hold" role="progressbar" aria-label={t(`delivery_${delivery.status}`)} aria-valuemin={0} aria-valuemax={100} aria-valuenow={share} aria-valuetext={words}>
         <i style={{ width: `${share}%` }} />
       </div>
-      <p class="s">{words}</p>
+      <p class="s">
+        {words}
+        {delivery.seconds_left != null && <> · {t('pace', { rate: number(delivery.a_second), left: t('seconds_left', { n: delivery.seconds_left }) })}</>}
+      </p>
     </div>
   )
 }

@@ -19,6 +19,8 @@ export default {
   sentAt: p => `Sent ${p.at}`,
   wholeCity: 'All of Gwangju',
   andMore: p => `and ${p.n} more`,
+  pace: p => `${p.rate} a second, about ${p.left} left`,
+  seconds_left: p => (p.n < 90 ? `${p.n} s` : `${Math.round(p.n / 60)} min`),
   progress: p => `${p.done} of ${p.all} phones`,
   delivery_planning: 'Gathering phones',
   delivery_sending: 'Sending',

@@ -16,6 +16,8 @@ export const ko = {
   sentAt: (p: { at: string }) => `${p.at}에 보냄`,
   wholeCity: '광주 전체',
   andMore: (p: { n: number }) => `외 ${p.n}곳`,
+  pace: (p: { rate: string; left: string }) => `1초에 ${p.rate}대, 약 ${p.left} 남음`,
+  seconds_left: (p: { n: number }) => (p.n < 90 ? `${p.n}초` : `${Math.round(p.n / 60)}분`),
   progress: (p: { done: string; all: string }) => `${p.all}대 가운데 ${p.done}대`,
   delivery_planning: '보낼 곳을 모으는 중',
   delivery_sending: '보내는 중',

@@ -1,0 +1,182 @@
+"""Working through a claimed chunk: what each push service answers, written down every hundred answers or second."""
+
+import asyncio
+import contextlib
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import asyncpg
+import structlog
+
+from backend.push import rules
+from backend.push.fanout import queries
+from backend.push.fanout.models import EXPIRED, GONE, OPEN, Again, Chunk, Recipient
+
+if TYPE_CHECKING:
+    from backend.push.fanout.sender import Sender
+
+log: structlog.stdlib.BoundLogger = structlog.get_logger()
+
+LEASE = timedelta(seconds=15)
+# Of all chunks that a worker has in hand together: so much is sent again at most when it dies, and what is under way.
+FLUSH_ANSWERS, FLUSH_SECONDS = 90, 1.0
+STOP_SECONDS = 2.0
+# So many are begun in a row; and with so many left it is time to fetch the next chunk.
+BURST, SOON = 16, 250
+# While the base is away nothing new is sent, and what was answered is kept for so long.
+AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError,
+        TimeoutError)  # fmt: skip
+AWAY_SECONDS = 60
+
+
+class ChunkRun:
+    """One chunk in hand: what has been answered, and what of it is not written yet. `left`: not begun."""
+
+    def __init__(self, sender: "Sender", chunk: Chunk, recipients: dict[int, Recipient]) -> None:
+        self.sender, self.chunk, self.recipients = sender, chunk, recipients
+        self.data = sender.plaintext(chunk, chunk.lang)
+        self.done = bytearray(chunk.done)
+        self.took = bytearray(chunk.took.ljust(len(chunk.done), b"\0"))
+        self.again: list[Again] = []
+        self.gone: list[Recipient] = []
+        self.answers = 0
+        self.left = self.done.count(OPEN)
+        self.overtaken = False
+        self.expires_at = chunk.expires_at
+        self.full = asyncio.Event()
+        self.writable = asyncio.Event()
+        self.writable.set()
+        self._sending: set[asyncio.Task[None]] = set()
+        self._failed: BaseException | None = None
+
+    async def run(self) -> None:
+        pumping = asyncio.create_task(self._pump(i for i, mark in enumerate(bytes(self.done)) if mark == OPEN))
+        flushing = asyncio.create_task(self._flush_often())
+        stopped = asyncio.create_task(self.sender.stop.wait())
+        self.sender.runs.add(self)
+        self.sender.room()
+        try:
+            # The first of these to end: all sent, writing failed (then nothing more is sent), or asked to stop.
+            await asyncio.wait({pumping, flushing, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            if flushing.done():
+                flushing.result()
+            await asyncio.wait({pumping}, timeout=STOP_SECONDS if stopped.done() else None)
+            if pumping.done():
+                pumping.result()
+        finally:
+            self.sender.runs.discard(self)
+            tasks: set[asyncio.Task[Any]] = {*self._sending, pumping, flushing, stopped}
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+            self.sender.room()
+        if not self.overtaken:
+            await self._write(None)
+
+    async def _pump(self, positions: Iterator[int]) -> None:
+        """Start one after the other, as fast as the push service lets us; then wait for the last answers."""
+        origin, rank = self.sender.origins[self.chunk.origin], self.chunk.rank
+        try:
+            while self.left:
+                await self.writable.wait()
+                await origin.enter(rank)
+                if self._must_end():
+                    origin.leave()
+                    break
+                task = asyncio.create_task(self._send(next(positions)))
+                self._sending.add(task)
+                task.add_done_callback(self._ended)
+                self.left -= 1
+                if self.left == max(origin.most // 2, SOON):
+                    self.sender.room()
+                if self.left % BURST == 0:
+                    # Encrypting takes the processor: answers, the base and other chunks get their turn in between.
+                    await asyncio.sleep(0)
+        finally:
+            self.left = 0
+        self.sender.room()
+        while self._sending:
+            await asyncio.wait(self._sending)
+        if self._failed is not None:
+            raise self._failed
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._sending.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._failed = error
+
+    def _must_end(self) -> bool:
+        if self.overtaken or self.sender.stop.is_set() or self._failed is not None:
+            return True
+        return self.sender.is_paused(self.chunk.origin) and self.expires_at > self.sender.clock()
+
+    async def _send(self, position: int) -> None:
+        try:
+            device_id = self.chunk.device_ids[position]
+            recipient = self.recipients.get(device_id)
+            if self.expires_at <= self.sender.clock():
+                mark, not_before = EXPIRED, None
+            else:
+                mark, not_before = await self.sender.deliver(self.chunk, recipient, self.data, 0)
+        finally:
+            self.sender.origins[self.chunk.origin].leave()
+        if not_before is not None:
+            self.again.append(Again(position, device_id, not_before))
+        if mark == GONE and recipient is not None:
+            self.gone.append(recipient)
+        self.took[position] = rules.took((self.sender.clock() - self.chunk.created_at).total_seconds())
+        self.done[position] = mark
+        self.answers += 1
+        if self.answers >= FLUSH_ANSWERS or sum(run.answers for run in self.sender.runs) >= FLUSH_ANSWERS:
+            max(self.sender.runs, key=_answers, default=self).full.set()
+
+    async def _flush_often(self) -> None:
+        while not self.overtaken:
+            # Not wait_for: before Python 3.12 it can swallow the cancellation that ends this loop.
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(FLUSH_SECONDS):
+                    await self.full.wait()
+            self.full.clear()
+            await self._write(self.sender.clock() + LEASE)
+
+    async def _write(self, leased_until: datetime | None) -> None:
+        """Flush, and again for as long as the base is away: what was answered must not be sent twice for its sake."""
+        end = self.sender.clock() + timedelta(seconds=AWAY_SECONDS)
+        while True:
+            try:
+                await self._flush(leased_until)
+            except AWAY:
+                self.writable.clear()
+                if self.sender.stop.is_set():
+                    end = min(end, self.sender.clock() + timedelta(seconds=STOP_SECONDS))
+                if self.sender.clock() >= end:
+                    raise
+                await asyncio.sleep(0.3)
+            else:
+                self.writable.set()
+                return
+
+    async def _flush(self, leased_until: datetime | None) -> None:
+        # Taken together, and forgotten only when they are written: this may be cancelled at any await.
+        done, took, again, gone = bytes(self.done), bytes(self.took), list(self.again), list(self.gone)
+        self.answers = 0
+        now = self.sender.clock()
+        # Mostly there is nothing else to write, and one statement needs no transaction around it.
+        alone = not again and not gone
+        async with self.sender.database.connection() if alone else self.sender.database.transaction() as db:
+            expires_at = await queries.flush_chunk(db, self.chunk, done, took, leased_until, now)
+            if expires_at is None:
+                self.overtaken = True
+                log.warning("push_chunk_overtaken", message=self.chunk.message_id, seq=self.chunk.seq)
+                return
+            if again:
+                await queries.insert_retries(db, self.chunk, again)
+            if gone:
+                await queries.retire_devices(db, gone, now)
+        self.expires_at = expires_at
+        del self.again[: len(again)], self.gone[: len(gone)]
+
+
+def _answers(run: ChunkRun) -> int:
+    return run.answers
