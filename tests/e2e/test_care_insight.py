@@ -68,7 +68,7 @@ async def test_whoever_sends_an_alert_asks_for_people_to_be_looked_in_on(desk: O
     await assert_accessible(boss)
     await shoot(boss, "outreach-compose")
     text = {"event": "정전", "headline": "한전이 고치고 있어요", "body": "치평동에 전기가 끊겼어요."}
-    alert = await send(boss, text)
+    alert = await send(boss, await staff_at(desk, "/staff/alerts", "윤지안"), text)
     sera = await staff_at(desk, OUTREACH, "오세라")
     listed = sera.get_by_role("heading", name="정전·단수 안부 확인")
     await expect(listed).to_be_visible(timeout=30_000)
@@ -77,16 +77,16 @@ async def test_whoever_sends_an_alert_asks_for_people_to_be_looked_in_on(desk: O
     await expect(outage.get_by_text(re.compile("에 끝났어요"))).to_be_visible(timeout=30_000)
 
 
-async def send(page: Page, text: dict[str, str]) -> str:
-    """An alert about a failure of power in Chipyeong."""
+async def send(author: Page, approver: Page, text: dict[str, str]) -> str:
+    """An alert about a failure of power in Chipyeong, written by one and sent by another."""
     until = (datetime.now(SEOUL) + timedelta(hours=3)).isoformat()
     body = {"level": 2, "topics": ["disaster"], "district_ids": [], "dong_ids": [2914007], "link": None,
             "expires_at": until, "texts": {"ko": text}, "hazard": "outage"}  # fmt: skip
     key = {"Idempotency-Key": "6f1d7d0e-5a55-4a43-9b1e-3b6f1f0f1a01"}
-    written = await page.request.post("/api/staff/alerts", data=body, headers=key)
-    alert = await written.json()
-    sent = await page.request.post(f"/api/staff/alerts/{alert['id']}/send", data={"version": 1}, headers=key)
-    assert sent.ok, await sent.text()
+    alert = await (await author.request.post("/api/staff/alerts", data=body, headers=key)).json()
+    for page, step in ((author, "submit"), (approver, "approve")):
+        done = await page.request.post(f"/api/staff/alerts/{alert['id']}/{step}", data={"version": 1}, headers=key)
+        assert done.ok, await done.text()
     return alert["id"]
 
 
