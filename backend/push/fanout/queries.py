@@ -128,7 +128,7 @@ async def insert_reached(db: Db, message: Planning, size: int) -> None:
            SELECT $1, $5 + row_number() OVER (ORDER BY origin, lang, part), origin, lang, ids,
                   decode(repeat('00', cardinality(ids)), 'hex')
            FROM chunks""",
-        message.id, message.lineage_id, ACCEPTED, size, message.planned_chunks,
+        message.id, message.lineage_id, ACCEPTED, size, message.planned_chunks, timeout=120,
     )  # fmt: skip
 
 
