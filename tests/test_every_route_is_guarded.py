@@ -250,6 +250,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/care/queue": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/calls": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/calls/count": ("care_manager", "care_supervisor"),
+    "GET /api/staff/care/tasks/count": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/calls/{tree_id}": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/calls/{tree_id}/answers": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/cases/{case_id}/services": ("care_manager", "care_supervisor"),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buttons, firstOf } from '../src/staff/care/acts'
+import { buttons, firstOf, wayTo } from '../src/staff/care/acts'
 import type { DeskCase, Queued } from '../src/staff/care/calls'
 import { BLANK, isUnasked, keepsWords, lacks, toIntake, type Form } from '../src/staff/care/form'
 import { monthsBack } from '../src/staff/care/review/calls'
@@ -53,6 +53,21 @@ describe('the first thing to do', () => {
     expect(firstOf(c(['assign', 'reject'], { assignee: null }))?.act).toBe('assign')
     expect(firstOf(c(['assign', 'visit']), '2')).toBeUndefined()
     expect(firstOf(c(['assign', 'visit']), '1')?.act).toBe('visit')
+  })
+  it('leads from the visit to the form, the plan and its approval by somebody else', () => {
+    const at = (status: DeskCase['status'], can: DeskCase['can'] = []): DeskCase => c(can, { id: 'c', status })
+    expect(firstOf(at('visit_scheduled', ['move_visit']), '1')?.act).toBe('assess')
+    expect(firstOf(at('visit_scheduled', ['resume']), '1')?.act).toBe('resume')
+    expect(firstOf(at('assessed', ['ask']), '1')?.act).toBe('plan')
+    expect(firstOf(at('plan_drafted', ['assign']), '2')?.act).toBe('approve')
+    expect(firstOf(at('plan_drafted', ['assign']), '1')).toBeUndefined()
+    expect(firstOf(at('plan_drafted', ['ask']), '3')).toBeUndefined()
+    expect([wayTo(at('assessed'), 'plan'), wayTo(at('assessed'), 'take')]).toEqual(['/staff/care/cases/c/plan', undefined])
+  })
+  it('is to look for somebody whom nobody met, before all else', () => {
+    const sought = c(['answer_handover'], { status: 'in_service', searching: 't' })
+    expect(firstOf(sought, '1')?.act).toBe('search')
+    expect(wayTo(sought, 'search')).toBe('/staff/care/calls/t')
   })
   it('a handover can be accepted and declined', () => expect(buttons(c(['answer_handover', 'take_over']))).toEqual(['accept', 'decline', 'take_over']))
 })

@@ -46,6 +46,10 @@ class Tasks(msgspec.Struct, frozen=True):
     counts: dict[Turn, int]
 
 
+class TaskCount(msgspec.Struct, frozen=True):
+    count: int
+
+
 class TaskShown(msgspec.Struct, frozen=True, kw_only=True):
     """At its case. `by_rule`: nobody thought of it; `ended_by`: whose word it is."""
 

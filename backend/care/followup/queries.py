@@ -134,6 +134,16 @@ async def list_tasks(
     ]  # fmt: skip
 
 
+async def count_due(db: Db, staff_id: UUID, dong_ids: Sequence[int], today: date) -> int:
+    """What a member of staff is to have done by the end of this day."""
+    return await db.fetchval(
+        """SELECT count(*) FROM care_cases c JOIN care_tasks t ON t.case_id = c.id AND t.status = 'open'
+           WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND c.assigned_to = $2
+             AND least(t.due_on, t.planned_on) <= $3""",
+        list(dong_ids), staff_id, today,
+    )  # fmt: skip
+
+
 async def insert_task(
     db: Db, case_id: UUID, kind: TaskKind, window: rules.Window, now: datetime, *, what_sealed: bytes | None = None,
     created_by: UUID | None = None,

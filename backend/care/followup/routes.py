@@ -8,7 +8,17 @@ from litestar import get, post
 from backend.care.desk.actions import DESK, Desk, care_staff
 from backend.care.desk.rules import check_open
 from backend.care.followup import actions, queries
-from backend.care.followup.models import Followup, NewTask, TaskDone, TaskMoved, Tasks, TaskSkipped, Turn, Whose
+from backend.care.followup.models import (
+    Followup,
+    NewTask,
+    TaskCount,
+    TaskDone,
+    TaskMoved,
+    Tasks,
+    TaskSkipped,
+    Turn,
+    Whose,
+)
 from backend.care.models import CaseRow
 from backend.idempotency import IdempotencyKey, already, made
 from backend.trail.queries import append
@@ -32,6 +42,12 @@ async def list_care_tasks(desk: Desk, whose: Whose = "mine") -> Tasks:
             subject_kind="care_tasks", subject_id=whose, fields=("name",), source=desk.source,
         )  # fmt: skip
     return Tasks(tasks, counts)
+
+
+@get("/staff/care/tasks/count", guards=[care_staff], dependencies=DESK)
+async def count_care_tasks(desk: Desk) -> TaskCount:
+    """How much is mine and due today or late: what stands in the menu."""
+    return TaskCount(await queries.count_due(desk.db, desk.staff.id, desk.dong_ids, desk.today))
 
 
 @get("/staff/care/cases/{case_id:uuid}/followup", guards=[care_staff], dependencies=DESK)
@@ -87,4 +103,12 @@ async def _done(desk: Desk, case: CaseRow, action: str) -> Followup:
     return await actions.show(desk, case)
 
 
-handlers = [list_care_tasks, read_followup, add_care_task, finish_care_task, move_care_task, skip_care_task]
+handlers = [
+    list_care_tasks,
+    count_care_tasks,
+    read_followup,
+    add_care_task,
+    finish_care_task,
+    move_care_task,
+    skip_care_task,
+]

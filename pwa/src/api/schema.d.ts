@@ -3924,6 +3924,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/tasks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCareTasks */
+        get: operations["ApiStaffCareTasksCountCountCareTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/cases/{case_id}/followup": {
         parameters: {
             query?: never;
@@ -10210,6 +10227,10 @@ export interface components {
             record: components["schemas"]["Record"];
             versions: components["schemas"]["Version"][];
             handovers: components["schemas"]["HandoverShown"][];
+        };
+        /** TaskCount */
+        TaskCount: {
+            count: number;
         };
         /** TaskDone */
         TaskDone: {
@@ -19006,6 +19027,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tasks"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareTasksCountCountCareTasks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskCount"];
                 };
             };
             /** @description A refusal (RFC 9457) */

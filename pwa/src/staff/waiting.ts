@@ -15,8 +15,13 @@ async function count(who: Staff): Promise<void> {
       waiting.value = { ...waiting.value, '/staff/requests': requests.count, '/staff/lending': due.count }
     }
     if (has(who, 'care_manager', 'care_supervisor')) {
-      const [queue, outreach, calls] = await Promise.all([body(api.GET('/api/staff/care/queue/count')), body(api.GET('/api/staff/care/outreach/count')), body(api.GET('/api/staff/care/calls/count'))])
-      waiting.value = { ...waiting.value, '/staff/care': queue.count, '/staff/care/outreach': outreach.count, '/staff/care/calls': calls.count }
+      const [queue, outreach, calls, tasks] = await Promise.all([
+        body(api.GET('/api/staff/care/queue/count')),
+        body(api.GET('/api/staff/care/outreach/count')),
+        body(api.GET('/api/staff/care/calls/count')),
+        body(api.GET('/api/staff/care/tasks/count')),
+      ])
+      waiting.value = { ...waiting.value, '/staff/care': queue.count, '/staff/care/outreach': outreach.count, '/staff/care/calls': calls.count, '/staff/care/tasks': tasks.count }
     }
     if (has(who, 'approver')) {
       const alerts = await body(api.GET('/api/staff/alerts/count'))

@@ -1,7 +1,8 @@
+import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { useLocation } from '../../lib/router'
 import { useNow } from '../day/now'
-import { Button } from '../../ui/Button'
+import { Button, ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
 import { Key, useKey } from '../../ui/Key'
 import { Note } from '../../ui/Note'
@@ -9,7 +10,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { Failed } from '../Failed'
 import { staff } from '../session'
 import { ActDialog, type Asking } from './ActDialog'
-import { buttons, firstOf, isNear, KEYS, type Act } from './acts'
+import { buttons, firstOf, isNear, KEYS, wayTo, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Followup } from './followup/Part'
@@ -22,7 +23,7 @@ import { codeOf, promised, whoOf } from './say'
 import { ServicesPart } from './services/Part'
 import type { OpenedCase } from './useCase'
 import { useStep } from './useStep'
-import { Assess, Found } from './visit/Part'
+import { Found } from './visit/Part'
 import { t } from './words'
 
 /** One case: what is so, what to do next, and everything behind it. `shape`: beside the list, on a phone, or with all the room. */
@@ -50,14 +51,27 @@ const AT_ONCE: Partial<Record<Act, (c: DeskCase) => Promise<DeskCase | null>>> =
   to_monitoring: c => step(c, 'monitoring', ''),
 }
 
+type PartName = 'questions' | 'visits' | 'found' | 'plan' | 'services' | 'followup'
+
+/** What matters now stands first: the way to the visit, then the plan, then what comes and how the person is. */
+function inOrder(c: DeskCase): PartName[] {
+  if (c.status === 'assessed' || c.status === 'plan_drafted') return ['questions', 'plan', 'found', 'visits', 'services', 'followup']
+  if (c.status === 'approved') return ['questions', 'plan', 'services', 'followup', 'found', 'visits']
+  if (c.status === 'in_service' || c.status === 'monitoring') return ['questions', 'followup', 'services', 'plan', 'visits', 'found']
+  return ['questions', 'visits', 'found', 'plan', 'services', 'followup']
+}
+
 function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; shape: 'side' | 'phone' | 'page' }) {
   const { route } = useLocation()
   const now = useNow(30_000)
   const [asking, setAsking] = useState<Asking>()
   const { busy, problem, run } = useStep(opened)
   const due = promised(c, now)
-  const first = firstOf(c, staff.value?.id)
+  const me = staff.value?.id
+  const first = firstOf(c, me)
   const press = (act: Act, about = ''): void => {
+    const way = wayTo(c, act)
+    if (way) return route(way)
     const atOnce = AT_ONCE[act]
     if (atOnce) void run(() => atOnce(c), t(act === 'to_monitoring' ? 'done_step' : (`done_${act}` as 'done_take')))
     else setAsking({ act, about })
@@ -65,7 +79,8 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
   const free = asking === undefined
   useKey('enter', () => first && press(first.act, first.about), first !== undefined && free)
   useKey('o', () => route(`/staff/care/cases/${c.id}`), shape === 'side' && free)
-  const may = (act: Act): boolean => buttons(c).includes(act) && free
+  const all = buttons(c, me)
+  const may = (act: Act): boolean => all.includes(act) && free
   useKey(KEYS.visit!, () => press('visit'), may('visit'))
   useKey(KEYS.visit!, () => press('move_visit'), may('move_visit'))
   useKey(KEYS.try!, () => press('try'), may('try'))
@@ -73,13 +88,39 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
   useKey(KEYS.pause!, () => press('pause'), may('pause'))
   useKey(KEYS.hand_over!, () => press('hand_over'), may('hand_over'))
   const keyed = shape !== 'phone'
-  const others = buttons(c).filter(act => act !== first?.act)
+  const others = all.filter(act => act !== first?.act)
   const [near, rest] = [others.filter(isNear), others.filter(act => !isNear(act))]
-  const button = (act: Act) => (
-    <Button key={act} kind="plain" size="sm" onClick={() => press(act)}>
-      {t(`act_${act}`)} {keyed && KEYS[act] && <Key>{KEYS[act]!.toUpperCase()}</Key>}
-    </Button>
-  )
+  const button = (act: Act) => {
+    const way = wayTo(c, act)
+    return way ? (
+      <ButtonLink key={act} kind="plain" size="sm" href={way}>
+        {t(`act_${act}`)}
+      </ButtonLink>
+    ) : (
+      <Button key={act} kind="plain" size="sm" onClick={() => press(act)}>
+        {t(`act_${act}`)} {keyed && KEYS[act] && <Key>{KEYS[act]!.toUpperCase()}</Key>}
+      </Button>
+    )
+  }
+  const leads = first && wayTo(c, first.act)
+  const parts: Record<PartName, ComponentChildren> = {
+    questions: <Questions key="questions" of={c} onAnswer={id => press('answer', id)} />,
+    visits: <Visits key="visits" of={c} now={now} />,
+    found: shape !== 'side' && <Found key="found" of={c} now={now} leads={first?.act !== 'assess'} />,
+    plan: <PlanPart key="plan" of={c} leads={first?.act !== 'plan' && first?.act !== 'approve'} />,
+    services: <ServicesPart key="services" id={c.id} of={c} />,
+    followup: (
+      <Followup
+        key="followup"
+        id={c.id}
+        version={c.version}
+        now={now}
+        expected={c.status === 'in_service' || c.status === 'monitoring'}
+        onChanged={opened.again}
+        onReassess={c.can.includes('reassess') ? () => press('reassess') : undefined}
+      />
+    ),
+  }
   return (
     <div class="halves">
       <div>
@@ -111,13 +152,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
         {c.searching && (
           <p class="calm lines">
             <Icon name="siren" />
-            <span class="grow">
-              {t('searching')}
-              <br />
-              <a class="link" href={`/staff/care/calls/${c.searching}`}>
-                {t('toSearch')}
-              </a>
-            </span>
+            <span class="grow">{t('searching')}</span>
           </p>
         )}
         {c.handovers
@@ -136,11 +171,16 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
         <p class="warn" role="alert" hidden={!problem}>
           {problem}
         </p>
-        {first && (
-          <Button busy={busy} onClick={() => press(first.act, first.about)}>
-            {t(`act_${first.act}`)} {keyed && <Key>Enter</Key>}
-          </Button>
-        )}
+        {first &&
+          (leads ? (
+            <ButtonLink href={leads}>
+              {t(`act_${first.act}`)} {keyed && <Key>Enter</Key>}
+            </ButtonLink>
+          ) : (
+            <Button busy={busy} onClick={() => press(first.act, first.about)}>
+              {t(`act_${first.act}`)} {keyed && <Key>Enter</Key>}
+            </Button>
+          ))}
         <div class="two">{near.map(button)}</div>
         {rest.length > 0 && (
           <details>
@@ -161,12 +201,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
       <Correct of={c} opened={opened} />
       </div>
       <div>
-      <PlanPart of={c} />
-      {shape === 'side' ? <Assess of={c} /> : <Found of={c} now={now} />}
-      <Questions of={c} onAnswer={id => press('answer', id)} />
-      <Followup id={c.id} version={c.version} now={now} expected={c.status === 'in_service' || c.status === 'monitoring'} onChanged={opened.again} onReassess={c.can.includes('reassess') ? () => press('reassess') : undefined} />
-      <Visits of={c} now={now} />
-      <ServicesPart id={c.id} of={c} />
+      {inOrder(c).map(name => parts[name])}
       <Mandates of={c} onSay={(id, to) => setAsking({ act: 'mandate', about: id, to })} onDigest={(id, on) => setAsking({ act: 'mandate', about: id, digest: on })} />
       <Consents of={c} />
       <HoldPart of={c} />

@@ -9,12 +9,18 @@ import { t } from './words'
 
 const PLANNED: readonly DeskCase['status'][] = ['assessed', 'plan_drafted', 'approved', 'in_service', 'monitoring']
 
-/** The plan on the page of its case: what holds, what is being written, and where that is done. */
-export function PlanPart({ of: c }: { of: DeskCase }) {
-  return PLANNED.includes(c.status) ? <Loaded key={c.id} of={c} /> : null
+interface PartProps {
+  of: DeskCase
+  /** The way to it is not said above. */
+  leads: boolean
 }
 
-function Loaded({ of: c }: { of: DeskCase }) {
+/** The plan on the page of its case: what holds, what is being written, and where that is done. */
+export function PlanPart(props: PartProps) {
+  return PLANNED.includes(props.of.status) ? <Loaded key={props.of.id} {...props} /> : null
+}
+
+function Loaded({ of: c, leads }: PartProps) {
   const found = useResource(`staff:care:plan-part:${c.id}`, () => loadPlans(c.id))
   // A step of the case is a step of its plan.
   useEffect(() => {
@@ -59,14 +65,16 @@ function Loaded({ of: c }: { of: DeskCase }) {
         </ul>
       )}
       {!shown && <p class="t2">{t('none')}</p>}
-      <div>
-        <ButtonLink kind="plain" size="sm" icon="doc" href={`/staff/care/cases/${c.id}/plan`}>
-          {t(linkOf(plans))}
-        </ButtonLink>
-      </div>
+      {leads && (
+        <div>
+          <ButtonLink {...(!plans.can.includes('share') && { kind: 'plain' as const })} size="sm" icon="doc" href={`/staff/care/cases/${c.id}/plan`}>
+            {t(linkOf(plans))}
+          </ButtonLink>
+        </div>
+      )}
     </section>
   )
 }
 
-const linkOf = (plans: CasePlans): 'begin' | 'goOn' | 'check' | 'look' =>
-  plans.can.includes('approve') ? 'check' : plans.can.includes('edit') ? 'goOn' : plans.can.includes('begin') && !plans.approved ? 'begin' : 'look'
+const linkOf = (plans: CasePlans): 'begin' | 'goOn' | 'check' | 'look' | 'shareGo' =>
+  plans.can.includes('share') ? 'shareGo' : plans.can.includes('approve') ? 'check' : plans.can.includes('edit') ? 'goOn' : plans.can.includes('begin') && !plans.approved ? 'begin' : 'look'

@@ -15,6 +15,7 @@ export default {
   begun: 'It is saved as you write.',
   goOn: 'Go on writing',
   look: 'See the plan',
+  shareGo: 'Ask and note the answer',
   check: 'Check and approve',
   change: 'Change the plan',
   changeText: 'The plan that holds goes on until the new one is approved, and so do its providers.',

@@ -10,6 +10,7 @@ export const ko = {
   begun: '적는 대로 저장돼요.',
   goOn: '이어서 쓰기',
   look: '계획 보기',
+  shareGo: '여쭤보고 적기',
   check: '살펴보고 승인하기',
   change: '계획 바꾸기',
   changeText: '지금 계획은 새 계획이 승인될 때까지 그대로 이어져요. 기관도 그때까지 그대로 가요.',

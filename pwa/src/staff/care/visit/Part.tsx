@@ -6,7 +6,6 @@ import { Skeleton } from '../../../ui/Skeleton'
 import { State } from '../../../ui/State'
 import { toast } from '../../../ui/Toasts'
 import { explain } from '../../problems'
-import { staff } from '../../session'
 import type { DeskCase } from '../calls'
 import { moment, shortMoment } from '../say'
 import { answerOf, isAsked, questionsOf, said, valuesOf } from './answers'
@@ -15,20 +14,8 @@ import { LevelMark } from './Level'
 import { openPaper, Papers } from './Papers'
 import { t } from './words'
 
-/** Beside the list: the way to the form, for whoever is to go there. */
-export function Assess({ of: c }: { of: DeskCase }) {
-  if (c.status !== 'visit_scheduled' || c.assignee?.id !== staff.value?.id) return null
-  return (
-    <div>
-      <ButtonLink kind="plain" size="sm" icon="edit" href={`/staff/care/cases/${c.id}/assessment`}>
-        {t('begin')}
-      </ButtonLink>
-    </div>
-  )
-}
-
-/** On the page of a case: what visits found, and its photos and papers. */
-export function Found({ of: c, now }: { of: DeskCase; now: number }) {
+/** On the page of a case: what visits found, and its photos and papers. `leads`: the way to the form is not said above. */
+export function Found({ of: c, now, leads }: { of: DeskCase; now: number; leads: boolean }) {
   const found = useResource(`staff:care:found:${c.id}`, () => loadAssessments(c.id))
   useEffect(() => {
     if (found.data.peek()) void found.refresh()
@@ -50,9 +37,9 @@ export function Found({ of: c, now }: { of: DeskCase; now: number }) {
           </p>
         )}
         {latest && <Whole id={c.id} of={latest} form={formOf(latest)} now={now} />}
-        {data?.may_write && (
+        {data?.may_write && leads && (
           <div>
-            <ButtonLink size="sm" {...(c.status !== 'visit_scheduled' && !data.draft && { kind: 'plain' as const })} href={href}>
+            <ButtonLink kind="plain" size="sm" href={href}>
               {data.draft ? t('goOn') : latest ? t('anew') : t('begin')}
             </ButtonLink>
           </div>
