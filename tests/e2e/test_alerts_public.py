@@ -37,6 +37,17 @@ async def test_alerts_are_read_without_a_script_in_ones_own_language(phone: Open
     assert "urn:oasis:names:tc:emergency:cap:1.2" in await document.text()
 
 
+async def test_whoever_has_the_app_on_the_phone_still_opens_the_plain_page(phone: Open) -> None:
+    page = await phone("/", service_workers="allow")
+    await page.evaluate("navigator.serviceWorker.ready")
+    # The worker answers from the next page on.
+    await page.goto("/alerts")
+    await page.wait_for_function("navigator.serviceWorker.controller !== null")
+    await page.goto("/a")
+    await expect(page.get_by_role("heading", level=1, name="지금 알림")).to_be_visible()
+    await expect(page.locator("main li.alert a").first).to_be_visible()
+
+
 async def test_an_operator_brings_a_document_and_says_where_it_holds(desk: Open, server: Any) -> None:
     page = await staff_at(desk, "/staff/alerts/sources", "한결")
     sent = (datetime.now(SEOUL) - timedelta(minutes=1)).replace(microsecond=0).isoformat()

@@ -9,7 +9,7 @@ precacheAndRoute(__PRECACHE__)
 cleanupOutdatedCaches()
 
 // Every address inside the app is the app; what the server itself shows is not.
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/'), { denylist: [/^\/(api|feeds|staff|healthz|readyz)(\/|$)/, /\/[^/?]+\.[^/?]+$/] }))
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/'), { denylist: [/^\/(a|api|feeds|staff|healthz|readyz)(\/|$)/, /\/[^/?]+\.[^/?]+$/] }))
 
 // The one page of the desk that opens without a connection. The desk keeps it itself, before somebody leaves with a tablet
 // (src/staff/care/offline/shell.ts): a citizen's phone has nothing of it, and no other page of the desk opens so.

@@ -2,6 +2,7 @@ import { useSignal, type ReadonlySignal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import { live } from '../../lib/live'
 import { useResource, type Resource } from '../../lib/resource'
+import { countWaiting } from '../waiting'
 import { loadQueue, type Filter, type Queue } from './calls'
 
 export interface Followed {
@@ -23,7 +24,10 @@ export function useQueue(which: Filter, dong: number | undefined, page: number):
     let timer = 0
     const again = (): void => {
       clearTimeout(timer)
-      timer = window.setTimeout(() => void queue.refresh(), 300)
+      timer = window.setTimeout(() => {
+        void queue.refresh()
+        countWaiting()
+      }, 300)
     }
     const stops = [
       stream.on('case', again),

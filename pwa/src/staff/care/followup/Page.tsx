@@ -10,6 +10,7 @@ import { toast } from '../../../ui/Toasts'
 import { Void } from '../../../ui/Void'
 import { Desk } from '../../Desk'
 import { Failed } from '../../Failed'
+import { countWaiting } from '../../waiting'
 import { dongOf } from '../say'
 import { loadTasks, TURNS, type TaskListed, type Turn, type Whose } from './calls'
 import { whatOf, whenOf } from './say'
@@ -74,6 +75,7 @@ export default function TasksPage() {
             setAsking(undefined)
             toast(words, { icon: 'check' })
             void tasks.refresh()
+            countWaiting()
           }}
         />
       )}
