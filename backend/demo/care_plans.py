@@ -88,7 +88,7 @@ async def load(db: Db, settings: Settings, sealer: Sealer, now: datetime) -> Non
     await _plan(office, 41, WRITTEN, ITEMS[WRITTEN.name], GOALS[WRITTEN.name], income_percent=None)
     waits = await _plan(office, 42, WAITS, ITEMS[WAITS.name], GOALS[WAITS.name], income_percent=105)
     await _submit(office, *waits)
-    for number, told, income in ((44, UNASKED, 60), (43, HELPED, 85)):
+    for number, told, income in ((48, UNASKED, 60), (43, HELPED, 85)):
         case_id, plan_id = await _plan(
             office, number, told, ITEMS[told.name], GOALS[told.name], income_percent=income
         )  # fmt: skip
