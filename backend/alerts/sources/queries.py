@@ -82,10 +82,6 @@ async def update_source(
     return changed is True
 
 
-async def ask_now(db: Db, source_id: UUID, now: datetime) -> None:
-    await db.execute("UPDATE alert_sources SET due_at = $2 WHERE id = $1 AND active", source_id, now)
-
-
 async def lease_due(db: Db, now: datetime) -> list[UUID]:
     """What is to be asked now; no other worker asks it meanwhile."""
     rows = await db.fetch(

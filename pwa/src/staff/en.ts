@@ -40,7 +40,6 @@ export default {
   notLoadedText: 'Check the connection and load it again. What you wrote is kept.',
   reload: 'Load again',
   loadFailed: 'Could not be loaded',
-  loadFailedText: 'What you wrote is kept.',
   role_counsellor: 'Counsellor',
   role_care_manager: 'Care manager',
   role_care_supervisor: 'Care supervisor',

@@ -38,7 +38,6 @@ export const ko = {
   notLoadedText: '연결을 확인하고 다시 불러와 주세요. 적은 내용은 그대로 있어요.',
   reload: '다시 불러오기',
   loadFailed: '불러오지 못했어요',
-  loadFailedText: '적어 둔 내용은 그대로 있어요.',
   role_counsellor: '상담사',
   role_care_manager: '사례관리사',
   role_care_supervisor: '돌봄 감독',

@@ -180,9 +180,6 @@ export const ko = {
   system: '저절로',
   trail: '누가 언제 열어 보았는지 본인이 볼 수 있어요.',
   handoverTo: (p: { from: string; to: string }) => `${p.from} 님이 ${p.to} 님에게 넘기려 해요`,
-  handover_accepted: '받았어요',
-  handover_declined: '받지 못했어요',
-  handover_dropped: '거두었어요',
   // Opening what a colleague has
   openTitle: '동료가 맡은 부탁이에요',
   openText: '왜 보는지 적으면 30분 동안 볼 수 있어요. 본인이 볼 수 있고, 감독하는 사람에게도 알려져요.',
