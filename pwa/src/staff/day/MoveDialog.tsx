@@ -22,16 +22,16 @@ interface MoveDialogProps {
 /** Where there is no calendar to drag in: a day, then one of its free times. */
 export function MoveDialog({ booking, counsellors, onClose, onMoved }: MoveDialogProps) {
   const [date, setDate] = useState(dateKey(booking.starts_at))
-  const [slots, setSlots] = useState<readonly Slot[]>()
+  // With their day: those of the day before are no choice on this one.
+  const [found, setFound] = useState<{ date: string; slots: readonly Slot[] }>()
+  const slots = found?.date === date ? found.slots : undefined
   const [chosen, setChosen] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   useEffect(() => {
     let gone = false
-    setSlots(undefined)
-    setChosen('')
     loadTimes(booking.id, date, 1).then(
-      found => !gone && setSlots(found),
+      times => !gone && setFound({ date, slots: times }),
       (error: unknown) => !gone && setProblem(explain(error)),
     )
     return () => void (gone = true)
@@ -74,7 +74,7 @@ export function MoveDialog({ booking, counsellors, onClose, onMoved }: MoveDialo
     >
       <p class="t2">{t('moveRules', { who: whoOf(booking) })}</p>
       <div class="fields m12">
-        <Field label={t('onDay')} type="date" value={date} onInput={to => to && setDate(to)} />
+        <Field label={t('onDay')} type="date" value={date} onInput={to => to && (setDate(to), setChosen(''))} />
         <div class="f">
           <label for="move-time">
             <b>{t('atTime')}</b>
