@@ -6,10 +6,13 @@ PYTHON ?= python3
 PYTEST_ARGS ?=
 VENV := .venv
 BIN := $(VENV)/bin
+PIP_FLAGS := --quiet --disable-pip-version-check --no-compile --require-hashes
 UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-build-isolation
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
 # The shims of .venv/node come first, so that an old Node on the machine is never picked up.
 NPM := PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm --prefix pwa --no-audit --no-fund --no-update-notifier
+# On a machine's first run the database is made while the pages are built; nobody need wait for both.
+FIRST_DATA := $(if $(DATABASE_URL)$(wildcard $(or $(DATA_DIR),.data)),,first-data)
 PWA_SOURCES := $(shell find pwa -mindepth 1 \( -path pwa/node_modules -o -path pwa/dist \) -prune -o -print 2>/dev/null)
 
 # Every start would compile every module again, twice the time.
@@ -17,14 +20,17 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run ready test check bench nightly seed db-reset api lock
+.PHONY: help run ready first-data test check bench nightly seed db-reset api lock
 
 run: ## Serve the PWA and the API on PORT (8000), with demo data
 	@$(MAKE) --no-print-directory -j3 ready
 	@exec $(BIN)/python -m backend.run
 
-ready: $(VENV)/.run pwa/dist/.built
+ready: $(VENV)/.run pwa/dist/.built $(FIRST_DATA)
 	@:
+
+first-data: $(VENV)/.run
+	@$(BIN)/python -m backend.run --only-seed
 
 test: $(VENV)/.dev pwa/node_modules/.dev pwa/dist/.built ## Run every test, browsers included
 	@sh tests/e2e/chromium.sh || test -z "$$CI"
@@ -72,8 +78,10 @@ help: ## Show this list
 
 $(VENV)/.uv: requirements-uv.txt
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make PYTHON=python3.12 …")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $<
+	@# A pip of the environment's own takes as long to unpack as all that it would bring.
+	$(PYTHON) -m venv --without-pip $(VENV)
+	@$(PYTHON) -m pip --python $(BIN)/python install $(PIP_FLAGS) -r $< 2>/dev/null || \
+		{ $(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install $(PIP_FLAGS) -r $<; }
 	@touch $@
 
 $(VENV)/.run: requirements.txt $(VENV)/.uv
