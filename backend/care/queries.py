@@ -54,6 +54,8 @@ async def enter_city(db: Db, now: datetime) -> None:
 
 async def list_dong_ids(db: Db, grants: Collection[Grant]) -> list[int]:
     """The dongs for which these grants hold, also those that are no longer: their cases stay somebody's."""
+    if not grants:
+        return []
     return [
         row["id"]
         for row in await db.fetch(

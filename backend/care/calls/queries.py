@@ -262,11 +262,6 @@ async def mark_escalated(db: Db, tree_id: UUID, to: Level) -> None:
     await db.execute("UPDATE care_call_trees SET escalated_to = $2 WHERE id = $1", tree_id, to)
 
 
-async def find_open(db: Db, case_id: UUID) -> UUID | None:
-    """The search for the person of a case, while they are looked for."""
-    return await db.fetchval("SELECT id FROM care_call_trees WHERE case_id = $1 AND ended_at IS NULL", case_id)
-
-
 class Requester(msgspec.Struct, frozen=True):
     name_sealed: bytes | None
     phone_sealed: bytes | None

@@ -12,7 +12,6 @@ from backend import live
 from backend.care import actions as care
 from backend.care import queries, rules
 from backend.care.asking import queries as asking
-from backend.care.calls import queries as calls
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.handovers import queries as handovers
@@ -202,7 +201,7 @@ async def take_step(desk: Desk, case: CaseRow, to: Status, why: str, close_reaso
     if to == "closed" and close_reason is None:
         raise Invalid(fields=[FieldProblem("close_reason", "one of the reasons")])
     care_rules = await queries.the_rules(desk.db, desk.today)
-    tries = await desks.count_tries(desk.db, case.id)
+    tries = (await desks.find_standing(desk.db, case.id)).tries
     has_services = await has_running(desk.db, case.id)
     met = desk_rules.met(case, why, tries, care_rules, desk.now, has_services=has_services)
     rules.check_step(case.status, to, desk.roles(case), met)
@@ -260,6 +259,7 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
     db, open_ = desk.db, desk.sealer.open
     roles = desk.roles(case)
     care_rules = await queries.the_rules(db, desk.today)
+    standing = await desks.find_standing(db, case.id)
     handed = await handovers.list_handovers(db, case.id)
     visits = await desks.list_visits(db, case.id)
     questions = await asking.list_questions(db, case.id)
@@ -288,15 +288,15 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         escalated_to=case.escalated_to,
         closed_at=case.closed_at,
         close_reason=case.close_reason,
-        assignee=await desks.find_worker(db, case.assigned_to) if case.assigned_to else None,
+        assignee=Worker(case.assigned_to, standing.assignee_name or "") if case.assigned_to else None,
         can=desk_rules.doable(
             case, roles, desk.staff.id, care_rules, desk.now, handed_to=handed_to,
             has_visit=any(visit.status == "planned" for visit in visits),
             has_question=any(q.asked_by == "citizen" and q.answered_at is None for q in questions),
         ),
-        tries=await desks.count_tries(db, case.id),
+        tries=standing.tries,
         tries_needed=care_rules.unreachable_tries,
-        searching=await calls.find_open(db, case.id),
+        searching=standing.searching,
         handovers=[_handover(row, desk.sealer) for row in handed],
         visits=[VisitShown(v.id, v.starts_at, v.ends_at, v.staff_name, v.status) for v in visits],
         events=[

@@ -13,7 +13,7 @@ from backend.care.desk.models import (
 )
 from backend.care.desk.rules import VisitOverlap
 from backend.care.models import ActorKind, ContactRelation, Purpose, Relation, Status, Urgency
-from backend.db import Db, many, one
+from backend.db import Db, many, one, the
 
 # One case
 
@@ -187,13 +187,24 @@ async def set_urgency(db: Db, case_id: UUID, urgency: Urgency, risk: int, due_at
     )  # fmt: skip
 
 
-async def count_tries(db: Db, case_id: UUID) -> int:
-    """On how many days somebody tried to reach the person since the case was received, or began again."""
-    return await db.fetchval(
-        """SELECT count(DISTINCT (e.at AT TIME ZONE 'Asia/Seoul')::date) FROM care_events e
-           WHERE e.case_id = $1 AND e.action IN ('tried_phone', 'tried_door')
-             AND e.id > (SELECT max(b.id) FROM care_events b
-                         WHERE b.case_id = $1 AND b.to_status IN ('received', 'reopened'))""",
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    assignee_name: str | None
+    tries: int
+    searching: UUID | None
+
+
+async def find_standing(db: Db, case_id: UUID) -> Standing:
+    """Who has a case, on how many days somebody tried to reach the person since it was received or began again, and
+    the search for them while they are looked for."""
+    return await the(
+        db, Standing,
+        """SELECT s.name AS assignee_name,
+                  (SELECT count(DISTINCT (e.at AT TIME ZONE 'Asia/Seoul')::date) FROM care_events e
+                   WHERE e.case_id = $1 AND e.action IN ('tried_phone', 'tried_door')
+                     AND e.id > (SELECT max(b.id) FROM care_events b
+                                 WHERE b.case_id = $1 AND b.to_status IN ('received', 'reopened'))) AS tries,
+                  (SELECT t.id FROM care_call_trees t WHERE t.case_id = $1 AND t.ended_at IS NULL) AS searching
+           FROM care_cases c LEFT JOIN staff s ON s.id = c.assigned_to WHERE c.id = $1""",
         case_id,
     )  # fmt: skip
 
