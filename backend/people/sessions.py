@@ -11,8 +11,7 @@ from litestar.datastructures import Cookie
 from litestar.types import ASGIApp, Receive, Scope, Send
 
 from backend.db import Database, Db, one
-from backend.people.models import CitizenSession, Lang, Proof, StaffSession
-from backend.people.queries import list_grants
+from backend.people.models import CitizenSession, Grant, Lang, Proof, StaffSession
 from backend.seal import new_token, token_hash
 
 CITIZEN_COOKIE, STAFF_COOKIE, DEVICE_COOKIE = "session", "staff_session", "device"
@@ -85,22 +84,26 @@ class _StaffRow(msgspec.Struct):
     proof: Proof
     seen_at: datetime
     stepped_up_at: datetime | None
+    grants: list[Grant]
 
 
 async def find_staff(db: Db, token: str, now: datetime) -> StaffSession | None:
     row = await one(
         db, _StaffRow,
-        """SELECT s.id AS session_id, p.id, p.name, p.title, s.proof, s.seen_at, s.stepped_up_at
+        """SELECT s.id AS session_id, p.id, p.name, p.title, s.proof, s.seen_at, s.stepped_up_at, coalesce((
+                      SELECT jsonb_agg(jsonb_build_object('role', r.role, 'scope_kind', r.scope_kind,
+                                                          'scope_id', r.scope_id) ORDER BY r.id)
+                      FROM staff_roles r WHERE r.staff_id = p.id AND r.valid @> $3::date), '[]') AS grants
            FROM sessions s JOIN staff p ON p.id = s.staff_id
            WHERE s.token_hash = $1 AND s.expires_at > $2 AND p.active""",
-        token_hash(token), now,
+        token_hash(token), now, now.date(),
     )  # fmt: skip
     if row is None:
         return None
     await _seen(db, row.session_id, row.seen_at, now, STAFF_LIVES)
     return StaffSession(
         session_id=row.session_id, id=row.id, name=row.name, title=row.title, proof=row.proof,
-        grants=await list_grants(db, row.id, now.date()), stepped_up_at=row.stepped_up_at,
+        grants=row.grants, stepped_up_at=row.stepped_up_at,
     )  # fmt: skip
 
 
