@@ -32,7 +32,7 @@ async def ask(
 ) -> Receipt:
     """Write a request down at its dong's desk.
 
-    Raises Invalid (`unknown_dong` among its codes), RegistrationNumber, ConsentMissing, and MaybeDuplicate where an
+    Raises Invalid (`unknown_dong` among its codes), ConsentMissing, and MaybeDuplicate where an
     open case of the same person or household stands and nothing was said about it.
     """
     today = day_in_seoul(now)
@@ -238,7 +238,6 @@ async def end_or_reopen(
 ) -> CaseRow:  # fmt: skip
     """What the person may do with a case themselves. Raises StaleCase, NotAllowed, StepRefused, GuardUnmet."""
     rules.check_version(version, case.version)
-    rules.check_no_registration_number({"why": why})
     roles, _ = await roles_of(db, citizen, case, now)
     care_rules = await queries.the_rules(db, day_in_seoul(now))
     met: set[rules.Guard] = set()
