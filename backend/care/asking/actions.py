@@ -160,6 +160,15 @@ async def open_mine(db: Db, citizen: CitizenSession, case_id: UUID, now: datetim
     return case
 
 
+async def read_mine(
+    db: Db, citizen: CitizenSession, case_id: UUID, now: datetime, source: str | None, *fields: str
+) -> CaseRow:
+    """A case of which these fields are shown: the person can see who looked. Raises as `open_mine` does."""
+    case = await open_mine(db, citizen, case_id, now)
+    await care.record(db, "read", case, Actor("citizen", citizen.id), now, fields=fields, source=source)
+    return case
+
+
 async def is_proven(db: Db, citizen: CitizenSession, case: CaseRow, now: datetime) -> bool:
     """Whether the session goes back to before the case was asked for, or, of a relative, before they asked to act."""
     if citizen.vouched_from <= case.received_at or await queries.is_activated(db, citizen.id):
