@@ -46,7 +46,6 @@ from backend.care.export.actions import export_personal as export_care
 from backend.care.export.actions import list_files as care_files
 from backend.care.routes import router as care
 from backend.db import Database, Db, make_pool, provide_db
-from backend.limits import client_address
 from backend.live import Live
 from backend.live_routes import router as live_streams
 from backend.messages.queries import erase_personal as erase_messages
@@ -233,7 +232,6 @@ def create_app(
             "sealer": Provide(lambda: state.sealer, sync_to_thread=False),
             "live": Provide(lambda: state.live, sync_to_thread=False),
             "now": Provide(clock, sync_to_thread=False),
-            "source": Provide(client_address, sync_to_thread=False),
             "citizen": Provide(provide_citizen),
             "visitor": Provide(provide_visitor),
             "staff": Provide(provide_staff),

@@ -268,13 +268,12 @@ class NewAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reader(msgspec.Struct, frozen=True):
-    """Somebody who read or changed a case: whom the person sees by name and post, and when. `is_staff`: False for a
-    relative who acts for the person or asked for them. `organization_ko`: of whoever works for a provider of care."""
+    """Somebody who read or changed a case: whom the person sees by name and post, and when. `organization_ko`: of
+    whoever works for a provider of care."""
 
     at: datetime
     who: str
     title: str
-    is_staff: bool
     action: str
     organization_ko: str | None
     organization_en: str | None

@@ -1,9 +1,6 @@
 """The parts of care under one roof."""
 
-from typing import Any
-
-import msgspec
-from litestar import Request, Router
+from litestar import Router
 
 from backend.care.asking.routes import handlers as asking
 from backend.care.calls.routes import handlers as calls
@@ -27,26 +24,12 @@ from backend.care.plans.routes import handlers as plans
 from backend.care.promises.routes import handlers as promises
 from backend.care.retention.routes import handlers as retention
 from backend.care.review.routes import handlers as review
-from backend.care.rules import check_no_registration_number, texts_of
 from backend.care.satisfaction.routes import handlers as satisfaction
 from backend.care.statistics.routes import handlers as statistics
 from backend.care.visits.routes import handlers as visits
 
-
-async def refuse_registration_numbers(request: Request[Any, Any, Any]) -> None:
-    """No field of any body may hold one, so that no new field can forget it. Raises RegistrationNumber."""
-    if request.method == "GET" or request.content_type[0] != "application/json":
-        return
-    try:
-        body = msgspec.json.decode(await request.body() or b"null")
-    except msgspec.DecodeError:
-        return  # What it should have been is said by whoever reads it next.
-    check_no_registration_number(dict(texts_of(body)))
-
-
 router = Router(
     "/api",
-    before_request=refuse_registration_numbers,
     route_handlers=[
         *asking,
         *calls,

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -255,21 +255,6 @@ def check_no_registration_number(texts: dict[str, str]) -> None:
         raise RegistrationNumber(fields=[FieldProblem(path, "a resident registration number") for path in found])
 
 
-def texts_of(body: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text in a decoded JSON body with where it stands, such as `person.contact.name`; names of fields too, since
-    some bodies let the sender choose them."""
-    if isinstance(body, str):
-        yield path, body
-    elif isinstance(body, dict):
-        for name, value in cast("dict[str, object]", body).items():
-            inner = f"{path}.{name}" if path else name
-            yield inner, name
-            yield from texts_of(value, inner)
-    elif isinstance(body, list):
-        for number, value in enumerate(cast("list[object]", body)):
-            yield from texts_of(value, f"{path}.{number}" if path else str(number))
-
-
 def _plain_digits(text: str) -> str:
     return "".join("-" if unicodedata.category(c) == "Pd" else c for c in unicodedata.normalize("NFKC", text))
 
@@ -286,6 +271,7 @@ class CaseEnded(Conflict):
 
 
 def check_question(question: str, closed_at: datetime | None, waiting: int) -> None:
+    check_no_registration_number({"question": question})
     if not question:
         raise Invalid(fields=[FieldProblem("question", "at least a word")])
     if closed_at is not None:
@@ -295,6 +281,7 @@ def check_question(question: str, closed_at: datetime | None, waiting: int) -> N
 
 
 def check_answer(answer: str) -> None:
+    check_no_registration_number({"answer": answer})
     if not answer:
         raise Invalid(fields=[FieldProblem("answer", "at least a word")])
 
@@ -315,11 +302,15 @@ def person_key(name: str, born_on: date) -> str:
 
 
 def check_request(request: NewRequest, current: dict[str, int], today: date) -> None:
-    """What a request must say. Raises Invalid, ConsentMissing.
+    """What a request must say. Raises Invalid, RegistrationNumber, ConsentMissing.
 
     `current`: the version of each consent's text that is shown now.
     """
     person = request.person
+    check_no_registration_number({
+        "person.name": person.name, "person.phone": person.phone, "person.address": person.address,
+        "person.access": person.access, "words": request.words,
+    })  # fmt: skip
     check_person(person, request.relation, today)
     if len(set(request.needs)) != len(request.needs):
         raise Invalid(fields=[FieldProblem("needs", "each need once")])
@@ -347,6 +338,10 @@ def check_person(person: Person, relation: Relation, today: date) -> None:
         raise Invalid(fields=problems)
 
 
+def contact_texts(contact: Contact | None) -> dict[str, str]:
+    return {} if contact is None else {"person.contact.name": contact.name, "person.contact.phone": contact.phone}
+
+
 def tidy_person(person: Person) -> Person:
     """Raises what `tidy_contact` does."""
     return replace(
@@ -356,9 +351,10 @@ def tidy_person(person: Person) -> Person:
 
 
 def tidy_contact(contact: Contact | None) -> Contact | None:
-    """Raises PhoneInvalid, and Invalid for a name without a letter."""
+    """Raises RegistrationNumber, PhoneInvalid, and Invalid for a name without a letter."""
     if contact is None:
         return None
+    check_no_registration_number(contact_texts(contact))
     name = one_line(contact.name)
     if not name:
         raise Invalid(fields=[FieldProblem("person.contact.name", "1 to 40 characters")])

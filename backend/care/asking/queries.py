@@ -137,31 +137,23 @@ def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> CareQues
 
 
 async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
-    """Who read or changed a case besides the person, the newest first: staff by name and post, and by organization
-    where they work for a provider; relatives by name. A form that saves itself with each answer is one thing a day, and
-    so are a relative's looks."""
+    """Who read or changed a case, the newest first: staff by name and post, and by organization where they work for a
+    provider. A form that saves itself with each answer is one thing a day."""
     return await many(
         db, Reader,
-        """SELECT max(t.at) AS at, coalesce(s.name, z.name, '') AS who, coalesce(s.title, '') AS title,
-                  t.actor_kind = 'staff' AS is_staff, t.action,
+        """SELECT max(t.at) AS at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action,
                   g.name_ko AS organization_ko, g.name_en AS organization_en
            FROM trail t
            LEFT JOIN staff s ON s.id = t.actor_id AND t.actor_kind = 'staff'
-           LEFT JOIN citizens z ON z.id = t.actor_id AND t.actor_kind = 'citizen'
            LEFT JOIN LATERAL (
                SELECT o.name_ko, o.name_en FROM staff_roles r JOIN care_organizations o ON o.id = r.scope_id
                WHERE r.staff_id = s.id AND r.role = 'provider' ORDER BY r.id LIMIT 1) g ON true
-           WHERE t.subject_kind = 'case' AND t.subject_id = $1::uuid::text
-             AND (t.actor_kind = 'staff' OR t.actor_kind = 'citizen' AND t.actor_id IS DISTINCT FROM t.citizen_id
-                  -- Not a neighbour, whose name nobody learns.
-                  AND EXISTS (SELECT FROM care_cases c WHERE c.id = $1 AND (
-                      c.requester_id = t.actor_id AND c.relation <> 'neighbour' OR t.actor_id IN (
-                          SELECT m.citizen_id FROM care_mandates m WHERE m.person_id = c.person_id))))
-           GROUP BY s.id, z.id, g.name_ko, g.name_en, t.actor_kind, t.action,
-                    CASE WHEN t.action = 'assess' OR t.action = 'read' AND t.actor_kind = 'citizen'
-                         THEN (t.at AT TIME ZONE 'Asia/Seoul')::date::text ELSE t.id::text END
+           WHERE t.subject_kind = 'case' AND t.subject_id = $1 AND t.actor_kind = 'staff'
+           GROUP BY s.id, g.name_ko, g.name_en, t.action,
+                    CASE WHEN t.action = 'assess' THEN (t.at AT TIME ZONE 'Asia/Seoul')::date::text
+                         ELSE t.id::text END
            ORDER BY 1 DESC, max(t.id) DESC LIMIT 200""",
-        case_id,
+        str(case_id),
     )  # fmt: skip
 
 

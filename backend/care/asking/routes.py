@@ -15,6 +15,7 @@ from backend.care.models import (
     Actor,
     Case,
     CaseListed,
+    CaseRow,
     Mine,
     NewAnswer,
     NewQuestion,
@@ -72,19 +73,19 @@ async def list_cases(db: Db, sealer: Sealer, citizen: CitizenSession, now: datet
 
 @get("/care/cases/{case_id:uuid}", guards=[citizens])
 async def read_case(
-    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
+    db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, request: AnyRequest,
+    case_id: UUID,
 ) -> Case:  # fmt: skip
     """A case as I may see it."""
-    case = await actions.read_mine(db, citizen, case_id, now, source, "name", "needs", "words", "questions", "visits")
+    case = await actions.open_mine(db, citizen, case_id, now)
+    await _record(db, "read", case, citizen, now, request, settings)
     return await actions.show(db, sealer, citizen, case, now)
 
 
 @get("/care/cases/{case_id:uuid}/readers", guards=[citizens])
-async def list_readers(
-    db: Db, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
-) -> list[Reader]:  # fmt: skip
+async def list_readers(db: Db, citizen: CitizenSession, now: datetime, case_id: UUID) -> list[Reader]:
     """Who has seen my case; for the person and whoever they let."""
-    case = await actions.read_mine(db, citizen, case_id, now, source, "readers")
+    case = await actions.open_mine(db, citizen, case_id, now)
     roles, _ = await actions.roles_of(db, citizen, case, now)
     if not (roles.is_person or roles.is_mandated):
         raise NotAllowed
@@ -145,6 +146,13 @@ async def answer_question(
     case = await actions.open_mine(db, citizen, case_id, now, lock=True)
     case = await actions.answer(db, sealer, citizen, case, question_id, lines(data.answer), now)
     return await actions.show(db, sealer, citizen, case, now)
+
+
+async def _record(
+    db: Db, action: str, case: CaseRow, citizen: CitizenSession, now: datetime, request: AnyRequest, settings: Settings
+) -> None:
+    await care.record(db, action, case, Actor("citizen", citizen.id), now,
+                      source=limits.client_address(request, settings))  # fmt: skip
 
 
 handlers = [ask_for_care, list_cases, read_case, list_readers, withdraw, reopen, ask_question, answer_question]

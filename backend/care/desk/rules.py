@@ -11,6 +11,7 @@ from backend.care.rules import (
     CaseRole,
     Guard,
     GuardUnmet,
+    check_no_registration_number,
     in_reopen_window,
     targets,
 )
@@ -147,8 +148,9 @@ def is_visited_from(case: CaseRow) -> bool:
 
 
 def said(path: str, text: str, *, least: int = 1) -> str:
-    """What somebody wrote, tidied. Raises Invalid where letters are missing."""
+    """What somebody wrote, tidied. Raises Invalid where letters are missing, and RegistrationNumber."""
     tidy = lines(text)
+    check_no_registration_number({path: tidy})
     if sum(c.isalnum() for c in tidy) < least:
         raise Invalid(fields=[FieldProblem(path, f"at least {least} letters")])
     return tidy

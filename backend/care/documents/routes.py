@@ -12,7 +12,7 @@ from litestar.params import Body
 
 from backend.care import actions as care
 from backend.care import queries as cases
-from backend.care.asking.actions import open_mine, read_mine, roles_of
+from backend.care.asking.actions import open_mine, roles_of
 from backend.care.desk.actions import DESK, Desk, at_desk, care_staff
 from backend.care.documents import actions, queries, rules
 from backend.care.documents.models import Document, Link
@@ -44,10 +44,10 @@ Sent = Annotated[Form, Body(media_type=RequestEncodingType.MULTI_PART)]
 
 @get("/care/cases/{case_id:uuid}/documents", guards=[citizens])
 async def list_documents(
-    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, case_id: UUID
 ) -> list[Document]:
     """The photos and papers of my case that I added, and all of them to the person and whom they let."""
-    case = await read_mine(db, citizen, case_id, now, source, "documents")
+    case = await open_mine(db, citizen, case_id, now)
     return await _list(db, sealer, citizen, case, now)
 
 

@@ -16,9 +16,7 @@ from backend.care.ending.models import Again, StandsOpen
 @get("/staff/care/cases/{case_id:uuid}/stands-open", guards=[care_staff], dependencies=DESK)
 async def read_stands_open(desk: Desk, case_id: UUID) -> StandsOpen:
     """What an end would leave open."""
-    case = await desk.find(case_id)
-    await desk.record(case, "read", ("orders", "tasks", "visits"))
-    return await queries.find_open(desk.db, case.id)
+    return await queries.find_open(desk.db, (await desk.find(case_id)).id)
 
 
 @post("/staff/care/cases/{case_id:uuid}/again", guards=[care_staff], dependencies=DESK, status_code=200)

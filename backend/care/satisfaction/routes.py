@@ -9,6 +9,7 @@ from backend.bookings.satisfaction.models import NewScore
 from backend.care.asking.actions import open_mine
 from backend.care.desk.actions import DESK, Desk
 from backend.care.desk.models import DongNamed
+from backend.care.rules import check_no_registration_number
 from backend.care.satisfaction import queries, rules
 from backend.care.satisfaction.models import CareAsk, CareSatisfaction, DongSatisfaction, WordsSaid
 from backend.db import Db
@@ -38,6 +39,7 @@ async def answer_care_ask(
     """Say how it was; the same again changes the answer, for a day. Then nobody knows any more who said it."""
     await _check_open(db, citizen, case_id, now)
     words = lines(data.words)
+    check_no_registration_number({"words": words})
     await queries.write_answer(db, case_id, citizen.id, data.score, sealer.seal(words) if words else None, now)
     return _show(await queries.find_mine(db, case_id, citizen.id), sealer, now)
 

@@ -9145,7 +9145,6 @@ export interface components {
             at: string;
             who: string;
             title: string;
-            is_staff: boolean;
             action: string;
             organization_ko: string | null;
             organization_en: string | null;

@@ -17,7 +17,7 @@ const KINDS = {
   looked: ['add_task', 'finish_task', 'move_task', 'skip_task'],
   away: ['download'],
   ended: ['closed', 'rejected', 'linked_elsewhere', 'withdrawn'],
-  written: ['take_in', 'ask', 'join'],
+  written: ['take_in', 'join'],
   review: ['review_opening'],
 } as const
 export type ReadKind = keyof typeof KINDS | 'other'
