@@ -269,7 +269,7 @@ class NewAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Reader(msgspec.Struct, frozen=True):
     """Somebody who read or changed a case: whom the person sees by name and post, and when. `organization_ko`: of
-    whoever works for a provider of care."""
+    whoever works for a provider of care. `is_relative`: they act for the person, or asked to."""
 
     at: datetime
     who: str
@@ -277,3 +277,4 @@ class Reader(msgspec.Struct, frozen=True):
     action: str
     organization_ko: str | None
     organization_en: str | None
+    is_relative: bool

@@ -32,7 +32,7 @@ async def ask(
 ) -> Receipt:
     """Write a request down at its dong's desk.
 
-    Raises Invalid (`unknown_dong` among its codes), RegistrationNumber, ConsentMissing, and MaybeDuplicate where an
+    Raises Invalid (`unknown_dong` among its codes), ConsentMissing, and MaybeDuplicate where an
     open case of the same person or household stands and nothing was said about it.
     """
     today = day_in_seoul(now)
@@ -160,6 +160,15 @@ async def open_mine(db: Db, citizen: CitizenSession, case_id: UUID, now: datetim
     return case
 
 
+async def read_mine(
+    db: Db, citizen: CitizenSession, case_id: UUID, now: datetime, source: str | None, *fields: str
+) -> CaseRow:
+    """As `open_mine`; the look is noted, and shown to the person where it is somebody else's."""
+    case = await open_mine(db, citizen, case_id, now)
+    await care.record(db, "read", case, Actor("citizen", citizen.id), now, fields=fields, source=source)
+    return case
+
+
 async def is_proven(db: Db, citizen: CitizenSession, case: CaseRow, now: datetime) -> bool:
     """Whether the session goes back to before the case was asked for, or, of a relative, before they asked to act."""
     if citizen.vouched_from <= case.received_at or await queries.is_activated(db, citizen.id):
@@ -238,7 +247,6 @@ async def end_or_reopen(
 ) -> CaseRow:  # fmt: skip
     """What the person may do with a case themselves. Raises StaleCase, NotAllowed, StepRefused, GuardUnmet."""
     rules.check_version(version, case.version)
-    rules.check_no_registration_number({"why": why})
     roles, _ = await roles_of(db, citizen, case, now)
     care_rules = await queries.the_rules(db, day_in_seoul(now))
     met: set[rules.Guard] = set()

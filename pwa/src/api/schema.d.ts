@@ -9148,6 +9148,7 @@ export interface components {
             action: string;
             organization_ko: string | null;
             organization_en: string | null;
+            is_relative: boolean;
         };
         /** ReaderSums */
         ReaderSums: {
