@@ -163,6 +163,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[Step]
     questions: list[CareQuestion]
     can_withdraw: bool
+    withdrawing_ends: int
+    """How many services still come and would end with it; 0 to those with access `asked`."""
     can_reopen: bool
     mandate: Literal["asked", "confirmed"] | None
     """Of the reader over the person; None to the person, and where none was asked for."""

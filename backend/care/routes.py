@@ -24,6 +24,7 @@ from backend.care.orders.console.routes import handlers as console
 from backend.care.orders.routes import handlers as orders
 from backend.care.outreach.routes import handlers as outreach
 from backend.care.person.routes import handlers as person
+from backend.care.plans.another.routes import handlers as another
 from backend.care.plans.routes import handlers as plans
 from backend.care.promises.routes import handlers as promises
 from backend.care.retention.routes import handlers as retention
@@ -52,6 +53,7 @@ router = Router(
     before_request=refuse_registration_numbers,
     dependencies={"source": Provide(provide_source)},
     route_handlers=[
+        *another,
         *asking,
         *calls,
         *consents,

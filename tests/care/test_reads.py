@@ -39,6 +39,7 @@ OF_MANY = {
 }
 # Noted as well, which is asked where there is something to read: calls, visits of a day, openings, approvals, papers.
 ELSEWHERE = {
+    "GET /api/staff/care/cases/{case_id}/services/{order_id}/others",
     "GET /api/staff/care/calls", "GET /api/staff/care/calls/{tree_id}", "GET /api/staff/care/route",
     "GET /api/staff/care/board", "GET /api/staff/care/review/{month}", "GET /api/staff/care/approvals",
     "GET /api/staff/care/outreach/{list_id}", "GET /api/staff/care/outreach/items/{item_id}",

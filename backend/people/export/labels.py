@@ -278,6 +278,8 @@ unreported|소식이 없었음|nobody said a word
 met|만남|met
 reported|제공기관이 만남|met by the provider
 case_closed|돌봄이 끝남|care had ended
+sharing_refused|알리지 않기로 함|you did not want it told
+sharing|알리는 동의에 대해|about what you agree to
 person|나|yourself
 contact|가족|family
 provider|제공기관|provider

@@ -352,6 +352,8 @@ export default {
   waitsAnswer: 'Waits for an answer',
   withdraw: 'Take the request back',
   withdrawAsk: 'Take the request back?',
+  withdrawNotMine: 'The help that comes now can be ended by the person or the dong office. Call the office if it should end.',
+  withdrawEnds: p => `The help that comes now (${p.n}) ends with it today, and the providers are told at once. You can ask again if you change your mind. To change only some of it, call the dong office.`,
   withdrawText: 'Nobody will come then. You can ask again if you change your mind.',
   withdrawWhy: 'Why',
   withdrawYes: 'Take it back',

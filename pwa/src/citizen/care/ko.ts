@@ -361,6 +361,8 @@ export const ko = {
   waitsAnswer: '답을 기다리고 있어요',
   withdraw: '부탁 거두기',
   withdrawAsk: '부탁을 거둘까요?',
+  withdrawNotMine: '지금 오는 도움은 본인이나 주민센터가 마칠 수 있어요. 마치고 싶으면 주민센터에 전화해 주세요.',
+  withdrawEnds: (p: { n: number }) => `지금 오는 도움 ${p.n}가지도 오늘 함께 끝나고, 기관에 바로 알려요. 마음이 바뀌면 다시 부탁할 수 있어요. 오는 도움만 바꾸고 싶으면 주민센터에 전화해 주세요.`,
   withdrawText: '거두면 찾아가지 않아요. 마음이 바뀌면 다시 부탁할 수 있어요.',
   withdrawWhy: '거두는 까닭',
   withdrawYes: '부탁 거두기',
