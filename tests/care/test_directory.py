@@ -68,7 +68,7 @@ async def test_what_fits_somebody_is_found_in_the_order_of_the_law(office: Offic
         service(name_ko="다 찬 도시락", maximum=0),
         service(name_ko="경로식당", tier="public", min_age=65, dong_ids=[]),
         service(name_ko="청년 도시락", max_age=39, maximum=None),
-        service(name_ko="삼각동 도시락", dong_ids=[UNAM3]),
+        service(name_ko="운암동 도시락", dong_ids=[UNAM3]),
         service(name_ko="집안일", need="housework"),
     )
     ended = await kept(admin, service(name_ko="끝난 도시락"), name_ko="끝난 기관")
@@ -79,7 +79,7 @@ async def test_what_fits_somebody_is_found_in_the_order_of_the_law(office: Offic
     found = await names(manager, dong_id=CHIPYEONG, need="meals", age=84)
     assert found == ["경로식당", "저녁 도시락", "다 찬 도시락", "긴급 식사"]
     assert "청년 도시락" in await names(manager, dong_id=CHIPYEONG, age=30)
-    assert await names(manager, dong_id=UNAM3, text="삼각") == ["삼각동 도시락"]
+    assert await names(manager, dong_id=UNAM3, text="운암") == ["운암동 도시락"]
     assert len(await names(manager)) == 7
     assert "빛고을 한끼" in str((await manager.get(ORGANIZATIONS, text="한끼")).json())
 

@@ -469,3 +469,17 @@ async def test_a_service_is_promised_as_often_as_it_can_be_given(
         assert sorted(code(answer) for answer in answers) == [(200, "")] * 2 + [(409, "service_full")] * 3
         assert (await reserved(office.db, meals), await reserved(office.db, escort)) == (6, 6)
         assert await by_owner(office.db, "SELECT count(*) FROM care_orders") == 4
+
+
+async def test_who_wrote_in_it_is_led_to_who_may_approve_it(office: Office, db: Db) -> None:
+    desk, _, case_id = await drafted(office, await service(db))
+    writer = await boss_of(office, case_id, "쓴 사람")
+    assert code(await writer.edit(goals={"base": "하루 한 끼는 따뜻하게", "value": "하루 두 끼"})) == (200, "")
+    assert code(await desk.act("submit")) == (200, "")
+    other = await boss_of(office, case_id, "다른 사람")
+    assert ((await writer.read())["may_approve"], (await other.read())["may_approve"]) == (False, True)
+    assert [who["name"] for who in (await writer.plan())["approvers"]] == ["다른 사람"]
+    assert (await other.plan())["approvers"] == []
+    assert code(await writer.act("approve")) == (409, "guard_unmet")
+    assert code(await other.act("approve")) == (200, "")
+    assert (await other.read())["may_approve"] is False

@@ -198,8 +198,8 @@ async def test_without_a_where_no_row_of_the_demo_is_seen_by_whom_it_does_not_co
 
 
 def test_a_citizens_route_enters_before_it_reads() -> None:
-    """`open_mine`, `read_mine` and `enter` are the only doors: no handler of the citizen's side reads a case without one
-    of them."""
+    """`open_mine`, `read_mine` and `enter` are the only doors: no handler of the citizen's side reads a case without
+    one of them."""
     doors = ("open_mine(", "read_mine(", "queries.enter(", "actions.ask(")
     tree = ast.parse((Path(__file__).parents[2] / "backend/care/asking/routes.py").read_text())
     for node in tree.body:

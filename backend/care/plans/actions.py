@@ -74,6 +74,8 @@ async def show(desk: Desk, case_id: UUID) -> CasePlans:
         age=await _age(desk, case),
         needs=[need for need in case.needs if need != "unsure"],
         may_tell=await orders.may_be_told(desk.db, case.person_id), open=shown_open, approved=shown,
+        approvers=await desks.list_supervisors(desk.db, case.dong_id, desk.today, open_.writer_ids)
+        if open_ is not None and open_.status == "submitted" and desk.staff.id in open_.writer_ids else [],
         can=rules.doable(
             case, desk.roles(case), open_.status if open_ else None, waits=waits,
             may_approve=open_ is not None and desk.staff.id not in open_.writer_ids,

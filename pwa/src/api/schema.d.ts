@@ -6544,6 +6544,7 @@ export interface components {
             may_tell: boolean | null;
             open: components["schemas"]["CarePlan"] | null;
             approved: components["schemas"]["CarePlan"] | null;
+            approvers: components["schemas"]["Worker"][];
             can: ("begin" | "edit" | "submit" | "take_back" | "return" | "approve" | "share")[];
         };
         /** CaseServices */
@@ -6855,6 +6856,7 @@ export interface components {
             can: ("take" | "take_over" | "assign" | "hand_over" | "answer_handover" | "drop_handover" | "visit" | "move_visit" | "cancel_visit" | "try" | "unreachable" | "link" | "reject" | "withdraw" | "reopen" | "fast_track" | "pause" | "resume" | "ask" | "answer" | "mandate" | "move_dong" | "urgency" | "to_monitoring" | "close" | "reassess" | "again")[];
             tries: number;
             tries_needed: number;
+            may_approve: boolean;
             searching: string | null;
             handovers: components["schemas"]["CareHandover"][];
             visits: components["schemas"]["VisitShown"][];
