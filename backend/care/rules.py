@@ -262,14 +262,18 @@ def texts_of(body: object, path: str = "") -> Iterator[tuple[str, str]]:
         yield path, body
     elif isinstance(body, list):
         for number, part in enumerate(cast("list[object]", body)):
-            id = cast("dict[str, object]", part).get("id") if isinstance(part, dict) else None
-            yield from texts_of(part, f"{path}.{id if isinstance(id, str) else number}".removeprefix("."))
+            yield from texts_of(part, f"{path}.{_id_of(part) or number}".removeprefix("."))
     elif isinstance(body, dict):
         parts = cast("dict[str, object]", body)
         is_edit = parts.keys() == {"base", "value"}
         for name, part in parts.items():
             yield path, name
             yield from texts_of(part, path if is_edit else f"{path}.{name}".removeprefix("."))
+
+
+def _id_of(part: object) -> str | None:
+    id = cast("dict[str, object]", part).get("id") if isinstance(part, dict) else None
+    return id if isinstance(id, str) else None
 
 
 def _plain_digits(text: str) -> str:

@@ -173,6 +173,7 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
         <Around one={one} />
       )}
       {!folded && giveUp}
+      {!folded && notMine}
       {one.can_reopen && online.value && (
         <div>
           <Button icon="refresh" onClick={() => setEnding('reopen')}>

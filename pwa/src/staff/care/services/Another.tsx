@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks'
 import { useResource } from '../../../lib/resource'
 import { won } from '../../../lib/won'
-import { Button } from '../../../ui/Button'
+import { Button, ButtonLink } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Skeleton } from '../../../ui/Skeleton'
 import { toast } from '../../../ui/Toasts'
@@ -49,7 +49,9 @@ export function AnotherDialog({ id, of: o, onClose, onDone, again }: AnotherProp
       onClose={onClose}
       actions={
         <>
-          {!none && (
+          {none ? (
+            <ButtonLink href={`/staff/care/cases/${id}/plan`}>{t('seePlan')}</ButtonLink>
+          ) : (
             <Button busy={busy} onClick={() => void go()}>
               {t('another')}
             </Button>

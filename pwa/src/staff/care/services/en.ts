@@ -34,6 +34,7 @@ export default {
   anotherWho: 'Who could give it',
   anotherNone: 'Nobody else can give it as it was approved. Change the plan and have it approved again.',
   anotherFull: p => `${p.n} more have no room.`,
+  seePlan: 'See the plan',
   lacksAnother: 'Please choose one.',
   sentAgain: 'Sent. It waits for the answer.',
   settle: 'No other provider is needed',

@@ -32,6 +32,7 @@ export const ko = {
   anotherWho: '맡을 수 있는 곳',
   anotherNone: '승인받은 대로 맡을 수 있는 곳이 없어요. 계획을 바꿔서 다시 승인받아 주세요.',
   anotherFull: (p: { n: number }) => `자리가 없는 곳이 ${p.n}곳 더 있어요.`,
+  seePlan: '계획 보기',
   lacksAnother: '맡을 곳을 골라 주세요.',
   sentAgain: '보냈어요. 답을 기다려요.',
   settle: '다른 기관이 없어도 돼요',
