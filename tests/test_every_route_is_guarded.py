@@ -257,6 +257,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/care/cases/{case_id}/services/end": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/cases/{case_id}/services/{order_id}/end": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/cases/{case_id}/services/{order_id}/settle": ("care_manager", "care_supervisor"),
+    "GET /api/staff/care/cases/{case_id}/services/{order_id}/others": ("care_manager", "care_supervisor"),
+    "POST /api/staff/care/cases/{case_id}/services/{order_id}/another": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/organizations/{organization_id}/leave": ("administrator",),
     "GET /api/staff/orders": ("provider",),
     "GET /api/staff/orders/{order_id}": ("provider",),

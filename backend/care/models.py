@@ -163,6 +163,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     steps: list[Step]
     questions: list[CareQuestion]
     can_withdraw: bool
+    withdrawing_ends: int
+    """How many services still come and would end with it; 0 to those with access `asked`."""
     can_reopen: bool
     mandate: Literal["asked", "confirmed"] | None
     """Of the reader over the person; None to the person, and where none was asked for."""
@@ -269,7 +271,7 @@ class NewAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class Reader(msgspec.Struct, frozen=True):
     """Somebody who read or changed a case: whom the person sees by name and post, and when. `organization_ko`: of
-    whoever works for a provider of care."""
+    whoever works for a provider of care. `is_relative`: they act for the person, or asked to."""
 
     at: datetime
     who: str
@@ -277,3 +279,4 @@ class Reader(msgspec.Struct, frozen=True):
     action: str
     organization_ko: str | None
     organization_en: str | None
+    is_relative: bool

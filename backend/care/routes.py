@@ -1,6 +1,10 @@
 """The parts of care under one roof."""
 
-from litestar import Router
+from typing import Any
+
+import msgspec
+from litestar import Request, Router
+from litestar.di import Provide
 
 from backend.care.asking.routes import handlers as asking
 from backend.care.calls.routes import handlers as calls
@@ -20,17 +24,36 @@ from backend.care.orders.console.routes import handlers as console
 from backend.care.orders.routes import handlers as orders
 from backend.care.outreach.routes import handlers as outreach
 from backend.care.person.routes import handlers as person
+from backend.care.plans.another.routes import handlers as another
 from backend.care.plans.routes import handlers as plans
 from backend.care.promises.routes import handlers as promises
 from backend.care.retention.routes import handlers as retention
 from backend.care.review.routes import handlers as review
+from backend.care.rules import check_no_registration_number, texts_of
 from backend.care.satisfaction.routes import handlers as satisfaction
 from backend.care.statistics.routes import handlers as statistics
 from backend.care.visits.routes import handlers as visits
+from backend.limits import provide_source
+
+
+async def refuse_registration_numbers(request: Request[Any, Any, Any]) -> None:
+    """In no text of whatever is sent about care, by whomever; before anything of it is read or kept. What is sent as a
+    form is a file, whose route looks at its name. Raises RegistrationNumber."""
+    if request.method == "GET" or request.content_type[0] == "multipart/form-data":
+        return
+    try:
+        body = msgspec.json.decode(await request.body())
+    except msgspec.DecodeError:
+        return  # The route says what is wrong with it.
+    check_no_registration_number(texts_of(body))
+
 
 router = Router(
     "/api",
+    before_request=refuse_registration_numbers,
+    dependencies={"source": Provide(provide_source)},
     route_handlers=[
+        *another,
         *asking,
         *calls,
         *consents,

@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Collection, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 from msgspec.structs import replace
@@ -248,11 +248,32 @@ def first_risk(urgency: Urgency, born_on: date | None, lives_alone: bool | None,
 _NUMBER = re.compile(r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[\s.\-~_·]{0,3}[1-8][\d*•○x]{6}(?!\d)", re.I)
 
 
-def check_no_registration_number(texts: dict[str, str]) -> None:
+def check_no_registration_number(texts: Iterable[tuple[str, str]]) -> None:
     """Raises RegistrationNumber with the fields in which one stands (PIPA art. 24-2: only where a law asks for it)."""
-    found = [path for path, text in texts.items() if _NUMBER.search(_plain_digits(text))]
+    found = dict.fromkeys(path for path, text in texts if _NUMBER.search(_plain_digits(text)))
     if found:
         raise RegistrationNumber(fields=[FieldProblem(path, "a resident registration number") for path in found])
+
+
+def texts_of(body: object, path: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a body that was sent, with its path, and the names that a sender chose themselves. What stands in a
+    list is named by its id where it has one, and an edit of a field by the field."""
+    if isinstance(body, str):
+        yield path, body
+    elif isinstance(body, list):
+        for number, part in enumerate(cast("list[object]", body)):
+            yield from texts_of(part, f"{path}.{_id_of(part) or number}".removeprefix("."))
+    elif isinstance(body, dict):
+        parts = cast("dict[str, object]", body)
+        is_edit = parts.keys() == {"base", "value"}
+        for name, part in parts.items():
+            yield path, name
+            yield from texts_of(part, path if is_edit else f"{path}.{name}".removeprefix("."))
+
+
+def _id_of(part: object) -> str | None:
+    id = cast("dict[str, object]", part).get("id") if isinstance(part, dict) else None
+    return id if isinstance(id, str) else None
 
 
 def _plain_digits(text: str) -> str:
@@ -271,7 +292,6 @@ class CaseEnded(Conflict):
 
 
 def check_question(question: str, closed_at: datetime | None, waiting: int) -> None:
-    check_no_registration_number({"question": question})
     if not question:
         raise Invalid(fields=[FieldProblem("question", "at least a word")])
     if closed_at is not None:
@@ -281,7 +301,6 @@ def check_question(question: str, closed_at: datetime | None, waiting: int) -> N
 
 
 def check_answer(answer: str) -> None:
-    check_no_registration_number({"answer": answer})
     if not answer:
         raise Invalid(fields=[FieldProblem("answer", "at least a word")])
 
@@ -302,15 +321,11 @@ def person_key(name: str, born_on: date) -> str:
 
 
 def check_request(request: NewRequest, current: dict[str, int], today: date) -> None:
-    """What a request must say. Raises Invalid, RegistrationNumber, ConsentMissing.
+    """What a request must say. Raises Invalid, ConsentMissing.
 
     `current`: the version of each consent's text that is shown now.
     """
     person = request.person
-    check_no_registration_number({
-        "person.name": person.name, "person.phone": person.phone, "person.address": person.address,
-        "person.access": person.access, "words": request.words,
-    })  # fmt: skip
     check_person(person, request.relation, today)
     if len(set(request.needs)) != len(request.needs):
         raise Invalid(fields=[FieldProblem("needs", "each need once")])
@@ -338,10 +353,6 @@ def check_person(person: Person, relation: Relation, today: date) -> None:
         raise Invalid(fields=problems)
 
 
-def contact_texts(contact: Contact | None) -> dict[str, str]:
-    return {} if contact is None else {"person.contact.name": contact.name, "person.contact.phone": contact.phone}
-
-
 def tidy_person(person: Person) -> Person:
     """Raises what `tidy_contact` does."""
     return replace(
@@ -351,10 +362,9 @@ def tidy_person(person: Person) -> Person:
 
 
 def tidy_contact(contact: Contact | None) -> Contact | None:
-    """Raises RegistrationNumber, PhoneInvalid, and Invalid for a name without a letter."""
+    """Raises PhoneInvalid, and Invalid for a name without a letter."""
     if contact is None:
         return None
-    check_no_registration_number(contact_texts(contact))
     name = one_line(contact.name)
     if not name:
         raise Invalid(fields=[FieldProblem("person.contact.name", "1 to 40 characters")])

@@ -132,7 +132,7 @@ test('a promise is named by the last day it holds for, and a late one says sorry
 })
 
 test('several looks of one person on a day are one line', () => {
-  const look = (at: string, action: string, who = '이돌봄') => ({ at, action, who, title: '사례관리사', organization_ko: null, organization_en: null })
+  const look = (at: string, action: string, who = '이돌봄') => ({ at, action, who, title: '사례관리사', organization_ko: null, organization_en: null, is_relative: false })
   const lines = gathered([look('2026-11-26T03:00', 'read'), look('2026-11-26T02:00', 'read'), look('2026-11-26T01:00', 'assign'), look('2026-11-25T01:00', 'read')], at => at.slice(0, 10))
   expect(lines.map(line => [line.action, line.times])).toEqual([['read', 2], ['assign', 1], ['read', 1]])
 })

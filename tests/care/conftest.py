@@ -17,7 +17,7 @@ from tests import make
 from tests.bookings.conftest import MONDAY, Clock, Person
 from tests.conftest import app_on, browser
 
-CHIPYEONG, SEO_GU, SAMGAK = make.CHIPYEONG, make.SEO_GU, 2917009
+CHIPYEONG, SEO_GU, UNAM3 = make.CHIPYEONG, make.SEO_GU, 2917009
 TODAY = date(2026, 3, 9)
 
 
@@ -110,5 +110,17 @@ async def confirm_mandates(db: Db, valid_until: date = date(2027, 3, 1)) -> None
     )  # fmt: skip
 
 
-__all__ = ["CHIPYEONG", "MONDAY", "SAMGAK", "SEO_GU", "TODAY", "Clock", "Office", "Person", "ask", "by_owner",
-           "confirm_mandates", "wanted"]  # fmt: skip
+__all__ = [
+    "CHIPYEONG",
+    "MONDAY",
+    "SEO_GU",
+    "TODAY",
+    "UNAM3",
+    "Clock",
+    "Office",
+    "Person",
+    "ask",
+    "by_owner",
+    "confirm_mandates",
+    "wanted",
+]  # fmt: skip

@@ -8,7 +8,7 @@ import pytest
 from backend.care import tasks
 from backend.db import Db
 from backend.seoul import SEOUL
-from tests.care.conftest import CHIPYEONG, SAMGAK, Office, ask, by_owner, confirm_mandates, wanted
+from tests.care.conftest import CHIPYEONG, UNAM3, Office, ask, by_owner, confirm_mandates, wanted
 
 PHONE = "+821023456789"
 
@@ -206,7 +206,7 @@ async def test_the_same_flat_is_known_however_it_is_written_and_only_in_its_dong
     await ask(daughter, "mother")
     person = {"name": "다른이", "born_on": "1950-01-01", "phone": "", "address": "상무대로1001 203동1504호"}
     assert (await daughter.post("/api/care/requests", wanted("relative", person=person))).status_code == 409
-    elsewhere = person | {"dong_id": SAMGAK}
+    elsewhere = person | {"dong_id": UNAM3}
     assert (await daughter.post("/api/care/requests", wanted("relative", person=elsewhere))).status_code == 201
 
 
@@ -269,7 +269,7 @@ async def test_questions_go_both_ways(office: Office, db: Db) -> None:
 
 async def test_routing_gives_a_case_to_whoever_of_the_dong_has_the_least(office: Office, db: Db) -> None:
     busy, free = await office.member(name="가영"), await office.member(name="나영")
-    await office.member(scope_kind="dong", scope_id=SAMGAK, name="다영")
+    await office.member(scope_kind="dong", scope_id=UNAM3, name="다영")
     context = office.context()
     cases = [await ask(await office.citizen(f"사람{n}"), duplicate="new", person={"address": f"길 {n}"})
              for n in range(3)]  # fmt: skip
@@ -286,7 +286,7 @@ async def test_routing_gives_a_case_to_whoever_of_the_dong_has_the_least(office:
 
 
 async def test_a_dong_without_anybody_keeps_its_case_in_the_queue(office: Office, db: Db) -> None:
-    await office.member(scope_kind="dong", scope_id=SAMGAK)
+    await office.member(scope_kind="dong", scope_id=UNAM3)
     case = await ask(await office.citizen())
     await tasks.route_case(office.context(), case["case_id"])
     assert await by_owner(db, "SELECT status FROM care_cases") == "received"

@@ -13,7 +13,7 @@ from backend.care.models import CareRules
 from backend.care.statistics.rules import Life, RulesOfDays, is_kept, running, sum_up, the_months
 from backend.errors import Invalid
 from backend.seoul import SEOUL
-from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, Office, by_owner
+from tests.care.conftest import CHIPYEONG, SEO_GU, UNAM3, Office, by_owner
 from tests.care.desk import Desk, code, later, requested, visit
 
 RULES = CareRules(3, "18:00", 7, 3, 5, 30, 24, 72, 3, 180)
@@ -79,7 +79,7 @@ async def test_a_supervisor_reads_and_takes_the_sums_of_their_dongs_alone(office
     sera, boss = await office.member(), await office.member("care_supervisor", "district", SEO_GU, name="민서연")
     _, visited = await requested(office, "하나", person={"name": "하나", "address": "길 1"})
     await requested(office, "둘", person={"name": "둘", "address": "길 2"})
-    _, far = await requested(office, "셋", person={"name": "셋", "address": "길 3", "dong_id": SAMGAK})
+    _, far = await requested(office, "셋", person={"name": "셋", "address": "길 3", "dong_id": UNAM3})
     await Desk(sera, visited).do("take")
     await Desk(sera, visited).do("visit", visit(datetime(2026, 3, 10, 10, tzinfo=SEOUL)))
     await later(office, sera, boss, days=1, hours=2)
@@ -103,7 +103,7 @@ async def test_a_supervisor_reads_and_takes_the_sums_of_their_dongs_alone(office
     everywhere = (await city.get(STATISTICS, first="2026-03", last="2026-03")).json()
     assert (everywhere["total"]["received"], everywhere["outcomes"]) == (
         3, [{"status": "rejected", "reason": None, "count": 1}])  # fmt: skip
-    assert code(await boss.get(STATISTICS, first="2026-03", last="2026-03", dong_id=SAMGAK))[0] == 403
+    assert code(await boss.get(STATISTICS, first="2026-03", last="2026-03", dong_id=UNAM3))[0] == 403
     assert (await sera.get(STATISTICS, first="2026-03", last="2026-03")).status_code == 403
     asked = {"first": "2026-03", "last": "2026-03", "format": "csv", "lang": "ko"}
     text = (await boss.post(f"{STATISTICS}/export", asked)).content.decode("utf-8-sig")

@@ -9,7 +9,8 @@ import pytest
 from backend.db import Db
 from tests.care.conftest import Office, Person, ask, by_owner, confirm_mandates
 from tests.care.desk import code, requested
-from tests.care.plans import boss_of, service, submitted
+from tests.care.plans import boss_of, reserved, service, submitted
+from tests.care.provided import answer, worker
 
 
 async def put(who: Person, case_id: str, purpose: str, *, given: bool, version: int = 1) -> httpx.Response:
@@ -79,3 +80,60 @@ async def test_only_the_text_that_holds_is_agreed_to_and_care_itself_ends_with_t
     assert (await put(me, case_id, "care", given=False)).status_code in (400, 404, 422)
     stranger = await office.citizen("남")
     assert code(await stranger.get(f"/api/care/cases/{case_id}/consents"))[0] == 404
+
+
+async def sent_plan(office: Office) -> tuple[Person, str, int]:
+    """A person whose approved plan went out, and its service with room for ten."""
+    meals = await service(office.db, maximum=10)
+    _, me, case_id = await submitted(office, meals)
+    assert code(await (await boss_of(office, case_id)).act("approve")) == (200, "")
+    return me, case_id, meals
+
+
+async def test_my_no_takes_back_what_nobody_accepted_and_the_dong_speaks_with_me(office: Office, db: Db) -> None:
+    me, case_id, meals = await sent_plan(office)
+    assert said(await put(me, case_id, "care_sharing", given=False))["care_sharing"] is False
+    order = (
+        "SELECT concat_ws(' ', status, end_reason, told_sealed IS NULL) FROM care_orders ORDER BY sent_at, id LIMIT 1"
+    )
+    assert await by_owner(db, order) == "ended sharing_refused t"
+    # The plan keeps its place and its money, and waits; whoever manages it has until tomorrow.
+    assert await reserved(db, meals) == 3
+    boss = await boss_of(office, case_id)
+    [item] = (await boss.plan())["approved"]["items"]
+    assert item["sending"] == "waiting"
+    assert await by_owner(db, "SELECT count(*) FROM care_granted((SELECT person_id FROM care_cases))") == 1
+    [task] = (await boss.who.get(f"{boss.path}/followup")).json()["tasks"]
+    assert (task["kind"], task["opens_on"], task["due_on"]) == ("sharing", "2026-03-09", "2026-03-10")
+    # Yes again sends it anew, once; no again makes no second task.
+    await put(me, case_id, "care_sharing", given=True)
+    assert await by_owner(db, "SELECT array_agg(status ORDER BY status) FROM care_orders") == ["ended", "sent"]
+    await put(me, case_id, "care_sharing", given=False)
+    assert await by_owner(db, "SELECT count(*) FROM care_tasks WHERE kind = 'sharing'") == 1
+    assert await reserved(db, meals) == 3
+
+
+async def test_who_comes_already_is_shown_nothing_more_and_the_dong_decides(office: Office, db: Db) -> None:
+    me, case_id, _ = await sent_plan(office)
+    order_id, organization_id = await by_owner(db, "SELECT (id, organization_id) FROM care_orders")
+    provider = await worker(office, organization_id)
+    assert (await answer(provider, order_id)).status_code == 200
+    boss = await boss_of(office, case_id)
+    heard = await boss.say("plan/sharing", {"given": False})
+    assert heard.status_code == 201
+    seen = (await provider.get(f"/api/staff/orders/{order_id}")).json()
+    assert (seen["status"], seen["told"], seen["hidden"]) == ("accepted", None, "not_shared")
+    [task] = (await boss.who.get(f"{boss.path}/followup")).json()["tasks"]
+    assert code(await boss.say(f"tasks/{task['id']}/done", {"version": 1, "how": None, "word": ""}))[0] == 400
+    done = await boss.say(f"tasks/{task['id']}/done", {"version": 1, "how": None, "word": "오늘로 마치기로 하셨어요"})
+    assert done.status_code == 200
+    # That task is no one's to think of.
+    own = {"kind": "sharing", "what": "", "opens_on": "2026-03-10", "due_on": "2026-03-11"}
+    assert code(await boss.say("tasks", own))[0] == 400
+    assert (await me.get(f"/api/care/cases/{case_id}")).json()["withdrawing_ends"] == 1
+
+
+async def test_a_no_before_anything_was_sent_makes_nobody_busy(office: Office, db: Db) -> None:
+    me, case_id = await requested(office)
+    await put(me, case_id, "care_sharing", given=False)
+    assert await by_owner(db, "SELECT count(*) FROM care_tasks") == 0

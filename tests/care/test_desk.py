@@ -10,7 +10,7 @@ from backend.care import tasks
 from backend.db import Db
 from backend.seoul import SEOUL
 from tests import make
-from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, Office, ask, by_owner
+from tests.care.conftest import CHIPYEONG, SEO_GU, UNAM3, Office, ask, by_owner
 from tests.care.desk import WHY, Desk, code, later, requested, routed, taken_in, visit
 
 UNCHEON = 2914008
@@ -57,7 +57,7 @@ async def test_each_filter_shows_what_it_says(office: Office) -> None:
     assert await names(sera, "escalated") == []
     await Desk(other, late).do("handover", {"to_staff_id": str(sera.id), "word": "교육에 가요"})
     assert await names(sera, "waiting") == ["셋", "둘"]
-    assert len((await sera.get("/api/staff/care/queue", dong_id=SAMGAK)).json()["cases"]) == 0
+    assert len((await sera.get("/api/staff/care/queue", dong_id=UNAM3)).json()["cases"]) == 0
 
 
 async def test_looking_at_the_queue_leaves_one_row_in_the_trail(office: Office, db: Db) -> None:
@@ -507,9 +507,9 @@ async def test_the_same_person_is_asked_about_and_joined(office: Office) -> None
 
 async def test_a_call_about_another_dong_goes_to_its_desk(office: Office) -> None:
     sera = await office.member()
-    person = taken_in()["person"] | {"dong_id": SAMGAK}
+    person = taken_in()["person"] | {"dong_id": UNAM3}
     receipt = (await sera.post("/api/staff/care/requests", taken_in(person=person))).json()
-    assert (receipt["readable"], receipt["dong"]["id"]) == (False, SAMGAK)
+    assert (receipt["readable"], receipt["dong"]["id"]) == (False, UNAM3)
     assert (await sera.get(f"/api/staff/care/cases/{receipt['case_id']}")).status_code == 404
 
 

@@ -12,7 +12,7 @@ from backend.care.directory.queries import find_service, free, list_services, re
 from backend.care.directory.rules import ServiceFull
 from backend.care.queries import enter
 from backend.db import Db, Pool
-from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, TODAY, Office, Person, by_owner
+from tests.care.conftest import CHIPYEONG, SEO_GU, TODAY, UNAM3, Office, Person, by_owner
 from tests.care.desk import code
 
 BUK_GU = 29170
@@ -68,7 +68,7 @@ async def test_what_fits_somebody_is_found_in_the_order_of_the_law(office: Offic
         service(name_ko="다 찬 도시락", maximum=0),
         service(name_ko="경로식당", tier="public", min_age=65, dong_ids=[]),
         service(name_ko="청년 도시락", max_age=39, maximum=None),
-        service(name_ko="삼각동 도시락", dong_ids=[SAMGAK]),
+        service(name_ko="운암동 도시락", dong_ids=[UNAM3]),
         service(name_ko="집안일", need="housework"),
     )
     ended = await kept(admin, service(name_ko="끝난 도시락"), name_ko="끝난 기관")
@@ -79,7 +79,7 @@ async def test_what_fits_somebody_is_found_in_the_order_of_the_law(office: Offic
     found = await names(manager, dong_id=CHIPYEONG, need="meals", age=84)
     assert found == ["경로식당", "저녁 도시락", "다 찬 도시락", "긴급 식사"]
     assert "청년 도시락" in await names(manager, dong_id=CHIPYEONG, age=30)
-    assert await names(manager, dong_id=SAMGAK, text="삼각") == ["삼각동 도시락"]
+    assert await names(manager, dong_id=UNAM3, text="운암") == ["운암동 도시락"]
     assert len(await names(manager)) == 7
     assert "빛고을 한끼" in str((await manager.get(ORGANIZATIONS, text="한끼")).json())
 
@@ -184,12 +184,12 @@ async def test_two_who_edit_a_service_lose_nothing(office: Office) -> None:
     shown = await kept(admin, service())
     (one,) = shown["services"]
     path = f"/api/staff/care/services/{one['id']}"
-    mine = to_change(one, name_ko="따뜻한 저녁", maximum=60, dong_ids=[CHIPYEONG, SAMGAK])
+    mine = to_change(one, name_ko="따뜻한 저녁", maximum=60, dong_ids=[CHIPYEONG, UNAM3])
     (changed,) = (await admin.put(path, mine)).json()["services"]
     assert (changed["name_ko"], changed["maximum"], changed["dong_ids"]) == (
         "따뜻한 저녁",
         60,
-        sorted([CHIPYEONG, SAMGAK]),
+        sorted([CHIPYEONG, UNAM3]),
     )
     assert code(await admin.put(path, to_change(one, name_ko="다른 이름"))) == (409, "stale_version")
     # Off the list, it is found no more; with what is promised of it, it cannot shrink below that.

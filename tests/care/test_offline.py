@@ -9,7 +9,7 @@ from backend.care.offline import rules
 from backend.care.offline.models import OfflineOpening
 from backend.db import Db
 from backend.seoul import SEOUL
-from tests.care.conftest import CHIPYEONG, SAMGAK, TODAY, Office, Person, ask, by_owner
+from tests.care.conftest import CHIPYEONG, TODAY, UNAM3, Office, Person, ask, by_owner
 from tests.care.desk import Desk, code, later, visit
 
 PACK, OPENINGS = "/api/staff/care/pack", "/api/staff/care/pack/openings"
@@ -94,8 +94,8 @@ async def test_openings_are_told_once_and_stand_where_the_person_sees_them(offic
     me, case_id = await visited(office, sera, "하나", at(10))
     pack = (await sera.post(PACK, NEW, key=uuid4())).json()
     # The person has moved meanwhile, and their case with them: that it was opened is told all the same.
-    await by_owner(db, "UPDATE care_people SET dong_id = $1", SAMGAK)
-    await by_owner(db, "UPDATE care_cases SET dong_id = $1, assigned_to = NULL", SAMGAK)
+    await by_owner(db, "UPDATE care_people SET dong_id = $1", UNAM3)
+    await by_owner(db, "UPDATE care_cases SET dong_id = $1, assigned_to = NULL", UNAM3)
     await later(office, sera, other, hours=4)
     told = {
         "pack_id": pack["id"],
@@ -124,7 +124,7 @@ async def test_the_log_is_shown_to_its_dong_alone_and_cannot_be_taken_back(offic
     sera = await office.member()
     await visited(office, sera, "하나", at(10))
     await sera.post(PACK, NEW, key=uuid4())
-    for dong_ids, seen in (([CHIPYEONG], 1), ([SAMGAK], 0), ([], 0)):
+    for dong_ids, seen in (([CHIPYEONG], 1), ([UNAM3], 0), ([], 0)):
         await queries.enter(db, TODAY, dong_ids=dong_ids)
         for table in ("care_packs", "care_pack_cases"):
             assert await db.fetchval(f"SELECT count(*) FROM {table}") == seen  # noqa: S608 two constants

@@ -12,7 +12,7 @@ from backend.care.opendata import actions, tasks
 from backend.care.opendata.rules import LEAST, Cell, gaps, is_given_away, with_sums
 from backend.db import Db
 from backend.seoul import SEOUL
-from tests.care.conftest import SAMGAK, Office, ask, by_owner
+from tests.care.conftest import UNAM3, Office, ask, by_owner
 
 Table = dict[Cell[int, str], int]
 
@@ -103,7 +103,7 @@ async def test_a_month_that_is_over_is_published_once_and_read_by_anybody(office
     for n in range(7):
         me = await office.citizen(f"사람 {n}")
         await ask(me, needs=["meals"] if n else ["meals", "safety"], duplicate="new")
-    await ask(await office.citizen("먼 곳"), needs=["meals"], person={"dong_id": SAMGAK}, duplicate="new")
+    await ask(await office.citizen("먼 곳"), needs=["meals"], person={"dong_id": UNAM3}, duplicate="new")
     await tasks.publish(office.context(), datetime(2026, 4, 7, 12, tzinfo=SEOUL))
     assert (await office.client.get("/api/open/care.json")).json()["months"] == []
     april = datetime(2026, 4, 8, 12, tzinfo=SEOUL)
@@ -112,10 +112,10 @@ async def test_a_month_that_is_over_is_published_once_and_read_by_anybody(office
     month = answer.json()["months"][0]
     said = {(one["dong_id"], one["need"]): one["count"] for one in month["counts"]}
     assert month["month"] == "2026-03-01"
-    assert said[SAMGAK, "meals"] is None
+    assert said[UNAM3, "meals"] is None
     assert said[None, "safety"] is None
     assert {count for count in said.values() if count is not None} <= {7, 8, 9}
-    assert {dong["id"] for dong in answer.json()["dongs"]} >= {SAMGAK}
+    assert {dong["id"] for dong in answer.json()["dongs"]} >= {UNAM3}
     # What comes to light later changes nothing: two versions of a month could be subtracted.
     await by_owner(db, "UPDATE care_cases SET needs = '{shelter}'")
     await actions.publish_over(db, april)

@@ -300,9 +300,6 @@ async def test_a_case_is_closed_once_nothing_runs(office: Office, db: Db) -> Non
     await desk.do("take")
     closing = {"close_reason": "goal_met"}
     assert code(await desk.step("closed", **closing)) == (409, "guard_unmet")
-    withdrawn = {"version": await desk.version(), "why": ""}
-    refused = await it.me.post(f"/api/care/cases/{it.case_id}/withdraw", withdrawn)
-    assert (code(refused), refused.json()["reason"]) == ((409, "guard_unmet"), "services_ended")
     version = (await it.read())["version"]
     body = {"version": version, "why": "따님 댁으로 가셨어요"}
     assert code(await desk.say(f"services/{it.order_id}/end", body | {"version": version + 1})) == (

@@ -18,7 +18,7 @@ from backend.jobs import Context
 from backend.settings import Settings
 from tests import make
 from tests.bookings.conftest import Person
-from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, TODAY, Clock, Office, ask, by_owner
+from tests.care.conftest import CHIPYEONG, SEO_GU, TODAY, UNAM3, Clock, Office, ask, by_owner
 from tests.care.desk import Desk, code
 from tests.care.test_desk_table import office_on
 
@@ -80,7 +80,7 @@ async def test_an_alert_makes_one_list_that_another_makes_longer_and_its_end_clo
     await person(office, "말순")
     await person(office, "젊은이", "1990-01-01")
     await person(office, "함께", lives_alone=False)
-    await person(office, "먼이", dong_id=SAMGAK)
+    await person(office, "먼이", dong_id=UNAM3)
     assert await pages(sera) == []
     first = await sent(office, dong_ids=[CHIPYEONG])
     [page] = await pages(sera)
@@ -162,18 +162,18 @@ async def test_operators_see_numbers_and_no_name_and_another_dong_sees_nothing(o
         assert hidden not in answer.text
     for path in (f"/{page['listed']['id']}", f"/items/{item['id']}", "/count"):
         assert (await operator.get(OUTREACH + path)).status_code == 403
-    elsewhere = await office.member("care_manager", "dong", SAMGAK, name="서로이")
+    elsewhere = await office.member("care_manager", "dong", UNAM3, name="서로이")
     assert (await pages(elsewhere))[0]["items"] == []
     assert code(await elsewhere.get(f"{OUTREACH}/items/{item['id']}"))[0] == 404
     assert code(await say(elsewhere, item, "reached"))[0] == 404
     # The base keeps it so, whatever a statement forgets; and so for somebody who asks for themselves.
-    for dong_ids, citizen_id in (([SAMGAK], None), ([], None), ([], uuid4())):
+    for dong_ids, citizen_id in (([UNAM3], None), ([], None), ([], uuid4())):
         await queries.enter(db, TODAY, dong_ids=dong_ids, citizen_id=citizen_id)
         assert await db.fetchval("SELECT count(*) FROM care_outreach_items") == 0
     assert await db.fetchval("SELECT count(*) FROM care_outreach_lists") == 0
     # Who moves takes their line along to the new dong's list.
-    await by_owner(db, "UPDATE care_cases SET dong_id = $1", SAMGAK)
-    await by_owner(db, "UPDATE care_people SET dong_id = $1", SAMGAK)
+    await by_owner(db, "UPDATE care_cases SET dong_id = $1", UNAM3)
+    await by_owner(db, "UPDATE care_people SET dong_id = $1", UNAM3)
     assert names((await pages(elsewhere))[0]) == ["말순"]
     assert (await pages(boss))[0]["items"] == []
 

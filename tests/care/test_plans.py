@@ -19,7 +19,7 @@ from backend.seal import Sealer
 from backend.seoul import SEOUL
 from backend.settings import Settings
 from tests.bookings.conftest import Clock
-from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, TODAY, Office, ask, by_owner, confirm_mandates
+from tests.care.conftest import CHIPYEONG, SEO_GU, TODAY, UNAM3, Office, ask, by_owner, confirm_mandates
 from tests.care.desk import code, requested
 from tests.care.plans import WEEKDAYS, Plans, assess, boss_of, drafted, reserved, service, submitted
 from tests.care.test_desk_table import office_on, undone
@@ -96,7 +96,7 @@ async def test_a_plan_is_written_item_by_item_and_says_what_it_costs(office: Off
 
 async def test_what_comes_first_by_law_is_passed_over_with_a_word(office: Office, db: Db) -> None:
     public = await service(db, "공공 식사", tier="public", maximum=3)
-    await service(db, "먼 곳 식사", tier="public", dong_id=SAMGAK)
+    await service(db, "먼 곳 식사", tier="public", dong_id=UNAM3)
     await service(db, "아동 식사", tier="public", need="escort")
     seven = await service(db, "도시락")
     desk, _, _ = await drafted(office)
@@ -122,7 +122,7 @@ async def test_what_comes_first_by_law_is_passed_over_with_a_word(office: Office
 )  # fmt: skip
 async def test_what_cannot_be_planned_is_refused(office: Office, db: Db, more: dict[str, Any], refusal: str) -> None:
     ids = {
-        "far": await service(db, dong_id=SAMGAK),
+        "far": await service(db, dong_id=UNAM3),
         "old": await service(db, min_age=95),
         "off": await service(db, status="inactive"),
     }
@@ -385,11 +385,11 @@ async def test_a_plan_is_seen_by_its_desk_the_person_and_whom_they_let(office: O
     await cases.enter(db, TODAY, citizen_id=daughter.id)
     assert await seen() == [0, 0]
     # Nor another dong, whatever it asks.
-    for dong_ids, count in (([SAMGAK], 0), ([CHIPYEONG], 1)):
+    for dong_ids, count in (([UNAM3], 0), ([CHIPYEONG], 1)):
         await cases.enter(db, TODAY, dong_ids=dong_ids)
         assert await seen() == [count, count]
         assert await db.fetchval("SELECT count(*) FROM care_orders") == count
-    far = Plans(await office.member("care_manager", "dong", SAMGAK, name="먼이"), case_id, db)
+    far = Plans(await office.member("care_manager", "dong", UNAM3, name="먼이"), case_id, db)
     for refused in (await far.who.get(f"{far.path}/plan"), await far.edit(goals={"base": "", "value": "x"}),
                     await far.say("plan/submit", {"version": 1})):  # fmt: skip
         assert code(refused) == (404, "not_found")
@@ -469,3 +469,17 @@ async def test_a_service_is_promised_as_often_as_it_can_be_given(
         assert sorted(code(answer) for answer in answers) == [(200, "")] * 2 + [(409, "service_full")] * 3
         assert (await reserved(office.db, meals), await reserved(office.db, escort)) == (6, 6)
         assert await by_owner(office.db, "SELECT count(*) FROM care_orders") == 4
+
+
+async def test_who_wrote_in_it_is_led_to_who_may_approve_it(office: Office, db: Db) -> None:
+    desk, _, case_id = await drafted(office, await service(db))
+    writer = await boss_of(office, case_id, "쓴 사람")
+    assert code(await writer.edit(goals={"base": "하루 한 끼는 따뜻하게", "value": "하루 두 끼"})) == (200, "")
+    assert code(await desk.act("submit")) == (200, "")
+    other = await boss_of(office, case_id, "다른 사람")
+    assert ((await writer.read())["may_approve"], (await other.read())["may_approve"]) == (False, True)
+    assert [who["name"] for who in (await writer.plan())["approvers"]] == ["다른 사람"]
+    assert (await other.plan())["approvers"] == []
+    assert code(await writer.act("approve")) == (409, "guard_unmet")
+    assert code(await other.act("approve")) == (200, "")
+    assert (await other.read())["may_approve"] is False

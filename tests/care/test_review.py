@@ -13,7 +13,7 @@ from backend.care.review.models import ReaderSums
 from backend.db import Db
 from backend.seoul import SEOUL
 from tests.bookings.conftest import MONDAY, Person
-from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, Office
+from tests.care.conftest import CHIPYEONG, SEO_GU, UNAM3, Office
 from tests.care.desk import WHY, Desk, code, later, requested
 
 MARCH = "2026-03"
@@ -38,7 +38,7 @@ async def test_the_month_counts_what_was_read_by_whom_and_when(office: Office, d
     sera, gaon = await office.member(), await office.member(name="이가온")
     _, first = await requested(office)
     _, second = await requested(office, "다른이", person={"address": "길 2", "name": "다른이"})
-    _, elsewhere = await requested(office, "먼이", person={"dong_id": SAMGAK, "address": "길 3", "name": "먼이"})
+    _, elsewhere = await requested(office, "먼이", person={"dong_id": UNAM3, "address": "길 3", "name": "먼이"})
     for n in range(3):
         await read_at(db, sera.id, first, MONDAY + timedelta(minutes=n))
     await read_at(db, sera.id, second, datetime(2026, 3, 7, 14, tzinfo=SEOUL))  # a Saturday

@@ -16,7 +16,7 @@ from backend.demo.people import SANGMU_1
 from backend.people.models import Grant
 from backend.seal import Sealer
 from backend.seoul import SEOUL, day_in_seoul
-from tests.care.conftest import CHIPYEONG, SAMGAK, SEO_GU, TODAY, Office, ask, by_owner, confirm_mandates
+from tests.care.conftest import CHIPYEONG, SEO_GU, TODAY, UNAM3, Office, ask, by_owner, confirm_mandates
 
 TABLES = ("care_people", "care_cases", "care_events", "care_questions", "care_consents", "care_mandates")
 
@@ -45,8 +45,8 @@ async def test_a_transaction_that_says_nothing_sees_nothing(office: Office, db: 
 async def test_without_a_where_a_dong_sees_its_own_and_no_other(office: Office, db: Db) -> None:
     here = await ask(await office.citizen("가"), "mother")
     there = await ask(await office.citizen("나"), "mother", duplicate="new",
-                      person={"dong_id": SAMGAK, "name": "이웃집"})  # fmt: skip
-    for dong_id, seen in ((CHIPYEONG, here), (SAMGAK, there)):
+                      person={"dong_id": UNAM3, "name": "이웃집"})  # fmt: skip
+    for dong_id, seen in ((CHIPYEONG, here), (UNAM3, there)):
         await queries.enter(db, TODAY, dong_ids=[dong_id])
         assert [str(row["id"]) for row in await db.fetch("SELECT id FROM care_cases")] == [seen["case_id"]]
         assert await counts(db) == {"care_people": 1, "care_cases": 1, "care_events": 1, "care_questions": 0,
@@ -100,7 +100,7 @@ async def test_a_mandate_opens_the_person_only_while_it_is_confirmed(office: Off
 
 async def test_nothing_can_be_written_for_another_dong(office: Office, db: Db) -> None:
     case = await ask(await office.citizen())
-    await queries.enter(db, TODAY, dong_ids=[SAMGAK])
+    await queries.enter(db, TODAY, dong_ids=[UNAM3])
     assert await db.execute("UPDATE care_cases SET risk = 100") == "UPDATE 0"
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with db.transaction():
@@ -111,7 +111,7 @@ async def test_nothing_can_be_written_for_another_dong(office: Office, db: Db) -
     await queries.enter(db, TODAY, dong_ids=[CHIPYEONG])
     with pytest.raises(asyncpg.InsufficientPrivilegeError):
         async with db.transaction():
-            await db.execute("UPDATE care_cases SET dong_id = $1", SAMGAK)
+            await db.execute("UPDATE care_cases SET dong_id = $1", UNAM3)
 
 
 async def test_what_happened_can_neither_be_changed_nor_removed(office: Office, db: Db) -> None:
@@ -198,19 +198,21 @@ async def test_without_a_where_no_row_of_the_demo_is_seen_by_whom_it_does_not_co
 
 
 def test_a_citizens_route_enters_before_it_reads() -> None:
-    """`open_mine` and `enter` are the only doors: no handler of the citizen's side reads a case without one of them."""
+    """`open_mine`, `read_mine` and `enter` are the only doors: no handler of the citizen's side reads a case without
+    one of them."""
+    doors = ("open_mine(", "read_mine(", "queries.enter(", "actions.ask(")
     tree = ast.parse((Path(__file__).parents[2] / "backend/care/asking/routes.py").read_text())
     for node in tree.body:
         if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_"):
             source = ast.unparse(node)
-            assert any(door in source for door in ("open_mine(", "queries.enter(", "actions.ask(")), node.name
+            assert any(door in source for door in doors), node.name
 
 
 async def test_who_moved_and_asked_again_is_known_by_name_at_both_dongs(office: Office, db: Db) -> None:
     me = await office.citizen("박순자")
     await ask(me)
-    await ask(me, person={"dong_id": SAMGAK, "address": "새 집 1"}, duplicate="new")
-    for dong_id in (CHIPYEONG, SAMGAK):
+    await ask(me, person={"dong_id": UNAM3, "address": "새 집 1"}, duplicate="new")
+    for dong_id in (CHIPYEONG, UNAM3):
         await queries.enter(db, TODAY, dong_ids=[dong_id])
         [case_id] = [row["id"] for row in await db.fetch("SELECT id FROM care_cases")]
         assert (await queries.find_case(db, case_id)).name_sealed is not None

@@ -101,7 +101,7 @@ def test_a_clock_that_stood_still_gives_back_what_was_left(due_in: timedelta, st
 )  # fmt: skip
 def test_a_registration_number_is_found_however_it_is_written(text: str) -> None:
     with pytest.raises(rules.RegistrationNumber) as refused:
-        rules.check_no_registration_number({"words": text, "person.name": "박순자"})
+        rules.check_no_registration_number([("words", text), ("person.name", "박순자")])
     assert [field.path for field in refused.value.extensions["fields"]] == ["words"]
     assert "2345678" not in str(refused.value)
 
@@ -114,7 +114,18 @@ def test_a_registration_number_is_found_however_it_is_written(text: str) -> None
     ],
 )  # fmt: skip
 def test_other_numbers_may_be_written(text: str) -> None:
-    rules.check_no_registration_number({"words": text})
+    rules.check_no_registration_number([("words", text)])
+
+
+def test_every_text_of_a_body_has_its_path() -> None:
+    body = {"why": "ㄱ", "n": 1, "person": {"contact": None, "name": "ㄴ"}, "list": ["ㄷ", {"id": "7", "task": "ㄹ"}],
+            "goals": {"base": "ㅁ", "value": "ㅂ"}}  # fmt: skip
+    found = list(rules.texts_of(body))
+    assert [(path, text) for path, text in found if not text.isascii()] == [
+        ("why", "ㄱ"), ("person.name", "ㄴ"), ("list.0", "ㄷ"), ("list.7.task", "ㄹ"), ("goals", "ㅁ"), ("goals", "ㅂ"),
+    ]  # fmt: skip
+    assert ("person", "contact") in found
+    assert list(rules.texts_of(None)) == []
 
 
 @given(first=st.text(max_size=30), spaces=st.sampled_from(["", " ", "  ", ", ", " - "]))

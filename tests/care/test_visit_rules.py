@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.care.rules import GuardUnmet, RegistrationNumber
+from backend.care.rules import GuardUnmet
 from backend.care.visits import rules
 from backend.care.visits.models import CareLevel, FormBody
 from backend.errors import Invalid
@@ -167,11 +167,6 @@ def test_only_answers_of_the_form_are_taken(
     with pytest.raises(Invalid) as refused:
         rules.check_answers(FORM, mine, base)
     assert [field.path for field in refused.value.extensions["fields"]] == paths
-
-
-def test_a_registration_number_stands_in_no_note() -> None:
-    with pytest.raises(RegistrationNumber):
-        rules.check_answers(FORM, {"note_meals": "410518-2345678"}, {})
 
 
 def test_a_whole_assessment_takes_a_case_on_from_its_visit_only() -> None:

@@ -16,7 +16,7 @@ from backend.db import Db, Pool
 from backend.seoul import SEOUL
 from backend.settings import Settings
 from tests.bookings.conftest import Clock, Person
-from tests.care.conftest import SAMGAK, Office, by_owner
+from tests.care.conftest import UNAM3, Office, by_owner
 from tests.care.desk import Desk, code, later, requested, routed, visit
 from tests.care.test_desk_table import office_on
 from tests.care.test_documents import SVG, photo, upload
@@ -151,7 +151,7 @@ async def test_what_is_sealed_cannot_be_read_in_the_base(office: Office, db: Db)
            || (SELECT string_agg(t::text, ' ') FROM trail t) FROM care_assessments a""",
     )
     raw = await by_owner(db, "SELECT encode(answers_sealed, 'escape') FROM care_assessments")
-    for word in ("당뇨약", "혈압약", "fed"):
+    for word in ("당뇨약", "혈압약", '"fed"'):
         assert word not in text + raw
     # A transaction that says nothing sees nothing.
     await db.execute("SELECT set_config(name, '', true) FROM unnest('{care.dongs,care.citizen}'::text[]) name")
@@ -184,7 +184,7 @@ async def test_a_colleague_reads_with_a_word_and_writes_nothing(office: Office) 
     await door.saved({"eats": "fed"})
     case_id = door.path.rsplit("/", 1)[1]
     gaon = Visit(await office.member(name="배가온"), case_id)
-    far = Visit(await office.member(scope_id=SAMGAK, name="먼 동료"), case_id)
+    far = Visit(await office.member(scope_id=UNAM3, name="먼 동료"), case_id)
     assert code(await gaon.who.get(f"{gaon.path}/assessment")) == (403, "opening_needed")
     assert code(await gaon.save({"eats": "alone"})) == (403, "opening_needed")
     assert code(await far.save({"eats": "alone"})) == (404, "not_found")

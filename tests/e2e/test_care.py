@@ -396,7 +396,7 @@ CASE: dict[str, Any] = {
                   {"id": "33333333-3333-4333-8333-333333333333", "asked_by": "citizen", "mine": True,
                    "asked_at": "2026-11-24T01:00:00Z", "question": "주말에도 오시나요?",
                    "answered_at": "2026-11-24T05:00:00Z", "answer": "토요일 오전까지 갈 수 있어요."}],
-    "can_withdraw": True, "can_reopen": False, "mandate": "confirmed",
+    "can_withdraw": True, "withdrawing_ends": 0, "can_reopen": False, "mandate": "confirmed",
 }  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from backend.care.actions import Roles
 from backend.care.asking import queries as asking
 from backend.care.consents import queries as consents
 from backend.care.models import Actor, Case, CaseListed, CaseRow, ConsentGiven, NewRequest, Receipt, Relation
-from backend.care.orders.queries import has_running
+from backend.care.orders.actions import end_order
+from backend.care.orders.queries import list_running
 from backend.care.plans import queries as plans
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotFound
@@ -32,7 +33,7 @@ async def ask(
 ) -> Receipt:
     """Write a request down at its dong's desk.
 
-    Raises Invalid (`unknown_dong` among its codes), RegistrationNumber, ConsentMissing, and MaybeDuplicate where an
+    Raises Invalid (`unknown_dong` among its codes), ConsentMissing, and MaybeDuplicate where an
     open case of the same person or household stands and nothing was said about it.
     """
     today = day_in_seoul(now)
@@ -160,6 +161,15 @@ async def open_mine(db: Db, citizen: CitizenSession, case_id: UUID, now: datetim
     return case
 
 
+async def read_mine(
+    db: Db, citizen: CitizenSession, case_id: UUID, now: datetime, source: str | None, *fields: str
+) -> CaseRow:
+    """As `open_mine`; the look is noted, and shown to the person where it is somebody else's."""
+    case = await open_mine(db, citizen, case_id, now)
+    await care.record(db, "read", case, Actor("citizen", citizen.id), now, fields=fields, source=source)
+    return case
+
+
 async def is_proven(db: Db, citizen: CitizenSession, case: CaseRow, now: datetime) -> bool:
     """Whether the session goes back to before the case was asked for, or, of a relative, before they asked to act."""
     if citizen.vouched_from <= case.received_at or await queries.is_activated(db, citizen.id):
@@ -198,6 +208,7 @@ async def show(db: Db, sealer: Sealer, citizen: CitizenSession, case: CaseRow, n
         if full or row.asker_id == citizen.id or row.asked_by == "staff"
     ]  # fmt: skip
     of_table = roles.of_table
+    running = await list_running(db, case_id=case.id) if full else []
     return Case(
         id=case.id,
         code=case.code,
@@ -220,13 +231,21 @@ async def show(db: Db, sealer: Sealer, citizen: CitizenSession, case: CaseRow, n
         visit=await queries.find_visit(db, case.id) if full else None,
         steps=await queries.list_steps(db, case.id),
         questions=questions,
-        can_withdraw=mine and "withdrawn" in rules.targets(case.status, of_table),
+        can_withdraw=mine
+        and "withdrawn" in rules.targets(case.status, of_table)
+        and (not running or _decides(case, roles)),
+        withdrawing_ends=len(running),
         can_reopen=case.person_died_at is None
         and rules.in_reopen_window(case.closed_at, now, care_rules)
         and "reopened" in rules.targets(case.status, of_table),
         mandate=mandate.status if mandate is not None and mandate.status in ("asked", "confirmed") else None,
         has_plan=await plans.may_read(db, case.id, citizen.id, today),
     )
+
+
+def _decides(case: CaseRow, roles: Roles) -> bool:
+    """Care is ended by the person, or the guardian whom a court named; a relative only asks for it and follows it."""
+    return roles.is_person or (roles.is_mandated and roles.is_requester and case.relation == "ward")
 
 
 # Doing
@@ -236,19 +255,25 @@ async def end_or_reopen(
     db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, case: CaseRow,
     to: Literal["withdrawn", "reopened"], version: int, why: str, now: datetime,
 ) -> CaseRow:  # fmt: skip
-    """What the person may do with a case themselves. Raises StaleCase, NotAllowed, StepRefused, GuardUnmet."""
+    """What the person may do with a case themselves: whoever gives it up ends what still comes. Raises StaleCase,
+    NotAllowed, StepRefused, and GuardUnmet to a relative while care is given."""
     rules.check_version(version, case.version)
-    rules.check_no_registration_number({"why": why})
     roles, _ = await roles_of(db, citizen, case, now)
     care_rules = await queries.the_rules(db, day_in_seoul(now))
     met: set[rules.Guard] = set()
-    if not await has_running(db, case.id):
+    running = await list_running(db, case_id=case.id)
+    if not running or (to == "withdrawn" and _decides(case, roles)):
         met.add("services_ended")
     if why:
         met.add("reason")
     if case.person_died_at is None and rules.in_reopen_window(case.closed_at, now, care_rules):
         met.add("reopen_window")
     actor = Actor("citizen", citizen.id)
+    rules.check_step(case.status, to, roles.of_table, met)
+    for order_id in running:
+        await end_order(db, order_id, "case_closed", sealer.seal(why) if why else None, now)
+    if running:
+        await queries.append_event(db, sealer, case.id, actor, "service_ended", now, why=why)
     case = await care.step(db, settings, sealer, case, to, actor, roles.of_table, met, now, why=why)
     await care.record(db, to, case, actor, now, fields=["status"])
     if to == "reopened":

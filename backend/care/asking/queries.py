@@ -136,24 +136,30 @@ def show_question(row: QuestionRow, sealer: Sealer, reader_id: UUID) -> CareQues
     )  # fmt: skip
 
 
-async def list_readers(db: Db, case_id: UUID) -> list[Reader]:
+async def list_readers(db: Db, case_id: UUID, *, relatives: bool) -> list[Reader]:
     """Who read or changed a case, the newest first: staff by name and post, and by organization where they work for a
-    provider. A form that saves itself with each answer is one thing a day."""
+    provider; `relatives`: also whoever asked to act for the person, and no neighbour. A form that saves itself with
+    each answer is one thing a day, as all looks of a relative are."""
     return await many(
         db, Reader,
-        """SELECT max(t.at) AS at, coalesce(s.name, '') AS who, coalesce(s.title, '') AS title, t.action,
-                  g.name_ko AS organization_ko, g.name_en AS organization_en
+        """SELECT max(t.at) AS at, coalesce(s.name, c.name, '') AS who, coalesce(s.title, '') AS title, t.action,
+                  g.name_ko AS organization_ko, g.name_en AS organization_en, m.citizen_id IS NOT NULL AS is_relative
            FROM trail t
            LEFT JOIN staff s ON s.id = t.actor_id AND t.actor_kind = 'staff'
            LEFT JOIN LATERAL (
                SELECT o.name_ko, o.name_en FROM staff_roles r JOIN care_organizations o ON o.id = r.scope_id
                WHERE r.staff_id = s.id AND r.role = 'provider' ORDER BY r.id LIMIT 1) g ON true
-           WHERE t.subject_kind = 'case' AND t.subject_id = $1 AND t.actor_kind = 'staff'
-           GROUP BY s.id, g.name_ko, g.name_en, t.action,
-                    CASE WHEN t.action = 'assess' THEN (t.at AT TIME ZONE 'Asia/Seoul')::date::text
-                         ELSE t.id::text END
+           LEFT JOIN LATERAL (
+               SELECT m.citizen_id FROM care_mandates m JOIN care_cases k ON k.person_id = m.person_id
+               WHERE k.id = $2 AND m.citizen_id = t.actor_id LIMIT 1) m ON t.actor_kind = 'citizen' AND $3
+           LEFT JOIN citizens c ON c.id = m.citizen_id
+           WHERE t.subject_kind = 'case' AND t.subject_id = $1
+             AND (t.actor_kind = 'staff' OR m.citizen_id IS NOT NULL)
+           GROUP BY s.id, c.id, m.citizen_id, g.name_ko, g.name_en, t.action,
+                    CASE WHEN t.action = 'assess' OR t.actor_kind = 'citizen' AND t.action = 'read'
+                         THEN (t.at AT TIME ZONE 'Asia/Seoul')::date::text ELSE t.id::text END
            ORDER BY 1 DESC, max(t.id) DESC LIMIT 200""",
-        str(case_id),
+        str(case_id), case_id, relatives,
     )  # fmt: skip
 
 

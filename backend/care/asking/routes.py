@@ -1,10 +1,9 @@
 """Asking for care, and following how it goes. Every look at a case is noted, also the person's own."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from backend import limits
 from backend.care import actions as care
@@ -15,7 +14,6 @@ from backend.care.models import (
     Actor,
     Case,
     CaseListed,
-    CaseRow,
     Mine,
     NewAnswer,
     NewQuestion,
@@ -34,8 +32,8 @@ from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
 from backend.text import lines
+from backend.trail.queries import append
 
-AnyRequest = Request[Any, Any, Any]
 # Of one account; more than a family asks for in a day.
 MOST_REQUESTS, REQUESTS_PER = 10, timedelta(hours=1)
 
@@ -58,8 +56,11 @@ async def ask_for_care(
 
 
 @get("/care/cases", guards=[citizens])
-async def list_cases(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime) -> Mine:
-    """My requests and those of whom I may act for; how many there are that this session may not open."""
+async def list_cases(
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None
+) -> Mine:  # fmt: skip
+    """My requests and those of whom I may act for; how many there are that this session may not open. That names were
+    read is noted in the trail."""
     await queries.enter(db, day_in_seoul(now), citizen_id=citizen.id)
     listed: list[CaseListed] = []
     locked = 0
@@ -68,28 +69,33 @@ async def list_cases(db: Db, sealer: Sealer, citizen: CitizenSession, now: datet
             listed.append(await actions.list_one(db, sealer, citizen, case, now))
         else:
             locked += 1
+    if listed:
+        await append(
+            db, at=now, actor_kind="citizen", actor_id=citizen.id, action="read", subject_kind="care_cases",
+            subject_id="mine", fields=("name", "status"), source=source,
+        )  # fmt: skip
     return Mine(listed, locked)
 
 
 @get("/care/cases/{case_id:uuid}", guards=[citizens])
 async def read_case(
-    db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, request: AnyRequest,
-    case_id: UUID,
-) -> Case:  # fmt: skip
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
+) -> Case:
     """A case as I may see it."""
-    case = await actions.open_mine(db, citizen, case_id, now)
-    await _record(db, "read", case, citizen, now, request, settings)
+    case = await actions.read_mine(db, citizen, case_id, now, source, "case")
     return await actions.show(db, sealer, citizen, case, now)
 
 
 @get("/care/cases/{case_id:uuid}/readers", guards=[citizens])
-async def list_readers(db: Db, citizen: CitizenSession, now: datetime, case_id: UUID) -> list[Reader]:
-    """Who has seen my case; for the person and whoever they let."""
-    case = await actions.open_mine(db, citizen, case_id, now)
+async def list_readers(
+    db: Db, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
+) -> list[Reader]:  # fmt: skip
+    """Who has seen my case; for the person and whoever they let. Relatives who looked are shown to the person alone."""
+    case = await actions.read_mine(db, citizen, case_id, now, source, "readers")
     roles, _ = await actions.roles_of(db, citizen, case, now)
     if not (roles.is_person or roles.is_mandated):
         raise NotAllowed
-    return await asking.list_readers(db, case_id)
+    return await asking.list_readers(db, case_id, relatives=roles.is_person)
 
 
 @post("/care/cases/{case_id:uuid}/withdraw", guards=[citizens], status_code=200)
@@ -146,13 +152,6 @@ async def answer_question(
     case = await actions.open_mine(db, citizen, case_id, now, lock=True)
     case = await actions.answer(db, sealer, citizen, case, question_id, lines(data.answer), now)
     return await actions.show(db, sealer, citizen, case, now)
-
-
-async def _record(
-    db: Db, action: str, case: CaseRow, citizen: CitizenSession, now: datetime, request: AnyRequest, settings: Settings
-) -> None:
-    await care.record(db, action, case, Actor("citizen", citizen.id), now,
-                      source=limits.client_address(request, settings))  # fmt: skip
 
 
 handlers = [ask_for_care, list_cases, read_case, list_readers, withdraw, reopen, ask_question, answer_question]

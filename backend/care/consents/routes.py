@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import get, put
 
 from backend.care import queries as cases
-from backend.care.asking.actions import open_mine, roles_of
+from backend.care.asking.actions import open_mine, read_mine, roles_of
 from backend.care.consents import actions, queries
 from backend.care.consents.models import CareConsent, CareConsents, Changeable, ConsentChange
 from backend.care.models import CaseRow, ConsentGiven, Purpose
@@ -21,9 +21,11 @@ PURPOSES: tuple[Purpose, ...] = ("care", "care_health", "care_sharing")
 
 
 @get("/care/cases/{case_id:uuid}/consents", guards=[citizens])
-async def read_consents(db: Db, citizen: CitizenSession, now: datetime, case_id: UUID) -> CareConsents:
+async def read_consents(
+    db: Db, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
+) -> CareConsents:  # fmt: skip
     """The last word on each; for the person and whoever they let act for them."""
-    case = await open_mine(db, citizen, case_id, now)
+    case = await read_mine(db, citizen, case_id, now, source, "consents")
     return await _show(db, case, may_change=await _may_change(db, citizen, case, now))
 
 

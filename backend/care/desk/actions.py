@@ -30,6 +30,7 @@ from backend.care.desk.models import (
 from backend.care.desk.openings import queries as openings
 from backend.care.models import Actor, CareQuestion, CaseRow, CloseReason, Contact, Status, Urgency
 from backend.care.orders.queries import has_running
+from backend.care.plans import queries as plans
 from backend.care.rules import CaseRole, Guard
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotAllowed, NotFound
@@ -263,6 +264,7 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
     handed = await handovers.list_handovers(db, case.id)
     visits = await desks.list_visits(db, case.id)
     questions = await asking.list_questions(db, case.id)
+    waiting = await plans.find_open(db, case.id)
     handed_to = next((h.to_staff_id for h in handed if h.status == "asked"), None)
     return DeskCase(
         id=case.id,
@@ -296,6 +298,8 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         ),
         tries=standing.tries,
         tries_needed=care_rules.unreachable_tries,
+        may_approve=waiting is not None and waiting.status == "submitted" and "care_supervisor" in roles
+        and desk.staff.id not in waiting.writer_ids,
         searching=standing.searching,
         handovers=[_handover(row, desk.sealer) for row in handed],
         visits=[VisitShown(v.id, v.starts_at, v.ends_at, v.staff_name, v.status) for v in visits],

@@ -211,6 +211,8 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     can: list[Action]
     tries: int
     tries_needed: int
+    may_approve: bool
+    """Whether a plan waits that the reader may approve: they supervise the dong and wrote no word in it."""
     searching: UUID | None
     handovers: list[CareHandover]
     visits: list[VisitShown]

@@ -1,5 +1,6 @@
 """SQL of the desk. Every statement runs after `enter`, under row-level security."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Literal
 from uuid import UUID, uuid4
@@ -172,6 +173,21 @@ async def list_colleagues(db: Db, dong_id: int, today: date) -> list[CareColleag
                           AND r.scope_id = (SELECT d.district_id FROM dongs d WHERE d.id = $1))))
            GROUP BY s.id ORDER BY count(c.id), s.name, s.id""",
         dong_id, today,
+    )  # fmt: skip
+
+
+async def list_supervisors(db: Db, dong_id: int, today: date, but: Sequence[UUID]) -> list[Worker]:
+    """Who supervises a dong, those nearest to it first, without some."""
+    return await many(
+        db, Worker,
+        """SELECT s.id, s.name FROM staff s
+           JOIN staff_roles r ON r.staff_id = s.id AND r.role = 'care_supervisor' AND r.valid @> $2::date
+           WHERE s.active AND NOT s.id = ANY ($3::uuid[])
+             AND (r.scope_kind = 'city' OR (r.scope_kind = 'dong' AND r.scope_id = $1)
+                  OR (r.scope_kind = 'district' AND r.scope_id = (SELECT d.district_id FROM dongs d WHERE d.id = $1)))
+           GROUP BY s.id ORDER BY min(array_position(ARRAY['dong', 'district', 'city'], r.scope_kind)), s.name, s.id
+           LIMIT 5""",
+        dong_id, today, list(but),
     )  # fmt: skip
 
 

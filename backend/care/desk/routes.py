@@ -398,6 +398,11 @@ async def read_care_board(desk: Desk) -> Board:
         )
         for row in await openings.list_openings(desk.db, desk.supervised)
     ]  # fmt: skip
+    if opened:
+        await append(
+            desk.db, at=desk.now, actor_kind="staff", actor_id=desk.staff.id, action="read",
+            subject_kind="care_openings", subject_id="board", fields=("why",), source=desk.source,
+        )  # fmt: skip
     return Board([_dong_load(rows) for rows in dongs.values()], opened)
 
 

@@ -11,7 +11,6 @@ from backend.care.rules import (
     CaseRole,
     Guard,
     GuardUnmet,
-    check_no_registration_number,
     in_reopen_window,
     targets,
 )
@@ -148,9 +147,8 @@ def is_visited_from(case: CaseRow) -> bool:
 
 
 def said(path: str, text: str, *, least: int = 1) -> str:
-    """What somebody wrote, tidied. Raises Invalid where letters are missing, and RegistrationNumber."""
+    """What somebody wrote, tidied. Raises Invalid where letters are missing."""
     tidy = lines(text)
-    check_no_registration_number({path: tidy})
     if sum(c.isalnum() for c in tidy) < least:
         raise Invalid(fields=[FieldProblem(path, f"at least {least} letters")])
     return tidy

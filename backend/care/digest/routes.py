@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import get, post, put
 
 from backend.care import queries as cases
-from backend.care.asking.actions import open_mine
+from backend.care.asking.actions import read_mine
 from backend.care.desk.actions import DESK, Desk, care_staff
 from backend.care.desk.models import DeskCase
 from backend.care.digest import actions, queries, rules
@@ -23,9 +23,11 @@ from backend.trail.queries import append
 
 
 @get("/care/cases/{case_id:uuid}/digest", guards=[citizens])
-async def read_digest(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, case_id: UUID) -> Digest:
+async def read_digest(
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
+) -> Digest:
     """The last week, for a relative of whom the person wants it. Raises NoDigest from the moment they do not."""
-    case = await open_mine(db, citizen, case_id, now)
+    case = await read_mine(db, citizen, case_id, now, source, "digest")
     today = day_in_seoul(now)
     told = await queries.find_told(db, case.id, citizen.id)
     if told is None or not told.may_be_told(today):

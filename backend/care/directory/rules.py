@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 
 from backend.care.directory.models import CareSchedule, Location, OrganizationWords, ServiceWords
-from backend.care.rules import check_no_registration_number
 from backend.errors import Conflict, FieldProblem, Invalid, NotAllowed
 from backend.people.models import StaffSession
 from backend.text import lines, one_line
@@ -86,7 +85,7 @@ def check_from_tomorrow(valid_from: date, today: date) -> None:
 
 
 def tidy_organization(words: OrganizationWords) -> tuple[dict[str, str], list[Location]]:
-    """Names and number without what is around them, and the places. Raises Invalid, RegistrationNumber."""
+    """Names and number without what is around them, and the places. Raises Invalid."""
     named = {name: one_line(getattr(words, name)) for name in ("name_ko", "name_en", "phone")}
     places = [
         Location(name_ko=one_line(place.name_ko), name_en=one_line(place.name_en),
@@ -101,14 +100,13 @@ def tidy_organization(words: OrganizationWords) -> tuple[dict[str, str], list[Lo
 
 
 def tidy_service(words: ServiceWords) -> dict[str, str]:
-    """What is read of a service, in NFC and without what is around it. Raises Invalid, RegistrationNumber."""
+    """What is read of a service, in NFC and without what is around it. Raises Invalid."""
     named = {name: one_line(getattr(words, name)) for name in ("name_ko", "name_en")}
     _check_words(named)
     told = {
         name: lines(getattr(words, name))
         for name in ("description_ko", "description_en", "eligibility_ko", "eligibility_en")
     }
-    check_no_registration_number(told)
     if words.min_age is not None and words.max_age is not None and words.min_age > words.max_age:
         raise Invalid(fields=[FieldProblem("max_age", "not below the least age")])
     check_schedules(words.schedules)
@@ -122,6 +120,5 @@ def check_schedules(schedules: Sequence[CareSchedule]) -> None:
 
 
 def _check_words(texts: dict[str, str]) -> None:
-    check_no_registration_number(texts)
     if wrong := [name for name, text in texts.items() if not text or not text.isprintable()]:
         raise Invalid(fields=[FieldProblem(name, "words that can be printed") for name in wrong])

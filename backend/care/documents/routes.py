@@ -12,7 +12,7 @@ from litestar.params import Body
 
 from backend.care import actions as care
 from backend.care import queries as cases
-from backend.care.asking.actions import open_mine, roles_of
+from backend.care.asking.actions import open_mine, read_mine, roles_of
 from backend.care.desk.actions import DESK, Desk, at_desk, care_staff
 from backend.care.documents import actions, queries, rules
 from backend.care.documents.models import Document, Link
@@ -44,10 +44,10 @@ Sent = Annotated[Form, Body(media_type=RequestEncodingType.MULTI_PART)]
 
 @get("/care/cases/{case_id:uuid}/documents", guards=[citizens])
 async def list_documents(
-    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, case_id: UUID
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
 ) -> list[Document]:
     """The photos and papers of my case that I added, and all of them to the person and whom they let."""
-    case = await open_mine(db, citizen, case_id, now)
+    case = await read_mine(db, citizen, case_id, now, source, "documents")
     return await _list(db, sealer, citizen, case, now)
 
 
@@ -67,7 +67,7 @@ async def add_document(
     database: Database, sealer: Sealer, citizen: CitizenSession, now: datetime, case_id: UUID, data: Sent
 ) -> list[Document]:
     """Add a photo or a paper of up to 10 MB; one that is there already stays as it is."""
-    check_no_registration_number({"name": data.file.filename})
+    check_no_registration_number([("name", data.file.filename)])
     async with database.transaction() as db:
         _check_open(await open_mine(db, citizen, case_id, now))
     sent = await actions.check(await data.file.read(), data.file.filename)
@@ -96,7 +96,7 @@ async def link_document(
 
 @get("/care/documents/{token:str}", guards=[citizens])
 async def open_document(
-    db: Db, settings: Settings, sealer: Sealer, citizen: CitizenSession, now: datetime, request: AnyRequest, token: str
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None, token: str
 ) -> Response[bytes]:
     """The document itself, in the session that asked for the link."""
     document_id = actions.opened(sealer, token, citizen.session_id, now)
@@ -105,7 +105,7 @@ async def open_document(
     await _find(db, citizen, row.case_id, document_id, now)
     case = await cases.find_case(db, row.case_id)
     await care.record(db, "read_document", case, Actor("citizen", citizen.id), now, fields=["document"],
-                      source=client_address(request, settings))  # fmt: skip
+                      source=source)  # fmt: skip
     return await actions.give_out(db, sealer, row)
 
 
@@ -139,10 +139,8 @@ async def _find(
 async def list_desk_documents(desk: Desk, case_id: UUID) -> list[Document]:
     """The photos, papers and signatures of a case. Raises OpeningNeeded where a colleague has it."""
     case = await desk.find(case_id)
-    rows = await queries.list_documents(desk.db, case.id)
-    if rows:
-        await desk.record(case, "read", ("documents",))
-    return [queries.show(row, desk.sealer, desk.staff.id) for row in rows]
+    await desk.record(case, "read", ("documents",))
+    return [queries.show(row, desk.sealer, desk.staff.id) for row in await queries.list_documents(desk.db, case.id)]
 
 
 @post("/staff/care/cases/{case_id:uuid}/documents", guards=[care_staff], request_max_body_size=BODY)
@@ -152,7 +150,7 @@ async def add_desk_document(
 ) -> list[Document]:  # fmt: skip
     """Add a photo or a paper of up to 10 MB that the person handed over or that was taken with them; one that is there
     already stays as it is."""
-    check_no_registration_number({"name": data.file.filename})
+    check_no_registration_number([("name", data.file.filename)])
     source = client_address(request, settings)
     async with database.transaction() as db:
         desk = await at_desk(db, settings, sealer, staff, now, source)

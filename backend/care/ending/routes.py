@@ -16,7 +16,9 @@ from backend.care.ending.models import Again, StandsOpen
 @get("/staff/care/cases/{case_id:uuid}/stands-open", guards=[care_staff], dependencies=DESK)
 async def read_stands_open(desk: Desk, case_id: UUID) -> StandsOpen:
     """What an end would leave open."""
-    return await queries.find_open(desk.db, (await desk.find(case_id)).id)
+    case = await desk.find(case_id)
+    await desk.record(case, "read", ("orders", "visits", "questions"))
+    return await queries.find_open(desk.db, case.id)
 
 
 @post("/staff/care/cases/{case_id:uuid}/again", guards=[care_staff], dependencies=DESK, status_code=200)

@@ -92,7 +92,7 @@ async def _case(db: Db, sealer: Sealer, case: queries.CaseRow, citizen_id: UUID,
         "deliveries": await queries.list_deliveries(db, case.id),
         "tasks": [_task(row, sealer) for row in await followups.list_of_case(db, case.id)],
         "searches": _searches(await queries.list_searches(db, case.id)),
-        "readers": await list_readers(db, case.id),
+        "readers": await list_readers(db, case.id, relatives=True),
     }  # fmt: skip
 
 

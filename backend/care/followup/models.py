@@ -9,7 +9,8 @@ import msgspec
 from backend.care.desk.models import DongNamed, MaybeWhy, Why, Worker
 from backend.care.models import PauseReason, Urgency, Version
 
-TaskKind = Literal["monitoring_call", "monitoring_visit", "reassessment", "other"]
+# `sharing`: what comes to somebody who no longer wants that providers are told of them.
+TaskKind = Literal["monitoring_call", "monitoring_visit", "reassessment", "sharing", "other"]
 TaskStatus = Literal["open", "done", "skipped", "dropped"]
 # The person, compared with the last time.
 How = Literal["better", "same", "worse"]

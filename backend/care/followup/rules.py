@@ -8,6 +8,7 @@ import msgspec
 
 from backend.care.followup.models import How, TaskKind, Turn
 from backend.care.models import CareRules, Status
+from backend.care.rules import add_working_days
 from backend.errors import Conflict, FieldProblem, Invalid
 
 # While care is given somebody looks in again and again.
@@ -90,6 +91,11 @@ def _ahead(
     return found if found.due_on > today else due(kind, today, rules, closed, first=first)
 
 
+def soon(today: date, closed: Collection[date]) -> Window:
+    """From today until the end of the next working day."""
+    return Window(today, add_working_days(today, 1, closed))
+
+
 def turn(opens_on: date, due_on: date, planned_on: date, today: date) -> Turn:
     if today > due_on:
         return "overdue"
@@ -105,6 +111,8 @@ def check_new(kind: TaskKind, opens_on: date, due_on: date, what: str, today: da
         problems.append(FieldProblem("due_on", "not before the first day"))
     if not today <= due_on <= today + MOST_AHEAD:
         problems.append(FieldProblem("due_on", "within the next year"))
+    if kind == "sharing":
+        problems.append(FieldProblem("kind", "what no rule makes alone"))
     if kind == "other" and not what:
         problems.append(FieldProblem("what", "what is to be done"))
     if problems:
@@ -117,7 +125,7 @@ def check_done(kind: TaskKind, how: How | None, word: str) -> None:
         raise Invalid(fields=[FieldProblem("how", "better, same or worse")])
     if kind not in LOOKING_IN and how is not None:
         raise Invalid(fields=[FieldProblem("how", "of looking in alone")])
-    if (how == "worse" or kind == "other") and not word:
+    if (how == "worse" or kind in ("sharing", "other")) and not word:
         raise Invalid(fields=[FieldProblem("word", "at least a word")])
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from backend.care.intake.models import NewIntake
 from backend.care.models import Purpose, Relation
-from backend.care.rules import check_consents, check_no_registration_number, check_person, health_allowed
+from backend.care.rules import check_consents, check_person, health_allowed
 from backend.errors import FieldProblem, Invalid
 from backend.people.rules import PhoneInvalid, to_e164
 from backend.text import one_line
@@ -16,13 +16,8 @@ _LINE = re.compile(r"0\d{1,2}-?\d{3,4}-?\d{4}|1\d{3}-?\d{4}")
 
 
 def check_intake(intake: NewIntake, current: dict[str, int], today: date) -> None:
-    """Raises Invalid, PhoneInvalid, RegistrationNumber, ConsentMissing. `current`: the versions of the consents."""
+    """Raises Invalid, PhoneInvalid, ConsentMissing. `current`: the versions of the consents."""
     person, is_unasked = intake.person, intake.relation in UNASKED
-    check_no_registration_number({
-        "person.name": person.name, "person.phone": person.phone, "person.address": person.address,
-        "person.access": person.access, "words": intake.words, "requester_name": intake.requester_name,
-        "requester_phone": intake.requester_phone,
-    })  # fmt: skip
     check_person(person, "neighbour" if is_unasked else intake.relation, today)
     if len(set(intake.needs)) != len(intake.needs):
         raise Invalid(fields=[FieldProblem("needs", "each need once")])

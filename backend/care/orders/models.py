@@ -10,7 +10,7 @@ from backend.care.directory.models import ServiceNeed, Unit
 from backend.care.models import Text, Version
 
 OrderStatus = Literal["sent", "accepted", "declined", "ended"]
-EndReason = Literal["done", "stopped", "replaced", "organization_left", "case_closed"]
+EndReason = Literal["done", "stopped", "replaced", "organization_left", "case_closed", "sharing_refused"]
 DeliveryStatus = Literal["done", "missed"]
 Why = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from litestar import Request, get, post
 
 from backend.care import queries as cases
-from backend.care.asking.actions import open_mine, roles_of
+from backend.care.asking.actions import read_mine, roles_of
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
 from backend.care.directory import queries as directory
@@ -78,10 +78,10 @@ async def _done(desk: Desk, case: CaseRow) -> CaseServices:
 
 @get("/care/cases/{case_id:uuid}/services", guards=[citizens])
 async def list_services_of_mine(
-    db: Db, citizen: CitizenSession, now: datetime, case_id: UUID
+    db: Db, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
 ) -> list[ServiceOfMine]:  # fmt: skip
     """What comes to the person, and what no longer does: to them and to whoever may follow it; nothing to others."""
-    case = await open_mine(db, citizen, case_id, now)
+    case = await read_mine(db, citizen, case_id, now, source, "services")
     roles, _ = await roles_of(db, citizen, case, now)
     if not (roles.is_person or roles.is_mandated):
         return []

@@ -96,8 +96,7 @@ async def read_case_outreach(desk: Desk, case_id: UUID) -> list[CaseOutreach]:
     counted = await queries.list_counts(desk.db, [case.dong_id], desk.now - actions.SHOWN_FOR)
     known = {listed.id: listed for listed in actions.lists(counted)}
     rows = await queries.list_items(desk.db, case_id=case.id)
-    if rows:
-        await desk.record(case, "read", ("outreach",))
+    await desk.record(case, "read", ("outreach",))
     return [actions.of_case(row, known, desk) for row in rows if row.list_id in known]
 
 

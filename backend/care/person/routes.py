@@ -22,10 +22,6 @@ async def change_care_person(desk: Desk, case_id: UUID, data: PersonChange) -> D
         raise NotFound
     if data.person.dong_id != dong_id:
         raise rules.StaleCase
-    rules.check_no_registration_number({
-        "person.name": data.person.name, "person.phone": data.person.phone, "person.address": data.person.address,
-        "person.access": data.person.access,
-    })  # fmt: skip
     person = rules.tidy_person(data.person)
     rules.check_person(person, case.relation, desk.today)
     phone = rules.call_number("person.phone", person.phone)

@@ -14,6 +14,8 @@ from backend.care.desk.actions import Desk
 from backend.care.desk.models import Worker
 from backend.care.directory import queries as directory
 from backend.care.directory.models import ServiceOffered
+from backend.care.followup.queries import insert_task
+from backend.care.followup.rules import TaskExists, soon
 from backend.care.models import CaseRow, ConsentGiven
 from backend.care.money.models import Calculation, MoneyItem
 from backend.care.money.queries import list_money_rules
@@ -72,6 +74,8 @@ async def show(desk: Desk, case_id: UUID) -> CasePlans:
         age=await _age(desk, case),
         needs=[need for need in case.needs if need != "unsure"],
         may_tell=await orders.may_be_told(desk.db, case.person_id), open=shown_open, approved=shown,
+        approvers=await desks.list_supervisors(desk.db, case.dong_id, desk.today, open_.writer_ids)
+        if open_ is not None and open_.status == "submitted" and desk.staff.id in open_.writer_ids else [],
         can=rules.doable(
             case, desk.roles(case), open_.status if open_ else None, waits=waits,
             may_approve=open_ is not None and desk.staff.id not in open_.writer_ids,
@@ -117,7 +121,7 @@ async def _age(desk: Desk, case: CaseRow) -> int | None:
     return age_on(born_on, desk.today)
 
 
-async def _offered(desk: Desk, case: CaseRow) -> list[ServiceOffered]:
+async def list_offered(desk: Desk, case: CaseRow) -> list[ServiceOffered]:
     """What is on offer to the person where they live."""
     return await directory.list_services(desk.db, desk.today, dong_id=case.dong_id, age=await _age(desk, case))
 
@@ -257,7 +261,7 @@ async def add_item(desk: Desk, case: CaseRow, plan: PlanRow, item: NewItem) -> U
     task, why = desk_rules.said("task", item.task, least=0), desk_rules.said("tier_why", item.tier_why, least=0)
     rrule = rules.check_often("rrule", item.rrule)
     rules.check_days("", item.starts_on, item.ends_on, desk.today)
-    offered = await _offered(desk, case)
+    offered = await list_offered(desk, case)
     chosen = next((service for service in offered if service.id == item.service_id), None)
     if chosen is None:
         raise rules.ServiceNotHere
@@ -303,7 +307,7 @@ async def _check_whole(desk: Desk, case: CaseRow, plan: PlanRow, held: PlanRow |
     rules.check_whole(
         _opened(desk, plan.goals_sealed), plan.income_percent, plan.meeting_on,
         [Planned(id=i.id, service_id=i.service_id, tier=i.tier, ends_on=i.ends_on) for i in items],
-        {service.id for service in await _offered(desk, case)}, desk.today,
+        {service.id for service in await list_offered(desk, case)}, desk.today,
     )  # fmt: skip
     granted = await queries.list_granted(desk.db, case.person_id)
     check_payable(await costs(desk, plan, items, rules.rest_of(granted, held.id if held else None, desk.today)))
@@ -338,7 +342,7 @@ async def approve(desk: Desk, case: CaseRow, plan: PlanRow) -> None:
     await queries.mark_approved(desk.db, plan.id, desk.staff.id, desk.now)
     after = await desk.step(case, "approved", met)
     if await orders.may_be_told(desk.db, case.person_id):
-        await sending.send(desk, after, [_to_send(desk, item) for item in items])
+        await sending.send(desk, after, [to_send(desk, item) for item in items])
 
 
 async def _replace(desk: Desk, held: PlanRow) -> None:
@@ -349,7 +353,7 @@ async def _replace(desk: Desk, held: PlanRow) -> None:
     await queries.mark_replaced(desk.db, held.id)
 
 
-def _to_send(desk: Desk | Sender, item: ItemRow) -> ToSend:
+def to_send(desk: Desk | Sender, item: ItemRow) -> ToSend:
     return ToSend(
         plan_item_id=item.id, service_id=item.service_id, organization_id=item.organization_id, rrule=item.rrule,
         starts_on=item.starts_on, ends_on=item.ends_on, units=item.units, units_a_week=capacity.week_of(item),
@@ -366,8 +370,19 @@ async def hear_sharing(desk: Desk, case: CaseRow, *, given: bool) -> None:
     heard = ConsentGiven("care_sharing", version, given)
     await cases.insert_consents(desk.db, case.person_id, case.id, [heard], desk.now, heard_by=desk.staff.id)
     await desk.note(case, "sharing_given" if given else "sharing_refused")
-    if given:
-        await send_waiting(desk, case)
+    await (send_waiting if given else stop_sharing)(desk, case)
+
+
+async def stop_sharing(desk: Desk | Sender, case: CaseRow) -> None:
+    """The person no longer wants that providers are told: what was sent and not accepted is taken back and waits. Where
+    anything was on its way, somebody of the dong speaks with them about it by the next working day."""
+    if not await sending.take_back(desk, case):
+        return
+    closed = await cases.list_closed_days(desk.db, desk.today)
+    try:
+        await insert_task(desk.db, case.id, "sharing", soon(desk.today, closed), desk.now)
+    except TaskExists:
+        return
 
 
 async def send_waiting(desk: Desk | Sender, case: CaseRow) -> None:
@@ -375,4 +390,4 @@ async def send_waiting(desk: Desk | Sender, case: CaseRow) -> None:
     plan = await queries.find_approved(desk.db, case.id)
     if plan is not None:
         waiting = [item for item in await queries.list_items(desk.db, plan.id) if item.sending == "planned"]
-        await sending.send(desk, case, [_to_send(desk, item) for item in waiting])
+        await sending.send(desk, case, [to_send(desk, item) for item in waiting])

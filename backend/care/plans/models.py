@@ -77,7 +77,8 @@ class CarePlan(msgspec.Struct, frozen=True, kw_only=True):
 
 class CasePlans(msgspec.Struct, frozen=True, kw_only=True):
     """The plan of a case that is being written, and the one that holds. `needs`: what was asked for, to plan for.
-    `may_tell`: whether providers may be told of the person; None while they were not asked."""
+    `may_tell`: whether providers may be told of the person; None while they were not asked. `approvers`: who may
+    approve what waits, where the reader may not."""
 
     case_id: UUID
     case_version: int
@@ -90,6 +91,7 @@ class CasePlans(msgspec.Struct, frozen=True, kw_only=True):
     may_tell: bool | None
     open: CarePlan | None
     approved: CarePlan | None
+    approvers: list[Worker]
     can: list[PlanAction]
 
 

@@ -127,7 +127,8 @@ async def mark_replaced(db: Db, plan_id: UUID) -> None:
 
 
 class ItemRow(msgspec.Struct, frozen=True, kw_only=True):
-    """`sending`: what became of its order, `planned` where there is none."""
+    """`sending`: what became of its order, `planned` where there is none, or where it was taken back because the person
+    no longer wanted that its provider is told."""
 
     id: UUID
     service_id: int
@@ -158,7 +159,8 @@ async def list_items(db: Db, plan_id: UUID) -> list[ItemRow]:
         """SELECT i.id, i.service_id, s.name_ko, s.name_en, s.need, s.tier, s.unit, s.organization_id,
                   o.name_ko AS organization_ko, o.name_en AS organization_en, o.phone, i.rrule, i.starts_on, i.ends_on,
                   i.units, i.unit_won, i.task_sealed, i.tier_why_sealed, i.version,
-                  coalesce((SELECT r.status FROM care_orders r WHERE r.plan_item_id = i.id
+                  coalesce((SELECT r.status FROM care_orders r
+                            WHERE r.plan_item_id = i.id AND r.end_reason IS DISTINCT FROM 'sharing_refused'
                             ORDER BY r.sent_at DESC, r.id LIMIT 1), 'planned') AS sending
            FROM care_plan_items i
            JOIN care_services s ON s.id = i.service_id
@@ -212,6 +214,14 @@ async def begin_today(db: Db, plan_id: UUID, today: date) -> None:
     await db.execute(
         "UPDATE care_plan_items SET starts_on = $2 WHERE plan_id = $1 AND starts_on < $2 AND ends_on >= $2",
         plan_id, today,
+    )  # fmt: skip
+
+
+async def give_item_to(db: Db, item_id: UUID, service_id: int, unit_won: int) -> None:
+    """An approved item is given by somebody else."""
+    await db.execute(
+        "UPDATE care_plan_items SET service_id = $2, unit_won = $3, version = version + 1 WHERE id = $1",
+        item_id, service_id, unit_won,
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from litestar import get, patch, post
 
 from backend.care import queries as cases
-from backend.care.asking.actions import open_mine
+from backend.care.asking.actions import read_mine
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
@@ -179,9 +179,11 @@ async def count_approvals(desk: Desk) -> ApprovalCount:
 
 
 @get("/care/cases/{case_id:uuid}/plan", guards=[citizens])
-async def read_my_plan(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, case_id: UUID) -> MyPlan:
+async def read_my_plan(
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
+) -> MyPlan:
     """The plan that holds, for the person and whom they let follow. Raises NotFound while there is none."""
-    case = await open_mine(db, citizen, case_id, now)
+    case = await read_mine(db, citizen, case_id, now, source, "plan")
     today = day_in_seoul(now)
     plan = await queries.find_approved(db, case_id)
     if plan is None or plan.approved_at is None or not await queries.may_read(db, case_id, citizen.id, today):

@@ -98,8 +98,7 @@ async def read_case_hold(desk: Desk, case_id: UUID) -> CaseHold:
     """Whether the case is held, and why."""
     case = await desk.find(case_id)
     standing = await queries.list_holds(desk.db, case.id)
-    if standing:
-        await desk.record(case, "read", ("hold",))
+    await desk.record(case, "read", ("hold",))
     return CaseHold(
         actions.show_hold(standing[0], desk.sealer) if standing else None, case.dong_id in desk.supervised
     )  # fmt: skip

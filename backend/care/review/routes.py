@@ -48,8 +48,15 @@ async def _gather(desk: Desk, text: str) -> MonthReview:
 
 @get("/staff/care/review/{month:str}", guards=[supervisors], dependencies=DESK)
 async def read_month(desk: Desk, month: Month) -> MonthReview:
-    """Who opened how many cases of my dongs in a month, and why somebody opened a colleague's."""
-    return await _gather(desk, month)
+    """Who opened how many cases of my dongs in a month, and why somebody opened a colleague's; that the reasons
+    were read is noted."""
+    review = await _gather(desk, month)
+    if review.openings:
+        await append(
+            desk.db, at=desk.now, actor_kind="staff", actor_id=desk.staff.id, action="read",
+            subject_kind="care_openings", subject_id=month, fields=("why",), source=desk.source,
+        )  # fmt: skip
+    return review
 
 
 @post("/staff/care/review/{month:str}/sign", guards=[supervisors], dependencies=DESK, status_code=200)

@@ -6,10 +6,9 @@ from uuid import UUID
 from litestar import get, post, put
 
 from backend.bookings.satisfaction.models import NewScore
-from backend.care.asking.actions import open_mine
+from backend.care.asking.actions import open_mine, read_mine
 from backend.care.desk.actions import DESK, Desk
 from backend.care.desk.models import DongNamed
-from backend.care.rules import check_no_registration_number
 from backend.care.satisfaction import queries, rules
 from backend.care.satisfaction.models import CareAsk, CareSatisfaction, DongSatisfaction, WordsSaid
 from backend.db import Db
@@ -25,10 +24,10 @@ SHOWN = timedelta(days=365)
 
 @get("/care/cases/{case_id:uuid}/satisfaction", guards=[citizens])
 async def read_care_ask(
-    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, case_id: UUID
+    db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, source: str | None, case_id: UUID
 ) -> CareAsk | None:
     """What I am asked about care that has ended; None where nobody asks me."""
-    await open_mine(db, citizen, case_id, now)
+    await read_mine(db, citizen, case_id, now, source, "satisfaction")
     return _show(await queries.find_mine(db, case_id, citizen.id), sealer, now)
 
 
@@ -39,7 +38,6 @@ async def answer_care_ask(
     """Say how it was; the same again changes the answer, for a day. Then nobody knows any more who said it."""
     await _check_open(db, citizen, case_id, now)
     words = lines(data.words)
-    check_no_registration_number({"words": words})
     await queries.write_answer(db, case_id, citizen.id, data.score, sealer.seal(words) if words else None, now)
     return _show(await queries.find_mine(db, case_id, citizen.id), sealer, now)
 

@@ -40,7 +40,7 @@ def check_writable(case: CaseRow) -> None:
 async def save(desk: Desk, case: CaseRow, data: NewAnswers) -> Assessment:
     """Merge these answers into the draft, which begins with them where there is none.
 
-    Raises Invalid, RegistrationNumber, FormOutdated, AssessmentWhole, NotFound.
+    Raises Invalid, FormOutdated, AssessmentWhole, NotFound.
     """
     check_writable(case)
     draft, form = await _draft(desk, case, data)

@@ -67,10 +67,8 @@ def _stop(row: queries.StopRow, desk: Desk) -> Stop:
 async def read_assessments(desk: Desk, case_id: UUID) -> Assessments:
     """The draft, what earlier visits found, and the form. Raises OpeningNeeded where a colleague has the case."""
     case = await desk.find(case_id)
-    shown = await actions.show(desk, case)
-    if shown.draft is not None or shown.whole:
-        await desk.record(case, "read", ("assessment",))
-    return shown
+    await desk.record(case, "read", ("assessment",))
+    return await actions.show(desk, case)
 
 
 @put("/staff/care/cases/{case_id:uuid}/assessment", guards=[care_staff], dependencies=DESK, status_code=200,

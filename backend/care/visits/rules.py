@@ -6,7 +6,7 @@ from datetime import date
 import msgspec
 
 from backend.care.models import Status
-from backend.care.rules import GuardUnmet, check_no_registration_number
+from backend.care.rules import GuardUnmet
 from backend.care.visits.models import CareLevel, FormBody, FormQuestion, Outcome
 from backend.errors import Conflict, FieldProblem, Invalid
 from backend.text import lines
@@ -81,8 +81,7 @@ def tidy(values: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def check_answers(form: FormBody, mine: Mapping[str, str | None], base: Mapping[str, str | None]) -> None:
-    """Raises Invalid for a question that the form has not and an answer that is not among a question's, and
-    RegistrationNumber."""
+    """Raises Invalid for a question that the form has not and an answer that is not among a question's."""
     asked = {question.id: question for question in questions(form)}
     problems = [FieldProblem(f"mine.{field}", "no question of this form") for field in mine if field not in asked]
     problems += [FieldProblem(f"base.{field}", "no question of this form") for field in base if field not in asked]
@@ -93,7 +92,6 @@ def check_answers(form: FormBody, mine: Mapping[str, str | None], base: Mapping[
     ]
     if problems:
         raise Invalid(fields=problems)
-    check_no_registration_number({f"mine.{field}": value for field, value in mine.items() if value})
 
 
 def _is_answer(question: FormQuestion, value: str) -> bool:

@@ -150,6 +150,9 @@ deliveries|받은 돌봄|Care given
 on_date|날|On
 readers|내 기록을 본 사람|Who has read your record
 who|누가|Who
+is_relative|대신하는 가족인지|Family who acts for you
+organization_ko|제공기관|Provider (Korean)
+organization_en|제공기관 (영어)|Provider
 ask|물음|Question
 contact|급할 때 연락할 사람|Whom to call for you
 assessments|살핀 기록|What visits found
@@ -275,6 +278,8 @@ unreported|소식이 없었음|nobody said a word
 met|만남|met
 reported|제공기관이 만남|met by the provider
 case_closed|돌봄이 끝남|care had ended
+sharing_refused|알리지 않기로 함|you did not want it told
+sharing|알리는 동의에 대해|about what you agree to
 person|나|yourself
 contact|가족|family
 provider|제공기관|provider

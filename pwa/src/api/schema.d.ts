@@ -2832,6 +2832,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/cases/{case_id}/services/{order_id}/others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListOtherProviders */
+        get: operations["ApiStaffCareCasesCaseIdServicesOrderIdOthersListOtherProviders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/cases/{case_id}/services/{order_id}/another": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** SendToAnother */
+        post: operations["ApiStaffCareCasesCaseIdServicesOrderIdAnotherSendToAnother"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/care/requests": {
         parameters: {
             query?: never;
@@ -5899,6 +5933,11 @@ export interface components {
             /** Format: date-time */
             held_until: string;
         };
+        /** AnotherProvider */
+        AnotherProvider: {
+            version: number;
+            service_id: number;
+        };
         /** Answer */
         Answer: {
             ask: string;
@@ -6445,6 +6484,7 @@ export interface components {
             steps: components["schemas"]["Step"][];
             questions: components["schemas"]["CareQuestion"][];
             can_withdraw: boolean;
+            withdrawing_ends: number;
             can_reopen: boolean;
             /** @enum {null|string} */
             mandate: "asked" | "confirmed" | null;
@@ -6504,6 +6544,7 @@ export interface components {
             may_tell: boolean | null;
             open: components["schemas"]["CarePlan"] | null;
             approved: components["schemas"]["CarePlan"] | null;
+            approvers: components["schemas"]["Worker"][];
             can: ("begin" | "edit" | "submit" | "take_back" | "return" | "approve" | "share")[];
         };
         /** CaseServices */
@@ -6815,6 +6856,7 @@ export interface components {
             can: ("take" | "take_over" | "assign" | "hand_over" | "answer_handover" | "drop_handover" | "visit" | "move_visit" | "cancel_visit" | "try" | "unreachable" | "link" | "reject" | "withdraw" | "reopen" | "fast_track" | "pause" | "resume" | "ask" | "answer" | "mandate" | "move_dong" | "urgency" | "to_monitoring" | "close" | "reassess" | "again")[];
             tries: number;
             tries_needed: number;
+            may_approve: boolean;
             searching: string | null;
             handovers: components["schemas"]["CareHandover"][];
             visits: components["schemas"]["VisitShown"][];
@@ -8221,7 +8263,7 @@ export interface components {
         /** NewTask */
         NewTask: {
             /** @enum {string} */
-            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "other";
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "other";
             /** Format: date */
             opens_on: string;
             /** Format: date */
@@ -8424,7 +8466,7 @@ export interface components {
             sent_at: string;
             ended_at: string | null;
             /** @enum {null|string} */
-            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | "sharing_refused" | null;
             next_on: string | null;
             days: components["schemas"]["OccasionShown"][];
         };
@@ -8459,7 +8501,7 @@ export interface components {
             answered_at: string | null;
             ended_at: string | null;
             /** @enum {null|string} */
-            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | "sharing_refused" | null;
             word: string;
             end_word: string;
             needs_provider: boolean;
@@ -8534,6 +8576,11 @@ export interface components {
             id: number;
             name_ko: string;
             name_en: string;
+        };
+        /** OtherProviders */
+        OtherProviders: {
+            services: components["schemas"]["ServiceOffered"][];
+            full: number;
         };
         /** OutreachContact */
         OutreachContact: {
@@ -9066,7 +9113,7 @@ export interface components {
             answered_at: string | null;
             ended_at: string | null;
             /** @enum {null|string} */
-            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | null;
+            end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | "sharing_refused" | null;
             word: string;
             told: components["schemas"]["Told"] | null;
             /** @enum {string} */
@@ -9148,6 +9195,7 @@ export interface components {
             action: string;
             organization_ko: string | null;
             organization_en: string | null;
+            is_relative: boolean;
         };
         /** ReaderSums */
         ReaderSums: {
@@ -10250,7 +10298,7 @@ export interface components {
             name: string | null;
             dong: components["schemas"]["DongNamed"];
             /** @enum {string} */
-            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "other";
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "other";
             what: string;
             /** Format: date */
             opens_on: string;
@@ -10280,7 +10328,7 @@ export interface components {
             id: string;
             version: number;
             /** @enum {string} */
-            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "other";
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "other";
             what: string;
             /** Format: date */
             opens_on: string;
@@ -16748,6 +16796,74 @@ export interface operations {
                 };
                 content: {
                     "text/calendar": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesOrderIdOthersListOtherProviders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OtherProviders"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCasesCaseIdServicesOrderIdAnotherSendToAnother: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnotherProvider"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseServices"];
                 };
             };
             /** @description A refusal (RFC 9457) */

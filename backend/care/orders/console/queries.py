@@ -51,11 +51,13 @@ async def list_about(db: Db, order_ids: Sequence[UUID]) -> dict[UUID, About]:
 
 
 async def list_capacities(db: Db, organization_ids: Sequence[int]) -> list[CapacityShown]:
+    """Of services that have a most; of the others there is nothing to tell."""
     return await many(
         db, CapacityShown,
         """SELECT s.name_ko AS service_ko, s.name_en AS service_en, s.unit, c.maximum, c.reserved
            FROM care_services s JOIN care_service_capacities c ON c.service_id = s.id
-           WHERE s.organization_id = ANY ($1::int[]) AND s.status = 'active' ORDER BY s.name_ko, s.id""",
+           WHERE s.organization_id = ANY ($1::int[]) AND s.status = 'active' AND c.maximum IS NOT NULL
+           ORDER BY s.name_ko, s.id""",
         list(organization_ids),
     )  # fmt: skip
 

@@ -43,6 +43,16 @@ async def send(desk: Desk | Sender, case: CaseRow, orders: Sequence[ToSend]) -> 
     return sent
 
 
+async def take_back(desk: Desk | Sender, case: CaseRow) -> int:
+    """What no provider has accepted yet is not theirs any more; how many that were. Those who come already see the
+    person's data no more, and stay until the person and the dong say what is to become of it."""
+    taken = await queries.take_back(desk.db, case.id, desk.now)
+    running = await queries.list_running_at(desk.db, case.id)
+    for organization_id, order_id in [*((order.organization_id, order.id) for order in taken), *running]:
+        await live.tell(desk.db, f"organization:{organization_id}", "order", order_id)
+    return len(taken) + len(running)
+
+
 async def end_of_plan(desk: Desk, plan_id: UUID) -> list[Ended]:
     """End what runs of a plan whose place another takes; its providers' pages follow."""
     ended = await queries.end_of_plan(desk.db, plan_id, desk.now)

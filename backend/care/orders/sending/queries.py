@@ -29,6 +29,30 @@ async def insert_order(
     return order_id
 
 
+async def take_back(db: Db, case_id: UUID, now: datetime) -> list[Ended]:
+    """End what no provider has accepted yet, with nothing left of what was told. What it took of the service stays
+    with the plan."""
+    return await many(
+        db, Ended,
+        """UPDATE care_orders SET status = 'ended', ended_at = $2, end_reason = 'sharing_refused', told_sealed = NULL,
+                  version = version + 1
+           WHERE case_id = $1 AND status = 'sent'
+           RETURNING id, service_id, organization_id, units_a_week""",
+        case_id, now,
+    )  # fmt: skip
+
+
+async def list_running_at(db: Db, case_id: UUID) -> list[tuple[int, UUID]]:
+    """The organizations that come to somebody, with the order for which they do."""
+    return [
+        (row["organization_id"], row["id"])
+        for row in await db.fetch(
+            "SELECT organization_id, id FROM care_orders WHERE case_id = $1 AND status = 'accepted' ORDER BY id",
+            case_id,
+        )
+    ]  # fmt: skip
+
+
 async def end_of_plan(db: Db, plan_id: UUID, now: datetime) -> list[Ended]:
     """End the running orders of a plan whose place another takes; what they took is to be given back."""
     return await many(

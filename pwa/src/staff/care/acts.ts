@@ -31,7 +31,7 @@ function ways(c: DeskCase, me: string): Way[] {
     c.searching ? 'search' : false,
     c.status === 'visit_scheduled' && isMine && 'assess',
     c.status === 'assessed' && isMine && 'plan',
-    c.status === 'plan_drafted' && !isMine && c.can.includes('assign') && 'approve',
+    c.may_approve && 'approve',
   ]
   return all.filter(way => way !== false)
 }

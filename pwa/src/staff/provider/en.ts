@@ -44,6 +44,7 @@ export default {
   ended_done: 'Its last day is over',
   ended_stopped: 'Ended by the care manager',
   ended_replaced: 'The plan has changed',
+  ended_sharing_refused: 'The person does not want you told',
   ended_organization_left: 'The contract has ended',
   ended_case_closed: 'All care has ended',
   one: 'Care',

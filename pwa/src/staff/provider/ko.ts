@@ -42,6 +42,7 @@ export const ko = {
   ended_done: '끝나는 날이 지났어요',
   ended_stopped: '담당자가 마쳤어요',
   ended_replaced: '계획이 바뀌었어요',
+  ended_sharing_refused: '알리지 말라고 하셨어요',
   ended_organization_left: '계약이 끝났어요',
   ended_case_closed: '돌봄을 모두 마쳤어요',
   // One

@@ -19,7 +19,7 @@ interface EndingProps {
 
 /** Giving a request up, with a word why if one likes. */
 export const WithdrawDialog = (props: EndingProps) => (
-  <Ending {...props} of="withdraw" title={t('withdrawAsk')} text={t('withdrawText')} label={t('withdrawWhy')} hint={t('mayBeEmpty')} yes={t('withdrawYes')} done={t('withdrawn')} send={postWithdraw} />
+  <Ending {...props} of="withdraw" title={t('withdrawAsk')} text={props.one.withdrawing_ends ? t('withdrawEnds', { n: props.one.withdrawing_ends }) : t('withdrawText')} label={t('withdrawWhy')} hint={t('mayBeEmpty')} yes={t('withdrawYes')} done={t('withdrawn')} send={postWithdraw} />
 )
 
 /** Taking it up again, with a word why. */

@@ -140,12 +140,14 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
       <WithdrawDialog one={one} open={ending === 'withdraw'} onClose={() => setEnding(undefined)} onChange={onChange} />
     </div>
   )
+  const notMine = !one.can_withdraw && one.withdrawing_ends > 0 && <p class="t2">{t('withdrawNotMine')}</p>
   if (folded && more) {
     return (
       <Screen title={t('more')} back={{ to: `/care/${one.id}`, label: t('back') }} hasPhone bottom={call}>
         <h1>{t('more')}</h1>
         <Around one={one} />
         {giveUp}
+        {notMine}
       </Screen>
     )
   }
@@ -171,6 +173,7 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
         <Around one={one} />
       )}
       {!folded && giveUp}
+      {!folded && notMine}
       {one.can_reopen && online.value && (
         <div>
           <Button icon="refresh" onClick={() => setEnding('reopen')}>

@@ -30,12 +30,15 @@ interface Form {
 const HOWS: readonly How[] = ['better', 'same', 'worse']
 const SAID = { done: 'saidDone', move: 'saidMove', skip: 'saidSkip', add: 'saidAdd' } as const
 
+/** What came of it is not said by how somebody is. */
+const saysWhat = (task: AboutTask['task']): boolean => task?.kind === 'other' || task?.kind === 'sharing'
+
 function lacks({ doing, task }: AboutTask, form: Form): string {
   const word = form.word.trim()
   switch (doing) {
     case 'done':
       if (task && looksIn(task.kind) && !form.how) return t('lacksHow')
-      return (form.how === 'worse' || task?.kind === 'other') && !word ? t(form.how === 'worse' ? 'lacksWord' : 'lacksWhat') : ''
+      return (form.how === 'worse' || saysWhat(task)) && !word ? t(form.how === 'worse' ? 'lacksWord' : 'lacksWhat') : ''
     case 'move':
       return !form.day ? t('lacksDay') : word ? '' : t('lacksWhy')
     case 'skip':
@@ -82,7 +85,7 @@ export function TaskDialog({ about, onClose, onDone }: { about: AboutTask; onClo
   const first = task && task.opens_on > today ? task.opens_on : today
   const text = doing === 'done' ? t('aboutDone') : doing === 'move' && task ? t('aboutMove', { from: dayOf(first), to: dayOf(task.due_on) }) : t(doing === 'skip' ? 'aboutSkip' : 'aboutAdd')
   const isAsked = doing === 'done' && task !== undefined && looksIn(task.kind)
-  const label = doing === 'add' ? t('what') : doing === 'done' ? t(form.how === 'worse' || task?.kind === 'other' ? 'wordNeeded' : 'word') : t('why')
+  const label = doing === 'add' ? t('what') : doing === 'done' ? t(form.how === 'worse' || saysWhat(task) ? 'wordNeeded' : 'word') : t('why')
   return (
     <Dialog
       open

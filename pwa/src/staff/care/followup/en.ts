@@ -15,6 +15,7 @@ export default {
   kind_monitoring_call: 'Check-in call',
   kind_monitoring_visit: 'Check-in visit',
   kind_reassessment: 'Assess again',
+  kind_sharing: 'No longer agrees that providers are told: talk about it',
   kind_other: 'Something else',
   days: p => `${p.from} to ${p.to}`,
   until: p => `by ${p.day}`,

@@ -12,6 +12,7 @@ export const ko = {
   kind_monitoring_call: '안부 전화',
   kind_monitoring_visit: '안부 방문',
   kind_reassessment: '다시 살펴보기',
+  kind_sharing: '알리는 동의를 거두셨어요: 말씀 나누기',
   kind_other: '다른 일',
   days: (p: { from: string; to: string }) => `${p.from}부터 ${p.to}까지`,
   until: (p: { day: string }) => `${p.day}까지`,

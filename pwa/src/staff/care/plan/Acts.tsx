@@ -78,7 +78,7 @@ export function Acts({ writing, free }: { writing: Writing; free: boolean }) {
           {t('take_back')}
         </Button>
       )}
-      {plan?.status === 'submitted' && plan.mine && !can.includes('take_back') && <p class="t2">{t('notAuthor')}</p>}
+      {plan?.status === 'submitted' && plan.mine && <p class="t2">{plans.approvers.length ? t('othersApprove', { names: plans.approvers.map(w => w.name).join(', ') }) : t('nobodyApproves')}</p>}
       {can.includes('begin') && (
         <Button
           {...(holds && { kind: 'plain' as const, size: 'sm' as const })}

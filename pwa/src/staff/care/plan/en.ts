@@ -146,6 +146,8 @@ export default {
   overCap: p => `${p.over} more than the ${p.cap} that the city can pay in ${p.year}. What you wrote is kept.`,
   fullService: p => `${p.name} has not enough room. Nothing was sent. Give the plan back so that another can be chosen.`,
   notAuthor: 'Who wrote in a plan does not approve it. Another supervisor does.',
+  othersApprove: p => `Who wrote in a plan does not approve it. ${p.names} can.`,
+  nobodyApproves: 'Who wrote in a plan does not approve it, and nobody else supervises here. Please tell an administrator.',
   submit: 'Hand in for approval',
   submitted: 'Handed in for approval.',
   approve: 'Approve',

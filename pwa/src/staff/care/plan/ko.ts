@@ -141,6 +141,8 @@ export const ko = {
   overCap: (p: { year: number; cap: string; over: string }) => `${p.year}년에 시가 낼 수 있는 ${p.cap}보다 ${p.over} 많아요. 쓴 것은 그대로 있어요.`,
   fullService: (p: { name: string }) => `${p.name}에 자리가 모자라요. 아무것도 보내지 않았어요. 계획을 돌려보내고 다른 기관을 골라 주세요.`,
   notAuthor: '이 계획에 쓴 사람은 승인할 수 없어요. 다른 감독하는 사람이 승인해요.',
+  othersApprove: (p: { names: string }) => `쓴 사람은 승인할 수 없어요. ${p.names} 님이 승인할 수 있어요.`,
+  nobodyApproves: '쓴 사람은 승인할 수 없는데, 승인할 다른 사람이 없어요. 관리자에게 알려 주세요.',
   submit: '승인 올리기',
   submitted: '승인을 올렸어요.',
   approve: '승인하기',

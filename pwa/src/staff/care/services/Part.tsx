@@ -11,6 +11,7 @@ import { toast } from '../../../ui/Toasts'
 import { explain } from '../../problems'
 import { named } from '../../session'
 import type { DeskCase } from '../calls'
+import { AnotherDialog } from './Another'
 import { endService, endServices, loadServices, settle, type CaseServices, type Order } from './calls'
 import { t } from './words'
 
@@ -34,6 +35,7 @@ export function ServicesPart({ id, of: c }: PartProps) {
 function Loaded({ id, of: c }: PartProps) {
   const services = useResource(`staff:care:services:${id}`, () => loadServices(id))
   const [ending, setEnding] = useState<Order | 'all'>()
+  const [placing, setPlacing] = useState<Order>()
   // What happened to the case may have happened here.
   const seen = useRef(c)
   useEffect(() => {
@@ -57,13 +59,25 @@ function Loaded({ id, of: c }: PartProps) {
       <h3>{t('title')}</h3>
       <ul class="each">
         {data.orders.map(o => (
-          <One key={o.id} of={o} mayEnd={data.may_end} onEnd={() => setEnding(o)} onSettle={() => void gone(o)} />
+          <One key={o.id} of={o} mayEnd={data.may_end} onEnd={() => setEnding(o)} onPlace={() => setPlacing(o)} onSettle={() => void gone(o)} />
         ))}
       </ul>
       {data.may_end && running.length > 1 && (
         <button type="button" class="link" onClick={() => setEnding('all')}>
           {t('endAll')}
         </button>
+      )}
+      {placing && (
+        <AnotherDialog
+          id={id}
+          of={placing}
+          onClose={() => setPlacing(undefined)}
+          onDone={next => {
+            setPlacing(undefined)
+            services.set(next)
+          }}
+          again={() => void services.refresh()}
+        />
       )}
       {ending && (
         <EndDialog
@@ -81,7 +95,7 @@ function Loaded({ id, of: c }: PartProps) {
   )
 }
 
-function One({ of: o, mayEnd, onEnd, onSettle }: { of: Order; mayEnd: boolean; onEnd: () => void; onSettle: () => void }) {
+function One({ of: o, mayEnd, onEnd, onPlace, onSettle }: { of: Order; mayEnd: boolean; onEnd: () => void; onPlace: () => void; onSettle: () => void }) {
   const runs = o.status === 'sent' || o.status === 'accepted'
   const kind = o.needs_provider ? 'bad' : o.status === 'sent' ? 'now' : ''
   const said = o.status === 'ended' ? t(`ended_${o.end_reason ?? 'done'}`) : t(`status_${o.status}`)
@@ -127,6 +141,11 @@ function One({ of: o, mayEnd, onEnd, onSettle }: { of: Order; mayEnd: boolean; o
       )}
       {mayEnd && (runs || o.needs_provider) && (
         <span class="does">
+          {o.needs_provider && (
+            <button type="button" class="link" onClick={onPlace}>
+              {t('another')}
+            </button>
+          )}
           <button type="button" class="link" onClick={runs ? onEnd : onSettle}>
             {t(runs ? 'end' : 'settle')}
           </button>

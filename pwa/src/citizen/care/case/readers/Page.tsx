@@ -15,7 +15,7 @@ import { loadReaders, type Reader } from '../../api'
 import { t } from '../../words'
 import { isLook, kindOf } from './kinds'
 
-/** Who of the staff has opened or changed my case. */
+/** Who has opened or changed my case: staff, and relatives who act for me. */
 export default function Readers() {
   const id = useRoute().params['id'] ?? ''
   return (
@@ -29,7 +29,7 @@ export default function Readers() {
 export function gathered(readers: readonly Reader[], dayOf: (at: string) => string): readonly (Reader & { times: number })[] {
   const lines = new Map<string, Reader & { times: number }>()
   for (const reader of readers) {
-    const key = [reader.who, reader.title, kindOf(reader.action), dayOf(reader.at)].join('|')
+    const key = [reader.is_relative, reader.who, reader.title, kindOf(reader.action), dayOf(reader.at)].join('|')
     const line = lines.get(key)
     if (line) line.times++
     else lines.set(key, { ...reader, times: 1 })
@@ -53,7 +53,7 @@ function Listed({ id }: { id: string }) {
             <Item
               key={`${line.at}${line.who}${line.action}`}
               icon={isLook(kindOf(line.action)) ? 'eye' : 'edit'}
-              title={[line.organization_ko && local({ name_ko: line.organization_ko, name_en: line.organization_en ?? '' }, 'name'), line.title, line.who].filter(Boolean).join(' ')}
+              title={[line.is_relative && t('readerFamily'), line.organization_ko && local({ name_ko: line.organization_ko, name_en: line.organization_en ?? '' }, 'name'), line.title, line.who].filter(Boolean).join(' ')}
               detail={`${when(line.at, now)}, ${t(`read_${kindOf(line.action)}`)}`}
             />
           ))}

@@ -16,8 +16,9 @@ const KINDS = {
   service: ['in_service', 'monitoring', 'begin_again', 'reopened'],
   looked: ['add_task', 'finish_task', 'move_task', 'skip_task'],
   away: ['download'],
+  taken_along: ['export'],
   ended: ['closed', 'rejected', 'linked_elsewhere', 'withdrawn'],
-  written: ['take_in', 'join'],
+  written: ['ask', 'take_in', 'join'],
   review: ['review_opening'],
 } as const
 export type ReadKind = keyof typeof KINDS | 'other'

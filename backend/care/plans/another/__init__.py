@@ -1,0 +1,1 @@
+"""Another provider for what one declined or left, within what was approved."""
