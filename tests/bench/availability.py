@@ -109,7 +109,7 @@ async def _rates(server: Server, service_id: int, first: date) -> tuple[float, f
             await answer.bytes()
 
         async def statement() -> None:
-            async with pool.acquire() as db, db.transaction():
+            async with pool.acquire() as db:
                 assert (await read_days(db, service_id, first, 14, Wish(), datetime.now(UTC)))[0]
 
         for _ in range(TURNS):

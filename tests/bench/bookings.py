@@ -11,7 +11,7 @@ from uuid import uuid4
 from pyreqwest.client import Client, ClientBuilder
 
 from backend import limits
-from backend.bookings import actions, queries
+from backend.bookings import actions
 from backend.bookings.holds import actions as holds
 from backend.bookings.models import Confirmation, NewBooking
 from backend.bookings.routes import HOLDS_PER, MOST_HOLDS
@@ -99,8 +99,8 @@ async def _bare(
                 actions.show(held, sealer, now)
             async with database.transaction() as db:
                 await already(db, actor, f"confirm {booking_id}", uuid4(), Confirmation(), makes=booking_id)
-                await holds.confirm(db, settings, sealer, citizen_id, booking_id, Confirmation(), now)
-                actions.show(await queries.find_mine(db, citizen_id, booking_id), sealer, now)
+                confirmed = await holds.confirm(db, settings, sealer, citizen_id, booking_id, Confirmation(), now)
+                actions.show(confirmed, sealer, now)
 
         return book
 

@@ -29,6 +29,25 @@ async def test_a_person_holds_a_time_says_what_it_is_about_and_confirms(cafe: Ca
     assert "자기소개서".encode() not in kept
 
 
+@pytest.mark.parametrize("needs_approval", [False, True])
+@pytest.mark.parametrize("minutes_later", [1, 9])
+async def test_the_answer_to_a_confirmation_says_what_stands(
+    cafe: Cafe, needs_approval: bool, minutes_later: int
+) -> None:
+    """Whether it was still held or is taken anew."""
+    cafe.service_id = await make.service(cafe.db, cafe.site_id, needs_approval=needs_approval)
+    await make.counsellor(cafe.db, cafe.site_id, cafe.service_id)
+    nara = await cafe.citizen()
+    held = (await nara.hold(cafe.service_id, at(13))).json()
+    cafe.clock.forward(minutes=minutes_later)
+    said = (await nara.post(f"/api/bookings/{held['id']}/confirm", {"about": "이력서를 봐 주세요."})).json()
+    assert said["status"] == ("requested" if needs_approval else "confirmed")
+    stands = (await nara.get(f"/api/bookings/{held['id']}")).json()
+    for one in (said, stands):
+        one["confirmed_at"] = one["confirmed_at"] and moment(one["confirmed_at"])
+    assert said == stands
+
+
 async def test_any_free_one_is_whoever_has_the_fewest_bookings_that_day(cafe: Cafe) -> None:
     await make.booking(cafe.db, cafe.service_id, cafe.yuna, await make.citizen(cafe.db), at(13))
     held = await (await cafe.citizen()).hold(cafe.service_id, at(15))

@@ -72,10 +72,10 @@ async def hold(
 async def confirm(
     db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, booking_id: UUID, said: Confirmation, now: datetime,
     *, asks: bool = True,
-) -> None:  # fmt: skip
+) -> BookingRow:  # fmt: skip
     """Confirm a hold, or ask for it where somebody has to approve; a hold that ran out is taken again if it is free.
 
-    An offer is taken with one tap: it `asks` nothing. Raises Invalid for answers that are missing or no choice,
+    Returns what stands then. An offer is taken with one tap: it `asks` nothing. Raises Invalid for answers that are missing or no choice,
     WrongStatus, TooManyLive, TooLongADay, NotBookable, and SlotTaken with the nearest times that are free.
     """
     await queries.lock_citizen(db, citizen_id)
@@ -95,6 +95,11 @@ async def confirm(
     wish = rules.wish_of(booking)
     rules.check_live(standing.live, standing.max_live)
     rules.check_minutes_a_day(standing.minutes_that_day, booking.starts_at, booking.ends_at, standing.max_minutes_a_day)
+    # As `confirm_held` leaves it, without reading all of it again.
+    confirmed = msgspec.structs.replace(
+        booking, status=status, held_until=None, about_sealed=sealed.about, answers_sealed=sealed.answers,
+        confirmed_at=now if status == "confirmed" else None, version=booking.version + 1,
+    )  # fmt: skip
     if not await queries.confirm_held(db, booking_id, status, sealed, now):
         # What is held counts as a visit where hours change; what is taken again must look at them.
         await queries.share_service(db, booking.service.id)
@@ -102,6 +107,7 @@ async def confirm(
         await _check_standing(db, sealer, citizen_id, standing, start, now)
         await _take(db, _Claim(citizen_id, booking.service.id, start, wish, booking_id=booking_id), now)
         await queries.confirm_expired(db, booking_id, status, sealed, now)
+        confirmed = await bookings.find_mine(db, citizen_id, booking_id)
     await actions.record(
         db, "request" if booking.needs_approval else "confirm", booking_id, citizen_id, now, actor_kind="citizen",
         actor_id=citizen_id, fields=("status", "about", "answers") if answers else ("status", "about"),
@@ -109,6 +115,7 @@ async def confirm(
     await actions.tell(db, booking)
     kind: Kind = "booking_requested" if booking.needs_approval else "booking_confirmed"
     await actions.message(db, settings, booking, kind, now)
+    return confirmed
 
 
 async def move(

@@ -187,9 +187,10 @@ async def allocate(db: Db, booking_id: UUID, start: Start, held_until: datetime 
     smallest.
     """
     return await db.fetchval(
-        # The values are hidden from the planner, as in `slots`.
+        # The values are hidden from the planner, as in `slots`: where they cost it anything, it plans anew each time.
         """WITH asked AS MATERIALIZED (
-               SELECT $2::int[] AS resource_ids, tstzrange($3, $4) AS during,
+               SELECT $1::uuid AS booking_id, $2::int[] AS resource_ids, tstzrange($3, $4) AS during,
+                      $5::timestamptz AS held_until, $6::int AS needs,
                       ($3::timestamptz AT TIME ZONE 'Asia/Seoul')::date AS on_date,
                       tstzrange(midnight, midnight + interval '1 day') AS day
                FROM date_trunc('day', $3::timestamptz, 'Asia/Seoul') midnight
@@ -220,12 +221,13 @@ async def allocate(db: Db, booking_id: UUID, start: Start, held_until: datetime 
                WHERE free.turn = 1
            ), given AS (
                INSERT INTO allocations (booking_id, resource_id, unit, during, held_until, whole_id)
-               SELECT $1, id, unit, tstzrange($3, $4), $5, whole_id FROM taken
-               WHERE (SELECT count(*) FROM taken WHERE whole_id IS NULL) = $6
+               SELECT asked.booking_id, id, unit, asked.during, asked.held_until, whole_id FROM asked, taken
+               WHERE (SELECT count(*) FROM taken WHERE whole_id IS NULL) = asked.needs
                ON CONFLICT DO NOTHING RETURNING whole_id
            )
            SELECT (SELECT count(*) FROM given) = (SELECT count(*) FROM taken)
-              AND (SELECT count(*) FROM given WHERE whole_id IS NULL) = $6""",
+              AND (SELECT count(*) FROM given WHERE whole_id IS NULL) = asked.needs
+           FROM asked""",
         booking_id, start.candidate_ids, start.taken_from, start.taken_until, held_until, start.needs,
     )  # fmt: skip
 

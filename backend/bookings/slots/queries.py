@@ -206,16 +206,19 @@ async def _list_days(db: Db, service_id: int, days: list[date]) -> list[OpenDay]
 async def _list_shifts(db: Db, service_id: int, first: date, days: int) -> list[Shift]:
     return await many(
         db, Shift,
-        """WITH asked AS MATERIALIZED (SELECT $1::int AS service_id, $2::date AS first, $3::date AS until)
+        """WITH asked AS MATERIALIZED (
+               SELECT $1::int AS service_id, $2::date AS first, $3::date AS until, $4::int[] AS weekdays)
            SELECT w.weekday, date_part('epoch', w.starts) AS starts, date_part('epoch', w.ends) AS ends,
                   lower(w.valid) AS since, upper(w.valid) AS until, array_agg(w.resource_id) AS resource_ids
            FROM asked
            JOIN service_resources sr USING (service_id)
            JOIN working_hours w ON w.resource_id = sr.resource_id
-           WHERE lower(w.valid) < asked.until AND coalesce(upper(w.valid) > asked.first, true)
+           WHERE w.weekday = ANY (asked.weekdays)
+             AND lower(w.valid) < asked.until AND coalesce(upper(w.valid) > asked.first, true)
            GROUP BY w.weekday, w.starts, w.ends, w.valid
            ORDER BY w.weekday, w.starts, w.ends""",
         service_id, first, first + timedelta(days=days),
+        sorted({(first + timedelta(days=n)).isoweekday() for n in range(min(days, 7))}),
     )  # fmt: skip
 
 
