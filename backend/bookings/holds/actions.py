@@ -75,8 +75,9 @@ async def confirm(
 ) -> BookingRow:  # fmt: skip
     """Confirm a hold, or ask for it where somebody has to approve; a hold that ran out is taken again if it is free.
 
-    Returns what stands then. An offer is taken with one tap: it `asks` nothing. Raises Invalid for answers that are missing or no choice,
-    WrongStatus, TooManyLive, TooLongADay, NotBookable, and SlotTaken with the nearest times that are free.
+    Returns what stands then. An offer is taken with one tap: it `asks` nothing. Raises Invalid for answers that are
+    missing or no choice, WrongStatus, TooManyLive, TooLongADay, NotBookable, and SlotTaken with the nearest times that
+    are free.
     """
     await queries.lock_citizen(db, citizen_id)
     booking = await bookings.find_mine(db, citizen_id, booking_id)
