@@ -1,7 +1,7 @@
 """Holding a time and confirming it, with everybody else who wants it at the same moment."""
 
 import hashlib
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -99,7 +99,7 @@ async def confirm(
     # As `confirm_held` leaves it, without reading all of it again.
     confirmed = msgspec.structs.replace(
         booking, status=status, held_until=None, about_sealed=sealed.about, answers_sealed=sealed.answers,
-        confirmed_at=now if status == "confirmed" else None, version=booking.version + 1,
+        confirmed_at=now.astimezone(UTC) if status == "confirmed" else None, version=booking.version + 1,
     )  # fmt: skip
     if not await queries.confirm_held(db, booking_id, status, sealed, now):
         # What is held counts as a visit where hours change; what is taken again must look at them.
