@@ -44,11 +44,6 @@ async def forget_old(db: Db, now: datetime) -> None:
     await db.execute("DELETE FROM rate_counters WHERE window_starts_at < $1", now - timedelta(days=1))
 
 
-async def provide_source(request: Request[Any, Any, Any], settings: Settings) -> str | None:
-    """Where a request comes from, for the trail."""
-    return client_address(request, settings)
-
-
 def client_address(request: Request[Any, Any, Any], settings: Settings) -> str | None:
     """Whom to count by address: an IPv4 address or an IPv6 /64, None for this machine itself.
 

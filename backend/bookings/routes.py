@@ -80,10 +80,10 @@ async def confirm_booking(
     """Confirm a held time and say what the visit is about, or ask for it where somebody has to approve; a hold that ran
     out is taken again if it can be."""
     actor, route = f"citizen:{citizen.id}", f"confirm {booking_id}"
-    if await already(db, actor, route, idempotency_key, data, makes=booking_id):
-        booking = await queries.find_mine(db, citizen.id, booking_id)
-    else:
+    if await already(db, actor, route, idempotency_key, data, makes=booking_id) is None:
         booking = await holds.confirm(db, settings, sealer, citizen.id, booking_id, data, now)
+    else:
+        booking = await queries.find_mine(db, citizen.id, booking_id)
     return actions.show(booking, sealer, now)
 
 

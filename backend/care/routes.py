@@ -33,7 +33,7 @@ from backend.care.rules import check_no_registration_number, texts_of
 from backend.care.satisfaction.routes import handlers as satisfaction
 from backend.care.statistics.routes import handlers as statistics
 from backend.care.visits.routes import handlers as visits
-from backend.limits import provide_source
+from backend.limits import client_address
 
 
 async def refuse_registration_numbers(request: Request[Any, Any, Any]) -> None:
@@ -51,7 +51,7 @@ async def refuse_registration_numbers(request: Request[Any, Any, Any]) -> None:
 router = Router(
     "/api",
     before_request=refuse_registration_numbers,
-    dependencies={"source": Provide(provide_source)},
+    dependencies={"source": Provide(client_address, sync_to_thread=False)},
     route_handlers=[
         *another,
         *asking,

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
-from litestar import Request
 from litestar.di import Provide
 
 from backend import live
@@ -35,7 +34,6 @@ from backend.care.rules import CaseRole, Guard
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotAllowed, NotFound
 from backend.jobs import enqueue
-from backend.limits import client_address
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.rules import check_stepped_up, spoken
@@ -128,14 +126,8 @@ async def at_desk(
     return desk
 
 
-async def provide_care_desk(
-    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: Request[Any, Any, Any]
-) -> Desk:
-    return await at_desk(db, settings, sealer, staff, now, client_address(request, settings))
-
-
 # For routes of the desk and of what is taken in at it.
-DESK = {"desk": Provide(provide_care_desk)}
+DESK = {"desk": Provide(at_desk)}
 care_staff = Allow("care_manager", "care_supervisor")
 
 
@@ -264,7 +256,7 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
     handed = await handovers.list_handovers(db, case.id)
     visits = await desks.list_visits(db, case.id)
     questions = await asking.list_questions(db, case.id)
-    waiting = await plans.find_open(db, case.id)
+    waiting = await plans.find_open(db, case.id) if "care_supervisor" in roles else None
     handed_to = next((h.to_staff_id for h in handed if h.status == "asked"), None)
     return DeskCase(
         id=case.id,
@@ -298,8 +290,7 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         ),
         tries=standing.tries,
         tries_needed=care_rules.unreachable_tries,
-        may_approve=waiting is not None and waiting.status == "submitted" and "care_supervisor" in roles
-        and desk.staff.id not in waiting.writer_ids,
+        may_approve=waiting is not None and waiting.status == "submitted" and desk.staff.id not in waiting.writer_ids,
         searching=standing.searching,
         handovers=[_handover(row, desk.sealer) for row in handed],
         visits=[VisitShown(v.id, v.starts_at, v.ends_at, v.staff_name, v.status) for v in visits],

@@ -1,20 +1,16 @@
 """What every change of the directory needs: who makes it, on which day, and what it was about."""
 
 from datetime import datetime
-from typing import Any
 
-from litestar import Request
 from litestar.di import Provide
 
 from backend.care.directory import queries, rules
 from backend.care.directory.models import Organization
 from backend.care.queries import enter
 from backend.db import Db
-from backend.limits import client_address
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.seoul import day_in_seoul
-from backend.settings import Settings
 from backend.trail.queries import append
 
 
@@ -56,10 +52,8 @@ class Keeper:
         )  # fmt: skip
 
 
-async def provide_keeper(
-    db: Db, settings: Settings, staff: StaffSession, now: datetime, request: Request[Any, Any, Any]
-) -> Keeper:
-    keeper = Keeper(db, staff, now, client_address(request, settings))
+async def provide_keeper(db: Db, staff: StaffSession, now: datetime, source: str | None) -> Keeper:
+    keeper = Keeper(db, staff, now, source)
     await enter(db, keeper.today)
     return keeper
 

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from litestar import Request, Response, delete, get, post
+from litestar import Response, delete, get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
@@ -20,14 +20,12 @@ from backend.care.models import Actor
 from backend.care.rules import CaseEnded, check_no_registration_number
 from backend.db import Database, Db
 from backend.errors import NotFound
-from backend.limits import client_address
 from backend.people.guards import citizens
 from backend.people.models import CitizenSession, StaffSession
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
 
-AnyRequest = Request[Any, Any, Any]
 # The file and what a form says around it.
 BODY = rules.MOST_BYTES + 64 * 1024
 
@@ -145,13 +143,12 @@ async def list_desk_documents(desk: Desk, case_id: UUID) -> list[Document]:
 
 @post("/staff/care/cases/{case_id:uuid}/documents", guards=[care_staff], request_max_body_size=BODY)
 async def add_desk_document(
-    database: Database, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    database: Database, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, source: str | None,
     case_id: UUID, data: Sent,
 ) -> list[Document]:  # fmt: skip
     """Add a photo or a paper of up to 10 MB that the person handed over or that was taken with them; one that is there
     already stays as it is."""
     check_no_registration_number([("name", data.file.filename)])
-    source = client_address(request, settings)
     async with database.transaction() as db:
         desk = await at_desk(db, settings, sealer, staff, now, source)
         _check_open(await desk.lock_to_work(case_id))

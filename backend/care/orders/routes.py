@@ -1,10 +1,9 @@
 """The services of a case at the desk, as the person reads of them, and a provider that leaves."""
 
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from backend.care import queries as cases
 from backend.care.asking.actions import read_mine, roles_of
@@ -25,7 +24,6 @@ from backend.care.orders.models import (
 from backend.care.queries import enter_city
 from backend.db import Db
 from backend.errors import NotAllowed
-from backend.limits import client_address
 from backend.params import PathId
 from backend.people.guards import Allow, citizens
 from backend.people.models import CitizenSession, StaffSession
@@ -100,7 +98,7 @@ async def list_services_of_mine(
 
 @post("/staff/care/organizations/{organization_id:int}/leave", guards=[Allow("administrator")], status_code=200)
 async def organization_leaves(
-    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: Request[Any, Any, Any],
+    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, source: str | None,
     organization_id: PathId, data: OrganizationLeaving,
 ) -> OrganizationLeft:  # fmt: skip
     """A provider is there no more, from this moment on: all that it had open needs another, and whom it concerns is
@@ -117,7 +115,7 @@ async def organization_leaves(
     count = await actions.leave(db, settings, sealer, Actor("staff", staff.id), organization_id, word, now)
     await append(
         db, at=now, actor_kind="staff", actor_id=staff.id, action="organization_left", subject_kind="care_organization",
-        subject_id=organization_id, fields=("valid", "orders"), source=client_address(request, settings),
+        subject_id=organization_id, fields=("valid", "orders"), source=source,
     )  # fmt: skip
     return OrganizationLeft(count)
 

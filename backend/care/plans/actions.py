@@ -1,6 +1,7 @@
 """Writing a plan together, having it approved by somebody else, and sending what it says."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from uuid import UUID
 
@@ -379,10 +380,8 @@ async def stop_sharing(desk: Desk | Sender, case: CaseRow) -> None:
     if not await sending.take_back(desk, case):
         return
     closed = await cases.list_closed_days(desk.db, desk.today)
-    try:
+    with suppress(TaskExists):
         await insert_task(desk.db, case.id, "sharing", soon(desk.today, closed), desk.now)
-    except TaskExists:
-        return
 
 
 async def send_waiting(desk: Desk | Sender, case: CaseRow) -> None:

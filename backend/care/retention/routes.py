@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from litestar import Request, get, post
+from litestar import get, post
 
 from backend.care import actions as care
 from backend.care import queries as cases
@@ -19,14 +18,11 @@ from backend.care.retention.rules import holding_grants
 from backend.db import Db
 from backend.errors import NotAllowed, NotFound
 from backend.idempotency import IdempotencyKey, already, made
-from backend.limits import client_address
 from backend.people.guards import Allow, citizens
 from backend.people.models import CitizenSession, StaffSession
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
-from backend.settings import Settings
 
-AnyRequest = Request[Any, Any, Any]
 holders = Allow("care_supervisor", "administrator")
 
 
@@ -50,7 +46,7 @@ async def read_retention(db: Db, sealer: Sealer, staff: StaffSession, now: datet
 
 @post("/staff/care/holds", guards=[holders])
 async def hold_case(
-    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    db: Db, sealer: Sealer, staff: StaffSession, now: datetime, source: str | None,
     idempotency_key: IdempotencyKey, data: NewHold,
 ) -> HoldShown:  # fmt: skip
     """Hold a case for a court or an audit: nothing of it is removed until that is lifted. Raises NotFound for a code
@@ -66,7 +62,7 @@ async def hold_case(
         hold_id = await queries.insert_hold(db, case.id, data.reason, sealer.seal(why), staff.id, now)
         await cases.append_event(db, sealer, case.id, Actor("staff", staff.id), "held", now, why=why)
         await care.record(db, "hold", case, Actor("staff", staff.id), now, fields=("hold",),
-                          source=client_address(request, settings))  # fmt: skip
+                          source=source)  # fmt: skip
         await made(db, actor, route, idempotency_key, hold_id)
         await cases.tell(db, case)
     standing = await queries.list_holds(db, case_id)
@@ -77,8 +73,7 @@ async def hold_case(
 
 @post("/staff/care/holds/{hold_id:uuid}/lift", guards=[holders], status_code=204)
 async def lift_hold(
-    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest, hold_id: UUID,
-    data: LiftedHold,
+    db: Db, sealer: Sealer, staff: StaffSession, now: datetime, source: str | None, hold_id: UUID, data: LiftedHold
 ) -> None:  # fmt: skip
     """Hold it no more, with a word why; from now on its rule holds again. Raises NotFound where none stands."""
     await _enter(db, staff, now)
@@ -89,7 +84,7 @@ async def lift_hold(
     case = await cases.find_case(db, case_id)
     await cases.append_event(db, sealer, case.id, Actor("staff", staff.id), "hold_lifted", now, why=why)
     await care.record(db, "lift_hold", case, Actor("staff", staff.id), now, fields=("hold",),
-                      source=client_address(request, settings))  # fmt: skip
+                      source=source)  # fmt: skip
     await cases.tell(db, case)
 
 

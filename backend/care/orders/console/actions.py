@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Request
 from litestar.di import Provide
 
 from backend import live
@@ -30,12 +29,10 @@ from backend.care.orders.models import DeliveryRow, DeliveryStatus, OrderRow
 from backend.care.orders.sending.models import Told
 from backend.db import Db
 from backend.jobs import enqueue
-from backend.limits import client_address
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
-from backend.settings import Settings
 from backend.trail.queries import append
 
 WEEK, MONTH, AHEAD = timedelta(days=7), timedelta(days=31), timedelta(days=14)
@@ -66,14 +63,12 @@ class Provider:
         await live.tell(self.db, f"organization:{order.organization_id}", "order", order.id)
 
 
-async def provide_provider(
-    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: Request[Any, Any, Any]
-) -> Provider:
+async def provide_provider(db: Db, sealer: Sealer, staff: StaffSession, now: datetime, source: str | None) -> Provider:
     organization_ids = sorted({
         grant.scope_id for grant in staff.grants if grant.role == "provider" and grant.scope_id is not None
     })  # fmt: skip
     await cases.enter(db, day_in_seoul(now), organization_ids=organization_ids)
-    return Provider(db, sealer, staff, now, client_address(request, settings), organization_ids)
+    return Provider(db, sealer, staff, now, source, organization_ids)
 
 
 PROVIDER = {"provider": Provide(provide_provider)}
