@@ -12,7 +12,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 # The shims of .venv/node come first, so that an old Node on the machine is never picked up.
 NPM := PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm --prefix pwa --no-audit --no-fund --no-update-notifier
 # On a machine's first run the database is made while the pages are built; nobody need wait for both.
-FIRST_DATA := $(if $(DATABASE_URL)$(wildcard $(or $(DATA_DIR),.data)),,first-data)
+FIRST_DATA := $(if $(DATABASE_URL)$(wildcard $(or $(DATA_DIR),.data)),,seed)
 PWA_SOURCES := $(shell find pwa -mindepth 1 \( -path pwa/node_modules -o -path pwa/dist \) -prune -o -print 2>/dev/null)
 
 # Every start would compile every module again, twice the time.
@@ -20,7 +20,7 @@ unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run ready first-data test check bench nightly seed db-reset api lock
+.PHONY: help run ready test check bench nightly seed db-reset api lock
 
 run: ## Serve the PWA and the API on PORT (8000), with demo data
 	@$(MAKE) --no-print-directory -j3 ready
@@ -28,9 +28,6 @@ run: ## Serve the PWA and the API on PORT (8000), with demo data
 
 ready: $(VENV)/.run pwa/dist/.built $(FIRST_DATA)
 	@:
-
-first-data: $(VENV)/.run
-	@$(BIN)/python -m backend.run --only-seed
 
 test: $(VENV)/.dev pwa/node_modules/.dev pwa/dist/.built ## Run every test, browsers included
 	@sh tests/e2e/chromium.sh || test -z "$$CI"
