@@ -110,17 +110,5 @@ async def confirm_mandates(db: Db, valid_until: date = date(2027, 3, 1)) -> None
     )  # fmt: skip
 
 
-__all__ = [
-    "CHIPYEONG",
-    "MONDAY",
-    "SEO_GU",
-    "TODAY",
-    "UNAM3",
-    "Clock",
-    "Office",
-    "Person",
-    "ask",
-    "by_owner",
-    "confirm_mandates",
-    "wanted",
-]  # fmt: skip
+__all__ = ["CHIPYEONG", "MONDAY", "SEO_GU", "TODAY", "UNAM3", "Clock", "Office", "Person", "ask", "by_owner",
+           "confirm_mandates", "wanted"]  # fmt: skip

@@ -45,6 +45,8 @@ async def it(office: Office, db: Db) -> Declined:
     first = await service(db, "첫 도시락", maximum=10)
     desk, me, order_id, provider = await sent(office, first)
     assert (await answer(provider, order_id, accept=False, word=DECLINED)).status_code == 200
+    # What is sent next is sent later, and is so the one that counts.
+    office.clock.forward(minutes=10)
     return Declined(desk, me, order_id, first)
 
 

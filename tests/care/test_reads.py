@@ -135,8 +135,10 @@ async def test_the_person_sees_a_relatives_looks_and_nobody_else_does(it: Looked
     assert [(r["who"], r["title"], r["organization_ko"]) for r in looks] == [("한솔", "", None)]
     assert any(r["who"] == "이가온" for r in await it.readers(it.mother))
     assert [r for r in await it.readers(it.daughter) if r["is_relative"]] == []
+    # One line a day.
     office.clock.forward(days=1)
-    assert [r["is_relative"] for r in await it.readers(it.mother)].count(True) > 0
+    assert (await it.daughter.get(f"/api/care/cases/{it.case_id}/plan")).status_code == 200
+    assert [(r["who"], r["action"]) for r in await it.readers(it.mother)].count(("한솔", "read")) == 2
 
 
 async def test_a_neighbour_who_told_of_somebody_is_not_named(it: Looked, office: Office, db: Db) -> None:
