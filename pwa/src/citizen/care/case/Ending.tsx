@@ -17,10 +17,13 @@ interface EndingProps {
   onChange: (one: Case) => void
 }
 
-/** Giving a request up, with a word why if one likes. */
-export const WithdrawDialog = (props: EndingProps) => (
-  <Ending {...props} of="withdraw" title={t('withdrawAsk')} text={props.one.withdrawing_ends ? t('withdrawEnds', { n: props.one.withdrawing_ends }) : t('withdrawText')} label={t('withdrawWhy')} hint={t('mayBeEmpty')} yes={t('withdrawYes')} done={t('withdrawn')} send={postWithdraw} />
-)
+/** Giving a request up, or the care that comes, with a word why if one likes. */
+export function WithdrawDialog(props: EndingProps) {
+  const n = props.one.withdrawing_ends
+  return (
+    <Ending {...props} of="withdraw" title={t(n ? 'stopAsk' : 'withdrawAsk')} text={n ? t('stopText', { n }) : t('withdrawText')} label={t('withdrawWhy')} hint={t('mayBeEmpty')} yes={t(n ? 'stop' : 'withdraw')} done={t(n ? 'stopped' : 'withdrawn')} send={postWithdraw} />
+  )
+}
 
 /** Taking it up again, with a word why. */
 export const ReopenDialog = (props: EndingProps) => (

@@ -135,12 +135,12 @@ function Shown({ one, at, failed, back, onChange }: ShownProps) {
   const giveUp = one.can_withdraw && online.value && (
     <div>
       <Button kind="plain" size="mid" onClick={() => setEnding('withdraw')}>
-        {t('withdraw')}
+        {t(one.withdrawing_ends ? 'stop' : 'withdraw')}
       </Button>
       <WithdrawDialog one={one} open={ending === 'withdraw'} onClose={() => setEnding(undefined)} onChange={onChange} />
     </div>
   )
-  const notMine = !one.can_withdraw && one.withdrawing_ends > 0 && <p class="t2">{t('withdrawNotMine')}</p>
+  const notMine = !one.can_withdraw && one.withdrawing_ends > 0 && <p class="t2">{t('stopNotMine')}</p>
   if (folded && more) {
     return (
       <Screen title={t('more')} back={{ to: `/care/${one.id}`, label: t('back') }} hasPhone bottom={call}>
