@@ -59,9 +59,12 @@ describe('the first thing to do', () => {
     expect(firstOf(at('visit_scheduled', ['move_visit']), '1')?.act).toBe('assess')
     expect(firstOf(at('visit_scheduled', ['resume']), '1')?.act).toBe('resume')
     expect(firstOf(at('assessed', ['ask']), '1')?.act).toBe('plan')
-    expect(firstOf(at('plan_drafted', ['assign']), '2')?.act).toBe('approve')
-    expect(firstOf(at('plan_drafted', ['assign']), '1')).toBeUndefined()
-    expect(firstOf(at('plan_drafted', ['ask']), '3')).toBeUndefined()
+    // Who may approve is the server's to say: a supervisor who wrote no word in it.
+    const waits = (can: DeskCase['can'], may_approve: boolean): DeskCase => ({ ...at('plan_drafted', can), may_approve })
+    expect(firstOf(waits(['assign'], true), '2')?.act).toBe('approve')
+    expect(firstOf(waits(['assign'], false), '2')).toBeUndefined()
+    expect(firstOf(waits(['assign'], false), '1')).toBeUndefined()
+    expect(firstOf(waits(['ask'], false), '3')).toBeUndefined()
     expect([wayTo(at('assessed'), 'plan'), wayTo(at('assessed'), 'take')]).toEqual(['/staff/care/cases/c/plan', undefined])
   })
   it('is to look for somebody whom nobody met, before all else', () => {
