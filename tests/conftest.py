@@ -75,7 +75,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("browser"):
-        path, reason = _find_chromium()
+        path, reason = find_chromium("whole")
         if not path:
             (pytest.fail if os.environ.get("CI") else pytest.skip)(reason)
 
@@ -178,12 +178,6 @@ async def live_client(server: Server) -> AsyncIterator[httpx.AsyncClient]:
         yield client
 
 
-@pytest.fixture(scope="session")
-def chromium() -> str:
-    """Where Debian's Chromium is; for tests marked `browser`."""
-    return _find_chromium()[0]
-
-
 def app_on(settings: Settings, db: Db, clock: Callable[[], datetime] | None = None) -> Any:
     """The app on one connection. It is made once for each settings: that takes longer than most tests."""
     app, clocks = _made(settings)
@@ -229,8 +223,9 @@ def clone(template: str | None = None) -> Iterator[str]:
 
 
 @cache
-def _find_chromium() -> tuple[str, str]:
-    found = subprocess.run(["/bin/sh", PROJECT / "tests/e2e/chromium.sh"], capture_output=True, text=True)
+def find_chromium(*which: str) -> tuple[str, str]:
+    """Where the headless shell is, or the `whole` of Chromium; else nothing, and what to do."""
+    found = subprocess.run(["/bin/sh", PROJECT / "tests/e2e/chromium.sh", *which], capture_output=True, text=True)
     return found.stdout.strip(), found.stderr.strip()
 
 

@@ -264,6 +264,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/orders/{order_id}": ("provider",),
     "POST /api/staff/orders/{order_id}/answer": ("provider",),
     "POST /api/staff/orders/{order_id}/deliveries": ("provider",),
+    "PUT /api/staff/orders/{order_id}/worker": ("provider",),
     "GET /api/staff/care/queue/count": ("care_manager", "care_supervisor"),
     "GET /api/staff/care/cases/{case_id}/hold": ("care_manager", "care_supervisor"),
     "POST /api/staff/care/find": ("care_manager", "care_supervisor"),

@@ -57,7 +57,8 @@ async def load(db: Db, settings: Settings, sealer: Sealer, now: datetime) -> Non
     for case_id in (fed, not_met):
         [order] = await order_queries.list_of_case(db, case_id)
         await order_queries.answer(
-            db, order.id, order.version, accept=True, staff_id=cook, word_sealed=None, now=then.now
+            db, order.id, order.version, accept=True, staff_id=cook, word_sealed=None,
+            care_worker="노하은", now=then.now,
         )  # fmt: skip
         await orders.note_answer(db, settings, sealer, order.id, then.now)
         await _report(office, order.id, cook, missed=case_id == not_met)

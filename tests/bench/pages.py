@@ -31,7 +31,7 @@ def _sizes() -> list[Row]:
 def _lighthouse(server: Server, path: str) -> list[Row]:
     if not (BENCH / "node_modules").exists():
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=BENCH, env=ENV, check=True, capture_output=True)
-    chromium = subprocess.run(["/bin/sh", PROJECT / "tests/e2e/chromium.sh"], capture_output=True, text=True)
+    chromium = subprocess.run(["/bin/sh", PROJECT / "tests/e2e/chromium.sh", "whole"], capture_output=True, text=True)
     scores: dict[str, list[float]] = {}
     for _ in range(RUNS):
         done = subprocess.run(

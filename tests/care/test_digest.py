@@ -10,6 +10,7 @@ import pytest
 from backend.care.digest import rules, tasks
 from backend.db import Db
 from backend.seoul import SEOUL
+from tests.care import provided
 from tests.care.conftest import SEO_GU, Office, Person, by_owner
 from tests.care.desk import Desk, code
 from tests.care.test_ending import by_owner_rows
@@ -47,9 +48,9 @@ def test_a_week_is_the_one_that_is_over(day: int) -> None:
 
 
 def test_health_has_no_name_in_it() -> None:
-    assert rules.begun_of("meals", TODAY).need == "meals"
-    assert rules.begun_of("health", TODAY).need is None
-    assert rules.begun_of("escort", TODAY).need is None
+    assert rules.service_on("meals", TODAY).need == "meals"
+    assert rules.service_on("health", TODAY).need is None
+    assert rules.service_on("escort", TODAY).need is None
 
 
 # With a mother, her daughter, and a visit that is agreed on
@@ -97,7 +98,7 @@ async def test_the_daughter_is_told_once_a_week_until_her_mother_says_no(office:
     daughter, mother = await office.signed_in(daughter.id, at=since), await office.signed_in(mother.id, at=since)
     week = (await daughter.get(path)).json()
     assert week == {"case_id": case_id, "name": "박순자", "first_day": "2026-03-09", "last_day": "2026-03-15",
-                    "visited_on": [], "begun": [], "next_visit_at": "2026-03-18T01:00:00Z"}  # fmt: skip
+                    "visited_on": [], "begun": [], "next_visit_at": "2026-03-18T01:00:00Z", "coming": []}  # fmt: skip
     # From the moment on she says no, also what is on the way is shut.
     assert (await choose(mother, mandate_id, on=False)).is_success
     assert code(await daughter.get(path)) == (403, "no_digest")
@@ -177,3 +178,24 @@ async def test_a_week_names_days_and_what_began(office: Office, db: Db) -> None:
     week = (await daughter.get(f"/api/care/cases/{case_id}/digest")).json()
     assert week["visited_on"] == ["2026-03-12"]
     assert [b["need"] for b in week["begun"]] in (["meals", None], [None, "meals"])
+
+
+async def test_it_says_when_each_service_comes_next_and_not_which_concerns_health(office: Office, db: Db) -> None:
+    mother, daughter, case_id, mandate_id = await family(office, db)
+    await choose(mother, mandate_id, on=True)
+    organization_id = await provided.organization(db)
+    for need, rrule, is_accepted in (
+        ("escort", "FREQ=WEEKLY;BYDAY=FR", True),
+        ("meals", "FREQ=WEEKLY;BYDAY=WE", True),
+        ("housework", "FREQ=DAILY", False),
+    ):
+        service_id = await provided.service(db, organization_id, need=need)
+        order_id = await provided.send(db, office.sealer, case_id, service_id, organization_id, rrule=rrule)
+        if is_accepted:
+            await by_owner(
+                db, "UPDATE care_orders SET status = 'accepted', answered_at = now() WHERE id = $1", order_id
+            )
+    week = (await daughter.get(f"/api/care/cases/{case_id}/digest")).json()
+    assert [(one["need"], date.fromisoformat(one["on_date"]).weekday()) for one in week["coming"]] == [
+        ("meals", 2), (None, 4)
+    ]  # fmt: skip

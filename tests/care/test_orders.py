@@ -205,6 +205,55 @@ async def test_a_no_frees_the_place_forgets_the_person_and_comes_back_to_the_des
     assert (await it.me.get(f"/api/care/cases/{it.case_id}/services")).json() == []
 
 
+# Who comes
+
+
+async def name_worker(it: Sent, name: str, *, by: Person | None = None, version: int | None = None) -> Any:
+    body = {"version": version or (await it.read())["version"], "care_worker": name}
+    return await (by or it.provider).put(f"/api/staff/orders/{it.order_id}/worker", body)
+
+
+async def comes(it: Sent) -> tuple[str | None, str | None]:
+    """Who comes, as the person reads it and as the desk does."""
+    [mine] = (await it.me.get(f"/api/care/cases/{it.case_id}/services")).json()
+    manager = await it.office.member()
+    [theirs] = (await manager.get(f"/api/staff/care/cases/{it.case_id}/services")).json()["orders"]
+    return mine["care_worker"], theirs["care_worker"]
+
+
+async def test_the_provider_says_who_comes_and_says_it_anew(office: Office, db: Db) -> None:
+    it = await sent(office)
+    assert code(await name_worker(it, "고은채")) == (409, "order_closed")
+    body = {"version": 1, "accept": True, "word": "", "care_worker": "  서 가람 "}
+    assert (await it.provider.post(f"/api/staff/orders/{it.order_id}/answer", body)).json()["care_worker"] == "서 가람"
+    assert await comes(it) == ("서 가람", "서 가람")
+    assert code(await name_worker(it, "고은채", version=1)) == (409, "stale_version")
+    assert (await name_worker(it, "고은채")).json()["care_worker"] == "고은채"
+    assert await comes(it) == ("고은채", "고은채")
+    assert await by_owner(db, "SELECT count(*) FROM trail WHERE action = 'name_worker'") == 1
+    assert (await name_worker(it, " ")).json()["care_worker"] is None
+    assert await comes(it) == (None, None)
+
+
+async def test_who_comes_is_said_by_its_own_provider_alone_and_is_no_number(office: Office, db: Db) -> None:
+    it, other = await sent(office), await sent(office, "최병국")
+    await answer(it.provider, it.order_id)
+    assert code(await name_worker(it, "남", by=other.provider, version=2)) == (404, "not_found")
+    assert code(await name_worker(it, "남", by=await office.member(), version=2))[0] == 403
+    assert code(await name_worker(it, "가" * 41)) == (400, "invalid_request")
+    assert code(await name_worker(it, "900101-1234568"))[1] == "registration_number"
+    # What the provider declines keeps no name; what has long ended forgets it with the rest.
+    declined = {"version": 1, "accept": False, "word": "자리가 없어요", "care_worker": "고은채"}
+    assert (await other.provider.post(f"/api/staff/orders/{other.order_id}/answer", declined)).json()[
+        "care_worker"
+    ] is None
+    await name_worker(it, "고은채")
+    await enter_city(db, MONDAY)
+    await actions.end_order(db, it.order_id, "stopped", None, MONDAY)
+    await actions.forget_told(db, MONDAY + timedelta(days=31))
+    assert await by_owner(db, "SELECT care_worker FROM care_orders WHERE id = $1", it.order_id) is None
+
+
 def row(status: OrderStatus = "accepted", **changes: Any) -> OrderRow:
     now = MONDAY
     answered = now if status in ("accepted", "declined") else None
@@ -215,14 +264,16 @@ def row(status: OrderStatus = "accepted", **changes: Any) -> OrderRow:
         "starts_on": TODAY - timedelta(days=30), "ends_on": TODAY + timedelta(days=30), "units": 2, "units_a_week": 4,
         "told_sealed": None, "sent_at": now, "answered_at": answered, "answered_by": None,
         "ended_at": now if status == "ended" else None, "end_reason": "done" if status == "ended" else None,
-        "word_sealed": None, "end_word_sealed": None, "needs_provider": False,
+        "word_sealed": None, "end_word_sealed": None, "needs_provider": False, "care_worker": None,
     } | changes))  # fmt: skip
 
 
-ALLOWED = {("sent", "answer"), ("accepted", "report"), ("sent", "end"), ("accepted", "end")}
+ALLOWED = {("sent", "answer"), ("accepted", "report"), ("accepted", "name"), ("sent", "end"), ("accepted", "end")}
 
 
-@pytest.mark.parametrize(("status", "act"), list(itertools.product(get_args(OrderStatus), ("answer", "report", "end"))))
+@pytest.mark.parametrize(
+    ("status", "act"), list(itertools.product(get_args(OrderStatus), ("answer", "report", "name", "end")))
+)
 def test_what_can_be_done_with_an_order(status: OrderStatus, act: str) -> None:
     def do() -> None:
         match act:
@@ -230,6 +281,8 @@ def test_what_can_be_done_with_an_order(status: OrderStatus, act: str) -> None:
                 rules.check_answerable(row(status))
             case "report":
                 rules.check_report(row(status), TODAY, "done", 1, TODAY)
+            case "name":
+                rules.check_named(row(status))
             case _:
                 rules.check_running(row(status))
 
@@ -390,7 +443,8 @@ async def test_what_it_took_is_given_back_once_whoever_is_first(pool: Pool) -> N
     async def decline(order_id: UUID) -> None:
         async with database.transaction() as db:
             await queries.enter(db, TODAY, organization_ids=[organization_id])
-            if await orders.answer(db, order_id, 1, accept=False, staff_id=staff_id, word_sealed=None, now=MONDAY):
+            if await orders.answer(db, order_id, 1, accept=False, staff_id=staff_id, word_sealed=None,
+                                   care_worker=None, now=MONDAY):  # fmt: skip
                 await actions.free(db, service_id, 1)
 
     async def end(order_id: UUID) -> None:
@@ -412,7 +466,7 @@ async def test_one_day_is_reported_once_by_six_phones(pool: Pool, app_settings: 
         cookies = [await make.staff_cookie(db, staff_id, at=MONDAY) for staff_id in staff_ids]
         async with db.transaction():
             await queries.enter(db, TODAY, organization_ids=[organization_id])
-            said: dict[str, Any] = {"staff_id": staff_ids[0], "word_sealed": None, "now": MONDAY}
+            said: dict[str, Any] = {"staff_id": staff_ids[0], "word_sealed": None, "care_worker": None, "now": MONDAY}
             assert await orders.answer(db, order_id, 1, accept=True, **said)
     app = create_app(app_settings, connection=Any, clock=lambda: MONDAY)
     app.dependencies["database"].dependency().inner = Database(pool)

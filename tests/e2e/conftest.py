@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, Playwright, async_playwright
 
+from tests.conftest import find_chromium
 from tests.server import PROJECT, Server
 
 AXE = PROJECT / "pwa" / "node_modules" / "axe-core" / "axe.min.js"
@@ -15,31 +16,50 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-backgroun
          "--disable-component-update", "--disable-sync"]  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """One for all tests of this worker: to start it takes longer than most pages. Each test has its own phones."""
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=QUIET)
-        try:
-            yield browser
-        finally:
+class Browsers:
+    """One of each for all tests of this worker, since to start one takes long. Each test has its own phones."""
+
+    def __init__(self, playwright: Playwright) -> None:
+        self._playwright = playwright
+        self._started: dict[bool, Browser] = {}
+
+    async def have(self, *, whole: bool) -> Browser:
+        """Chromium whole, which notifies and keeps a service worker's promises, or its quicker headless shell."""
+        if whole not in self._started:
+            path, _ = find_chromium(*(["whole"] if whole else []))
+            self._started[whole] = await self._playwright.chromium.launch(executable_path=path, args=QUIET)
+        return self._started[whole]
+
+    async def close(self) -> None:
+        for browser in self._started.values():
             await browser.close()
+
+
+@pytest.fixture(scope="session")
+async def browsers() -> AsyncIterator[Browsers]:
+    async with async_playwright() as playwright:
+        browsers = Browsers(playwright)
+        try:
+            yield browsers
+        finally:
+            await browsers.close()
 
 
 Open = Callable[..., Awaitable[Page]]
 
 
 @pytest.fixture
-async def phone(browser: Browser, server: Server) -> AsyncIterator[Open]:
+async def phone(browsers: Browsers, server: Server) -> AsyncIterator[Open]:
     """`await phone("/path", dark=True)`: a page in a phone of its own; a JavaScript error or a CSP violation fails.
 
     Without the service worker, which fetches the whole app in the background: what opens without a connection or
-    is about the worker asks for `service_workers="allow"`.
+    is about the worker asks for `service_workers="allow"`, and gets the whole browser.
     """
     wrong: list[str] = []
     phones: list[BrowserContext] = []
 
     async def open_page(path: str = "/", *, dark: bool = False, lang: str = "ko-KR", **more: Any) -> Page:
+        browser = await browsers.have(whole=more.get("service_workers") == "allow")
         context = await browser.new_context(
             base_url=server.url, locale=lang, timezone_id="Asia/Seoul", device_scale_factor=2 if SHOTS else 1,
             color_scheme="dark" if dark else "light", reduced_motion="reduce",

@@ -237,7 +237,7 @@ async def test_ask_for_oneself_in_english_by_keyboard_ask_back_give_it_up_and_ta
     await page.go_back()
     await page.get_by_role("button", name="Take the request back").click()
     await assert_accessible(page)
-    await page.get_by_role("dialog").get_by_role("button", name="Take it back").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Take the request back").click()
     await seen(page, "You took the request back", "en-withdrawn")
     await page.get_by_role("button", name="Ask again").click()
     dialog = page.get_by_role("dialog")

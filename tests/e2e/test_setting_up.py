@@ -13,7 +13,7 @@ from backend.db import connect
 from backend.seoul import SEOUL
 from tests import make
 from tests.conftest import SECRET_KEY, clone
-from tests.e2e.conftest import SHOTS, Open, assert_accessible, assert_fits, shoot
+from tests.e2e.conftest import SHOTS, Browsers, Open, assert_accessible, assert_fits, shoot
 from tests.e2e.people import staff_at
 from tests.server import Server
 
@@ -53,7 +53,7 @@ class Bare:
 
 
 @pytest.fixture
-async def bare(browser: Browser, tmp_path: Path) -> AsyncIterator[Bare]:
+async def bare(browsers: Browsers, tmp_path: Path) -> AsyncIterator[Bare]:
     with clone() as url:
         server = Server({"DATABASE_URL": url, "SECRET_KEY": SECRET_KEY, "DATA_DIR": str(tmp_path)}, tmp_path / "log")
         db = await connect(url)
@@ -61,7 +61,7 @@ async def bare(browser: Browser, tmp_path: Path) -> AsyncIterator[Bare]:
         await db.close()
         try:
             server.start("serve")
-            bare = Bare(server, browser, cookie)
+            bare = Bare(server, await browsers.have(whole=False), cookie)
             yield bare
             assert bare.wrong == []
         finally:

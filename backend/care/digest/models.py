@@ -6,26 +6,28 @@ from uuid import UUID
 
 import msgspec
 
-from backend.care.models import Need
+from backend.care.directory.models import ServiceNeed
 
 
-class Begun(msgspec.Struct, frozen=True):
+class ServiceOn(msgspec.Struct, frozen=True):
     """`need`: None where its name would speak of health."""
 
-    need: Need | None
+    need: ServiceNeed | None
     on_date: date
 
 
 class Digest(msgspec.Struct, frozen=True, kw_only=True):
-    """A week from Monday to Sunday. `visited_on`: when somebody was there. `next_visit_at`: as it stands now."""
+    """A week from Monday to Sunday. `visited_on`: when somebody was there. `next_visit_at`, `coming`: as it stands
+    now; the next day of each service that runs."""
 
     case_id: UUID
     name: str | None
     first_day: date
     last_day: date
     visited_on: list[date]
-    begun: list[Begun]
+    begun: list[ServiceOn]
     next_visit_at: datetime | None
+    coming: list[ServiceOn]
 
 
 class DigestChoice(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -9,9 +9,12 @@ import msgspec
 
 from backend.care.digest import rules
 from backend.care.digest.models import Digest
-from backend.care.models import Need
+from backend.care.directory.models import ServiceNeed
+from backend.care.orders.queries import list_of_case
+from backend.care.orders.rules import next_day
 from backend.db import Db, many, one, the
 from backend.seal import Sealer
+from backend.seoul import day_in_seoul
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -64,14 +67,14 @@ async def find_told(db: Db, case_id: UUID, citizen_id: UUID) -> Told | None:
 
 class _Week(msgspec.Struct, frozen=True):
     visited_on: list[date]
-    begun: list[Need]
+    begun: list[ServiceNeed]
     begun_on: list[date]
     next_visit_at: datetime | None
 
 
 async def read_week(db: Db, sealer: Sealer, told: Told, first_day: date, last_day: date, now: datetime) -> Digest:
     """What happened in these days: visits of the dong, days on which a provider was there, services that a provider
-    took on, and the visit that is agreed on now."""
+    took on; and what is agreed on now, a visit of the dong and the next day of each service."""
     week = await the(
         db, _Week,
         """SELECT coalesce((SELECT array_agg(DISTINCT day ORDER BY day) FROM (
@@ -87,11 +90,18 @@ async def read_week(db: Db, sealer: Sealer, told: Told, first_day: date, last_da
            WHERE o.case_id = $1 AND o.status = 'accepted' AND o.starts_on BETWEEN $2 AND $3""",
         told.case_id, first_day, last_day, now,
     )  # fmt: skip
+    today = day_in_seoul(now)
+    coming = [
+        (next_on, order.need)
+        for order in await list_of_case(db, told.case_id)
+        if order.status == "accepted" and (next_on := next_day(order, today)) is not None
+    ]
     return Digest(
         case_id=told.case_id, name=sealer.open(told.name_sealed) if told.name_sealed else None, first_day=first_day,
         last_day=last_day, visited_on=week.visited_on,
-        begun=[rules.begun_of(need, on_date) for need, on_date in zip(week.begun, week.begun_on, strict=True)],
+        begun=[rules.service_on(need, on_date) for need, on_date in zip(week.begun, week.begun_on, strict=True)],
         next_visit_at=week.next_visit_at,
+        coming=[rules.service_on(need, on_date) for on_date, need in sorted(coming)],
     )  # fmt: skip
 
 

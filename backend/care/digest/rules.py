@@ -4,8 +4,8 @@ from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from backend.care.digest.models import Begun
-from backend.care.models import Need
+from backend.care.digest.models import Digest, ServiceOn
+from backend.care.directory.models import ServiceNeed
 from backend.errors import NotAllowed
 from backend.seoul import SEOUL
 
@@ -47,10 +47,10 @@ def may_be_told(
     )  # fmt: skip
 
 
-def begun_of(need: Need, on_date: date) -> Begun:
-    """Help with health is said to have begun, and not what it is."""
-    return Begun(None if need in ("health", "escort") else need, on_date)
+def service_on(need: ServiceNeed, on_date: date) -> ServiceOn:
+    """Of help with health is said when it is, and not what it is."""
+    return ServiceOn(None if need in ("health", "escort") else need, on_date)
 
 
-def is_worth_telling(visited_on: Collection[date], begun: Collection[Begun], next_visit_at: datetime | None) -> bool:
-    return bool(visited_on or begun or next_visit_at is not None)
+def is_worth_telling(week: Digest) -> bool:
+    return bool(week.visited_on or week.begun or week.coming or week.next_visit_at is not None)

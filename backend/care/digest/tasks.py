@@ -28,7 +28,7 @@ async def tell_families(context: Context, now: datetime) -> None:
     async def tell_one(db: Db, one: queries.Told) -> None:
         await cases.enter_city(db, now)
         week = await queries.read_week(db, context.sealer, one, first_day, last_day, now)
-        if not rules.is_worth_telling(week.visited_on, week.begun, week.next_visit_at):
+        if not rules.is_worth_telling(week):
             return
         await tell_citizen(
             db, context.settings, citizen_id=one.citizen_id, kind="care_digest",

@@ -208,7 +208,7 @@ def _order(
         starts_on=order.starts_on, ends_on=order.ends_on, units=order.units, sent_at=order.sent_at,
         answered_at=order.answered_at, ended_at=order.ended_at, end_reason=order.end_reason,
         word=_opened(order.word_sealed, desk.sealer), end_word=_opened(order.end_word_sealed, desk.sealer),
-        needs_provider=order.needs_provider, next_on=rules.next_day(order, desk.today),
+        needs_provider=order.needs_provider, care_worker=order.care_worker, next_on=rules.next_day(order, desk.today),
         done=tally.done if tally else 0, missed=tally.missed if tally else 0, deliveries=deliveries[:20],
     )  # fmt: skip
 

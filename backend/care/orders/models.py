@@ -46,6 +46,7 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     word_sealed: bytes | None
     end_word_sealed: bytes | None
     needs_provider: bool
+    care_worker: str | None
 
 
 class DeliveryRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +76,8 @@ class DeliveryShown(msgspec.Struct, frozen=True, kw_only=True):
 
 class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     """`needs_provider`: it was declined, or its provider left, and nobody has dealt with that yet. `next_on`: the next
-    day on which somebody comes. `deliveries`: the latest first."""
+    day on which somebody comes. `care_worker`: who that is, as the provider names them. `deliveries`: the latest
+    first."""
 
     id: UUID
     version: int
@@ -98,6 +100,7 @@ class OrderShown(msgspec.Struct, frozen=True, kw_only=True):
     word: str
     end_word: str
     needs_provider: bool
+    care_worker: str | None
     next_on: date | None
     done: int
     missed: int
@@ -115,7 +118,8 @@ ServiceState = Literal["asked", "coming", "looking", "over"]
 
 
 class ServiceOfMine(msgspec.Struct, frozen=True, kw_only=True):
-    """A service as the person reads of it. `state`: the provider is asked, comes, is looked for anew, or it is over."""
+    """A service as the person reads of it. `state`: the provider is asked, comes, is looked for anew, or it is over.
+    `care_worker`: who comes, where the provider said it."""
 
     id: UUID
     service_ko: str
@@ -124,6 +128,7 @@ class ServiceOfMine(msgspec.Struct, frozen=True, kw_only=True):
     organization_en: str
     organization_phone: str
     state: ServiceState
+    care_worker: str | None
     next_on: date | None
     ends_on: date
 

@@ -16,7 +16,7 @@ ORDER: LiteralString = """
            s.unit, o.organization_id, g.name_ko AS organization_ko, g.name_en AS organization_en,
            g.phone AS organization_phone, o.status, o.version, o.rrule, o.starts_on, o.ends_on, o.units,
            o.units_a_week, o.told_sealed, o.sent_at, o.answered_at, o.answered_by, o.ended_at, o.end_reason,
-           o.word_sealed, o.end_word_sealed,
+           o.word_sealed, o.end_word_sealed, o.care_worker,
            -- An item of a plan whose place another took needs nobody any more.
            o.needs_provider AND NOT EXISTS (
                SELECT FROM care_plan_items i JOIN care_plans p ON p.id = i.plan_id
@@ -83,18 +83,32 @@ async def list_over(db: Db, today: date) -> list[UUID]:
 
 
 async def answer(
-    db: Db, order_id: UUID, version: int, *, accept: bool, staff_id: UUID, word_sealed: bytes | None, now: datetime
+    db: Db,
+    order_id: UUID,
+    version: int,
+    *,
+    accept: bool,
+    staff_id: UUID,
+    word_sealed: bytes | None,
+    care_worker: str | None,
+    now: datetime,
 ) -> bool:
     """The provider's yes or no; a no leaves nothing of what was told, and needs somebody else. False where the order is
     no longer waiting, or is another version."""
     return await db.fetchval(
         """UPDATE care_orders
            SET status = CASE WHEN $3 THEN 'accepted' ELSE 'declined' END, answered_at = $6, answered_by = $4,
-               word_sealed = $5, told_sealed = CASE WHEN $3 THEN told_sealed END, needs_provider = NOT $3,
-               version = version + 1
+               word_sealed = $5, care_worker = $7, told_sealed = CASE WHEN $3 THEN told_sealed END,
+               needs_provider = NOT $3, version = version + 1
            WHERE id = $1 AND version = $2 AND status = 'sent' RETURNING true""",
-        order_id, version, accept, staff_id, word_sealed, now,
+        order_id, version, accept, staff_id, word_sealed, now, care_worker,
     ) or False  # fmt: skip
+
+
+async def name_worker(db: Db, order_id: UUID, care_worker: str | None) -> None:
+    await db.execute(
+        "UPDATE care_orders SET care_worker = $2, version = version + 1 WHERE id = $1", order_id, care_worker
+    )
 
 
 async def mark_ended(
@@ -137,7 +151,9 @@ async def mark_answer_noted(db: Db, order_id: UUID, now: datetime) -> bool:
 async def forget_told(db: Db, before: datetime) -> int:
     """What ended before a moment says nothing more of whom it was for."""
     done = await db.execute(
-        "UPDATE care_orders SET told_sealed = NULL WHERE ended_at < $1 AND told_sealed IS NOT NULL", before
+        """UPDATE care_orders SET told_sealed = NULL, care_worker = NULL
+           WHERE ended_at < $1 AND (told_sealed IS NOT NULL OR care_worker IS NOT NULL)""",
+        before,
     )
     return int(done.split()[1])
 

@@ -89,6 +89,7 @@ async def list_services_of_mine(
             id=order.id, service_ko=order.service_ko, service_en=order.service_en,
             organization_ko=order.organization_ko, organization_en=order.organization_en,
             organization_phone=order.organization_phone, state=rules.state_of(order),
+            care_worker=order.care_worker if order.status == "accepted" else None,
             next_on=rules.next_day(order, today), ends_on=order.ends_on,
         )
         for order in await queries.list_of_case(db, case.id)

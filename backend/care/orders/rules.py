@@ -96,6 +96,12 @@ def check_report(order: OrderRow, on_date: date, status: str, units: int, today:
         raise Invalid(fields=[FieldProblem("units", f"1 to {order.units}")])
 
 
+def check_named(order: OrderRow) -> None:
+    """Raises OrderClosed: who comes is said of what one has accepted."""
+    if order.status != "accepted":
+        raise OrderClosed(reason=order.status)
+
+
 def state_of(order: OrderRow) -> ServiceState:
     """How it is with a service, in the person's eyes."""
     if order.needs_provider:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from backend.care.models import SYSTEM
 from backend.care.orders import actions, queries
-from backend.care.queries import enter_city
+from backend.care.queries import enter_city, find_case, tell
 from backend.db import Db
 from backend.jobs import Context, Jobs, each
 from backend.seal import Sealer
@@ -22,6 +22,13 @@ async def order_answered_at(context: Context, id: str, now: datetime) -> None:
     async with context.database.transaction() as db:
         await enter_city(db, now)
         await actions.note_answer(db, context.settings, context.sealer, UUID(id), now)
+
+
+async def worker_named(context: Context, id: str) -> None:
+    async with context.database.transaction() as db:
+        await enter_city(db, datetime.now(UTC))
+        order = await queries.find_order(db, UUID(id))
+        await tell(db, await find_case(db, order.case_id))
 
 
 async def delivery_reported(context: Context, id: str) -> None:
@@ -68,5 +75,6 @@ async def _leave(context: Context, now: datetime, db: Db, organization_id: int) 
 
 def register(jobs: Jobs) -> None:
     jobs.on("order_answered", order_answered)
+    jobs.on("worker_named", worker_named)
     jobs.on("delivery_reported", delivery_reported)
     jobs.every("look_through_orders", "3 * * * *", look_through)

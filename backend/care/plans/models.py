@@ -238,6 +238,8 @@ class ApprovalCount(msgspec.Struct, frozen=True):
 
 
 class MyPlanItem(msgspec.Struct, frozen=True, kw_only=True):
+    """`next_on`: the next day on which somebody comes, and `care_worker` who, where the provider said it."""
+
     id: UUID
     service: PlannedService
     rrule: str
@@ -245,6 +247,8 @@ class MyPlanItem(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: datetime.date
     units: int
     sending: Sending
+    care_worker: str | None
+    next_on: datetime.date | None
 
 
 class MyPlan(msgspec.Struct, frozen=True, kw_only=True):

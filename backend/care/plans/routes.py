@@ -13,6 +13,8 @@ from backend.care.desk.actions import DESK, Desk, care_staff
 from backend.care.desk.models import DongNamed, Worker
 from backend.care.money.queries import list_money_rules
 from backend.care.money.rules import calculate
+from backend.care.orders.queries import list_of_case
+from backend.care.orders.rules import next_day
 from backend.care.plans import actions, queries
 from backend.care.plans.models import (
     Approval,
@@ -190,12 +192,17 @@ async def read_my_plan(
         raise NotFound
     items = await queries.list_items(db, plan.id)
     manager = await desks.find_worker(db, case.assigned_to) if case.assigned_to else None
+    coming = {o.plan_item_id: o for o in await list_of_case(db, case_id) if o.status == "accepted"}
     return MyPlan(
         name=sealer.open(case.name_sealed) if case.name_sealed else None, approved_at=plan.approved_at,
         goals=sealer.open(plan.goals_sealed) if plan.goals_sealed else "",
         items=[
-            MyPlanItem(id=i.id, service=actions.service_of(i), rrule=i.rrule, starts_on=i.starts_on, ends_on=i.ends_on,
-                       units=i.units, sending="waiting" if i.sending == "planned" else i.sending)
+            MyPlanItem(
+                id=i.id, service=actions.service_of(i), rrule=i.rrule, starts_on=i.starts_on, ends_on=i.ends_on,
+                units=i.units, sending="waiting" if i.sending == "planned" else i.sending,
+                care_worker=order.care_worker if (order := coming.get(i.id)) else None,
+                next_on=next_day(order, today) if order else None,
+            )
             for i in items
         ],
         costs=calculate(actions.money_items(items), plan.income_percent, await list_money_rules(db), {}),

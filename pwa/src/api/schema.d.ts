@@ -3155,6 +3155,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/orders/{order_id}/worker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** NameWorker */
+        put: operations["ApiStaffOrdersOrderIdWorkerNameWorker"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/orders/{order_id}/deliveries": {
         parameters: {
             query?: never;
@@ -6113,13 +6130,6 @@ export interface components {
         Away: {
             offer: components["schemas"]["Offer"] | null;
         };
-        /** Begun */
-        Begun: {
-            /** @enum {null|string} */
-            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | "unsure" | null;
-            /** Format: date */
-            on_date: string;
-        };
         /** Block */
         Block: {
             id: number;
@@ -6451,6 +6461,11 @@ export interface components {
             starts_at: string;
             /** Format: date-time */
             ends_at: string;
+        };
+        /** CareWorkerNamed */
+        CareWorkerNamed: {
+            version: number;
+            care_worker: string;
         };
         /** Case */
         Case: {
@@ -6923,8 +6938,9 @@ export interface components {
             /** Format: date */
             last_day: string;
             visited_on: string[];
-            begun: components["schemas"]["Begun"][];
+            begun: components["schemas"]["ServiceOn"][];
             next_visit_at: string | null;
+            coming: components["schemas"]["ServiceOn"][];
         };
         /** DigestChoice */
         DigestChoice: {
@@ -7756,6 +7772,8 @@ export interface components {
             units: number;
             /** @enum {string} */
             sending: "planned" | "waiting" | "sent" | "accepted" | "declined" | "ended";
+            care_worker: string | null;
+            next_on: string | null;
         };
         /** NewAbsence */
         NewAbsence: {
@@ -8437,6 +8455,8 @@ export interface components {
             accept: boolean;
             /** @default  */
             word: string;
+            /** @default  */
+            care_worker: string;
         };
         /** OrderEnding */
         OrderEnding: {
@@ -8505,6 +8525,7 @@ export interface components {
             word: string;
             end_word: string;
             needs_provider: boolean;
+            care_worker: string | null;
             next_on: string | null;
             done: number;
             missed: number;
@@ -9121,6 +9142,7 @@ export interface components {
             dong: components["schemas"]["DongShown"] | null;
             /** Format: date */
             today: string;
+            care_worker: string | null;
             next_on: string | null;
             days: components["schemas"]["OccasionShown"][];
             deliveries: components["schemas"]["DeliveryShown"][];
@@ -9640,6 +9662,7 @@ export interface components {
             organization_phone: string;
             /** @enum {string} */
             state: "asked" | "coming" | "looking" | "over";
+            care_worker: string | null;
             next_on: string | null;
             /** Format: date */
             ends_on: string;
@@ -9666,6 +9689,13 @@ export interface components {
             left: number | null;
             organization: components["schemas"]["OrganizationNamed"];
             schedules: components["schemas"]["CareSchedule"][];
+        };
+        /** ServiceOn */
+        ServiceOn: {
+            /** @enum {null|string} */
+            need: "meals" | "housework" | "escort" | "health" | "home" | "safety" | "shelter" | null;
+            /** Format: date */
+            on_date: string;
         };
         /** ServiceResource */
         ServiceResource: {
@@ -17416,6 +17446,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["OrderAnswer"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProviderOrder"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffOrdersOrderIdWorkerNameWorker: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                order_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CareWorkerNamed"];
             };
         };
         responses: {

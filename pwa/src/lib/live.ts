@@ -38,9 +38,13 @@ export function live(url: string, kinds: readonly string[], shared = url): Live 
     open.value = is
     if (is) for (const then of openers) then()
   }
-  const tell = (told: Told): void => channel?.postMessage(told)
+  const tell = (told: Told): void => {
+    if (!end.signal.aborted) channel?.postMessage(told)
+  }
 
   const listen = (): void => {
+    // The lock may be given, or an event be on its way, while the page lets go.
+    if (end.signal.aborted) return
     source?.close()
     source = new EventSource(url)
     source.addEventListener('ready', () => {

@@ -17,6 +17,7 @@ from backend.care.orders import rules
 from backend.care.orders.actions import show_delivery
 from backend.care.orders.console import queries
 from backend.care.orders.console.models import (
+    CareWorkerNamed,
     Hidden,
     OccasionShown,
     OrderAnswer,
@@ -87,7 +88,8 @@ async def answer(provider: Provider, order_id: UUID, said: OrderAnswer) -> None:
     about = (await queries.list_about(provider.db, [order.id])).get(order.id)
     if not await orders.answer(
         provider.db, order.id, said.version, accept=said.accept, staff_id=provider.staff.id,
-        word_sealed=provider.sealer.seal(word) if word else None, now=provider.now,
+        word_sealed=provider.sealer.seal(word) if word else None,
+        care_worker=_plain(said.care_worker) if said.accept else None, now=provider.now,
     ):  # fmt: skip
         raise rules.StaleOrder
     if not said.accept:
@@ -96,6 +98,22 @@ async def answer(provider: Provider, order_id: UUID, said: OrderAnswer) -> None:
     await provider.record(order, about.citizen_id if about else None, action, ("order",))
     await enqueue(provider.db, "order_answered", order.id)
     await provider.told(order)
+
+
+async def name_worker(provider: Provider, order_id: UUID, said: CareWorkerNamed) -> None:
+    """Who goes there, from now on. Raises NotFound, OrderClosed, StaleOrder."""
+    order = await orders.lock_order(provider.db, order_id)
+    rules.check_named(order)
+    rules.check_version(said.version, order.version)
+    await orders.name_worker(provider.db, order.id, _plain(said.care_worker))
+    about = (await queries.list_about(provider.db, [order.id])).get(order.id)
+    await provider.record(order, about.citizen_id if about else None, "name_worker", ("care_worker",))
+    await enqueue(provider.db, "worker_named", order.id)
+    await provider.told(order)
+
+
+def _plain(name: str) -> str | None:
+    return " ".join(name.split()) or None
 
 
 async def report(provider: Provider, order_id: UUID, said: Report) -> UUID:
@@ -171,7 +189,7 @@ async def show_one(provider: Provider, order_id: UUID) -> ProviderOrder:
         ended_at=order.ended_at, end_reason=order.end_reason,
         word=provider.sealer.open(order.word_sealed) if order.word_sealed else "", told=told, hidden=hidden,
         dong=await cases.find_dong(provider.db, about.dong_id, provider.today) if about else None,
-        today=provider.today, next_on=rules.next_day(order, provider.today),
+        today=provider.today, care_worker=order.care_worker, next_on=rules.next_day(order, provider.today),
         days=_days(days, said) if order.status == "accepted" else [],
         deliveries=[show_delivery(row, provider.sealer) for row in said],
     )  # fmt: skip

@@ -73,7 +73,7 @@ class OrganizationOfMine(msgspec.Struct, frozen=True):
 
 class ProviderOrder(msgspec.Struct, frozen=True, kw_only=True):
     """One order with all that the provider may know. `dong`: the office that answers for it. `days`: the last month and
-    the next two weeks."""
+    the next two weeks. `care_worker`: who goes there, as the person reads it."""
 
     id: UUID
     version: int
@@ -95,17 +95,29 @@ class ProviderOrder(msgspec.Struct, frozen=True, kw_only=True):
     hidden: Hidden
     dong: DongShown | None
     today: date
+    care_worker: str | None
     next_on: date | None
     days: list[OccasionShown]
     deliveries: list[DeliveryShown]
 
 
+CareWorker = Annotated[str, msgspec.Meta(max_length=40)]
+
+
 class OrderAnswer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`word` is needed to decline."""
+    """`word` is needed to decline. `care_worker`: who goes there, where that is known already."""
 
     version: Version
     accept: bool
     word: MaybeWhy = ""
+    care_worker: CareWorker = ""
+
+
+class CareWorkerNamed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Empty where it is not known any more."""
+
+    version: Version
+    care_worker: CareWorker
 
 
 class Report(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

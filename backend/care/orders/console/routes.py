@@ -2,11 +2,18 @@
 
 from uuid import UUID
 
-from litestar import get, post
+from litestar import get, post, put
 
 from backend.care.orders.console import actions
 from backend.care.orders.console.actions import PROVIDER, Provider, providers
-from backend.care.orders.console.models import OrderAnswer, ProviderOrder, ProviderOrders, Report, Which
+from backend.care.orders.console.models import (
+    CareWorkerNamed,
+    OrderAnswer,
+    ProviderOrder,
+    ProviderOrders,
+    Report,
+    Which,
+)
 from backend.idempotency import IdempotencyKey, already, made
 
 
@@ -29,6 +36,13 @@ async def answer_order(provider: Provider, order_id: UUID, data: OrderAnswer) ->
     return await actions.show_one(provider, order_id)
 
 
+@put("/staff/orders/{order_id:uuid}/worker", guards=[providers], dependencies=PROVIDER)
+async def name_worker(provider: Provider, order_id: UUID, data: CareWorkerNamed) -> ProviderOrder:
+    """Say who goes there; the person and the desk see it. Raises OrderClosed, StaleOrder."""
+    await actions.name_worker(provider, order_id, data)
+    return await actions.show_one(provider, order_id)
+
+
 @post("/staff/orders/{order_id:uuid}/deliveries", guards=[providers], dependencies=PROVIDER)
 async def report_delivery(
     provider: Provider, order_id: UUID, idempotency_key: IdempotencyKey, data: Report
@@ -41,4 +55,4 @@ async def report_delivery(
     return await actions.show_one(provider, order_id)
 
 
-handlers = [list_orders, read_order, answer_order, report_delivery]
+handlers = [list_orders, read_order, answer_order, name_worker, report_delivery]

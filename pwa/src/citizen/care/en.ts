@@ -316,6 +316,7 @@ export default {
   weekVisitedNone: 'Nobody was there last week.',
   weekBegun: 'Care that has begun',
   weekBegunOn: p => `${p.what}, from ${p.day}`,
+  weekComingOn: p => `${p.day}: ${p.what}`,
   week_meals: 'Meals',
   week_housework: 'Cleaning and laundry',
   week_home: 'Repairs at home',

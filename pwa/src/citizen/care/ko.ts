@@ -325,6 +325,7 @@ export const ko = {
   weekVisitedNone: '지난주에는 다녀간 날이 없어요.',
   weekBegun: '시작한 돌봄',
   weekBegunOn: (p: { what: string; day: string }) => `${p.day}부터 ${p.what}`,
+  weekComingOn: (p: { what: string; day: string }) => `${p.day}, ${p.what}`,
   week_meals: '식사 챙기기',
   week_housework: '청소와 빨래',
   week_home: '집 고치기',

@@ -6,7 +6,7 @@ import { Field } from '../../ui/Field'
 import { Stepper } from '../../ui/Stepper'
 import { toast } from '../../ui/Toasts'
 import { explain } from '../problems'
-import { answer, report, type Order } from './calls'
+import { answer, nameWorker, report, type Order } from './calls'
 import { dayOf } from './say'
 import { t } from './words'
 
@@ -21,6 +21,7 @@ interface Closing {
 /** Yes with a word if one likes; no with a word why. */
 export function AnswerDialog({ of: o, accept, ...closing }: Closing & { accept: boolean }) {
   const kind = accept ? 'accept' : 'decline'
+  const worker = useTabDraft(`order:${o.id}:worker`, { name: '' })
   return (
     <Saying
       {...closing}
@@ -31,7 +32,33 @@ export function AnswerDialog({ of: o, accept, ...closing }: Closing & { accept: 
       yes={t(kind)}
       lacks={accept ? '' : t('lacksWhy')}
       said={t(accept ? 'accepted' : 'declined')}
-      send={word => answer(o, accept, word)}
+      send={async word => {
+        const next = await answer(o, accept, word, accept ? worker.value.value.name : '')
+        await worker.clear()
+        return next
+      }}
+    >
+      {accept && <Field label={t('worker')} hint={t('workerHint')} value={worker.value.value.name} onInput={name => worker.set({ name })} most={40} focused />}
+    </Saying>
+  )
+}
+
+/** Who goes there from now on. */
+export function WorkerDialog({ of: o, ...closing }: Closing) {
+  return (
+    <Saying
+      {...closing}
+      name={`order:${o.id}:worker:${o.version}`}
+      title={t('workerTitle')}
+      text={t('workerText')}
+      label={t('worker')}
+      hint={t('workerHint')}
+      begin={o.care_worker ?? ''}
+      short
+      yes={t('workerSave')}
+      lacks=""
+      said={t('workerSaved')}
+      send={name => nameWorker(o, name)}
     />
   )
 }
@@ -70,12 +97,17 @@ interface SayingProps extends Omit<Closing, 'of'> {
   said: string
   /** What else is sent, so that another number is another wish. */
   also?: { units: number }
+  hint?: string
+  /** What stands there already. */
+  begin?: string
+  /** A name, and no text. */
+  short?: boolean
   send: (text: string, key: string) => Promise<Order>
   children?: preact.ComponentChildren
 }
 
-function Saying({ name, title, text, label, yes, lacks, said, also, send, children, onClose, onDone, again }: SayingProps) {
-  const draft = useTabDraft(name, { text: '', units: 0 })
+function Saying({ name, title, text, label, yes, lacks, said, also, hint, begin = '', short = false, send, children, onClose, onDone, again }: SayingProps) {
+  const draft = useTabDraft(name, { text: begin, units: 0 })
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const written = draft.value.value.text
@@ -121,7 +153,7 @@ function Saying({ name, title, text, label, yes, lacks, said, also, send, childr
         }}
       >
         {children}
-        <Field label={label} value={written} onInput={value => draft.set({ text: value })} lines={3} most={2000} focused={lacks !== ''} />
+        <Field label={label} {...(hint !== undefined && { hint })} value={written} onInput={value => draft.set({ text: value })} {...(short ? { most: 40 } : { lines: 3, most: 2000 })} focused={lacks !== '' || short} />
         <button type="submit" hidden />
       </form>
       <p class="warn m12" role="alert" hidden={!problem}>

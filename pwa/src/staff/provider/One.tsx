@@ -14,7 +14,7 @@ import { Desk } from '../Desk'
 import { Failed } from '../Failed'
 import { named } from '../session'
 import { loadOrder, type Order } from './calls'
-import { AnswerDialog, ReportDialog } from './Dialogs'
+import { AnswerDialog, ReportDialog, WorkerDialog } from './Dialogs'
 import { Said } from './Page'
 import { dayOf, near, rhythm, serviceOf, silent, todays, whoOf } from './say'
 import { useOrders } from './useOrders'
@@ -63,7 +63,7 @@ export interface Doing {
   again: () => void
 }
 
-type Asking = { accept: boolean } | { day: string; status: 'done' | 'missed' }
+type Asking = 'worker' | { accept: boolean } | { day: string; status: 'done' | 'missed' }
 
 function Whole({ of: o, put, again }: Doing) {
   const [asking, setAsking] = useState<Asking>()
@@ -129,6 +129,17 @@ function Whole({ of: o, put, again }: Doing) {
       <dl class="facts">
         <dt>{t('how')}</dt>
         <dd>{t('between', { from: dayOf(o.starts_on), to: dayOf(o.ends_on) })}</dd>
+        {o.status === 'accepted' && (
+          <>
+            <dt>{t('worker')}</dt>
+            <dd class="row">
+              <span class={o.care_worker ? '' : 't2'}>{o.care_worker ?? t('workerNone')}</span>
+              <button type="button" class="link" onClick={() => setAsking('worker')}>
+                {t(o.care_worker ? 'workerChange' : 'workerName')}
+              </button>
+            </dd>
+          </>
+        )}
         {o.dong && (
           <>
             <dt>{t('office')}</dt>
@@ -143,8 +154,9 @@ function Whole({ of: o, put, again }: Doing) {
       <Ahead of={o} />
       <History of={o} />
       <Note icon="eye">{t('trail')}</Note>
-      {asking && 'accept' in asking && <AnswerDialog of={o} accept={asking.accept} onClose={close} onDone={done} again={again} />}
-      {asking && 'day' in asking && <ReportDialog key={`${asking.day}${asking.status}`} of={o} day={asking.day} status={asking.status} onClose={close} onDone={done} again={again} />}
+      {asking === 'worker' && <WorkerDialog of={o} onClose={close} onDone={done} again={again} />}
+      {typeof asking === 'object' && 'accept' in asking && <AnswerDialog of={o} accept={asking.accept} onClose={close} onDone={done} again={again} />}
+      {typeof asking === 'object' && 'day' in asking && <ReportDialog key={`${asking.day}${asking.status}`} of={o} day={asking.day} status={asking.status} onClose={close} onDone={done} again={again} />}
     </div>
   )
 }

@@ -119,6 +119,7 @@ function Service({ of: item, plan, unknown }: { of: Item; plan: MyPlan; unknown:
         <dt>{t('who')}</dt>
         <dd>
           {local(service, 'organization')}
+          {item.care_worker && `, ${t('worker', { who: item.care_worker })}`}
           <br />
           <a class="link" href={call(service.phone)}>
             {t('call', { phone: service.phone })}
@@ -130,6 +131,12 @@ function Service({ of: item, plan, unknown }: { of: Item; plan: MyPlan; unknown:
         </dd>
         <dt>{t('when')}</dt>
         <dd>{item.starts_on === item.ends_on ? dayOf(item.starts_on) : t('fromTo', { from: dayOf(item.starts_on), to: dayOf(item.ends_on) })}</dd>
+        {item.next_on && (
+          <>
+            <dt class="noprint">{t('next')}</dt>
+            <dd class="noprint">{dayOf(item.next_on)}</dd>
+          </>
+        )}
         <dt>{t('cost')}</dt>
         <dd>{price === 0 ? t('free') : t('costOnce', { won: won(each) })}</dd>
         {price > 0 && (

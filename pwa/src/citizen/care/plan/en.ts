@@ -9,6 +9,8 @@ export default {
   approved: p => `Decided on ${p.day}`,
   goals: 'What it is to achieve',
   who: 'Who',
+  worker: p => `${p.who} comes`,
+  next: 'Comes next',
   often: 'How often',
   each: p => `${p.often[0]?.toUpperCase()}${p.often.slice(1)}, ${p.n} ${p.unit}${p.n === 1 ? '' : 's'} each time`,
   only: p => `${p.often[0]?.toUpperCase()}${p.often.slice(1)}`,

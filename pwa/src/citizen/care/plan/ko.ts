@@ -6,6 +6,8 @@ export const ko = {
   approved: (p: { day: string }) => `${p.day}에 정했어요`,
   goals: '이루고 싶은 것',
   who: '누가',
+  worker: (p: { who: string }) => `${p.who} 님이 와요`,
+  next: '다음에 오는 날',
   often: '얼마나 자주',
   each: (p: { often: string; n: number; unit: string }) => `${p.often}, 한 번에 ${p.n}${p.unit}`,
   only: (p: { often: string }) => p.often,

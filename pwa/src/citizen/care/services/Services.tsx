@@ -29,6 +29,7 @@ export function Services({ id, calls }: { id: string; calls: boolean }) {
               {s.state === 'looking' && <Icon name="info" />}
               <span class="grow">{said(s)}</span>
             </p>
+            {s.care_worker && <p>{t('comes', { who: s.care_worker })}</p>}
             {calls && s.state === 'coming' && (
               <a class="link" href={`tel:${s.organization_phone.replace(/[^+\d]/g, '')}`}>
                 {t('call', { name: local(s, 'organization') })} {s.organization_phone}

@@ -5,6 +5,7 @@ export default {
   title: 'The care you get',
   state_asked: 'We are asking the provider whether it can come',
   state_coming: p => `Comes next on ${p.day}`,
+  comes: p => `${p.who} is the one who comes`,
   state_comingNone: 'There are no more days',
   state_looking: 'We are looking for another provider and will tell you at once',
   state_over: p => `Was until ${p.day}`,

@@ -116,6 +116,7 @@ function One({ of: o, mayEnd, onEnd, onPlace, onSettle }: { of: Order; mayEnd: b
           {said}
         </span>
         {o.needs_provider && <span class="flag bad">{t('needsProvider')}</span>}
+        {o.care_worker && o.status === 'accepted' && <span class="flag">{t('comes', { who: o.care_worker })}</span>}
         {o.next_on && o.status === 'accepted' && <span class="flag">{t('next', { day: near(o.next_on) })}</span>}
       </p>
       <p class="s t2">

@@ -14,6 +14,7 @@ export default {
   ended_sharing_refused: 'Taken back: not to be told',
   ended_case_closed: 'All ended',
   needsProvider: 'Needs another provider',
+  comes: p => `${p.who} goes there`,
   next: p => `Next ${p.day}`,
   tally: p => `Done ${p.done}, not met ${p.missed}`,
   lasts: p => `${p.from} to ${p.to}`,

@@ -12,6 +12,7 @@ export const ko = {
   ended_sharing_refused: '알리지 않기로 하셔서 거뒀어요',
   ended_case_closed: '모두 마쳤어요',
   needsProvider: '맡을 기관을 다시 정해 주세요',
+  comes: (p: { who: string }) => `${p.who} 님이 가요`,
   next: (p: { day: string }) => `다음 ${p.day}`,
   tally: (p: { done: number; missed: number }) => `다녀감 ${p.done}, 못 만남 ${p.missed}`,
   lasts: (p: { from: string; to: string }) => `${p.from}부터 ${p.to}까지`,

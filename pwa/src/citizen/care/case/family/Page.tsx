@@ -3,7 +3,7 @@ import { isProblem } from '../../../../api/problem'
 import type { components } from '../../../../api/schema'
 import { useResource } from '../../../../lib/resource'
 import { useRoute } from '../../../../lib/router'
-import { date, day, when } from '../../../../lib/time'
+import { date, day, nearDay, when } from '../../../../lib/time'
 import { useNow } from '../../../../lib/useNow'
 import { ButtonLink } from '../../../../ui/Button'
 import { Icon } from '../../../../ui/Icon'
@@ -82,7 +82,18 @@ function Week({ id }: { id: string }) {
       )}
       <Panel kind="lit">
         <h2>{t('weekNext')}</h2>
-        <p class="m8">{week.next_visit_at ? t('visitAt', { time: when(week.next_visit_at, now) }) : t('weekNextNone')}</p>
+        {week.next_visit_at === null && week.coming.length === 0 && <p class="m8">{t('weekNextNone')}</p>}
+        {week.next_visit_at && <p class="m8">{t('visitAt', { time: when(week.next_visit_at, now) })}</p>}
+        {week.coming.length > 0 && (
+          <ul class="stack tight m8">
+            {week.coming.map((one, n) => (
+              <li key={n} class="row">
+                <Icon name="care" />
+                <span>{t('weekComingOn', { what: one.need ? t(`week_${one.need}` as 'week_meals') : t('week_care'), day: nearDay(noon(one.on_date), now) })}</span>
+              </li>
+            ))}
+          </ul>
+        )}
       </Panel>
       <Note icon="lock">{t('weekLimits')}</Note>
     </>
