@@ -1,6 +1,7 @@
 """A young person borrows an interview suit, wears it, and brings it back."""
 
 import re
+from datetime import datetime
 from uuid import UUID
 
 import asyncpg
@@ -147,12 +148,15 @@ async def test_the_last_suit_gone_shows_other_days_and_keeps_the_words(phone: Op
     page = await borrower(phone, "보람")
     await choose(page, "115")
     await page.get_by_label("회사 이름").fill("금호타이어")
+    day = await page.locator('a[href*="day="]').first.get_attribute("href")
+    assert day
     db = await asyncpg.connect(server.database_url)
     suit_id = int(page.url.split("/suits/")[1].split("/")[0])
     await db.execute(
         """INSERT INTO allocations (resource_id, unit, during, reason)
-           VALUES ($1, 1, tstzrange(now(), now() + interval '3 days'), '-')""",
-        suit_id,
+           VALUES ($1, 1, tstzrange($2 AT TIME ZONE 'Asia/Seoul', ($2 + interval '1 day') AT TIME ZONE 'Asia/Seoul'),
+                   '-')""",
+        suit_id, datetime.fromisoformat(day.split("day=")[1]),
     )  # fmt: skip
     await page.get_by_role("button", name="정장 예약하기").click()
     await expect(page.get_by_role("heading", name="방금 마지막 한 벌을 다른 분이 골랐어요")).to_be_focused()
@@ -224,9 +228,7 @@ async def test_the_stock_is_kept_at_the_desk(desk: Open) -> None:
 
 
 async def test_the_desk_works_on_a_phone(phone: Open) -> None:
-    page = await phone("/staff/")
-    await page.get_by_role("button", name=re.compile("^이서진")).click()
-    await page.goto("/staff/lending")
+    page = await staff_at(phone, "/staff/lending", "이서진")
     await page.get_by_role("button", name=re.compile("신다솜")).click()
     await expect(page.get_by_role("heading", name="신다솜 님")).to_be_visible()
     await assert_accessible(page)

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import as_staff, choose_first_time, citizen_at, declare, sign_in, staff_at
+from tests.e2e.people import as_staff, choose_first_time, citizen_at, declare, go_to_a_free_day, sign_in, staff_at
 
 pytestmark = pytest.mark.browser
 
@@ -91,6 +91,7 @@ async def test_a_study_room_for_two_hours_with_a_laptop_by_somebody_who_says_the
     await open_service(page, "스터디룸")
     await ask_for(page, length="3시간", people=2)
     await page.get_by_role("button", name="다음 날").click()
+    await go_to_a_free_day(page)
     await page.locator("button.time:not([disabled])").last.click()
     await expect(page.get_by_role("alert")).to_contain_text("1시간까지만 더 쓸 수 있어요")
     await shoot(page, "room-too-long")

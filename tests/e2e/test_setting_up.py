@@ -14,7 +14,7 @@ from backend.seoul import SEOUL
 from tests import make
 from tests.conftest import SECRET_KEY, clone
 from tests.e2e.conftest import SHOTS, Browsers, Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import staff_at
+from tests.e2e.people import go_to_a_free_day, staff_at
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -162,6 +162,7 @@ async def test_an_empty_base_is_set_up_until_a_citizen_sees_free_times(bare: Bar
     phone = await bare.open("/book", **PHONE)
     await phone.get_by_role("list").get_by_role("link", name=re.compile("1:1 상담")).click()
     await phone.get_by_role("button", name="다음 날").click()
+    await go_to_a_free_day(phone)
     await expect(phone.locator("button.time:not([disabled])").first).to_be_visible()
     await shoot(phone, "services-citizen")
 
