@@ -42,7 +42,8 @@ async def enter(
     provider. It replaces what was said before."""
     await db.execute(
         """SELECT set_config('care.citizen', $1, true), set_config('care.dongs', $2, true),
-                  set_config('care.today', $3, true), set_config('care.organizations', $4, true)""",
+                  set_config('care.today', $3, true), set_config('care.organizations', $4, true),
+                  set_config('care.case', '', true)""",
         str(citizen_id or ""), ",".join(map(str, dong_ids)), today.isoformat(), ",".join(map(str, organization_ids)),
     )  # fmt: skip
 
@@ -54,8 +55,8 @@ async def enter_city(db: Db, now: datetime) -> None:
 
 async def list_dong_ids(db: Db, grants: Collection[Grant]) -> list[int]:
     """The dongs for which these grants hold, also those that are no longer: their cases stay somebody's."""
-    if not grants:
-        return []
+    if all(grant.scope_kind == "dong" for grant in grants):
+        return sorted({grant.scope_id for grant in grants if grant.scope_id is not None})
     return [
         row["id"]
         for row in await db.fetch(
@@ -205,8 +206,13 @@ _CASE: LiteralString = """
 
 
 async def find_case(db: Db, case_id: UUID) -> CaseRow:
-    """A case that this transaction may see. Raises NotFound."""
-    return await the(db, CaseRow, _CASE + "WHERE c.id = $1", case_id)
+    """A case that this transaction may see; from now on it sees what belongs to it without looking it up again.
+    Raises NotFound."""
+    return await the(
+        db, CaseRow,
+        f"SELECT found.*, set_config('care.case', found.id::text, true) FROM ({_CASE} WHERE c.id = $1) found",  # noqa: S608
+        case_id,
+    )  # fmt: skip
 
 
 async def lock_case(db: Db, case_id: UUID) -> CaseRow:

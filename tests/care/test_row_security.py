@@ -4,7 +4,7 @@ import ast
 import re
 from datetime import datetime
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -13,6 +13,7 @@ from backend.care import queries
 from backend.db import Db
 from backend.demo import care, people, places
 from backend.demo.people import SANGMU_1
+from backend.errors import NotFound
 from backend.people.models import Grant
 from backend.seal import Sealer
 from backend.seoul import SEOUL, day_in_seoul
@@ -28,13 +29,14 @@ async def counts(db: Db) -> dict[str, int]:
 
 async def test_a_transaction_that_says_nothing_sees_nothing(office: Office, db: Db) -> None:
     # A new connection has said nothing yet, and that is the same as saying nobody.
-    said = "SELECT care_dongs() IS NULL AND care_citizen() IS NULL AND care_today() IS NULL"
+    said = "SELECT care_dongs() IS NULL AND care_citizen() IS NULL AND care_today() IS NULL AND care_case() IS NULL"
     assert await db.fetchval(said)
     me = await office.citizen()
     case = await ask(me, "mother")
     await me.post(f"/api/care/cases/{case['case_id']}/questions", {"question": "언제 오세요?"})
     await db.execute(
-        "SELECT set_config(name, '', true) FROM unnest('{care.dongs,care.citizen,care.today}'::text[]) name"
+        """SELECT set_config(name, '', true)
+           FROM unnest('{care.dongs,care.citizen,care.today,care.case}'::text[]) name"""
     )
     assert await db.fetchval(said)
     assert set((await counts(db)).values()) == {0}
@@ -53,6 +55,25 @@ async def test_without_a_where_a_dong_sees_its_own_and_no_other(office: Office, 
                                     "care_consents": 3, "care_mandates": 1}  # fmt: skip
     await queries.enter(db, TODAY, dong_ids=[2911001])
     assert set((await counts(db)).values()) == {0}
+
+
+async def test_a_case_that_was_found_opens_its_parts_alone_and_until_somebody_else_is_entered(
+    office: Office, db: Db
+) -> None:
+    here = await ask(await office.citizen("가"), "mother")
+    there = await ask(await office.citizen("나"), "mother", duplicate="new",
+                      person={"dong_id": UNAM3, "name": "이웃집"})  # fmt: skip
+    await queries.enter(db, TODAY, dong_ids=[CHIPYEONG])
+    with pytest.raises(NotFound):
+        await queries.find_case(db, UUID(there["case_id"]))
+    assert await db.fetchval("SELECT care_case() IS NULL")
+    await queries.find_case(db, UUID(here["case_id"]))
+    assert {str(row["case_id"]) for row in await db.fetch("SELECT case_id FROM care_events")} == {here["case_id"]}
+    for nobody in ({}, {"dong_ids": [2911001]}, {"organization_ids": [1]}, {"citizen_id": uuid4()}):
+        await queries.enter(db, TODAY, dong_ids=[CHIPYEONG])
+        await queries.find_case(db, UUID(here["case_id"]))
+        await queries.enter(db, TODAY, **nobody)
+        assert set((await counts(db)).values()) == {0}
 
 
 @pytest.mark.parametrize(

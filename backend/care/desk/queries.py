@@ -215,10 +215,12 @@ async def find_standing(db: Db, case_id: UUID) -> Standing:
     return await the(
         db, Standing,
         """SELECT s.name AS assignee_name,
-                  (SELECT count(DISTINCT (e.at AT TIME ZONE 'Asia/Seoul')::date) FROM care_events e
-                   WHERE e.case_id = $1 AND e.action IN ('tried_phone', 'tried_door')
-                     AND e.id > (SELECT max(b.id) FROM care_events b
-                                 WHERE b.case_id = $1 AND b.to_status IN ('received', 'reopened'))) AS tries,
+                  -- One look at the case's own events; `id > (SELECT …)` would have the base walk those of all others.
+                  (SELECT count(DISTINCT (e.at AT TIME ZONE 'Asia/Seoul')::date)
+                   FROM (SELECT id, at, action,
+                                max(id) FILTER (WHERE to_status IN ('received', 'reopened')) OVER () AS begun
+                         FROM care_events WHERE case_id = $1) e
+                   WHERE e.action IN ('tried_phone', 'tried_door') AND e.id > e.begun) AS tries,
                   (SELECT t.id FROM care_call_trees t WHERE t.case_id = $1 AND t.ended_at IS NULL) AS searching
            FROM care_cases c LEFT JOIN staff s ON s.id = c.assigned_to WHERE c.id = $1""",
         case_id,
