@@ -267,7 +267,9 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         channel=case.channel,
         relation=case.relation,
         person=_person(await desks.find_person(db, case.person_id), desk.sealer),
-        requester=_requester(await desks.find_requester(db, case.id), desk.sealer),
+        requester=_requester(
+            None if case.relation == "self" else await desks.find_requester(db, case.id), desk.sealer
+        ),
         needs=case.needs,
         urgency=case.urgency,
         risk=case.risk,
