@@ -31,7 +31,7 @@ from backend.people.queries import insert_grants, insert_staff
 from backend.people.sessions import open_session
 from backend.places.queries import insert_hours, insert_site
 from backend.push import queries as push
-from backend.push.models import DeviceBody, Keys, Place, Topic
+from backend.push.models import DeviceBody, Keys, Pause, Place, Quiet, Topic
 from backend.push.rules import check_subscription
 from backend.push.vapid import ensure_key
 from backend.seal import Sealer
@@ -117,13 +117,15 @@ SEALER = Sealer((b"a key for tests only, 32 bytes..",))
 async def device(
     db: Db, subscription: Subscription, *, alerts: bool = True, min_level: int = 1,
     topics: Sequence[Topic] = ("disaster", "weather"), places: Sequence[tuple[int, int | None]] = (),
-    lang: Lang = "ko", session_id: UUID | None = None,
+    lang: Lang = "ko", session_id: UUID | None = None, quiet: Quiet | None = None, digest_at: str | None = None,
+    pause: Pause | None = None,
 ) -> int:  # fmt: skip
     """A browser that has subscribed, wherever its push service is."""
     public_key = await ensure_key(db, SEALER)
     body = DeviceBody(
         endpoint=subscription.endpoint, keys=Keys(**subscription.keys), public_key=public_key, lang=lang,
         alerts=alerts, min_level=min_level, topics=list(topics), places=[Place(*place) for place in places],
+        quiet=quiet, digest_at=digest_at, pause=pause,
     )  # fmt: skip
     checked = check_subscription(body, ("/".join(subscription.endpoint.split("/")[:3]),))
     key_id = await push.find_key_id(db, public_key)

@@ -52,6 +52,7 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/alerts/{alert_id}": ("anyone",),
     "GET /api/live": ("anyone",),
     "GET /api/push/key": ("anyone",),
+    "GET /api/push/wishes": ("citizen",),
     "PUT /api/push/devices": ("anyone",),
     "POST /api/push/devices/find": ("anyone",),
     "POST /api/push/devices/remove": ("anyone",),

@@ -1,7 +1,7 @@
 """Telling people things: in the inbox, on the open page and on the phone."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 from uuid import UUID
 
@@ -17,7 +17,16 @@ from backend.push.queries import deliveries, estimate
 from backend.settings import Settings
 
 # What operators ask about their alerts is push's own to answer.
-__all__ = ["LANGS", "broadcast", "deliveries", "estimate", "stop_broadcast", "tell_citizen", "tell_pages"]
+__all__ = [
+    "LANGS",
+    "broadcast",
+    "deliveries",
+    "estimate",
+    "stop_broadcast",
+    "tell_citizen",
+    "tell_gathered",
+    "tell_pages",
+]
 
 LANGS: tuple[Lang, ...] = ("ko", "en")
 
@@ -32,6 +41,15 @@ INSTEAD: dict[AlertLang, dict[AlertLang, str]] = {
     "zh": {"en": "(目前只有英文)", "ko": "(目前只有韩文)"},
 }
 """Said first, in the language that is missing."""
+GATHERED: dict[AlertLang, tuple[str, str]] = {
+    "ko": ("기다리던 알림이 있어요", "받지 않기로 한 시간에 온 알림을 모아 두었어요. 눌러서 보세요."),
+    "en": ("Alerts have waited for you", "They came while you wanted none. Press to read them."),
+    "ru": ("Вас ждут оповещения", "Они пришли, пока вы их не получали. Нажмите, чтобы прочитать."),
+    "vi": ("Có thông báo đang chờ bạn", "Chúng đến trong lúc bạn tạm không nhận. Nhấn để đọc."),
+    "zh": ("有通知在等您", "这些是您选择不接收的时段里收到的通知，点按查看。"),
+}
+# After so long a morning's message would come as a surprise.
+GATHERED_LIVES = timedelta(hours=3)
 
 
 async def tell_citizen(
@@ -110,6 +128,21 @@ def _alert_document(alert: AlertToSend, wanted: AlertLang, *, navigate: str, lin
         # An all-clear neither shows the danger's sign nor shakes like it.
         level=1 if alert.all_clear else alert.audience.level, renotify=alert.renotify,
     )  # fmt: skip
+
+
+async def tell_gathered(db: Db, settings: Settings, slot: datetime, now: datetime) -> None:
+    """One message to each device for which alerts waited until `slot`: it opens the list of them, once a slot."""
+    tag = f"gathered:{slot:%Y-%m-%dT%H:%M}"
+    payloads: Payloads = {
+        lang: rules.document(
+            title=title, body=body, navigate=f"{settings.public_url}/alerts", lang=lang, tag=tag, kind="gathered",
+            id=tag, level=0, renotify=False,
+        )
+        for lang, (title, body) in GATHERED.items()
+    }  # fmt: skip
+    await push.queue_gathered(
+        db, slot, payloads=payloads, topic=rules.topic_of("gathered"), expires_at=slot + GATHERED_LIVES, now=now
+    )
 
 
 async def tell_pages(db: Db, lineage_id: UUID) -> None:

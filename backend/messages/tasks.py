@@ -1,15 +1,29 @@
-"""Forgetting old messages."""
+"""Telling of what waited, and forgetting old messages."""
 
 from datetime import UTC, datetime, timedelta
 
 from backend.jobs import Context, Jobs
 from backend.messages import queries
+from backend.messages.actions import GATHERED_LIVES, tell_gathered
+from backend.push.rules import HALF_HOUR, slots
 
 KEPT = timedelta(days=365)
 
 
 def register(jobs: Jobs) -> None:
+    jobs.every("gather_alerts", "0,30 * * * *", gather)
     jobs.every("forget_messages", "30 4 * * *", forget)
+
+
+async def gather(context: Context) -> None:
+    await gather_at(context, datetime.now(UTC))
+
+
+async def gather_at(context: Context, now: datetime) -> None:
+    """At each half hour, and for those at which no worker was there."""
+    async with context.database.transaction() as db:
+        for slot in slots(now, GATHERED_LIVES - HALF_HOUR):
+            await tell_gathered(db, context.settings, slot, now)
 
 
 async def forget(context: Context) -> None:

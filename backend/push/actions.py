@@ -35,6 +35,14 @@ async def queue_alert(
     await queries.wake_worker(db)
 
 
+async def queue_gathered(
+    db: Db, slot: datetime, *, payloads: Payloads, topic: str, expires_at: datetime, now: datetime
+) -> None:
+    """Queue one message to everybody for whom something waited until `slot`, where anything can have; once a slot."""
+    await queries.insert_gathered(db, slot, payloads=payloads, topic=topic, expires_at=expires_at, now=now)
+    await queries.wake_worker(db)
+
+
 async def stop_alert(db: Db, alert_id: UUID, now: datetime) -> None:
     """Whoever has not got it yet never will: the planner and the sender look at the expiry."""
     await queries.expire_alert(db, alert_id, now)

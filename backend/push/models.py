@@ -46,8 +46,26 @@ class Proof(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     auth: Base64Url
 
 
+HalfHour = Annotated[str, msgspec.Meta(pattern=r"^([01]\d|2[0-3]):[03]0$", description="Seoul's clock")]
+
+
+class Quiet(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"from_": "from"}):
+    """Hours in which only 위급 comes, and with `urgent` also 긴급; they may go over midnight."""
+
+    from_: HalfHour
+    until: HalfHour
+    urgent: bool = True
+
+
+class Pause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Only 위급 comes; without `until` for as long as the person wishes."""
+
+    until: datetime | None = None
+
+
 class DeviceBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`public_key`: the VAPID key that the subscription was made with; `replaces`: what the browser had before."""
+    """`public_key`: the VAPID key that the subscription was made with; `replaces`: what the browser had before.
+    `digest_at`: when the day's 소식 comes together; each as it is sent where there is none."""
 
     endpoint: Endpoint
     keys: Keys
@@ -57,6 +75,9 @@ class DeviceBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     min_level: Level
     topics: Annotated[list[Topic], msgspec.Meta(max_length=8)]
     places: Annotated[list[Place], msgspec.Meta(max_length=20)]
+    quiet: Quiet | None = None
+    digest_at: HalfHour | None = None
+    pause: Pause | None = None
     replaces: Proof | None = None
 
 
@@ -68,7 +89,25 @@ class Device(msgspec.Struct, frozen=True):
     topics: list[Topic]
     places: list[Place]
     lang: AlertLang
+    quiet: Quiet | None
+    digest_at: HalfHour | None
+    pause: Pause | None
     personal: bool
+
+
+class Wishes(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wished for on the phone on which they chose last."""
+
+    min_level: Level
+    topics: list[Topic]
+    places: list[Place]
+    quiet: Quiet | None = None
+    digest_at: HalfHour | None = None
+
+
+class KeptWishes(msgspec.Struct, frozen=True):
+    wishes: Wishes | None
+    saved_at: datetime | None
 
 
 class Subscription(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +136,8 @@ class DistrictCount(msgspec.Struct, frozen=True):
 
 
 class Audience(msgspec.Struct, frozen=True, kw_only=True):
-    """`muted`: the place matches, but the level or the topic is switched off; `city`: all devices that want alerts.
+    """`muted`: the place matches, but the level or the topic is switched off, or all is paused; `later`: how many of
+    the devices get it when their quiet hours end or with the day's 소식; `city`: all devices that want alerts.
 
     `by_district`: devices with a place there that want this level and topic, whether or not the alert names it; a
     device counts in each of its districts, and those that chose no place in none.
@@ -105,6 +145,7 @@ class Audience(msgspec.Struct, frozen=True, kw_only=True):
 
     devices: int
     muted: int
+    later: int
     by_district: list[DistrictCount]
     city: int
 

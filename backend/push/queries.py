@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any, LiteralString
 from uuid import UUID
 
 import msgspec
 
-from backend.db import Db, many, one
+from backend.db import Db, many, one, the
 from backend.errors import Conflict, Invalid
 from backend.push.models import (
     Audience,
@@ -33,22 +33,47 @@ PLACE_MATCHES: LiteralString = """(
     OR EXISTS (SELECT FROM device_places p WHERE p.device_id = d.id AND (
         p.district_id = ANY($3) OR p.dong_id = ANY($4)
         OR (p.dong_id IS NULL AND p.district_id IN (SELECT district_id FROM dongs WHERE id = ANY($4))))))"""
-# Whether a device wants an alert of level $1 about topics $2: 위급 has no opt-out.
-WANTS: LiteralString = "($1::smallint = 4 OR ($1 >= d.min_level AND d.topics && $2::text[]))"
+# Whether a device wants an alert of level $1 about topics $2 that is sent at a moment: 위급 has no opt-out.
+WANTS: LiteralString = """($1::smallint = 4 OR ($1 >= d.min_level AND d.topics && $2::text[]
+    AND NOT (d.paused AND (d.paused_until IS NULL OR d.paused_until > AT_MOMENT))))"""
+# Whether it waits on the device's own wish: for the day's 소식, or for the end of the quiet hours.
+DIGESTED: LiteralString = "($1::smallint = 1 AND d.digest_at IS NOT NULL)"
+QUIETED: LiteralString = """($1::smallint < 4 AND NOT ($1 = 3 AND d.quiet_urgent)
+    AND is_quiet(d.quiet_from, d.quiet_until, AT_MOMENT))"""
+WAITS: LiteralString = "(" + DIGESTED + " OR " + QUIETED + ")"
+
+
+def sent_at(condition: LiteralString, moment: LiteralString) -> LiteralString:
+    """A condition about an alert that is sent at this moment, which is a parameter's name."""
+    return condition.replace("AT_MOMENT", moment + "::timestamptz")
+
+
+def of_message(condition: LiteralString) -> LiteralString:
+    """A condition about an alert, said of a row `m` of push_messages."""
+    return (
+        condition.replace("AT_MOMENT", "m.created_at").replace("$1::smallint", "m.level").replace("$1 ", "m.level ")
+        .replace("$2::text[]", "m.topics").replace("$3", "m.district_ids").replace("$4", "m.dong_ids")
+    )  # fmt: skip
+
 
 COUNTS: LiteralString = (
     "SELECT count(*) FILTER (WHERE place AND wants) AS devices,"  # noqa: S608 - only literals are put together
-    " count(*) FILTER (WHERE place AND NOT wants) AS muted, count(*) AS city FROM (SELECT "
+    " count(*) FILTER (WHERE place AND NOT wants) AS muted,"
+    " count(*) FILTER (WHERE place AND wants AND waits) AS later, count(*) AS city FROM (SELECT "
     + PLACE_MATCHES
     + " AS place, "
-    + WANTS
-    + " AS wants"
+    + sent_at(WANTS, "$5")
+    + " AS wants, "
+    + sent_at(WAITS, "$5")
+    + " AS waits"
     " FROM devices d WHERE d.alerts AND d.retired_at IS NULL) found"
 )
 BY_DISTRICT: LiteralString = (
     "SELECT a.district_id, count(DISTINCT d.id) AS devices"  # noqa: S608 - only literals are put together
     " FROM devices d JOIN device_places a ON a.device_id = d.id"
-    " WHERE d.alerts AND d.retired_at IS NULL AND " + WANTS + " GROUP BY a.district_id ORDER BY a.district_id"
+    " WHERE d.alerts AND d.retired_at IS NULL AND "
+    + sent_at(WANTS, "$3")
+    + " GROUP BY a.district_id ORDER BY a.district_id"
 )
 
 
@@ -122,16 +147,24 @@ async def save_device(
     """
     device_id = await db.fetchval(
         """INSERT INTO devices AS d (endpoint, origin, p256dh, auth, vapid_key_id, session_id, lang, alerts, min_level,
-                                     topics, created_at, seen_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11)
+                                     topics, created_at, seen_at, quiet_from, quiet_until, quiet_urgent, digest_at,
+                                     paused, paused_until)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, $12::text::time, $13::text::time, $14,
+                   $15::text::time, $16, $17)
            ON CONFLICT (endpoint) DO UPDATE
            SET p256dh = excluded.p256dh, vapid_key_id = excluded.vapid_key_id, session_id = excluded.session_id,
                lang = excluded.lang, alerts = excluded.alerts, min_level = excluded.min_level,
-               topics = excluded.topics, seen_at = excluded.seen_at, retired_at = NULL
+               topics = excluded.topics, seen_at = excluded.seen_at, quiet_from = excluded.quiet_from,
+               quiet_until = excluded.quiet_until, quiet_urgent = excluded.quiet_urgent,
+               digest_at = excluded.digest_at, paused = excluded.paused, paused_until = excluded.paused_until,
+               retired_at = NULL
            WHERE d.auth = excluded.auth
            RETURNING id""",
         subscription.endpoint, subscription.origin, subscription.p256dh, subscription.auth, key_id, session_id,
         body.lang, body.alerts, body.min_level, sorted(set(body.topics)), now,
+        body.quiet.from_ if body.quiet else None, body.quiet.until if body.quiet else None,
+        body.quiet.urgent if body.quiet else True, body.digest_at, body.pause is not None,
+        body.pause.until if body.pause else None,
     )  # fmt: skip
     if device_id is None:
         raise EndpointTaken
@@ -157,6 +190,12 @@ async def find_device(db: Db, endpoint: str, auth: bytes) -> Device | None:
     return await one(
         db, Device,
         """SELECT d.alerts, d.min_level, d.topics, d.lang, d.session_id IS NOT NULL AS personal,
+                  CASE WHEN d.quiet_from IS NOT NULL
+                       THEN jsonb_build_object('from', to_char(d.quiet_from, 'HH24:MI'),
+                                               'until', to_char(d.quiet_until, 'HH24:MI'), 'urgent', d.quiet_urgent)
+                  END AS quiet,
+                  to_char(d.digest_at, 'HH24:MI') AS digest_at,
+                  CASE WHEN d.paused THEN jsonb_build_object('until', d.paused_until) END AS pause,
                   coalesce((SELECT jsonb_agg(jsonb_build_object('district_id', p.district_id, 'dong_id', p.dong_id)
                                              ORDER BY p.district_id, p.dong_id NULLS FIRST)
                             FROM device_places p WHERE p.device_id = d.id), '[]') AS places
@@ -228,12 +267,50 @@ async def insert_broadcast(
 ) -> None:  # fmt: skip
     await db.execute(
         """INSERT INTO push_messages (cause, alert_id, level, topics, district_ids, dong_ids, payloads, urgency, topic,
-                                      expires_at, created_at, lineage_id, exercise, walked)
-           VALUES ($1, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($12::uuid, $2::uuid), $13, $14)
+                                      expires_at, created_at, lineage_id, exercise, walked,
+                                      only_reached)
+           VALUES ($1, $2::uuid, $3, $4, $5, $6, $7, $8, $9, $10, $11, coalesce($12::uuid, $2::uuid), $13, $14, $14)
            ON CONFLICT (cause) DO NOTHING""",
         cause, alert_id, audience.level, audience.topics, audience.district_ids, audience.dong_ids, payloads, urgency,
         topic, expires_at, now, lineage_id, audience.exercise, only_reached,
     )  # fmt: skip
+
+
+async def insert_gathered(
+    db: Db, slot: datetime, *, payloads: Payloads, topic: str, expires_at: datetime, now: datetime
+) -> None:
+    """Queue one message to those for whom something may have waited until `slot`; once a slot, and none where nothing
+    that was sent in the day before it waits for anybody."""
+    await db.execute(
+        """INSERT INTO push_messages (cause, gathers, level, payloads, urgency, topic, expires_at, created_at)
+           SELECT 'gathered:' || extract(epoch FROM $1::timestamptz), $1, 2, $2::jsonb, 'normal', $3, $4, $5
+           WHERE EXISTS (SELECT FROM push_messages m WHERE m.alert_id IS NOT NULL AND m.level < 4
+                           AND m.created_at > $1 - interval '1 day' AND m.created_at <= $1 AND m.expires_at > $5)
+             AND EXISTS (SELECT FROM devices d WHERE d.retired_at IS NULL
+                           AND ($1 AT TIME ZONE 'Asia/Seoul')::time IN (d.quiet_until, d.digest_at))
+           ON CONFLICT (cause) DO NOTHING""",
+        slot, payloads, topic, expires_at, now,
+    )  # fmt: skip
+
+
+async def save_wishes(db: Db, citizen_id: UUID, wishes_sealed: bytes, now: datetime) -> None:
+    await db.execute(
+        """INSERT INTO citizen_wishes (citizen_id, wishes_sealed, saved_at) VALUES ($1, $2, $3)
+           ON CONFLICT (citizen_id) DO UPDATE
+           SET wishes_sealed = excluded.wishes_sealed, saved_at = excluded.saved_at""",
+        citizen_id, wishes_sealed, now,
+    )  # fmt: skip
+
+
+class WishesRow(msgspec.Struct, frozen=True):
+    wishes_sealed: bytes
+    saved_at: datetime
+
+
+async def find_wishes(db: Db, citizen_id: UUID) -> WishesRow | None:
+    return await one(
+        db, WishesRow, "SELECT wishes_sealed, saved_at FROM citizen_wishes WHERE citizen_id = $1", citizen_id
+    )
 
 
 async def wake_worker(db: Db) -> None:
@@ -251,21 +328,24 @@ async def expire_alert(db: Db, alert_id: UUID, now: datetime) -> None:
 class _Counts(msgspec.Struct):
     devices: int
     muted: int
+    later: int
     city: int
 
 
-async def estimate(db: Db, audience: Target) -> Audience:
-    """How many devices the planner would find now."""
+async def estimate(db: Db, audience: Target, now: datetime) -> Audience:
+    """How many devices the planner would find at a moment."""
     if audience.exercise:
         testers: int = await db.fetchval(
             "SELECT count(*) FROM devices WHERE tester_id IS NOT NULL AND retired_at IS NULL"
         )
-        return Audience(devices=testers, muted=0, city=testers, by_district=[])
-    arguments = (audience.level, audience.topics, audience.district_ids, audience.dong_ids)
-    counts = await one(db, _Counts, COUNTS, *arguments)
-    by_district = await many(db, DistrictCount, BY_DISTRICT, audience.level, audience.topics)
-    counts = counts or _Counts(0, 0, 0)
-    return Audience(devices=counts.devices, muted=counts.muted, city=counts.city, by_district=by_district)
+        return Audience(devices=testers, muted=0, later=0, city=testers, by_district=[])
+    counts = await the(
+        db, _Counts, COUNTS, audience.level, audience.topics, audience.district_ids, audience.dong_ids, now
+    )
+    by_district = await many(db, DistrictCount, BY_DISTRICT, audience.level, audience.topics, now)
+    return Audience(
+        devices=counts.devices, muted=counts.muted, later=counts.later, city=counts.city, by_district=by_district
+    )
 
 
 async def deliveries(db: Db, alert_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
@@ -311,6 +391,10 @@ class _Exported(msgspec.Struct):
     alerts: bool
     min_level: int
     topics: list[str]
+    quiet_from: time | None
+    quiet_until: time | None
+    digest_at: time | None
+    paused: bool
     created_at: datetime
     seen_at: datetime
 
@@ -319,7 +403,8 @@ async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
     """The devices on which the person is signed in; those without a sign-in belong to nobody."""
     return await many(
         db, _Exported,
-        """SELECT d.lang, d.alerts, d.min_level, d.topics, d.created_at, d.seen_at
+        """SELECT d.lang, d.alerts, d.min_level, d.topics, d.quiet_from, d.quiet_until, d.digest_at, d.paused,
+                  d.created_at, d.seen_at
            FROM devices d JOIN sessions s ON s.id = d.session_id WHERE s.citizen_id = $1 ORDER BY d.id""",
         citizen_id,
     )  # fmt: skip
@@ -331,6 +416,7 @@ async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
         "UPDATE devices d SET session_id = NULL FROM sessions s WHERE s.id = d.session_id AND s.citizen_id = $1",
         citizen_id,
     )  # fmt: skip
+    await db.execute("DELETE FROM citizen_wishes WHERE citizen_id = $1", citizen_id)
     await db.execute(
         """WITH mine AS (SELECT id FROM push_messages WHERE citizen_id = $1),
                 retries AS (DELETE FROM push_retries WHERE message_id IN (SELECT id FROM mine)),

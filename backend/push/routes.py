@@ -3,16 +3,17 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
 from litestar import Request, Router, delete, get, post, put
 
 from backend import limits
 from backend.db import Database, Db
 from backend.errors import NotFound
 from backend.params import PathId
-from backend.people.guards import Allow, anyone
+from backend.people.guards import Allow, anyone, citizens
 from backend.people.models import CitizenSession, StaffSession
 from backend.push import queries, rules
-from backend.push.models import Device, DeviceBody, Key, Proof, TestCode, TestDevice, TestProof
+from backend.push.models import Device, DeviceBody, KeptWishes, Key, Proof, TestCode, TestDevice, TestProof, Wishes
 from backend.push.vapid import ensure_key
 from backend.seal import Sealer
 from backend.settings import Settings
@@ -39,6 +40,7 @@ async def save_device(
     """Save what this browser wants to be told; whoever is signed in gets their own messages there too."""
     await _count(request, database, settings, sealer, now, data.endpoint)
     subscription = rules.check_subscription(data, settings.push_services)
+    rules.check_quiet(data.quiet)
     async with database.transaction() as db:
         key_id = await queries.find_key_id(db, data.public_key.rstrip("="))
         if key_id is None:
@@ -46,10 +48,21 @@ async def save_device(
         if data.replaces is not None and data.replaces.endpoint != data.endpoint:
             await queries.move_device(db, data.replaces.endpoint, rules.secret(data.replaces.auth), subscription)
         await queries.save_device(db, subscription, data, key_id, visitor.session_id if visitor else None, now)
+        if visitor is not None and data.alerts:
+            await queries.save_wishes(db, visitor.id, sealer.seal(rules.wishes_of(data)), now)
         device = await queries.find_device(db, subscription.endpoint, subscription.auth)
         if device is None:
             raise NotFound
         return device
+
+
+@get("/push/wishes", guards=[citizens])
+async def read_wishes(db: Db, sealer: Sealer, citizen: CitizenSession) -> KeptWishes:
+    """What I wished for on the phone on which I chose last, so that another may begin with it."""
+    kept = await queries.find_wishes(db, citizen.id)
+    if kept is None:
+        return KeptWishes(None, None)
+    return KeptWishes(msgspec.json.decode(sealer.open(kept.wishes_sealed), type=Wishes), kept.saved_at)
 
 
 @post("/push/devices/find", status_code=200, guards=[anyone])
@@ -122,6 +135,6 @@ async def _count(
 
 
 router = Router("/api", route_handlers=[
-    show_key, save_device, find_device, remove_device, mark_test_device, make_test_code, list_test_devices,
+    show_key, save_device, read_wishes, find_device, remove_device, mark_test_device, make_test_code, list_test_devices,
     unmark_test_device,
 ])  # fmt: skip

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from backend.errors import Invalid, Unprocessable
-from backend.push.models import AlertLang, DeviceBody, Document, Subscription, Urgency
+from backend.errors import FieldProblem, Invalid, Unprocessable
+from backend.push.models import AlertLang, DeviceBody, Document, Quiet, Subscription, Urgency, Wishes
 from backend.settings import is_loopback
 
 MOST_DAYS = timedelta(days=30)
+HALF_HOUR = timedelta(minutes=30)
 DOCUMENT_BYTES = 2048
 BUCKET = 1024
 # RFC 8291 §4: the body is at most 4,096 bytes, of which 103 are the header, the delimiter and the tag.
@@ -113,6 +114,19 @@ def check_subscription(body: DeviceBody, services: tuple[str, ...]) -> Subscript
     return Subscription(endpoint=body.endpoint, origin=origin, p256dh=p256dh, auth=auth)
 
 
+def check_quiet(quiet: Quiet | None) -> None:
+    """Raises Invalid for hours that begin when they end: nobody can say whether that is all day or never."""
+    if quiet is not None and quiet.from_ == quiet.until:
+        raise Invalid(fields=[FieldProblem("quiet.until", "another hour than the first")])
+
+
+def wishes_of(body: DeviceBody) -> str:
+    """What of a device is the person's own wish, as JSON: not the pause, which is about that phone."""
+    return msgspec.json.encode(Wishes(
+        min_level=body.min_level, topics=body.topics, places=body.places, quiet=body.quiet, digest_at=body.digest_at
+    )).decode()  # fmt: skip
+
+
 def secret(auth: str) -> bytes:
     """An `auth` secret that somebody shows. Raises KeyInvalid."""
     try:
@@ -132,8 +146,8 @@ def urgency_of(level: int) -> Urgency:
 
 
 def document(
-    *, title: str, body: str, navigate: str, lang: AlertLang, tag: str, kind: Literal["alert", "booking", "enrolment"],
-    id: str, level: int, renotify: bool,
+    *, title: str, body: str, navigate: str, lang: AlertLang, tag: str,
+    kind: Literal["alert", "gathered", "booking", "enrolment"], id: str, level: int, renotify: bool,
 ) -> Document:  # fmt: skip
     """A Declarative Web Push document of at most 2 KB; a body that is too long ends in an ellipsis."""
 
@@ -181,6 +195,12 @@ def took(seconds: float) -> int:
 def took_seconds(byte: int) -> float:
     """The wait for which a byte stands."""
     return 2 ** (byte / 16) - 1
+
+
+def slots(now: datetime, since: timedelta) -> list[datetime]:
+    """The half hours that have come within `since`, the latest last: those of a worker that stood still, too."""
+    latest = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
+    return [latest - n * HALF_HOUR for n in range(since // HALF_HOUR, -1, -1)]
 
 
 Verdict = Literal["accepted", "gone", "refused", "pause", "key_refused", "again"]

@@ -1,6 +1,7 @@
 """Exactly those get an alert who asked for it, checked against a plain model of the rule."""
 
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, LiteralString
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,11 +13,16 @@ from backend.db import Database, Db
 from backend.messages.models import Place, Target, Topic
 from backend.push import queries
 from backend.push.fanout.planner import plan_next
+from backend.push.models import Pause, Quiet
+from backend.push.rules import slots
+from backend.seoul import SEOUL
 from backend.settings import Settings
 from tests import make
 from tests.push.worker import Worker, document
 from tests.push_service import PushService
 
+DAY = timedelta(days=1)
+NIGHT = datetime(2026, 3, 3, 0, 0, tzinfo=SEOUL)
 DONG_GU, NAM_GU = 29110, 29155
 CHUNGJANG, DONGMYEONG = 2911001, 2911002
 DISTRICTS = [make.SEO_GU, DONG_GU]
@@ -29,7 +35,14 @@ wishes = st.fixed_dictionaries({
     "min_level": st.integers(1, 4),
     "topics": st.lists(st.sampled_from(TOPICS), unique=True),
     "places": st.lists(places, unique=True, max_size=2),
+    "quiet": st.none() | st.builds(
+        Quiet, st.sampled_from(["22:00", "12:30"]), st.sampled_from(["07:00", "14:00"]), st.booleans()
+    ),
+    "digest_at": st.none() | st.sampled_from(["07:00", "18:30"]),
+    "pause": st.none() | st.builds(Pause, st.none() | st.sampled_from([NIGHT, NIGHT + timedelta(days=3)])),
 })  # fmt: skip
+# Any moment of a day and a half, by the quarter of an hour.
+moments = st.integers(0, 144).map(lambda n: NIGHT - timedelta(hours=18) + n * timedelta(minutes=15))
 alerts = st.fixed_dictionaries({
     "level": st.integers(1, 4),
     "topics": st.lists(st.sampled_from(TOPICS), unique=True, min_size=1),
@@ -38,9 +51,11 @@ alerts = st.fixed_dictionaries({
 })  # fmt: skip
 
 
-def model(wish: dict[str, Any], alert: dict[str, Any]) -> bool:
-    """Whether this device gets this alert, said as a person would."""
+def model(wish: dict[str, Any], alert: dict[str, Any], at: datetime | None = None) -> bool:
+    """Whether this device gets this alert, now or later, said as a person would."""
     if not wish["alerts"]:
+        return False
+    if at is not None and alert["level"] < 4 and is_paused(wish, at):
         return False
     if alert["level"] < 4 and (alert["level"] < wish["min_level"] or not set(wish["topics"]) & set(alert["topics"])):
         return False
@@ -54,37 +69,68 @@ def model(wish: dict[str, Any], alert: dict[str, Any]) -> bool:
     )
 
 
-async def chosen(db: Db, alert: dict[str, Any]) -> set[int]:
-    """The devices that the planner names."""
+def is_paused(wish: dict[str, Any], at: datetime) -> bool:
+    pause = wish["pause"]
+    return pause is not None and (pause.until is None or at < pause.until)
+
+
+def waits_until(wish: dict[str, Any], alert: dict[str, Any], at: datetime) -> str | None:
+    """The hour at which the device is told of it instead of at once."""
+    quiet, clock = wish["quiet"], f"{at.astimezone(SEOUL):%H:%M}"
+    if alert["level"] == 1 and wish["digest_at"]:
+        return wish["digest_at"]
+    if quiet is None or alert["level"] == 4 or (alert["level"] == 3 and quiet.urgent):
+        return None
+    if quiet.from_ < quiet.until:
+        return quiet.until if quiet.from_ <= clock < quiet.until else None
+    return quiet.until if clock >= quiet.from_ or clock < quiet.until else None
+
+
+async def chosen(db: Db, alert: dict[str, Any], at: datetime) -> set[int]:
+    """The devices that the planner names for an alert of that moment."""
     alert_id = await make.alert(db)
     await queries.insert_broadcast(
         db, alert_id=alert_id, cause=str(alert_id), payloads={"ko": document("")}, urgency="low", topic="t",
-        audience=Target(**alert), expires_at=make.now() + rules.MOST_DAYS, now=make.now(),
+        audience=Target(**alert), expires_at=at + rules.MOST_DAYS, now=at,
     )  # fmt: skip
-    while await plan_next(Database(db), make.now()):
+    return await planned(db, "alert_id = $1", alert_id, at)
+
+
+async def gathered(db: Db, slot: datetime) -> set[int]:
+    """The devices that are told at that half hour of what waited for them."""
+    await queries.insert_gathered(
+        db, slot, payloads={"ko": document("")}, topic="t", expires_at=slot + timedelta(hours=3), now=slot
+    )
+    return await planned(db, "gathers = $1", slot, slot)
+
+
+async def planned(db: Db, which: LiteralString, value: object, at: datetime) -> set[int]:
+    while await plan_next(Database(db), at):
         pass
     found = await db.fetch(
-        "SELECT unnest(device_ids) AS id FROM push_chunks c JOIN push_messages m ON m.id = c.message_id"
-        " WHERE m.alert_id = $1",
-        alert_id,
+        "SELECT unnest(device_ids) AS id FROM push_chunks c JOIN push_messages m ON m.id = c.message_id WHERE m."  # noqa: S608
+        + which,
+        value,
     )
+    assert len(found) == len({row["id"] for row in found})
     return {row["id"] for row in found}
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(devices=st.lists(wishes, min_size=1, max_size=6), alert=alerts)
+@given(devices=st.lists(wishes, min_size=1, max_size=6), alert=alerts, at=moments)
 async def test_planner_estimate_and_preview_agree_with_the_rule(
-    db: Db, devices: list[dict[str, Any]], alert: dict[str, Any]
+    db: Db, devices: list[dict[str, Any]], alert: dict[str, Any], at: datetime
 ) -> None:
     transaction = db.transaction()
     await transaction.start()
     try:
         service = PushService(9)
         ids = [await make.device(db, service.subscribe(), **wish) for wish in devices]
-        expected = {id for id, wish in zip(ids, devices, strict=True) if model(wish, alert)}
-        assert await chosen(db, alert) == expected
-        estimate = await queries.estimate(db, Target(**alert))
-        assert estimate.devices == len(expected)
+        wanted = {id: wish for id, wish in zip(ids, devices, strict=True) if model(wish, alert, at)}
+        later = {id for id, wish in wanted.items() if waits_until(wish, alert, at)}
+        assert await chosen(db, alert, at) == set(wanted) - later
+        estimate = await queries.estimate(db, Target(**alert), at)
+        assert (estimate.devices, estimate.later) == (len(wanted), len(later))
         assert estimate.city == sum(wish["alerts"] for wish in devices)
         by_place = [model(wish | {"min_level": 1, "topics": TOPICS}, alert) for wish in devices]
         assert estimate.devices + estimate.muted == sum(by_place)
@@ -93,6 +139,38 @@ async def test_planner_estimate_and_preview_agree_with_the_rule(
                 topics=wish["topics"], places=[Place(*p) for p in wish["places"]], min_level=wish["min_level"]
             )
             assert rules.reaches(AudienceBody(**alert), body, DONGS) == model(wish | {"alerts": True}, alert)
+    finally:
+        await transaction.rollback()
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    devices=st.lists(wishes, min_size=1, max_size=6), sent=st.lists(st.tuples(alerts, moments), min_size=1, max_size=3),
+    slot=st.integers(0, 80).map(lambda n: NIGHT + n * timedelta(minutes=30)),
+)  # fmt: skip
+async def test_what_waited_is_told_once_at_its_hour_to_whom_it_waited_for(
+    db: Db, devices: list[dict[str, Any]], sent: list[tuple[dict[str, Any], datetime]], slot: datetime
+) -> None:
+    transaction = db.transaction()
+    await transaction.start()
+    try:
+        service = PushService(9)
+        ids = [await make.device(db, service.subscribe(), **wish) for wish in devices]
+        for alert, at in sent:
+            await chosen(db, alert, at)
+        hour = f"{slot.astimezone(SEOUL):%H:%M}"
+        expected = {
+            id
+            for id, wish in zip(ids, devices, strict=True)
+            if not is_paused(wish, slot)
+            and any(
+                waits_until(wish, alert, at) == hour and model(wish, alert, at) and slot - DAY < at <= slot
+                for alert, at in sent
+            )
+        }
+        assert await gathered(db, slot) == expected
+        # Nor is it told again, whoever asks.
+        assert await gathered(db, slot) == expected
     finally:
         await transaction.rollback()
 
@@ -154,3 +232,10 @@ async def test_an_alert_that_has_ended_is_planned_and_sent_no_further(
     assert service.messages == []
     delivery = await worker.delivery(alert_id)
     assert (delivery.status, delivery.total, delivery.expired) == ("finished", 2, 2)
+
+
+def test_the_half_hours_of_the_last_three_hours() -> None:
+    now = datetime(2026, 3, 3, 7, 12, 30, tzinfo=SEOUL)
+    assert [f"{slot:%H:%M}" for slot in slots(now, timedelta(hours=2, minutes=30))] == [
+        "04:30", "05:00", "05:30", "06:00", "06:30", "07:00",
+    ]  # fmt: skip

@@ -10,6 +10,7 @@ import pytest
 
 from backend.db import Db
 from backend.push import routes
+from backend.push.queries import erase_personal
 from backend.settings import Settings
 from tests import make
 from tests.conftest import app_on
@@ -57,7 +58,7 @@ async def test_a_device_is_saved_found_changed_and_removed(client: httpx.AsyncCl
     assert saved.status_code == 200
     assert saved.json() == {
         "alerts": True, "min_level": 2, "topics": ["air", "weather"], "lang": "ko", "personal": False,
-        "places": [{"district_id": 29140, "dong_id": None}],
+        "places": [{"district_id": 29140, "dong_id": None}], "quiet": None, "digest_at": None, "pause": None,
     }  # fmt: skip
     assert (await client.post("/api/push/devices/find", json=proof)).json() == saved.json()
     changed = await client.put("/api/push/devices", json=await body(client, subscription, places=[], topics=[]))
@@ -65,6 +66,55 @@ async def test_a_device_is_saved_found_changed_and_removed(client: httpx.AsyncCl
     for _ in range(2):
         assert (await client.post("/api/push/devices/remove", json=proof)).status_code == 204
     assert (await client.post("/api/push/devices/find", json=proof)).status_code == 404
+
+
+QUIET = {"from": "22:00", "until": "07:30", "urgent": False}
+
+
+async def test_quiet_hours_a_days_news_and_a_pause_are_kept_and_given_up(
+    client: httpx.AsyncClient, browser: PushService
+) -> None:
+    subscription = browser.subscribe()
+    wishes = {"quiet": QUIET, "digest_at": "18:30", "pause": {"until": "2027-03-02T00:00:00Z"}}
+    saved = (await client.put("/api/push/devices", json=await body(client, subscription, **wishes))).json()
+    assert {name: saved[name] for name in wishes} == wishes
+    again = await body(client, subscription, pause={"until": None})
+    saved = (await client.put("/api/push/devices", json=again)).json()
+    assert (saved["quiet"], saved["digest_at"], saved["pause"]) == (None, None, {"until": None})
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"quiet": QUIET | {"until": "07:10"}}, {"quiet": QUIET | {"from": "24:00"}}, {"quiet": {"from": "22:00"}},
+        {"quiet": QUIET | {"until": "22:00"}}, {"quiet": QUIET | {"days": 3}}, {"digest_at": "7:00"},
+        {"digest_at": "18:15"}, {"pause": {"until": "morgen"}}, {"pause": True},
+    ],
+)  # fmt: skip
+async def test_hours_that_are_none_are_refused(
+    client: httpx.AsyncClient, browser: PushService, wrong: dict[str, Any]
+) -> None:
+    refused = await client.put("/api/push/devices", json=await body(client, browser.subscribe(), **wrong))
+    assert (refused.status_code, refused.json()["code"]) == (400, refused.json()["code"])
+    assert refused.json()["code"] in ("invalid", "invalid_request")
+
+
+async def test_another_phone_of_the_same_person_can_begin_with_what_they_wished_for(
+    client: httpx.AsyncClient, browser: PushService, db: Db
+) -> None:
+    assert (await client.get("/api/push/wishes")).status_code == 401
+    citizen_id = await make.citizen(db)
+    cookie = {"Cookie": "; ".join(f"{k}={v}" for k, v in (await make.citizen_cookie(db, citizen_id)).items())}
+    assert (await client.get("/api/push/wishes", headers=cookie)).json() == {"wishes": None, "saved_at": None}
+    chosen = await body(client, browser.subscribe(), quiet=QUIET, digest_at="18:30", pause={"until": None})
+    await client.put("/api/push/devices", json=chosen, headers=cookie)
+    wishes = (await client.get("/api/push/wishes", headers=cookie)).json()["wishes"]
+    assert wishes == {name: chosen[name] for name in ("min_level", "topics", "places", "quiet", "digest_at")}
+    # Where their people live is nobody's to read.
+    sealed = await db.fetchval("SELECT wishes_sealed FROM citizen_wishes WHERE citizen_id = $1", citizen_id)
+    assert b"29140" not in sealed
+    await erase_personal(db, citizen_id, make.now())
+    assert not await db.fetchval("SELECT count(*) FROM citizen_wishes")
 
 
 async def test_nobody_takes_over_an_endpoint_without_its_secret(

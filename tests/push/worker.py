@@ -73,8 +73,9 @@ class Worker:
     async def queue(
         self, *, level: int = 2, topics: tuple[Topic, ...] = ("weather",), district_ids: tuple[int, ...] = (),
         dong_ids: tuple[int, ...] = (), valid: timedelta = timedelta(hours=6), title: str = "나갈 때 마스크를 쓰세요",
+        follows: UUID | None = None, only_reached: bool = False,
     ) -> UUID:  # fmt: skip
-        """Queue an alert as 'send' does, and return its id."""
+        """Queue an alert as 'send' does, and return its id; `follows`: the first of its lineage."""
         async with self.database.transaction() as db:
             alert_id = await make.alert(db, level=level, topics=topics, expires_at=self.now() + valid)
             await actions.queue_alert(
@@ -83,7 +84,7 @@ class Worker:
                 audience=Target(
                     level=level, topics=list(topics), district_ids=list(district_ids), dong_ids=list(dong_ids)
                 ),
-                expires_at=self.now() + valid, now=self.now(),
+                expires_at=self.now() + valid, now=self.now(), lineage_id=follows, only_reached=only_reached,
             )  # fmt: skip
         return alert_id
 

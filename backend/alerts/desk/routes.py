@@ -111,9 +111,9 @@ async def delete_alert(db: Db, staff: StaffSession, now: datetime, alert_id: UUI
 
 
 @post("/audience", status_code=200, guards=[alerters])
-async def estimate_audience(db: Db, data: AudienceBody) -> Audience:
+async def estimate_audience(db: Db, now: datetime, data: AudienceBody) -> Audience:
     """How many devices an alert would reach now."""
-    return await messages.estimate(db, rules.audience_of(data))
+    return await messages.estimate(db, rules.audience_of(data), now)
 
 
 @post("/{alert_id:uuid}/follow", guards=[operators])

@@ -91,7 +91,7 @@ async def read_week(db: Db, sealer: Sealer, told: Told, first_day: date, last_da
         told.case_id, first_day, last_day, now,
     )  # fmt: skip
     today = day_in_seoul(now)
-    coming = [
+    coming: list[tuple[date, ServiceNeed]] = [
         (next_on, order.need)
         for order in await list_of_case(db, told.case_id)
         if order.status == "accepted" and (next_on := next_day(order, today)) is not None

@@ -25,10 +25,13 @@ class Planning(msgspec.Struct, frozen=True, kw_only=True):
     topics: list[Topic] | None
     district_ids: list[int] | None
     dong_ids: list[int] | None
+    gathers: datetime | None
+    only_reached: bool
     planned_origin: str
     planned_lang: str
     planned_id: int
     planned_chunks: int
+    created_at: datetime
     expires_at: datetime
 
 

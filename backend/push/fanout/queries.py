@@ -21,7 +21,7 @@ from backend.push.fanout.models import (
     Settled,
     Share,
 )
-from backend.push.queries import PLACE_MATCHES, WANTS
+from backend.push.queries import DIGESTED, PLACE_MATCHES, QUIETED, WAITS, WANTS, of_message, sent_at
 
 # The next $8 of the walk by (origin, lang, id), as chunks of $9 that follow number $10 of message $11.
 _CHUNKS: LiteralString = """
@@ -41,8 +41,14 @@ _CHUNKS: LiteralString = """
     FROM (SELECT) nothing LEFT JOIN ended e ON true"""
 _AUDIENCE: LiteralString = (
     "WITH found AS MATERIALIZED (SELECT d.id, d.origin, d.lang FROM devices d"  # noqa: S608 - only literals are put together
-    " WHERE d.retired_at IS NULL AND d.alerts AND (d.origin, d.lang, d.id) > ($5, $6, $7)"
-    " AND " + WANTS + " AND " + PLACE_MATCHES + " ORDER BY d.origin, d.lang, d.id LIMIT $8), " + _CHUNKS
+    " WHERE d.retired_at IS NULL AND d.alerts AND (d.origin, d.lang, d.id) > ($5, $6, $7) AND "
+    + sent_at(WANTS, "$12")
+    + " AND NOT "
+    + sent_at(WAITS, "$12")
+    + " AND "
+    + PLACE_MATCHES
+    + " ORDER BY d.origin, d.lang, d.id LIMIT $8), "
+    + _CHUNKS
 )
 _PERSON: LiteralString = (
     "WITH found AS MATERIALIZED (SELECT d.id, d.origin, d.lang"  # noqa: S608 - only literals are put together
@@ -60,6 +66,28 @@ _TESTERS: LiteralString = (
 )
 
 
+# Those for whom something waited until $1: what they wish to have with the day's 소식, or at the end of their quiet
+# hours. What has ended meanwhile is not told of any more.
+_GATHERED: LiteralString = (
+    "WITH waiting AS MATERIALIZED (SELECT level, topics, district_ids, dong_ids, created_at FROM push_messages"  # noqa: S608
+    " WHERE alert_id IS NOT NULL AND NOT exercise AND level < 4 AND expires_at > $2"
+    " AND created_at > $1::timestamptz - interval '1 day' AND created_at <= $1),"
+    " found AS MATERIALIZED (SELECT d.id, d.origin, d.lang FROM devices d, (SELECT ($1 AT TIME ZONE 'Asia/Seoul')::time"
+    " AS clock) s WHERE d.retired_at IS NULL AND d.alerts AND (d.origin, d.lang, d.id) > ($5, $6, $7)"
+    " AND $3::int IS NULL AND $4::int IS NULL AND s.clock IN (d.quiet_until, d.digest_at)"
+    " AND NOT (d.paused AND (d.paused_until IS NULL OR d.paused_until > $1))"
+    " AND EXISTS (SELECT FROM waiting m WHERE "
+    + of_message(WANTS)
+    + " AND "
+    + of_message(PLACE_MATCHES)
+    + " AND CASE WHEN "
+    + of_message(DIGESTED)
+    + " THEN d.digest_at = s.clock"
+    " ELSE d.quiet_until = s.clock AND " + of_message(QUIETED) + " END)"
+    " ORDER BY d.origin, d.lang, d.id LIMIT $8), " + _CHUNKS
+)
+
+
 async def base_time(db: Db) -> datetime:
     return await db.fetchval("SELECT clock_timestamp()")
 
@@ -71,8 +99,8 @@ async def lock_planning(db: Db) -> Planning | None:
     """
     return await one(
         db, Planning,
-        """SELECT id, citizen_id, lineage_id, exercise, walked, level, topics, district_ids, dong_ids, planned_origin,
-                  planned_lang, planned_id, planned_chunks, expires_at
+        """SELECT id, citizen_id, lineage_id, exercise, walked, level, topics, district_ids, dong_ids, gathers,
+                  only_reached, planned_origin, planned_lang, planned_id, planned_chunks, created_at, expires_at
            FROM push_messages m WHERE status = 'planning'
              AND NOT (walked AND EXISTS (SELECT FROM push_messages e WHERE e.lineage_id = m.lineage_id AND e.id < m.id
                                            AND e.status <> 'finished'))
@@ -85,10 +113,13 @@ async def plan_chunks(db: Db, message: Planning, most: int, size: int, now: date
     walk = (message.planned_origin, message.planned_lang, message.planned_id, most, size, message.planned_chunks)
     if message.exercise:
         return await the(db, Planned, _TESTERS, None, None, None, None, *walk, message.id)
+    if message.gathers is not None:
+        return await the(db, Planned, _GATHERED, message.gathers, now, None, None, *walk, message.id)
     if message.citizen_id is None:
         return await the(
             db, Planned, _AUDIENCE,
             message.level, message.topics, message.district_ids, message.dong_ids, *walk, message.id,
+            message.created_at,
         )  # fmt: skip
     return await the(db, Planned, _PERSON, message.citizen_id, now, None, None, *walk, message.id)
 
@@ -106,6 +137,9 @@ async def note_walked(db: Db, message_id: int) -> bool:
 async def insert_reached(db: Db, message: Planning, size: int) -> None:
     """Chunks for those devices that an earlier message of the lineage reached and that are in none of this one's yet.
 
+    An update waits where the device's quiet hours have begun meanwhile; an all-clear takes the danger's sign away,
+    which makes no sound.
+
     One statement: a walk like that of the wishes would look through all earlier chunks again for each of its steps.
     """
     await db.execute(
@@ -119,6 +153,7 @@ async def insert_reached(db: Db, message: Planning, size: int) -> None:
                       (row_number() OVER (PARTITION BY d.origin, d.lang ORDER BY d.id) - 1) / $4 AS part
                FROM reached r JOIN devices d ON d.id = r.id
                WHERE d.retired_at IS NULL
+                 AND ($6 OR NOT EXISTS (SELECT FROM push_messages m WHERE m.id = $1 AND """ + of_message(WAITS) + """))
                  AND NOT EXISTS (SELECT FROM (SELECT unnest(device_ids) FROM push_chunks WHERE message_id = $1) own(id)
                                  WHERE own.id = d.id)
            ), chunks AS (
@@ -127,8 +162,8 @@ async def insert_reached(db: Db, message: Planning, size: int) -> None:
            INSERT INTO push_chunks (message_id, seq, origin, lang, device_ids, done)
            SELECT $1, $5 + row_number() OVER (ORDER BY origin, lang, part), origin, lang, ids,
                   decode(repeat('00', cardinality(ids)), 'hex')
-           FROM chunks""",
-        message.id, message.lineage_id, ACCEPTED, size, message.planned_chunks, timeout=120,
+           FROM chunks""",  # noqa: S608 - only literals are put together
+        message.id, message.lineage_id, ACCEPTED, size, message.planned_chunks, message.only_reached, timeout=120,
     )  # fmt: skip
 
 

@@ -5568,6 +5568,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/push/wishes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadWishes */
+        get: operations["ApiPushWishesReadWishes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/push/devices/find": {
         parameters: {
             query?: never;
@@ -6108,6 +6125,7 @@ export interface components {
         Audience: {
             devices: number;
             muted: number;
+            later: number;
             by_district: components["schemas"]["DistrictCount"][];
             city: number;
         };
@@ -6912,6 +6930,10 @@ export interface components {
             places: components["schemas"]["Place"][];
             /** @enum {string} */
             lang: "ko" | "en" | "ru" | "vi" | "zh";
+            quiet: components["schemas"]["Quiet"] | null;
+            /** @description Seoul's clock */
+            digest_at: string | null;
+            pause: components["schemas"]["Pause"] | null;
             personal: boolean;
         };
         /** DeviceBody */
@@ -6926,6 +6948,10 @@ export interface components {
             min_level: number;
             topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
             places: components["schemas"]["Place"][];
+            quiet?: components["schemas"]["Quiet"] | null;
+            /** @description Seoul's clock */
+            digest_at?: string | null;
+            pause?: components["schemas"]["Pause"] | null;
             replaces?: components["schemas"]["Proof"] | null;
         };
         /** Digest */
@@ -7375,6 +7401,11 @@ export interface components {
             until: string | null;
             law_ko: string;
             law_en: string;
+        };
+        /** KeptWishes */
+        KeptWishes: {
+            wishes: components["schemas"]["Wishes"] | null;
+            saved_at: string | null;
         };
         /** Key */
         Key: {
@@ -8779,6 +8810,10 @@ export interface components {
             note: string;
             has_talk: boolean;
         };
+        /** Pause */
+        Pause: {
+            until?: string | null;
+        };
         /** Pausing */
         Pausing: {
             version: number;
@@ -9207,6 +9242,15 @@ export interface components {
             needs_provider: boolean;
             not_met: boolean;
             visit_at: string | null;
+        };
+        /** Quiet */
+        Quiet: {
+            /** @description Seoul's clock */
+            from: string;
+            /** @description Seoul's clock */
+            until: string;
+            /** @default true */
+            urgent: boolean;
         };
         /** Reader */
         Reader: {
@@ -10647,6 +10691,16 @@ export interface components {
         /** WeekView */
         WeekView: {
             days: components["schemas"]["DayView"][];
+        };
+        /** Wishes */
+        Wishes: {
+            /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
+            min_level: number;
+            topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
+            places: components["schemas"]["Place"][];
+            quiet?: components["schemas"]["Quiet"] | null;
+            /** @description Seoul's clock */
+            digest_at?: string | null;
         };
         /** Withdrawal */
         Withdrawal: {
@@ -22674,6 +22728,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Device"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiPushWishesReadWishes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptWishes"];
                 };
             };
             /** @description A refusal (RFC 9457) */
