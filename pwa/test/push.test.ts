@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { howOften } from '../src/citizen/push/howOften'
 import { search } from '../src/citizen/push/PlaceDialog'
-import { sameWish, wanted, type Choices } from '../src/lib/choices'
+import { isPaused, type Device } from '../src/citizen/push/device'
+import { morningAfter } from '../src/citizen/push/morning'
+import { sameWish, wanted, wished, type Choices } from '../src/lib/choices'
 import { base64url, refusalOf, within } from '../src/lib/push'
 
 const phone = { agent: 'Mozilla/5.0 (Linux; Android 15) Chrome/140 Mobile', touches: 5, installed: false, able: true, permission: 'default' as NotificationPermission }
@@ -26,7 +28,7 @@ test('an iPhone needs the installed app, and so does an iPad that says it is a M
   expect(refusalOf({ ...phone, agent: iPhone, installed: true })).toBeUndefined()
 })
 
-const choices: Choices = { places: [{ district_id: 29200, dong_id: 2920015, ko: '하남동', en: 'Hanam-dong', label: '어머니' }], topics: ['air', 'jobs'], min_level: 2 }
+const choices: Choices = { places: [{ district_id: 29200, dong_id: 2920015, ko: '하남동', en: 'Hanam-dong', label: '어머니' }], topics: ['air', 'jobs'], min_level: 2, quiet: null, digest_at: null, lang: null }
 
 test('what one calls a place never leaves the phone', () => {
   expect(JSON.stringify(wanted(choices))).not.toContain('어머니')
@@ -34,8 +36,20 @@ test('what one calls a place never leaves the phone', () => {
 })
 
 test('the same wish in another order is the same wish', () => {
-  expect(sameWish(wanted(choices), { ...wanted(choices), topics: ['jobs', 'air'] })).toBe(true)
-  expect(sameWish(wanted(choices), { ...wanted(choices), min_level: 3 })).toBe(false)
+  expect(sameWish(wished(choices), { ...wished(choices), topics: ['jobs', 'air'] })).toBe(true)
+  expect(sameWish(wished(choices), { ...wished(choices), min_level: 3 })).toBe(false)
+  const night = { from: '22:00', until: '07:00', urgent: true }
+  expect(sameWish({ ...wished(choices), quiet: night }, { ...wished(choices), quiet: { ...night } })).toBe(true)
+  for (const other of [null, { ...night, until: '07:30' }, { ...night, urgent: false }]) expect(sameWish({ ...wished(choices), quiet: night }, { ...wished(choices), quiet: other })).toBe(false)
+  expect(sameWish(wished(choices), { ...wished(choices), digest_at: '18:00' })).toBe(false)
+})
+
+test('a pause till the morning ends at eight in Seoul, whatever the hour', () => {
+  for (const at of ['2026-03-02T23:50:00+09:00', '2026-03-02T00:10:00+09:00']) expect(morningAfter(Date.parse(at), 1)).toBe('2026-03-02T23:00:00.000Z')
+  const on = { pause: { until: '2026-03-02T23:00:00Z' } } as Device
+  expect(isPaused(on, Date.parse('2026-03-03T07:59:00+09:00'))).toBe(true)
+  expect(isPaused(on, Date.parse('2026-03-03T08:00:00+09:00'))).toBe(false)
+  expect(isPaused({ pause: { until: null } } as Device, Date.now())).toBe(true)
 })
 
 test.each([

@@ -279,7 +279,7 @@ async def test_the_audience_is_counted_before_sending(client: httpx.AsyncClient,
     await make.device(db, service.subscribe(), alerts=False)
     body = {"level": 2, "topics": ["weather"], "district_ids": [make.SEO_GU], "dong_ids": []}
     assert (await client.post("/api/staff/alerts/audience", json=body)).json() == {
-        "devices": 2, "muted": 1, "city": 4,
+        "devices": 2, "muted": 1, "later": 0, "city": 4,
         "by_district": [{"district_id": 29110, "devices": 1}, {"district_id": make.SEO_GU, "devices": 1}],
     }  # fmt: skip
     grave = await client.post("/api/staff/alerts/audience", json=body | {"level": 4})

@@ -18,12 +18,21 @@ export interface Choices {
   places: readonly MyPlace[]
   topics: readonly Topic[]
   min_level: LevelNumber
+  /** Hours in which only 위급 comes, and 긴급 if wished. */
+  quiet: Schemas['Quiet'] | null
+  /** When the day's 소식 comes together; each at once without. */
+  digest_at: string | null
+  /** What alerts are written in; the app's own language without. */
+  lang: AlertLang | null
 }
+
+export type AlertLang = Schemas['DeviceBody']['lang']
+export type Wish = Schemas['PreviewBody'] & Pick<Choices, 'quiet' | 'digest_at'>
 
 export const TOPICS: readonly Topic[] = ['disaster', 'weather', 'air', 'traffic', 'jobs', 'health', 'welfare', 'culture']
 export const MOST_PLACES = 20
 
-const DEFAULTS: Choices = { places: [], topics: ['disaster', 'weather', 'air'], min_level: 2 }
+const DEFAULTS: Choices = { places: [], topics: ['disaster', 'weather', 'air'], min_level: 2, quiet: null, digest_at: null, lang: null }
 
 function read(): Choices {
   try {
@@ -58,9 +67,12 @@ export function wanted({ places, topics, min_level }: Choices): Schemas['Preview
   return { places: places.map(({ district_id, dong_id }) => ({ district_id, dong_id })), topics: [...topics], min_level }
 }
 
+/** And when it may come. */
+export const wished = (choices: Choices): Wish => ({ ...wanted(choices), quiet: choices.quiet, digest_at: choices.digest_at })
+
 /** Whether the server's device already wants just this; order does not matter. */
-export function sameWish(a: Schemas['PreviewBody'], b: Schemas['PreviewBody']): boolean {
-  const key = (wish: Schemas['PreviewBody']): string =>
-    JSON.stringify([wish.min_level, [...wish.topics].sort(), wish.places.map(p => `${p.district_id}:${p.dong_id ?? ''}`).sort()])
+export function sameWish(a: Wish, b: Wish): boolean {
+  const key = ({ min_level, topics, places, quiet, digest_at }: Wish): string =>
+    JSON.stringify([min_level, [...topics].sort(), places.map(p => `${p.district_id}:${p.dong_id ?? ''}`).sort(), quiet && [quiet.from, quiet.until, quiet.urgent ?? true], digest_at ?? null])
   return key(a) === key(b)
 }

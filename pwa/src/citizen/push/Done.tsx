@@ -10,11 +10,12 @@ import { InstallOffer } from '../install/Offer'
 import { Screen } from '../Screen'
 import { placeWord } from './MyPlaces'
 import { oftenWords, usePreview } from './WhatComes'
+import { clockWord } from './When'
 import { t } from './words'
 
 /** What was chosen, said again once the server has it. */
 export function Done({ onAgain }: { onAgain: () => void }) {
-  const { places, topics, min_level: from } = choices.value
+  const { places, topics, min_level: from, quiet } = choices.value
   const preview = usePreview()
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => {
@@ -50,6 +51,12 @@ export function Done({ onAgain }: { onAgain: () => void }) {
           <dd>{topics.length ? topics.map(topic => t(topic)).join(shell('comma')) : t('doneNone')}</dd>
           <dt>{t('doneFar')}</dt>
           <dd>{t(`from${from}`)}</dd>
+          {quiet && (
+            <>
+              <dt>{t('doneQuiet')}</dt>
+              <dd>{t('quietHours', { from: clockWord(quiet.from), until: clockWord(quiet.until) })}</dd>
+            </>
+          )}
           {preview.value && (
             <>
               <dt>{t('doneOften')}</dt>

@@ -1,5 +1,6 @@
 import { change, choices, type Topic } from '../../lib/choices'
 import { useLocation, useStep } from '../../lib/router'
+import { language } from '../../lib/settings'
 import { t as shell } from '../../messages'
 import { ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
@@ -15,6 +16,7 @@ import { MyPlaces, placeWord } from './MyPlaces'
 import { StopAll } from './StopAll'
 import { Foot, useTurnOn, type Turning } from './TurnOn'
 import { howOftenNow, usePreview } from './WhatComes'
+import { clockWord, NIGHT } from './When'
 import { t } from './words'
 
 const at = (step: string): string => `/alerts/choices?step=${step}`
@@ -35,7 +37,8 @@ export function EasyChoose({ onDone }: { onDone: () => void }) {
   useStep(step)
   const back = { to: '/alerts', label: t('back') }
   if (step === 'what') return <What />
-  if (step === 'far') return <Far on={Boolean(on)} turning={turning} />
+  if (step === 'far') return <Far />
+  if (step === 'night') return <Night on={Boolean(on)} turning={turning} />
   if (step === undefined && on === undefined) {
     return (
       <Screen title={t('title')} back={back}>
@@ -101,17 +104,16 @@ function What() {
   )
 }
 
-function Far({ on, turning }: { on: boolean; turning: Turning }) {
+function Far() {
   const { min_level: from } = choices.value
   const preview = usePreview()
-  const unchanged = device.value && wants(device.value, choices.value)
   // Who chose on a full screen that only 위급 comes keeps that.
   const levels: readonly LevelNumber[] = [from === 4 ? 4 : 3, 2, 1]
   return (
     <Screen
       title={t('far')}
       back={{ to: at('what'), label: shell('back') }}
-      bottom={unchanged ? <ButtonLink href="/alerts/choices">{t('ok')}</ButtonLink> : <Foot on={on} turning={turning} />}
+      bottom={<ButtonLink href={at('night')}>{shell('next')}</ButtonLink>}
     >
       <h1>{t('far')}</h1>
       <div class="opts" role="radiogroup" aria-label={t('far')}>
@@ -126,6 +128,32 @@ function Far({ on, turning }: { on: boolean; turning: Turning }) {
         <Icon name="siren" />
         <span>{t('always')}</span>
       </p>
+    </Screen>
+  )
+}
+
+function Night({ on, turning }: { on: boolean; turning: Turning }) {
+  const { quiet } = choices.value
+  const unchanged = device.value && wants(device.value, choices.value, language.value)
+  return (
+    <Screen
+      title={t('night')}
+      back={{ to: at('far'), label: shell('back') }}
+      bottom={unchanged ? <ButtonLink href="/alerts/choices">{t('ok')}</ButtonLink> : <Foot on={on} turning={turning} />}
+    >
+      <h1>{t('night')}</h1>
+      <div class="opts" role="radiogroup" aria-label={t('night')}>
+        <Option
+          type="radio"
+          name="night"
+          wide
+          label={t('nightQuiet')}
+          hint={quiet ? t('quietHours', { from: clockWord(quiet.from), until: clockWord(quiet.until) }) : t('nightQuietHint')}
+          checked={quiet !== null}
+          onChange={() => change({ quiet: quiet ?? NIGHT })}
+        />
+        <Option type="radio" name="night" wide label={t('nightAll')} hint={t('nightAllHint')} checked={quiet === null} onChange={() => change({ quiet: null })} />
+      </div>
       {turning.trouble}
     </Screen>
   )

@@ -2,21 +2,23 @@ import { useState } from 'preact/hooks'
 import { change, choices, TOPICS, type Topic } from '../../lib/choices'
 import { cannotSubscribe } from '../../lib/push'
 import { useLocation } from '../../lib/router'
-import { settings } from '../../lib/settings'
+import { language, settings } from '../../lib/settings'
 import { Chip, Chips } from '../../ui/Chip'
 import { HowFar } from '../../ui/HowFar'
 import type { IconName } from '../../ui/names'
-import { Panel } from '../../ui/Panel'
-import { State } from '../../ui/State'
 import { HowToInstall } from '../install/Steps'
 import { Screen } from '../Screen'
 import { device, wants } from './device'
 import { Done } from './Done'
 import { EasyChoose } from './Easy'
+import { FromAccount } from './FromAccount'
+import { Language } from './Language'
 import { MyPlaces } from './MyPlaces'
+import { OnHere } from './Paused'
 import { StopAll } from './StopAll'
 import { Foot, useTurnOn } from './TurnOn'
 import { Examples, howOftenNow, usePreview } from './WhatComes'
+import { When } from './When'
 import { t } from './words'
 
 const ICONS: Record<Topic, IconName> = {
@@ -41,7 +43,7 @@ function Choose({ onDone }: { onDone: () => void }) {
   const preview = usePreview()
   const { topics, min_level: from } = choices.value
   const on = device.value
-  const unchanged = on && wants(on, choices.value)
+  const unchanged = on && wants(on, choices.value, language.value)
   const pick = (topic: Topic): void => change({ topics: topics.includes(topic) ? topics.filter(one => one !== topic) : [...topics, topic] })
   return (
     <Screen
@@ -50,14 +52,8 @@ function Choose({ onDone }: { onDone: () => void }) {
       {...(unchanged ? { tab: '/alerts' as const } : { bottom: <Foot on={Boolean(on)} turning={turning} /> })}
     >
       <h1 class="m0">{t('question')}</h1>
-      {on && (
-        <Panel kind="out">
-          <State kind="ok" icon="bell">
-            {t('onHere')}
-          </State>
-          <p class="s t2 m8">{t('onHereHint')}</p>
-        </Panel>
-      )}
+      {on && <OnHere of={on} />}
+      <FromAccount />
       <MyPlaces />
       <section>
         <h2>{t('what')}</h2>
@@ -81,6 +77,8 @@ function Choose({ onDone }: { onDone: () => void }) {
           <p class="t2">{t('always')}</p>
         </div>
       </section>
+      <When />
+      <Language />
       {preview.value && <Examples preview={preview.value} />}
       {on && <StopAll />}
       {turning.trouble}

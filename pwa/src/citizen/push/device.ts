@@ -2,7 +2,7 @@ import { signal } from '@preact/signals'
 import { api, body } from '../../api/client'
 import { isProblem, Problem } from '../../api/problem'
 import type { components } from '../../api/schema'
-import { sameWish, wanted, type Choices } from '../../lib/choices'
+import { choices, sameWish, wished, type AlertLang, type Choices, type Wish } from '../../lib/choices'
 import { askPermission, rememberDevice, rememberedDevice, subscribeWith, subscription, unsubscribe, type Refusal, type Subscribed } from '../../lib/push'
 import { language, type Language } from '../../lib/settings'
 
@@ -13,7 +13,10 @@ type Told = Schemas['DeviceBody']
 /** This phone as the server knows it; null where it gets no alerts, undefined while that is not known. */
 export const device = signal<Device | null | undefined>(undefined)
 
-export const wants = (on: Device, choices: Choices): boolean => on.alerts && sameWish(on, wanted(choices))
+/** What alerts are written in on this phone. */
+export const spoken = (mine: Choices, lang: Language): AlertLang => mine.lang ?? lang
+
+export const wants = (on: Device, mine: Choices, lang: Language): boolean => on.alerts && on.lang === spoken(mine, lang) && sameWish(on as Wish, wished(mine))
 
 /** Tells the server, with proof that the phone's earlier subscription was ours, and remembers what was told. */
 async function tell(now: Subscribed, wish: Omit<Told, 'endpoint' | 'keys' | 'replaces'>): Promise<Device> {
@@ -28,7 +31,7 @@ async function tell(now: Subscribed, wish: Omit<Told, 'endpoint' | 'keys' | 'rep
 }
 
 /** In a tap: the browser's question, the subscription, the server. Throws a `Problem` where the server said no. */
-export async function turnOn(choices: Choices, lang: Language): Promise<Refusal | undefined> {
+export async function turnOn(mine: Choices, lang: Language): Promise<Refusal | undefined> {
   const refusal = await askPermission()
   if (refusal) return refusal
   const { public_key } = await body(api.GET('/api/push/key'))
@@ -38,7 +41,8 @@ export async function turnOn(choices: Choices, lang: Language): Promise<Refusal 
   } catch {
     return 'unreachable'
   }
-  await tell(now, { ...wanted(choices), public_key, lang, alerts: true })
+  const last = (await rememberedDevice()) as Told | undefined
+  await tell(now, { ...wished(mine), pause: last?.pause ?? null, public_key, lang: spoken(mine, lang), alerts: true })
   return undefined
 }
 
@@ -50,13 +54,14 @@ export async function renew(lang: Language): Promise<void> {
     return
   }
   const { endpoint: _, keys: __, ...wish } = last
+  const said = spoken(choices.peek(), lang)
   const again = async (public_key: string): Promise<void> => {
     const now = await subscribeWith(public_key)
-    await tell(now, { ...wish, public_key, lang })
+    await tell(now, { ...wish, public_key, lang: said })
   }
   try {
     const now = await subscription()
-    if (now) await tell(now, { ...wish, lang })
+    if (now) await tell(now, { ...wish, lang: said })
     else await again(wish.public_key)
   } catch (error) {
     // The city's key was changed: subscribe with the new one.
@@ -78,10 +83,21 @@ export async function lookUp(): Promise<void> {
     const last = (await rememberedDevice()) as Told | undefined
     // Known here but not there: the server may have retired an address that has moved.
     if (isProblem(error, 'not_found')) await renew(language.peek()).catch(() => (device.value = null))
-    else if (last) device.value = { ...last, places: last.places, personal: false }
+    else if (last) device.value = { ...last, quiet: last.quiet ?? null, digest_at: last.digest_at ?? null, pause: last.pause ?? null, personal: false }
     else device.value = null
   }
 }
+
+/** Only 위급 until then, or until the person ends it; null: everything again. At once, without the last button. */
+export async function pause(pause: Schemas['Pause'] | null): Promise<void> {
+  const [now, last] = [await subscription(), (await rememberedDevice()) as Told | undefined]
+  if (!now || !last) return
+  const { endpoint: _, keys: __, ...wish } = last
+  await tell(now, { ...wish, pause })
+}
+
+/** Whether this phone is paused at a moment. */
+export const isPaused = (on: Device, now: number): boolean => on.pause !== null && (!on.pause.until || Date.parse(on.pause.until) > now)
 
 /** Ends all pushes here. The browser's own end is what counts; the server hears it if it can. */
 export async function stop(): Promise<void> {

@@ -97,6 +97,7 @@ export function Who({ form, districts, citywide, counted, choose, children }: Wh
       <Dongs form={form} districts={districts} open={choosing !== undefined} only={districts.find(d => d.id === choosing)} mayWhole={d => staff.value != null && mayWhole(staff.value, d.id)} toggleWhole={toggle} onOpen={() => setChoosing('all')} onClose={() => setChoosing(undefined)} choose={dong_ids => choose({ district_ids: form.district_ids, dong_ids })} />
       {found?.devices === 0 && <Note icon="info">{t('nobody')}</Note>}
       {found && !form.exercise && (form.level === 4 ? <Note icon="info">{t('mutedNone')}</Note> : found.muted > 0 && <Note icon="info">{t('muted', { n: number(found.muted) })}</Note>)}
+      {found && found.later > 0 && <Note icon="clock">{t('later', { n: number(found.later) })}</Note>}
       {children}
     </section>
   )

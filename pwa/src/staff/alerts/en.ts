@@ -73,6 +73,7 @@ export default {
   counting: 'Counting',
   countFailed: 'Could not be counted.',
   muted: p => `Without ${p.n} phones that switched this topic or level off.`,
+  later: p => `${p.n} of these phones are told when their quiet hours end or with the day’s news.`,
   mutedNone: 'Every phone of the place gets an extreme alert.',
   nobody: 'No phone would get it now. Sent, it still shows in the list that citizens see.',
   places: 'Places',

@@ -70,6 +70,7 @@ export const ko = {
   counting: '세고 있어요',
   countFailed: '세지 못했어요.',
   muted: (p: { n: string }) => `이 주제나 급한 정도를 끈 ${p.n}대는 뺐어요.`,
+  later: (p: { n: string }) => `이 가운데 ${p.n}대는 조용한 때가 끝나거나 소식을 모아 받을 때 알려요.`,
   mutedNone: '위급은 받는 곳의 모든 휴대폰이 받아요.',
   nobody: '지금 받을 휴대폰이 없어요. 보내면 시민 화면의 알림 목록에는 보여요.',
   places: '받는 곳',

@@ -1,5 +1,5 @@
-import { useId } from 'preact/hooks'
 import { dateKey, day as dayName } from '../../../lib/time'
+import { Choice } from '../../../ui/Choice'
 import { Field } from '../../../ui/Field'
 import type { LendingDay } from '../api'
 import { noon } from '../say'
@@ -41,33 +41,5 @@ export function Interview({ written, day, elsewhere, onWrite }: InterviewProps) 
       <Choice label={t('interview')} value={interviewOn(written, day)} none={t('interviewLater')} choices={days.map(date => [date, dayName(noon(date))])} onChoose={interview_on => onWrite({ interview_on })} />
       <Choice label={t('shoes')} value={written.shoe_mm} none={t('shoesNone')} choices={SHOES.map(mm => [mm, t('mm', { n: Number(mm) })])} onChoose={shoe_mm => onWrite({ shoe_mm })} />
     </>
-  )
-}
-
-interface ChoiceProps {
-  label: string
-  value: string
-  /** What stands for nothing chosen. */
-  none: string
-  choices: readonly (readonly [value: string, said: string])[]
-  onChoose: (value: string) => void
-}
-
-function Choice({ label, value, none, choices, onChoose }: ChoiceProps) {
-  const id = useId()
-  return (
-    <div class="f">
-      <label for={id}>
-        <b>{label}</b>
-      </label>
-      <select id={id} value={value} onChange={e => onChoose(e.currentTarget.value)}>
-        <option value="">{none}</option>
-        {choices.map(([of, said]) => (
-          <option key={of} value={of}>
-            {said}
-          </option>
-        ))}
-      </select>
-    </div>
   )
 }
