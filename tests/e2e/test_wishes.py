@@ -49,7 +49,7 @@ async def test_a_place_a_quiet_night_and_a_pause_without_an_account(
     await expect(page.get_by_role("button", name="하남동 (어머니)")).to_be_visible()
     await page.get_by_role("switch", name="밤에는 조용히 받기").click()
     await expect(page.get_by_text("그동안에는 긴급과 위급만 와요")).to_be_visible()
-    await page.get_by_label("조용히 끝").select_option("08:30")
+    await page.get_by_label("몇 시까지").select_option("08:30")
     await page.get_by_role("switch", name="긴급은 밤에도 받기").click()
     await expect(page.get_by_text("그동안에는 위급만 와요. 다른 알림은 오전 8:30에")).to_be_visible()
     await expect(page.get_by_role("switch", name="소식은 하루 한 번")).to_have_count(0)

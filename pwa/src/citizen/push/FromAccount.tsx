@@ -35,7 +35,7 @@ function Offer() {
       <h2>{t('elsewhere')}</h2>
       <p class="m4">{t('elsewhereText')}</p>
       <div class="m12">
-        <Button kind="plain" size="mid" icon="down" onClick={take}>
+        <Button kind="plain" size="mid" onClick={take}>
           {t('elsewhereTake')}
         </Button>
       </div>

@@ -17,14 +17,14 @@ const hours = HALF_HOURS.map(at => [at, clockWord(at)] as const)
 export function When() {
   const { quiet, digest_at, min_level } = choices.value
   return (
-    <section>
+    <section class="when">
       <h2>{t('when')}</h2>
       <div class="m8">
         <Switch on={quiet !== null} label={t('quiet')} onChange={on => change({ quiet: on ? NIGHT : null })} />
       </div>
       {quiet && (
         <>
-          <div class="two m8">
+          <div class="stack m8">
             <Choice label={t('quietFrom')} value={quiet.from} choices={hours.filter(([at]) => at !== quiet.until)} onChoose={from => change({ quiet: { ...quiet, from } })} />
             <Choice label={t('quietUntil')} value={quiet.until} choices={hours.filter(([at]) => at !== quiet.from)} onChoose={until => change({ quiet: { ...quiet, until } })} />
           </div>
