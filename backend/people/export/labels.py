@@ -35,6 +35,11 @@ loans|면접 정장|Interview suits
 waitlist|기다린 자리|Waiting lists
 penalties|벌점|Penalty points
 messages|받은 소식|Messages
+sms|알림 문자|Alerts by SMS
+choice|고른 것|What you chose
+urgent|긴급도 문자로|Urgent alerts, too
+sent|보낸 문자|Sent
+alert_id|알림|Alert
 programs|프로그램|Programs
 satisfaction|이용 소감|What you said after visits
 devices|알림을 받는 기기|Devices with notices
