@@ -1,4 +1,4 @@
-"""Words of notifications that no operator writes; the console shows the same (pwa/src/staff/alerts/Lock.tsx)."""
+"""Words of notifications that no operator writes; the console reads the same file (pwa/src/staff/alerts/Lock.tsx)."""
 
 from pathlib import Path
 

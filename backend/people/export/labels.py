@@ -181,6 +181,9 @@ result|결과|Result
 
 CODES = _words("""
 received|접수됨|received
+failed|보내지 못함|not sent
+late|때가 지남|too late
+opened|이미 열어 봄|opened already
 assigned|담당이 정해짐|assigned
 visit_scheduled|방문이 잡힘|visit scheduled
 assessed|살펴봄|assessed

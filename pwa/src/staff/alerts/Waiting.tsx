@@ -15,13 +15,15 @@ import type { StaffAlert } from '../types'
 import { countWaiting } from '../waiting'
 import { beforeOf } from './before'
 import { approve, breakGlass, callOff, giveBack, loadHistory, withdraw } from './calls'
+import { Estimate } from './BySms'
 import { Changes } from './Changes'
 import { fromAlert, LANG_NAMES, LANGS, untranslated, type TextLang } from './form'
 import { Past } from './Past'
 import { ReasonDialog } from './ReasonDialog'
 import { Rehearsal } from './Rehearsal'
-import { stamp, textIn } from './say'
+import { smsWord, stamp, textIn } from './say'
 import { useAudience } from './useAudience'
+import { useSmsEstimate } from './useSmsEstimate'
 import { number, placesText } from './where'
 import { t } from './words'
 
@@ -33,6 +35,7 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
   const history = useResource(`staff:alert:${alert.id}:history:${alert.version}`, () => loadHistory(alert.id)).data.value
   const form = fromAlert(alert)
   const counted = useAudience(form)
+  const estimated = useSmsEstimate(form)
   const [lang, setLang] = useState<TextLang>('ko')
   const [busy, setBusy] = useState<Step>()
   const [asking, setAsking] = useState<'return' | 'glass'>()
@@ -108,6 +111,21 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
             <>
               <dt>{t('sendAt')}</dt>
               <dd>{stamp(alert.send_at)}</dd>
+            </>
+          )}
+          {alert.crisis_stage && (
+            <>
+              <dt>{t('stage')}</dt>
+              <dd>{t(`stage_${alert.crisis_stage}`)}</dd>
+            </>
+          )}
+          {form.smsAfter > 0 && (
+            <>
+              <dt>{t('sms')}</dt>
+              <dd>
+                {smsWord(form)}
+                <Estimate estimated={estimated} />
+              </dd>
             </>
           )}
           {alert.submitted_at && (
