@@ -94,7 +94,7 @@ async def broadcast(db: Db, settings: Settings, alert: AlertToSend, now: datetim
         only_reached=alert.all_clear, expires_at=alert.expires_at, now=now,
     )  # fmt: skip
     if alert.sms_after is not None:
-        await follow_by_sms(db, settings, alert, alert.sms_after, now)
+        await follow_by_sms(db, settings.public_url, alert, alert.sms_after, now)
     await tell_pages(db, alert.lineage_id)
 
 

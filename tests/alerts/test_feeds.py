@@ -12,6 +12,7 @@ from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 from backend.alerts.desk import actions, queries
 from backend.alerts.models import AlertBody, AlertText, AlertTexts, FollowBody
 from backend.db import Db
+from backend.messages.sms.rules import short_id
 from backend.settings import Settings
 from tests import make
 
@@ -168,8 +169,9 @@ async def test_nothing_that_was_not_sent_is_found(client: httpx.AsyncClient, db:
     )
     hidden = await queries.insert_draft(db, author, "재난상황실", "City", body, make.now() - timedelta(hours=1))
     for path in (f"/a/{hidden}", f"/feeds/alerts/{hidden}.cap.xml", f"/feeds/alerts/{hidden}-ended.cap.xml",
-                 f"/a/{uuid4()}", "/feeds/alerts/x.cap.xml", f"/feeds/alerts/{hidden}.xml", "/a/x"):  # fmt: skip
-        assert (await client.get(path)).status_code == 404 or path == "/a/x", path
+                 f"/a/{uuid4()}", "/feeds/alerts/x.cap.xml", f"/feeds/alerts/{hidden}.xml", "/a/x",
+                 f"/a/{short_id(uuid4())}", "/a/한글", f"/a/{'-' * 36}"):  # fmt: skip
+        assert (await client.get(path)).status_code == 404, path
     assert etree.fromstring((await client.get("/feeds/alerts.atom")).content).find("a:entry", ATOM) is None
 
 
@@ -200,6 +202,7 @@ async def test_a_page_reads_in_each_language_without_a_script(
     assert HOSTILE in page.xpath("//ul[@class='before']")[0].text_content(), "what was said before, in Korean"
     assert page.xpath("//ul[@class='before']//span")[0].get("lang") == ("ko")
     assert page.xpath("//main//a/@href")[0].endswith("/booking")
+    assert (await client.get(f"/a/{short_id(first)}?lang={lang}")).content == answer.content, "as an SMS has it"
     by_browser = await client.get(f"/a/{first}", headers={"Accept-Language": f"fr, {lang}-XX;q=0.8, ko;q=0.5"})
     assert by_browser.content == answer.content
     missing = await put(db, app_settings, now)

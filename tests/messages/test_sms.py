@@ -79,7 +79,7 @@ async def sent(db: Db, settings: Settings, said: AlertToSend | None = None, minu
     alert_id = await make.alert(db, level=said.audience.level)
     said = alert(id=alert_id, lineage_id=alert_id, audience=said.audience, texts=said.texts, expires_at=said.expires_at)
     now = make.now()
-    await follow_by_sms(db, settings, said, minutes, now)
+    await follow_by_sms(db, settings.public_url, said, minutes, now)
     return alert_id, now + timedelta(minutes=minutes)
 
 

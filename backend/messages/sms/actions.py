@@ -11,7 +11,7 @@ from backend.seoul import day_in_seoul
 from backend.settings import Settings
 
 
-async def follow_by_sms(db: Db, settings: Settings, alert: AlertToSend, minutes: int, now: datetime) -> None:
+async def follow_by_sms(db: Db, public_url: str, alert: AlertToSend, minutes: int, now: datetime) -> None:
     """Whoever has not opened it after so many minutes gets an SMS; nobody does where no price is set."""
     day = day_in_seoul(now)
     prices = await queries.find_prices(db, day)
@@ -21,7 +21,7 @@ async def follow_by_sms(db: Db, settings: Settings, alert: AlertToSend, minutes:
     await queries.insert_run(db, Run(
         alert_id=alert.id, lineage_id=alert.lineage_id, level=alert.audience.level,
         district_ids=alert.audience.district_ids, dong_ids=alert.audience.dong_ids,
-        texts=rules.write(alert, settings.public_url, prices), created_at=now, due_at=now + timedelta(minutes=minutes),
+        texts=rules.write(alert, public_url, prices), created_at=now, due_at=now + timedelta(minutes=minutes),
         expires_at=alert.expires_at, cap_won=budget.alert_won, spent_won=0, planned_up_to=None, planned_at=None,
         stopped_at=None,
     ))  # fmt: skip

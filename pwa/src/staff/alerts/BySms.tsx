@@ -86,7 +86,7 @@ export function SmsResult({ sms }: { sms: SmsProgress }) {
   return (
     <section class="panel out">
       <h2 class="row between wrap">
-        {t('sms')}
+        {t('smsTitle')}
         <span class="stat">
           <Icon name={STATES[sms.state]} />
           {sms.state === 'waiting' ? t('smsWaiting', { at: stamp(sms.due_at) }) : t(`sms_${sms.state}`)}

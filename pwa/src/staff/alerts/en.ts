@@ -114,6 +114,7 @@ export default {
   sms_sending: 'Sending',
   sms_finished: 'All sent',
   sms_stopped: 'Stopped',
+  smsTitle: 'SMS',
   smsSent: 'Sent',
   smsFailed: 'Failed',
   smsSpent: 'Spent',
