@@ -1,12 +1,13 @@
-"""What other programs and plain browsers get: CAP 1.2, Atom, pages; read back with lxml, which writes none of it."""
+"""What other programs and plain browsers get: CAP 1.2, Atom, pages; read back by parsers that write none of it."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+import xmlschema
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
 from backend.alerts.desk import actions, queries
@@ -211,3 +212,32 @@ async def test_a_page_reads_in_each_language_without_a_script(
     assert shown.xpath("//h1")[0].get("lang") == "ko"
     listed = html.fromstring((await client.get(f"/a?lang={lang}")).content)
     assert len(listed.xpath("//main//li[contains(@class, 'alert')]")) == 2
+
+
+async def test_a_program_that_knows_the_schema_alone_reads_what_was_sent(
+    client: httpx.AsyncClient, db: Db, app_settings: Settings
+) -> None:
+    now = make.now()
+    first = await put(
+        db, app_settings, now - timedelta(hours=1), texts=texts(every=True), district_ids=[make.SEO_GU],
+        dong_ids=[2911001], crisis_stage="경계", level=4,
+    )  # fmt: skip
+    clear = await put(db, app_settings, now, follow="cancel", follows=first, level=4)
+    schema = xmlschema.XMLSchema(Path(__file__).with_name("cap12.xsd"))
+    said, over = [
+        cast("dict[str, Any]", schema.to_dict((await client.get(f"/feeds/alerts/{one}.cap.xml")).text))
+        for one in (first, clear)
+    ]
+    assert (said["identifier"], said["msgType"], said["scope"]) == (f"urn:uuid:{first}", "Alert", "Public")
+    infos = said["info"]
+    assert [info["language"] for info in infos] == ["ko", "en", "ru", "vi", "zh"]
+    assert (infos[0]["headline"], infos[1]["headline"]) == ("바깥일을 미루세요", "en: stay in")
+    assert infos[0]["instruction"] == f"집에 계세요.\n{HOSTILE}"
+    for info in infos:
+        assert (info["urgency"], info["severity"]) == ("Immediate", "Extreme")
+        assert {(one["valueName"], one["value"]) for one in info["parameter"]} == {
+            ("KR-level", "위급재난"), ("KR-stage", "경계"),
+        }  # fmt: skip
+        codes = {(code["valueName"], code["value"]) for area in info["area"] for code in area["geocode"]}
+        assert {("KR-SGG", str(make.SEO_GU)), ("gwangju-dong", "2911001")} <= codes
+    assert (over["msgType"], over["references"].split(",")[1]) == ("Cancel", f"urn:uuid:{first}")

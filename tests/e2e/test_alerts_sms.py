@@ -86,7 +86,7 @@ async def test_an_sms_is_chosen_and_priced_by_one_and_approved_by_another_with_t
     await shoot(approver, "sms-approve")
     await passkey.lends_a_finger(False)
     await approver.get_by_role("button", name="승인하고 보내기").click()
-    await expect(approver.get_by_role("alert").filter(has_text=re.compile("패스키"))).to_be_visible()
+    await expect(approver.get_by_role("alert").filter(has_text=re.compile("패스키"))).to_be_in_viewport()
     await shoot(approver, "sms-approve-refused")
     await passkey.lends_a_finger(True)
     await approver.get_by_role("button", name="승인하고 보내기").click()

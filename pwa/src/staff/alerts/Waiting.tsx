@@ -157,37 +157,40 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
           </details>
         ))}
         {history && <Past alert={alert} history={history} />}
-        <p class="warn" role="alert" hidden={!problem || asking !== undefined}>
-          {problem}
-        </p>
         {own && waiting && has(person, 'approver') && <Note icon="lock">{t('ownNote')}</Note>}
         {!has(person, 'approver') && waiting && <Note icon="lock">{t('otherNote')}</Note>}
-        <div class="decide row wrap">
-          {mayApprove && (
-            <>
-              <Button icon="check" busy={busy === 'approve'} onClick={() => void take('approve', () => withPasskey(() => approve(alert.id, alert.version, key)))}>
-                {t(alert.send_at && Date.parse(alert.send_at) > Date.now() ? 'approveLater' : 'approve')}
+        <div class="decide">
+          {/* Beside the buttons, which stay in sight: a phone's screen is short. */}
+          <p class="warn" role="alert" hidden={!problem || asking !== undefined}>
+            {problem}
+          </p>
+          <div class="row wrap">
+            {mayApprove && (
+              <>
+                <Button icon="check" busy={busy === 'approve'} onClick={() => void take('approve', () => withPasskey(() => approve(alert.id, alert.version, key)))}>
+                  {t(alert.send_at && Date.parse(alert.send_at) > Date.now() ? 'approveLater' : 'approve')}
+                </Button>
+                <Button kind="plain" onClick={() => setAsking('return')}>
+                  {t('giveBack')}
+                </Button>
+              </>
+            )}
+            {waiting && has(person, 'operator') && (
+              <Button kind="plain" busy={busy === 'withdraw'} onClick={() => void take('withdraw', () => withdraw(alert.id, alert.version))}>
+                {t('withdraw')}
               </Button>
-              <Button kind="plain" onClick={() => setAsking('return')}>
-                {t('giveBack')}
+            )}
+            {scheduled && (
+              <Button kind="plain" busy={busy === 'call_off'} onClick={() => void take('call_off', () => callOff(alert.id, alert.version))}>
+                {t('callOff')}
               </Button>
-            </>
-          )}
-          {waiting && has(person, 'operator') && (
-            <Button kind="plain" busy={busy === 'withdraw'} onClick={() => void take('withdraw', () => withdraw(alert.id, alert.version))}>
-              {t('withdraw')}
-            </Button>
-          )}
-          {scheduled && (
-            <Button kind="plain" busy={busy === 'call_off'} onClick={() => void take('call_off', () => callOff(alert.id, alert.version))}>
-              {t('callOff')}
-            </Button>
-          )}
-          {waiting && alert.level === 4 && alert.msg_type === 'alert' && !alert.exercise && has(person, 'operator') && (
-            <Button kind="plain" icon="siren" onClick={() => setAsking('glass')}>
-              {t('glass')}
-            </Button>
-          )}
+            )}
+            {waiting && alert.level === 4 && alert.msg_type === 'alert' && !alert.exercise && has(person, 'operator') && (
+              <Button kind="plain" icon="siren" onClick={() => setAsking('glass')}>
+                {t('glass')}
+              </Button>
+            )}
+          </div>
         </div>
       </div>
       <ReasonDialog open={asking === 'return'} title={t('giveBackTitle')} text={t('giveBackText')} label={t('reason')} action={t('giveBack')} busy={busy === 'return'} problem={problem} onClose={() => setAsking(undefined)} onDone={reason => void take('return', () => giveBack(alert.id, alert.version, reason))} />

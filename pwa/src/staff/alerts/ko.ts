@@ -111,7 +111,7 @@ export const ko = {
   sms_sending: '보내는 중',
   sms_finished: '다 보냈어요',
   sms_stopped: '멈췄어요',
-  smsTitle: '보낸 문자',
+  smsTitle: '알림 문자',
   smsSent: '보냄',
   smsFailed: '못 보냄',
   smsSpent: '쓴 돈',
