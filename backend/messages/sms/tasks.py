@@ -22,8 +22,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 PAGE = 1000
 BATCH = 50
-"""What a worker has in its hand: as many as this may be handed over again when it is killed."""
-AT_ONCE = 10
+"""What a worker hands over at once: as many as this may be handed over again when it is killed."""
 TURN = 50.0
 """Seconds after which the next turn of the timetable goes on."""
 
@@ -71,13 +70,8 @@ async def send_batch(context: Context, run: Run, gateway: Sms, now: datetime) ->
         claimed = await queries.claim(db, run, BATCH, now)
     if not claimed:
         return False
-    narrow = asyncio.Semaphore(AT_ONCE)
-
-    async def send(one: Claimed) -> Result:
-        async with narrow:
-            return await _send(context, run, one, gateway, now)
-
-    results = await asyncio.gather(*(send(one) for one in claimed), return_exceptions=True)
+    tries = (_send(context, run, one, gateway, now) for one in claimed)
+    results = await asyncio.gather(*tries, return_exceptions=True)
     async with context.database.transaction() as db:
         if await queries.lock_run(db, run.alert_id) is not None:
             free = await queries.mark_results(

@@ -37,6 +37,7 @@ penalties|벌점|Penalty points
 messages|받은 소식|Messages
 sms|알림 문자|Alerts by SMS
 choice|고른 것|What you chose
+places|동네|Places
 urgent|긴급도 문자로|Urgent alerts, too
 sent|보낸 문자|Sent
 alert_id|알림|Alert
