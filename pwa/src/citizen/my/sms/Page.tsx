@@ -5,6 +5,7 @@ import { choices, MOST_PLACES, samePlace, wanted } from '../../../lib/choices'
 import { useFew } from '../../../lib/few'
 import { local } from '../../../lib/local'
 import { useResource } from '../../../lib/resource'
+import { settings } from '../../../lib/settings'
 import { explain } from '../../../messages/errors'
 import { Button } from '../../../ui/Button'
 import { Chip, Chips } from '../../../ui/Chip'
@@ -79,7 +80,7 @@ function Mine() {
         </div>
         <More label={t('where')} few={few} />
         {places.length === 0 && <p class="s t2 m8">{t('ofPhones')}</p>}
-        {here.length > 0 && !same && (
+        {here.length > 0 && !same && (!settings.value.easy || places.length === 0) && (
           <div class="m12">
             <Button kind="plain" size="mid" onClick={() => void save({ places: here })}>
               {t('sameAsHere')}
