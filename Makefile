@@ -13,7 +13,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-in
 NPM := PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm --prefix pwa --no-audit --no-fund --no-update-notifier
 # On a machine's first run the database is made while the pages are built; nobody need wait for both.
 FIRST_DATA := $(if $(DATABASE_URL)$(wildcard $(or $(DATA_DIR),.data)),,seed)
-PWA_SOURCES := $(shell find pwa -mindepth 1 \( -path pwa/node_modules -o -path pwa/dist \) -prune -o -print 2>/dev/null)
+PWA_SOURCES := $(shell find pwa -mindepth 1 \( -path pwa/node_modules -o -path pwa/dist \) -prune -o -print 2>/dev/null) backend/messages/words.json
 
 # Every start would compile every module again, twice the time.
 unexport PYTHONDONTWRITEBYTECODE

@@ -51,6 +51,9 @@ from backend.live_routes import router as live_streams
 from backend.messages.queries import erase_personal as erase_messages
 from backend.messages.queries import export_personal as export_messages
 from backend.messages.routes import router as messages
+from backend.messages.sms.queries import erase_personal as erase_sms
+from backend.messages.sms.queries import export_personal as export_sms
+from backend.messages.sms.routes import router as sms
 from backend.pages import DIST, pages_handler
 from backend.people.guards import anyone, provide_citizen, provide_staff, provide_visitor
 from backend.people.models import PersonalData
@@ -74,6 +77,7 @@ PERSONAL_DATA = PersonalData(
         "waitlist": export_waitlist,
         "penalties": export_penalties,
         "messages": export_messages,
+        "sms": export_sms,
         "programs": export_programs,
         "satisfaction": export_satisfaction,
         "devices": export_devices,
@@ -83,6 +87,7 @@ PERSONAL_DATA = PersonalData(
         erase_loans,
         erase_care,
         erase_messages,
+        erase_sms,
         erase_devices,
         erase_feed,
         erase_satisfaction,
@@ -220,6 +225,7 @@ def create_app(
     app = Litestar(
         route_handlers=[
             *(people, places, bookings, feeds, care, alerts, alerts_desk, alert_pages, alert_sources, push, messages),
+            sms,
             live_streams,
             healthz,
             readyz,

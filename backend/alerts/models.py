@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from backend.messages.models import AlertLang, Delivery, Level, Place, PlaceId, Topic
+from backend.messages.sms.models import SmsProgress
 
 Status = Literal["draft", "waiting", "scheduled", "sent", "superseded", "cancelled", "ended"]
 """`superseded`: an update has followed; `cancelled`: an all-clear has; `ended`: stopped by hand."""
@@ -15,6 +16,8 @@ Decided = Literal["approved", "returned"]
 PublicStatus = Literal["sent", "ended"]
 State = Literal["current", "ended"]
 Version = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+Stage = Literal["관심", "주의", "경계", "심각"]
+"""The stage of a crisis, where whoever warns has named one."""
 Hazard = Literal["heat", "cold", "outage"]
 """What is dangerous to people who live alone: whoever has it in an alert asks for them to be looked in on."""
 Link = Annotated[str, msgspec.Meta(pattern=r"^(https://[^/\s]|/([^/\\\s]|$))[^\s\\]*$", max_length=500)]
@@ -65,6 +68,9 @@ class AlertBody(AudienceBody, frozen=True, kw_only=True, forbid_unknown_fields=T
     hazard: Hazard | None = None
     send_at: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
     """When it goes out; None: as soon as it is approved."""
+    crisis_stage: Stage | None = None
+    sms_after: Annotated[int, msgspec.Meta(ge=1, le=120)] | None = None
+    """Minutes after which whoever has not opened it gets an SMS: of 긴급 and 위급 alone. None: nobody does."""
 
 
 class AlertChange(AlertBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -86,6 +92,12 @@ class ReasonBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 class FollowBody(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     msg_type: Literal["update", "cancel"]
+
+
+class SmsAsk(AudienceBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an SMS would say, and to whom."""
+
+    texts: AlertTexts
 
 
 class AlertCount(msgspec.Struct, frozen=True):
@@ -198,9 +210,9 @@ class AlertHistory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StaffAlert(AlertBase, frozen=True, kw_only=True):
-    """`delivery`: null for a draft, and for an alert that was never pushed. `writer_ids`: who wrote any of it or asked
-    for it to be sent, and so does not approve it. `glass_reason`: why it went out without a second person; until
-    `reviewed_at`, somebody has to look at it."""
+    """`delivery`: null for a draft, and for an alert that was never pushed; `sms`: how far it has got by SMS, where one
+    follows. `writer_ids`: who wrote any of it or asked for it to be sent, and so does not approve it. `glass_reason`:
+    why it went out without a second person; until `reviewed_at`, somebody has to look at it."""
 
     status: Status
     sent_at: datetime | None
@@ -220,7 +232,10 @@ class StaffAlert(AlertBase, frozen=True, kw_only=True):
     created_at: datetime
     updated_at: datetime
     hazard: Hazard | None
+    crisis_stage: Stage | None
+    sms_after: int | None
     delivery: Delivery | None = None
+    sms: SmsProgress | None = None
 
 
 class Preview(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime, timedelta
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 from msgspec.structs import replace
@@ -14,6 +15,7 @@ from backend.alerts.models import (
     AlertTexts,
     AudienceBody,
     PreviewBody,
+    SmsAsk,
     StaffAlert,
     Status,
 )
@@ -67,6 +69,14 @@ class AreaUnclear(Conflict):
 
 class SendAtWrong(Invalid):
     code, title = "send_at_wrong", "The time to send lies in the past or after the end"
+
+
+class SmsNotForThis(Invalid):
+    code, title = "sms_not_for_this", "An SMS follows a 긴급 or 위급 alone, and neither an exercise nor an all-clear"
+
+
+class NoSmsPrice(Conflict):
+    code, title = "no_sms_price", "No price of an SMS is set, so none is sent"
 
 
 Role = Literal["operator", "approver", "system"]
@@ -151,6 +161,11 @@ def check_send_at(send_at: datetime | None, expires_at: datetime, now: datetime)
         raise SendAtWrong
 
 
+def check_sms(sms_after: int | None, level: int, *, exercise: bool, all_clear: bool = False) -> None:
+    if sms_after is not None and (level < 3 or exercise or all_clear):
+        raise SmsNotForThis
+
+
 def check_expiry(expires_at: datetime, now: datetime) -> None:
     """Raises ExpiryInPast or ExpiryTooFar (a push service keeps nothing longer than 30 days)."""
     if expires_at <= now:
@@ -230,8 +245,21 @@ def to_send(alert: StaffAlert, follows: AlertBase | None = None) -> AlertToSend:
         id=alert.id, lineage_id=alert.lineage_id, audience=audience_of(alert),
         texts={lang: _push_text(text) for lang, text in alert.texts.by_lang().items()}, expires_at=alert.expires_at,
         renotify=alert.level >= 3 if follows is None else rings_again(alert, follows),
-        all_clear=alert.msg_type == "cancel",
+        all_clear=alert.msg_type == "cancel", sms_after=alert.sms_after,
     )  # fmt: skip
+
+
+def to_estimate(body: SmsAsk, now: datetime) -> AlertToSend:
+    """What an SMS would be made of, before there is an alert."""
+    return AlertToSend(
+        id=_NO_ALERT, lineage_id=_NO_ALERT, audience=audience_of(body),
+        texts={lang: _push_text(text) for lang, text in tidy_texts(body.texts).by_lang().items()}, expires_at=now,
+        renotify=False,
+    )  # fmt: skip
+
+
+_NO_ALERT = UUID("5f0c7a8e-2d41-4b6f-9c3e-71d8a4b05e92")
+"""As long as any other, for a link that leads nowhere yet."""
 
 
 def rings_again(alert: AlertBase, follows: AlertBase) -> bool:

@@ -6,11 +6,18 @@ from uuid import UUID
 
 from backend.alerts.desk import queries
 from backend.alerts.models import AlertBody, AlertText, AlertTexts, FollowBody, Hazard, TemplateBody
+from backend.alerts.rules import to_send
 from backend.db import Db
 from backend.messages.models import Topic
+from backend.messages.sms import queries as sms
+from backend.messages.sms.actions import follow_by_sms
+from backend.messages.sms.models import Result
+from backend.messages.sms.rules import month_of
 from backend.people.queries import find_demo_staff_id
 from backend.seal import Sealer
+from backend.settings import Settings
 
+MOST_TEXTED = 1000
 DONG_GU, SEO_GU, NAM_GU, BUK_GU, GWANGSAN_GU = 29110, 29140, 29155, 29170, 29200
 
 
@@ -30,6 +37,7 @@ class Told(NamedTuple):
     ru: AlertText | None = None
     vi: AlertText | None = None
     zh: AlertText | None = None
+    sms_after: int | None = None
 
 
 def _text(event: str, headline: str, body: str, *instructions: str) -> AlertText:
@@ -124,6 +132,7 @@ COLD = Told(
              "Gọi điện hỏi thăm người già sống một mình.", "Đi chậm, đường trơn."),
     zh=_text("寒潮警报", "明早之前请推迟户外作业", "夜间降至零下12度，道路和水管可能结冰。",
              "让水龙头保持细流。", "给独居老人打个电话。", "路滑，请慢行。"),
+    sms_after=10,
 )  # fmt: skip
 LEAK = Told(
     3, ["disaster"], [GWANGSAN_GU], 30, 12, None, None,
@@ -231,7 +240,7 @@ class Desk(NamedTuple):
         body = AlertBody(
             level=told.level, topics=told.topics, district_ids=told.district_ids, dong_ids=[], link=told.link,
             expires_at=sent_at + timedelta(hours=told.lasts), hazard=told.hazard,
-            texts=AlertTexts(ko=told.ko, en=told.en, ru=told.ru, vi=told.vi, zh=told.zh),
+            sms_after=told.sms_after, texts=AlertTexts(ko=told.ko, en=told.en, ru=told.ru, vi=told.vi, zh=told.zh),
         )  # fmt: skip
         alert_id = await self.write(body, sent_at, FollowBody(msg_type) if after else None, after)
         await queries.mark_submitted(self.db, alert_id, self.author_id, sent_at)
@@ -258,9 +267,29 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
 async def _follow(desk: Desk) -> None:
     """A cold wave that grew, and a leak that is over."""
     first = await desk.send(COLD_BEFORE)
-    await desk.send(COLD, after=first)
+    await _text_who_slept(desk, await desk.send(COLD, after=first))
     leak = await desk.send(LEAK)
     await desk.send(LEAK_OVER, after=leak, msg_type="cancel")
+
+
+async def _text_who_slept(desk: Desk, alert_id: UUID) -> None:
+    """Everybody in the demo who has a number got an SMS, but for one whose phone was off."""
+    alert = await queries.find_for_staff(desk.db, alert_id)
+    sent_at = alert.sent_at or desk.now
+    due = sent_at + timedelta(minutes=alert.sms_after or 0)
+    await follow_by_sms(desk.db, Settings.public_url, to_send(alert), alert.sms_after or 0, sent_at)
+    run = await sms.lock_run(desk.db, alert_id)
+    if run is None:
+        return
+    month = month_of(due)
+    left = await sms.lock_month(desk.db, month, (await sms.find_budget(desk.db, due.date())).month_won)
+    page = await sms.insert_page(desk.db, run, left, MOST_TEXTED, due)
+    await sms.mark_planned(desk.db, run, page, month, over_budget=False, planned_at=due)
+    people = await sms.claim(desk.db, run, MOST_TEXTED, due)
+    results = [Result(citizen_id=one.citizen_id, tries=one.tries, outcome="failed" if i == 0 else "sent")
+               for i, one in enumerate(people)]  # fmt: skip
+    await sms.give_back(desk.db, alert_id, await sms.mark_results(desk.db, alert_id, results))
+    await sms.finish(desk.db, run, due)
 
 
 async def _wait(desk: Desk) -> None:

@@ -9,6 +9,9 @@ from backend import live
 from backend.db import Db
 from backend.messages import queries
 from backend.messages.models import AlertLang, AlertToSend, Kind
+from backend.messages.sms.actions import estimate_sms, follow_by_sms, stop_sms
+from backend.messages.sms.queries import list_progress as sms_progress
+from backend.messages.words import ALL_CLEAR, EXERCISE, INSTEAD
 from backend.people.models import Lang
 from backend.push import actions as push
 from backend.push import rules
@@ -16,12 +19,14 @@ from backend.push.models import Document, Payloads, Urgency
 from backend.push.queries import deliveries, estimate
 from backend.settings import Settings
 
-# What operators ask about their alerts is push's own to answer.
+# What operators ask about their alerts is push's and SMS's own to answer.
 __all__ = [
     "LANGS",
     "broadcast",
     "deliveries",
     "estimate",
+    "estimate_sms",
+    "sms_progress",
     "stop_broadcast",
     "tell_citizen",
     "tell_gathered",
@@ -30,17 +35,6 @@ __all__ = [
 
 LANGS: tuple[Lang, ...] = ("ko", "en")
 
-EXERCISE: dict[AlertLang, str] = {"ko": "훈련", "en": "Exercise", "ru": "Учения", "vi": "Diễn tập", "zh": "演习"}
-ALL_CLEAR: dict[AlertLang, str] = {
-    "ko": "해제", "en": "All clear", "ru": "Отбой", "vi": "Đã hết nguy hiểm", "zh": "已解除",
-}  # fmt: skip
-INSTEAD: dict[AlertLang, dict[AlertLang, str]] = {
-    "en": {"ko": "(Only in Korean for now)"},
-    "ru": {"en": "(Пока только на английском)", "ko": "(Пока только на корейском)"},
-    "vi": {"en": "(Hiện chỉ có tiếng Anh)", "ko": "(Hiện chỉ có tiếng Hàn)"},
-    "zh": {"en": "(目前只有英文)", "ko": "(目前只有韩文)"},
-}
-"""Said first, in the language that is missing."""
 GATHERED: dict[AlertLang, tuple[str, str]] = {
     "ko": ("기다리던 알림이 있어요", "받지 않기로 한 시간에 온 알림을 모아 두었어요. 눌러서 보세요."),
     "en": ("Alerts have waited for you", "They came while you wanted none. Press to read them."),
@@ -98,7 +92,8 @@ async def tell_citizen(
 
 
 async def broadcast(db: Db, settings: Settings, alert: AlertToSend, now: datetime) -> None:
-    """Queue the alert for every device of its audience, and tell open pages; once an alert."""
+    """Queue the alert for every device of its audience, and tell open pages; once an alert. An SMS follows where it is
+    wanted."""
     lineage = str(alert.lineage_id)
     navigate = f"{settings.public_url}/alerts/{lineage}"
     payloads: Payloads = {
@@ -109,6 +104,8 @@ async def broadcast(db: Db, settings: Settings, alert: AlertToSend, now: datetim
         urgency=rules.urgency_of(alert.audience.level), topic=rules.topic_of(lineage), audience=alert.audience,
         only_reached=alert.all_clear, expires_at=alert.expires_at, now=now,
     )  # fmt: skip
+    if alert.sms_after is not None:
+        await follow_by_sms(db, settings.public_url, alert, alert.sms_after, now)
     await tell_pages(db, alert.lineage_id)
 
 
@@ -153,3 +150,4 @@ async def tell_pages(db: Db, lineage_id: UUID) -> None:
 async def stop_broadcast(db: Db, alert_id: UUID, now: datetime) -> None:
     """Send the alert to nobody who has not got it yet."""
     await push.stop_alert(db, alert_id, now)
+    await stop_sms(db, alert_id, now)

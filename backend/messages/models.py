@@ -101,7 +101,8 @@ class AlertToSend(msgspec.Struct, frozen=True, kw_only=True):
     """`texts` has Korean at least; whose language is missing gets English, else Korean, and is told so.
 
     `lineage_id`: the first of the alerts that replace each other on a phone; `renotify`: whether it rings again where
-    it replaces one; `all_clear`: it is over, for exactly those who were reached.
+    it replaces one; `all_clear`: it is over, for exactly those who were reached; `sms_after`: the minutes
+    after which whoever has not opened it gets an SMS.
     """
 
     id: UUID
@@ -111,3 +112,4 @@ class AlertToSend(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     renotify: bool
     all_clear: bool = False
+    sms_after: int | None = None

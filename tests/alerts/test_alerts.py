@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+import asyncpg
 import httpx
 import pytest
 
@@ -55,7 +56,7 @@ async def act(
 ) -> httpx.Response:
     return await client.post(
         f"/api/staff/alerts/{alert['id']}/{action}",
-        json={"version": alert["version"]} | more,
+        json={"version": alert["version"]} | more if action != "follow" else more,
         headers={"Idempotency-Key": str(key or uuid4())},
     )
 
@@ -334,3 +335,40 @@ async def test_the_demo_has_alerts_of_every_state(client: httpx.AsyncClient, db:
     assert statuses == {"draft", "waiting", "scheduled", "sent", "superseded", "cancelled", "ended"}
     assert await db.fetchval("SELECT count(*) FROM alert_templates") >= 6
     assert await db.fetchval("SELECT count(*) FROM push_messages") == 0
+
+
+async def test_an_sms_follows_what_is_grave_and_stops_with_it(client: httpx.AsyncClient, db: Db) -> None:
+    await sign_in(client, db)
+    for wrong in ({"level": 2}, {"exercise": True}):
+        refused = await write(client, sms_after=10, **wrong)
+        assert (refused.status_code, refused.json()["code"]) == (400, "sms_not_for_this")
+    assert (await write(client, sms_after=0)).status_code == 400
+    alert = await written(client, sms_after=10, crisis_stage="심각")
+    assert (alert["sms_after"], alert["crisis_stage"], alert["sms"]) == (10, "심각", None)
+    sent = (await send(client, db, alert)).json()
+    assert (sent["sms"]["state"], sent["sms"]["spent_won"], sent["sms"]["cap_won"]) == ("waiting", 0, 3_000_000)
+    # What was approved is what is sent.
+    with pytest.raises(asyncpg.CheckViolationError, match="no longer a draft"):
+        async with db.transaction():
+            await db.execute("UPDATE alerts SET sms_after = 1")
+    update = (await act(client, alert, "follow", msg_type="update")).json()
+    assert (update["sms_after"], update["crisis_stage"]) == (10, "심각")
+    clear = (await act(client, alert, "follow", msg_type="cancel")).json()
+    assert clear["sms_after"] is None
+    body = draft(version=1, sms_after=10, texts=clear["texts"])
+    refused = await client.put(f"/api/staff/alerts/{clear['id']}", json=body)
+    assert refused.json()["code"] == "sms_not_for_this"
+    await send(client, db, clear)
+    assert (await client.get(f"/api/staff/alerts/{alert['id']}")).json()["sms"]["state"] == "stopped"
+
+
+async def test_what_an_sms_would_say_and_cost_is_known_before(client: httpx.AsyncClient, db: Db) -> None:
+    await make.citizen(db, phone_index=b"one")
+    await sign_in(client, db)
+    ask = {name: value for name, value in draft(district_ids=[]).items() if name not in ("link", "expires_at")}
+    found = (await client.post("/api/staff/alerts/sms-estimate", json=ask)).json()
+    assert (found["people"], found["won"], found["alert_won"]) == (1, 20, 3_000_000)
+    assert found["texts"]["ko"]["kind"] == "sms"
+    assert found["texts"]["en"]["kind"] == "lms"
+    refused = await client.post("/api/staff/alerts/sms-estimate", json=ask | {"level": 2})
+    assert refused.json()["code"] == "sms_not_for_this"

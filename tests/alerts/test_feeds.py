@@ -1,17 +1,19 @@
-"""What other programs and plain browsers get: CAP 1.2, Atom, pages; read back with lxml, which writes none of it."""
+"""What other programs and plain browsers get: CAP 1.2, Atom, pages; read back by parsers that write none of it."""
 
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import httpx
 import pytest
+import xmlschema
 from lxml import etree, html  # pyright: ignore[reportAttributeAccessIssue]
 
 from backend.alerts.desk import actions, queries
 from backend.alerts.models import AlertBody, AlertText, AlertTexts, FollowBody
 from backend.db import Db
+from backend.messages.sms.rules import short_id
 from backend.settings import Settings
 from tests import make
 
@@ -168,8 +170,9 @@ async def test_nothing_that_was_not_sent_is_found(client: httpx.AsyncClient, db:
     )
     hidden = await queries.insert_draft(db, author, "재난상황실", "City", body, make.now() - timedelta(hours=1))
     for path in (f"/a/{hidden}", f"/feeds/alerts/{hidden}.cap.xml", f"/feeds/alerts/{hidden}-ended.cap.xml",
-                 f"/a/{uuid4()}", "/feeds/alerts/x.cap.xml", f"/feeds/alerts/{hidden}.xml", "/a/x"):  # fmt: skip
-        assert (await client.get(path)).status_code == 404 or path == "/a/x", path
+                 f"/a/{uuid4()}", "/feeds/alerts/x.cap.xml", f"/feeds/alerts/{hidden}.xml", "/a/x",
+                 f"/a/{short_id(uuid4())}", "/a/한글", f"/a/{'-' * 36}"):  # fmt: skip
+        assert (await client.get(path)).status_code == 404, path
     assert etree.fromstring((await client.get("/feeds/alerts.atom")).content).find("a:entry", ATOM) is None
 
 
@@ -200,6 +203,7 @@ async def test_a_page_reads_in_each_language_without_a_script(
     assert HOSTILE in page.xpath("//ul[@class='before']")[0].text_content(), "what was said before, in Korean"
     assert page.xpath("//ul[@class='before']//span")[0].get("lang") == ("ko")
     assert page.xpath("//main//a/@href")[0].endswith("/booking")
+    assert (await client.get(f"/a/{short_id(first)}?lang={lang}")).content == answer.content, "as an SMS has it"
     by_browser = await client.get(f"/a/{first}", headers={"Accept-Language": f"fr, {lang}-XX;q=0.8, ko;q=0.5"})
     assert by_browser.content == answer.content
     missing = await put(db, app_settings, now)
@@ -208,3 +212,32 @@ async def test_a_page_reads_in_each_language_without_a_script(
     assert shown.xpath("//h1")[0].get("lang") == "ko"
     listed = html.fromstring((await client.get(f"/a?lang={lang}")).content)
     assert len(listed.xpath("//main//li[contains(@class, 'alert')]")) == 2
+
+
+async def test_a_program_that_knows_the_schema_alone_reads_what_was_sent(
+    client: httpx.AsyncClient, db: Db, app_settings: Settings
+) -> None:
+    now = make.now()
+    first = await put(
+        db, app_settings, now - timedelta(hours=1), texts=texts(every=True), district_ids=[make.SEO_GU],
+        dong_ids=[2911001], crisis_stage="경계", level=4,
+    )  # fmt: skip
+    clear = await put(db, app_settings, now, follow="cancel", follows=first, level=4)
+    schema = xmlschema.XMLSchema(Path(__file__).with_name("cap12.xsd"))
+    said, over = [
+        cast("dict[str, Any]", schema.to_dict((await client.get(f"/feeds/alerts/{one}.cap.xml")).text))
+        for one in (first, clear)
+    ]
+    assert (said["identifier"], said["msgType"], said["scope"]) == (f"urn:uuid:{first}", "Alert", "Public")
+    infos = said["info"]
+    assert [info["language"] for info in infos] == ["ko", "en", "ru", "vi", "zh"]
+    assert (infos[0]["headline"], infos[1]["headline"]) == ("바깥일을 미루세요", "en: stay in")
+    assert infos[0]["instruction"] == f"집에 계세요.\n{HOSTILE}"
+    for info in infos:
+        assert (info["urgency"], info["severity"]) == ("Immediate", "Extreme")
+        assert {(one["valueName"], one["value"]) for one in info["parameter"]} == {
+            ("KR-level", "위급재난"), ("KR-stage", "경계"),
+        }  # fmt: skip
+        codes = {(code["valueName"], code["value"]) for area in info["area"] for code in area["geocode"]}
+        assert {("KR-SGG", str(make.SEO_GU)), ("gwangju-dong", "2911001")} <= codes
+    assert (over["msgType"], over["references"].split(",")[1]) == ("Cancel", f"urn:uuid:{first}")

@@ -19,8 +19,8 @@ ACTIONS = """() => {
 }"""
 PAGES = ["/", "/book", "/book?kind=counselling", "/book?kind=room", "/book?what=1", "/programs",
          "/programs/2", "/lending", "/lending/size", "/lending/size?cut=skirt", "/bookings", "/bookings?view=past",
-         "/alerts", "/alerts?view=past", "/my", "/my/inbox", "/my/data", "/my/devices", "/my/passkeys", "/settings",
-         "/settings?of=text", "/settings?of=theme", "/care"]  # fmt: skip
+         "/alerts", "/alerts?view=past", "/my", "/my/inbox", "/my/data", "/my/devices", "/my/sms", "/my/passkeys",
+         "/settings", "/settings?of=text", "/settings?of=theme", "/care"]  # fmt: skip
 
 
 async def easy(page: Page, path: str) -> None:

@@ -13,7 +13,7 @@ from backend.db import Database, Db
 from backend.jobs import Context
 from backend.people.actions import change_number
 from backend.people.models import Farewell
-from backend.people.sms import Gateway, SmsError, Terminal
+from backend.people.sms import Details, Gateway, SmsError, Terminal
 from backend.people.tasks import forget, send_code, tell_old_number
 from backend.seal import Sealer
 from backend.settings import Settings
@@ -88,6 +88,41 @@ async def test_the_gateway_gets_a_local_number_and_a_key(app_settings: Settings)
     assert request.headers["authorization"] == "Bearer key"
     assert msgspec.json.decode(request.content) == {"to": "01012344821", "from": "120", "text": "안녕하세요"}
     assert "4821" not in str(request.url)
+
+
+async def test_the_gateway_gets_what_a_channel_with_registered_words_needs(app_settings: Settings) -> None:
+    seen: list[httpx.Request] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request)
+        return httpx.Response(200)
+
+    settings = msgspec.structs.replace(app_settings, sms_gateway_url="https://sms.example/v1", sms_gateway_key="key")
+    details = Details(key="k1", title="산불", template="city_alert", variables={"event": "산불"})
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
+        gateway = Gateway(settings, client=client)
+        for _ in range(2):
+            await gateway.send(PHONE, "집 밖으로 나오세요", details)
+    assert {request.headers["idempotency-key"] for request in seen} == {"k1"}
+    body = msgspec.json.decode(seen[1].content)
+    assert (body["title"], body["template"], body["variables"]) == ("산불", "city_alert", {"event": "산불"})
+
+
+@pytest.mark.parametrize(
+    ("status", "final", "unsure"),
+    [(400, True, False), (422, True, False), (401, False, False), (409, False, True), (429, False, False),
+     (503, False, True), ("refused", False, False), ("silent", False, True)],
+)  # fmt: skip
+async def test_what_a_gateways_no_means(app_settings: Settings, status: int | str, final: bool, unsure: bool) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if isinstance(status, int):
+            return httpx.Response(status)
+        raise httpx.ConnectError("refused") if status == "refused" else httpx.ReadTimeout("silent")
+
+    settings = msgspec.structs.replace(app_settings, sms_gateway_url="https://sms.example/v1")
+    with pytest.raises(SmsError) as no:
+        await Gateway(settings, httpx.MockTransport(answer)).send(PHONE, "안녕하세요")
+    assert (no.value.final, no.value.unsure) == (final, unsure)
 
 
 @pytest.mark.parametrize("status", [301, 400, 401, 429, 500, None])

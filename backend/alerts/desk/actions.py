@@ -1,5 +1,6 @@
 """Taking an alert from one status to the next: by a person at the desk or on a phone, or by the clock."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -151,7 +152,8 @@ def copied(alert: StaffAlert, msg_type: str, expires_at: datetime) -> AlertBody:
     return AlertBody(
         level=alert.level, topics=alert.topics, district_ids=alert.district_ids, dong_ids=alert.dong_ids,
         link=alert.link, expires_at=expires_at, texts=texts, exercise=alert.exercise,
-        hazard=None if msg_type == "cancel" else alert.hazard,
+        hazard=None if msg_type == "cancel" else alert.hazard, crisis_stage=alert.crisis_stage,
+        sms_after=None if msg_type == "cancel" else alert.sms_after,
     )  # fmt: skip
 
 
@@ -160,9 +162,15 @@ def check_followable(alert: StaffAlert, msg_type: str, now: datetime) -> None:
         raise NotFollowable
 
 
-async def with_delivery(db: Db, alert_id: UUID) -> StaffAlert:
-    alert = await queries.find_for_staff(db, alert_id)
-    return replace(alert, delivery=(await messages.deliveries(db, [alert_id])).get(alert_id))
+async def with_delivery(db: Db, alert_id: UUID, now: datetime) -> StaffAlert:
+    return (await with_deliveries(db, [await queries.find_for_staff(db, alert_id)], now))[0]
+
+
+async def with_deliveries(db: Db, alerts: Sequence[StaffAlert], now: datetime) -> list[StaffAlert]:
+    """With how far each has got, on phones and by SMS."""
+    ids = [alert.id for alert in alerts]
+    pushed, sms = await messages.deliveries(db, ids), await messages.sms_progress(db, ids, now)
+    return [replace(alert, delivery=pushed.get(alert.id), sms=sms.get(alert.id)) for alert in alerts]
 
 
 async def count_reached(db: Db, alert_id: UUID | None) -> int:

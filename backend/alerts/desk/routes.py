@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from backend.alerts import rules
 from backend.alerts.desk import actions, queries
-from backend.alerts.desk.actions import note, take_step, with_delivery
+from backend.alerts.desk.actions import note, take_step, with_deliveries, with_delivery
 from backend.alerts.models import (
     AlertBody,
     AlertChange,
@@ -18,6 +18,7 @@ from backend.alerts.models import (
     FollowBody,
     ReasonBody,
     SeenBody,
+    SmsAsk,
     StaffAlert,
     Status,
     Template,
@@ -29,6 +30,7 @@ from backend.errors import Invalid
 from backend.idempotency import IdempotencyKey, already, made
 from backend.messages import actions as messages
 from backend.messages.models import Audience
+from backend.messages.sms.models import SmsEstimate
 from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.rules import check_stepped_up
@@ -40,11 +42,9 @@ operators, approvers, alerters = Allow("operator"), Allow("approver"), Allow("op
 
 
 @get("/", guards=[alerters])
-async def list_staff_alerts(db: Db) -> list[StaffAlert]:
+async def list_staff_alerts(db: Db, now: datetime) -> list[StaffAlert]:
     """What is not sent yet first, then the newest, with how far they have got."""
-    alerts = await queries.list_for_staff(db)
-    deliveries = await messages.deliveries(db, [alert.id for alert in alerts])
-    return [replace(alert, delivery=deliveries.get(alert.id)) for alert in alerts]
+    return await with_deliveries(db, await queries.list_for_staff(db), now)
 
 
 @post("/", guards=[operators])
@@ -54,7 +54,7 @@ async def write_alert(
     """Keep a draft. Nobody gets it yet."""
     actor, route = f"staff:{staff.id}", "alerts.write"
     if (known := await already(db, actor, route, idempotency_key, data)) is not None:
-        return await with_delivery(db, UUID(known))
+        return await with_delivery(db, UUID(known), now)
     body = await _checked(db, staff, data, now)
     alert_id = await queries.insert_draft(db, staff.id, staff.title or SENDER_KO, SENDER_EN, body, now)
     await note(db, staff, "alert.written", alert_id, now)
@@ -69,9 +69,9 @@ async def count_waiting(db: Db, staff: StaffSession) -> AlertCount:
 
 
 @get("/{alert_id:uuid}", guards=[alerters])
-async def show_staff_alert(db: Db, alert_id: UUID) -> StaffAlert:
+async def show_staff_alert(db: Db, now: datetime, alert_id: UUID) -> StaffAlert:
     """One alert, with how far it has got."""
-    return await with_delivery(db, alert_id)
+    return await with_delivery(db, alert_id, now)
 
 
 @get("/{alert_id:uuid}/history", guards=[alerters])
@@ -95,6 +95,7 @@ async def change_alert(db: Db, staff: StaffSession, now: datetime, alert_id: UUI
     if alert.status != "draft":
         raise rules.WrongStatus
     rules.check_version(data.version, alert.version)
+    rules.check_sms(data.sms_after, data.level, exercise=data.exercise, all_clear=alert.msg_type == "cancel")
     if alert.follows_id is not None and data.exercise != alert.exercise:
         raise Invalid("What follows an exercise is an exercise, and nothing else is.")
     await queries.update_draft(db, alert_id, staff.id, await _checked(db, staff, data, now), now)
@@ -116,6 +117,16 @@ async def estimate_audience(db: Db, now: datetime, data: AudienceBody) -> Audien
     return await messages.estimate(db, rules.audience_of(data), now)
 
 
+@post("/sms-estimate", status_code=200, guards=[alerters])
+async def estimate_alert_sms(db: Db, settings: Settings, now: datetime, data: SmsAsk) -> SmsEstimate:
+    """How many would get an SMS if nobody opened the alert, what it would say and what it would cost."""
+    rules.check_sms(1, data.level, exercise=data.exercise)
+    estimate = await messages.estimate_sms(db, settings, rules.to_estimate(data, now), now)
+    if estimate is None:
+        raise rules.NoSmsPrice
+    return estimate
+
+
 @post("/{alert_id:uuid}/follow", guards=[operators])
 async def follow_alert(
     db: Db, staff: StaffSession, now: datetime, alert_id: UUID, data: FollowBody, idempotency_key: IdempotencyKey
@@ -123,7 +134,7 @@ async def follow_alert(
     """Begin an update, or an all-clear, with what the alert says."""
     actor, route = f"staff:{staff.id}", f"alerts.follow:{alert_id}"
     if (known := await already(db, actor, route, idempotency_key, data)) is not None:
-        return await with_delivery(db, UUID(known))
+        return await with_delivery(db, UUID(known), now)
     alert = await _lock_mine(db, staff, alert_id)
     actions.check_followable(alert, data.msg_type, now)
     body = actions.copied(alert, data.msg_type, rules.end_of_follow(alert.expires_at, now))
@@ -183,7 +194,7 @@ async def approve_alert(
         else:
             await actions.publish(db, settings, alert, staff.id, now)
             await note(db, staff, "alert.sent", alert_id, now)
-    return await with_delivery(db, alert_id)
+    return await with_delivery(db, alert_id, now)
 
 
 @post("/{alert_id:uuid}/break-glass", status_code=200, guards=[operators])
@@ -198,7 +209,7 @@ async def break_glass(
         await take_step(db, staff, alert, "break_glass", "sent", now, version=data.version, reason=reason)
         await actions.publish(db, settings, alert, staff.id, now, reason)
         await note(db, staff, "alert.glass_broken", alert_id, now)
-    return await with_delivery(db, alert_id)
+    return await with_delivery(db, alert_id, now)
 
 
 @post("/{alert_id:uuid}/review", status_code=200, guards=[approvers])
@@ -228,7 +239,7 @@ async def rehearse_alert(
         await take_step(db, staff, alert, "rehearse", "sent", now, version=data.version)
         await actions.publish(db, settings, alert, staff.id, now)
         await note(db, staff, "alert.rehearsed", alert_id, now)
-    return await with_delivery(db, alert_id)
+    return await with_delivery(db, alert_id, now)
 
 
 @post("/{alert_id:uuid}/end", status_code=200, guards=[alerters])
@@ -238,7 +249,7 @@ async def end_alert(db: Db, staff: StaffSession, now: datetime, alert_id: UUID) 
     await take_step(db, staff, alert, "end", "ended", now)
     await actions.end(db, alert, now)
     await note(db, staff, "alert.ended", alert_id, now)
-    return await with_delivery(db, alert_id)
+    return await with_delivery(db, alert_id, now)
 
 
 @get("/templates", guards=[operators])
@@ -290,13 +301,14 @@ def _reason(data: ReasonBody) -> str:
 async def _done(db: Db, staff: StaffSession, action: str, alert: StaffAlert, now: datetime) -> StaffAlert:
     await note(db, staff, action, alert.id, now)
     await messages.tell_pages(db, alert.lineage_id)
-    return await with_delivery(db, alert.id)
+    return await with_delivery(db, alert.id, now)
 
 
 async def _checked(db: Db, staff: StaffSession, data: AlertBody, now: datetime) -> AlertBody:
     body = rules.tidy(data)
     rules.check_expiry(body.expires_at, now)
     rules.check_send_at(body.send_at, body.expires_at, now)
+    rules.check_sms(body.sms_after, body.level, exercise=body.exercise)
     rules.check_scope(staff.grants, body.district_ids, body.dong_ids, await dong_districts(db))
     return body
 
@@ -311,7 +323,8 @@ router = Router(
     "/api/staff/alerts",
     route_handlers=[
         list_staff_alerts, count_waiting, write_alert, show_staff_alert, show_history, change_alert, delete_alert,
-        estimate_audience, follow_alert, submit_alert, withdraw_alert, return_alert, call_off_alert, approve_alert,
-        break_glass, review_alert, rehearse_alert, end_alert, list_templates, keep_template, delete_template,
+        estimate_audience, estimate_alert_sms, follow_alert, submit_alert, withdraw_alert, return_alert, call_off_alert,
+        approve_alert, break_glass, review_alert, rehearse_alert, end_alert, list_templates, keep_template,
+        delete_template,
     ],
 )  # fmt: skip

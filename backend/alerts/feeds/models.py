@@ -1,15 +1,11 @@
 """An alert as it was published: one message of a lineage, which never changes."""
 
 from datetime import datetime
-from typing import Literal
 from uuid import UUID
 
 import msgspec
 
-from backend.alerts.models import AlertTexts, MsgType, Status
-
-Stage = Literal["관심", "주의", "경계", "심각"]
-"""The stage of a crisis, where whoever warns has named one."""
+from backend.alerts.models import AlertTexts, MsgType, Stage, Status
 
 
 class Reference(msgspec.Struct, frozen=True):

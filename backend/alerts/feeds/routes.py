@@ -13,7 +13,7 @@ from litestar.params import PathParameter, QueryParameter
 
 from backend.alerts import queries as alerts
 from backend.alerts.feeds import atom, cap, page, queries
-from backend.alerts.feeds.rules import end_of, is_stopped, with_ends
+from backend.alerts.feeds.rules import end_of, id_of, is_stopped, with_ends
 from backend.alerts.feeds.words import LANGS
 from backend.db import Db
 from backend.errors import NotFound
@@ -91,12 +91,13 @@ async def read_list(
     return _kept(request, body, "text/html; charset=utf-8", 15, {"vary": "accept-language"})
 
 
-@get("/a/{alert_id:uuid}", guards=[anyone], include_in_schema=False)
+@get("/a/{alert_id:str}", guards=[anyone], include_in_schema=False)
 async def read_page(
-    request: Request[Any, Any, Any], db: Db, settings: Settings, now: datetime, alert_id: UUID, wanted: Lang = None
-) -> Response[bytes]:
-    """One alert, without JavaScript; the newest of its lineage."""
-    alert = await alerts.find_public(db, alert_id)
+    request: Request[Any, Any, Any], db: Db, settings: Settings, now: datetime,
+    alert_id: Annotated[str, PathParameter(max_length=36)], wanted: Lang = None,
+) -> Response[bytes]:  # fmt: skip
+    """One alert, without JavaScript; the newest of its lineage. Its id may be written short, as an SMS has it."""
+    alert = await alerts.find_public(db, id_of(alert_id))
     districts = await list_districts(db, day_in_seoul(now))
     body = page.write_alert(alert, districts, _lang(request, wanted), settings.public_url, now)
     return _kept(request, body, "text/html; charset=utf-8", 15, {"vary": "accept-language"})

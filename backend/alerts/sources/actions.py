@@ -70,7 +70,7 @@ async def _update(
     elif earlier.untouched:
         await alerts.update_draft(db, earlier.alert_id, author_id, _body(message), now)
         unclear = not message.area.found
-        await queries.mark_incoming(db, earlier.alert_id, message.stage, area_unclear=unclear)
+        await queries.mark_area(db, earlier.alert_id, unclear=unclear)
         return Taken("changed", earlier.alert_id, marks)
     elif earlier.status == "sent" and earlier.exercise == message.exercise:
         follow = earlier
@@ -105,13 +105,17 @@ async def _draft(
     if follow is not None:
         follows = await alerts.lock(db, follow.alert_id)
         if message.msg_type == "cancel":
-            body = replace(desk.copied(follows, "cancel", end_of_follow(message.expires_at, now)), texts=message.texts)
+            body = replace(
+                desk.copied(follows, "cancel", end_of_follow(message.expires_at, now)),
+                texts=message.texts,
+                crisis_stage=message.stage,
+            )
     kind = FollowBody("cancel" if message.msg_type == "cancel" else "update") if follows else None
     alert_id = await alerts.insert_draft(
         db, author_id, message.sender_ko, message.sender_en, body, now, kind, follows
     )  # fmt: skip
     unclear = not message.area.found and message.msg_type != "cancel"
-    await queries.mark_incoming(db, alert_id, message.stage, area_unclear=unclear)
+    await queries.mark_area(db, alert_id, unclear=unclear)
     if source is None or marks:
         return Taken("draft", alert_id, marks)
     if follows is not None and not is_followable(follows.status, follows.expires_at, message.msg_type, now):
@@ -132,5 +136,5 @@ def _body(message: Incoming) -> AlertBody:
     return tidy(AlertBody(
         level=message.level, topics=message.topics, district_ids=message.area.district_ids,
         dong_ids=message.area.dong_ids, link=None, expires_at=message.expires_at, texts=message.texts,
-        exercise=message.exercise, hazard=message.hazard,
+        exercise=message.exercise, hazard=message.hazard, crisis_stage=message.stage,
     ))  # fmt: skip

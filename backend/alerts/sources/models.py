@@ -6,8 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.alerts.feeds.models import Stage
-from backend.alerts.models import AlertTexts, Hazard, MsgType, Version
+from backend.alerts.models import AlertTexts, Hazard, MsgType, Stage, Version
 from backend.messages.models import Level, Topic
 
 SourceKind = Literal["cap", "national"]

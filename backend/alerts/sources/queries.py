@@ -7,7 +7,6 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from backend.alerts.feeds.models import Stage
 from backend.alerts.models import Status
 from backend.alerts.sources.models import Incoming, Problem, Received, RuleBody, Source, SourceBody, Taken
 from backend.alerts.sources.rules import RuleExists, SourceNameTaken
@@ -202,12 +201,9 @@ async def find_earlier(db: Db, references: Sequence[str]) -> Earlier | None:
     )  # fmt: skip
 
 
-async def mark_incoming(db: Db, alert_id: UUID, stage: Stage | None, *, area_unclear: bool) -> None:
-    """What a draft holds besides an operator's words."""
-    await db.execute(
-        "UPDATE alerts SET area_unclear = $2, crisis_stage = $3 WHERE id = $1",
-        alert_id, area_unclear, stage,
-    )  # fmt: skip
+async def mark_area(db: Db, alert_id: UUID, *, unclear: bool) -> None:
+    """Whether somebody has to say where it holds before it goes out."""
+    await db.execute("UPDATE alerts SET area_unclear = $2 WHERE id = $1", alert_id, unclear)
 
 
 async def list_received(db: Db, *, source_id: UUID | None = None, alert_id: UUID | None = None) -> list[Received]:

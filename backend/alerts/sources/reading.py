@@ -8,8 +8,7 @@ from typing import Any, cast, get_args
 import msgspec
 from lxml import etree as untyped  # pyright: ignore[reportAttributeAccessIssue, reportUnknownVariableType]
 
-from backend.alerts.feeds.models import Stage
-from backend.alerts.models import AlertText, AlertTexts, Hazard, MsgType
+from backend.alerts.models import AlertText, AlertTexts, Hazard, MsgType, Stage
 from backend.alerts.sources.models import Incoming, Mark, Matched
 from backend.alerts.sources.rules import (
     Point,

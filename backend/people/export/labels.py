@@ -35,6 +35,12 @@ loans|면접 정장|Interview suits
 waitlist|기다린 자리|Waiting lists
 penalties|벌점|Penalty points
 messages|받은 소식|Messages
+sms|알림 문자|Alerts by SMS
+choice|고른 것|What you chose
+places|동네|Places
+urgent|긴급도 문자로|Urgent alerts, too
+sent|보낸 문자|Sent
+alert_id|알림|Alert
 programs|프로그램|Programs
 satisfaction|이용 소감|What you said after visits
 devices|알림을 받는 기기|Devices with notices
@@ -176,6 +182,9 @@ result|결과|Result
 
 CODES = _words("""
 received|접수됨|received
+failed|보내지 못함|not sent
+late|때가 지남|too late
+opened|이미 열어 봄|opened already
 assigned|담당이 정해짐|assigned
 visit_scheduled|방문이 잡힘|visit scheduled
 assessed|살펴봄|assessed

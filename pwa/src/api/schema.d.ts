@@ -5175,6 +5175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/alerts/sms-estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EstimateAlertSms */
+        post: operations["ApiStaffAlertsSmsEstimateEstimateAlertSms"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/alerts/{alert_id}/follow": {
         parameters: {
             query?: never;
@@ -5755,6 +5772,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/me/sms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ShowSmsChoice */
+        get: operations["ApiMeSmsShowSmsChoice"];
+        /** ChangeSmsChoice */
+        put: operations["ApiMeSmsChangeSmsChoice"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/opened": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** MarkOpened */
+        put: operations["ApiAlertsAlertIdOpenedMarkOpened"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/live": {
         parameters: {
             query?: never;
@@ -5901,6 +5953,9 @@ export interface components {
             /** @enum {null|string} */
             hazard?: "heat" | "cold" | "outage" | null;
             send_at?: string | null;
+            /** @enum {null|string} */
+            crisis_stage?: "관심" | "주의" | "경계" | "심각" | null;
+            sms_after?: number | null;
         };
         /** AlertChange */
         AlertChange: {
@@ -5918,6 +5973,9 @@ export interface components {
             /** @enum {null|string} */
             hazard?: "heat" | "cold" | "outage" | null;
             send_at?: string | null;
+            /** @enum {null|string} */
+            crisis_stage?: "관심" | "주의" | "경계" | "심각" | null;
+            sms_after?: number | null;
             version: number;
         };
         /** AlertCount */
@@ -9898,6 +9956,59 @@ export interface components {
             counsellor_ids: number[];
             room_ids: number[];
         };
+        /** SmsAsk */
+        SmsAsk: {
+            /** @default false */
+            exercise: boolean;
+            /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
+            level: number;
+            topics: ("disaster" | "weather" | "air" | "health" | "traffic" | "jobs" | "welfare" | "culture")[];
+            district_ids: number[];
+            dong_ids: number[];
+            texts: components["schemas"]["AlertTexts"];
+        };
+        /** SmsChoice */
+        SmsChoice: {
+            urgent: boolean;
+            places: components["schemas"]["Place"][];
+        };
+        /** SmsEstimate */
+        SmsEstimate: {
+            people: number;
+            won: number;
+            affordable: number;
+            alert_won: number;
+            month_left_won: number;
+            texts: {
+                [key: string]: components["schemas"]["SmsText"];
+            };
+        };
+        /** SmsProgress */
+        SmsProgress: {
+            /** @enum {string} */
+            state: "waiting" | "sending" | "finished" | "stopped";
+            /** Format: date-time */
+            due_at: string;
+            people: number;
+            sent: number;
+            failed: number;
+            open: number;
+            spent_won: number;
+            cap_won: number;
+            over_budget: boolean;
+        };
+        /** SmsText */
+        SmsText: {
+            /** @enum {string} */
+            kind: "sms" | "lms";
+            title: string | null;
+            text: string;
+            bytes: number;
+            won: number;
+            variables: {
+                [key: string]: string;
+            };
+        };
         /** Somebody */
         Somebody: {
             phone: string;
@@ -10017,7 +10128,11 @@ export interface components {
             updated_at: string;
             /** @enum {null|string} */
             hazard: "heat" | "cold" | "outage" | null;
+            /** @enum {null|string} */
+            crisis_stage: "관심" | "주의" | "경계" | "심각" | null;
+            sms_after: number | null;
             delivery?: components["schemas"]["Delivery"] | null;
+            sms?: components["schemas"]["SmsProgress"] | null;
         };
         /** StaffBooking */
         StaffBooking: {
@@ -21904,6 +22019,39 @@ export interface operations {
             };
         };
     };
+    ApiStaffAlertsSmsEstimateEstimateAlertSms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmsAsk"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsEstimate"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffAlertsAlertIdFollowFollowAlert: {
         parameters: {
             query?: never;
@@ -23043,6 +23191,97 @@ export interface operations {
             header?: never;
             path: {
                 message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMeSmsShowSmsChoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsChoice"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiMeSmsChangeSmsChoice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SmsChoice"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SmsChoice"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdOpenedMarkOpened: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
             };
             cookie?: never;
         };

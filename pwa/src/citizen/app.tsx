@@ -31,6 +31,7 @@ const Inbox = lazy(() => import('./my/inbox/Page'))
 const Passkeys = lazy(() => import('./my/passkeys/Page'))
 const Devices = lazy(() => import('./my/devices/Page'))
 const Calendar = lazy(() => import('./my/calendar/Page'))
+const MySms = lazy(() => import('./my/sms/Page'))
 const Data = lazy(() => import('./my/data/Page'))
 const Penalties = lazy(() => import('./my/penalties/Page'))
 const Satisfaction = lazy(() => import('./satisfaction/Page'))
@@ -79,6 +80,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/my/calendar', Calendar],
   ['/my/penalties', Penalties],
   ['/satisfaction/:id', Satisfaction],
+  ['/my/sms', MySms],
   ['/my/data', Data],
   ['/my/data/phone', ChangeNumber],
   ['/sign-in', SignIn],

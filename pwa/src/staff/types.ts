@@ -35,6 +35,8 @@ export type TestCode = Schemas['TestCode']
 export type Topic = AlertBody['topics'][number]
 export type Delivery = Schemas['Delivery']
 export type Audience = Schemas['Audience']
+export type SmsEstimate = Schemas['SmsEstimate']
+export type SmsProgress = Schemas['SmsProgress']
 
 export type District = Schemas['District']
 export type SiteAdmin = Schemas['SiteAdmin']

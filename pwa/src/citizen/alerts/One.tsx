@@ -26,6 +26,7 @@ import { RetryAnd120 } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
 import { useLive } from '../live'
 import { Screen } from '../Screen'
+import { me } from '../session'
 import { ALERT_LANGS, endOf, isCityWide, LANG_NAMES, levelOf, litDistricts, speaks, textOf, type Alert, type AlertLang, type Places } from './alert'
 import { Earlier } from './Earlier'
 import { ReadAloud } from './ReadAloud'
@@ -63,6 +64,12 @@ function Loaded({ id }: { id: string }) {
   useEffect(() => {
     if (found) markSeen([found.id])
   }, [found])
+  const lineage = found?.lineage_id
+  const who = me.value?.id
+  // Only the server knows whether an SMS would follow; where this does not arrive, one more SMS is no harm.
+  useEffect(() => {
+    if (lineage && who && found.level >= 3) void api.PUT('/api/alerts/{alert_id}/opened', { params: { path: { alert_id: lineage } } }).catch(() => undefined)
+  }, [lineage, who, found?.id])
   if (found) return <Shown alert={found} places={places} age={<AgeNote at={alert.at.value} failed={alert.error.value !== undefined} />} />
   if (alert.error.value) return <Missing error={alert.error.value} onRetry={() => void alert.refresh()} />
   return (
@@ -186,6 +193,12 @@ function Shown({ alert, places, age }: { alert: Alert; places: Places | undefine
           <dd>{when(end ?? alert.expires_at, now)}</dd>
         </div>
       </dl>
+      <p>
+        <a class="link s" href={`/a/${alert.lineage_id}?lang=${lang}`} target="_blank">
+          {t('plainPage')}
+          <span class="vh">{t('newWindow')}</span>
+        </a>
+      </p>
     </Screen>
   )
 }

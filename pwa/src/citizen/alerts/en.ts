@@ -38,6 +38,7 @@ export default {
   endedAt: 'Over since',
   more: 'Read more',
   newWindow: 'opens a new window',
+  plainPage: 'Open as a light page',
   notHere: 'We cannot find this alert',
   notHereText: 'It may have been removed, or its address has changed.\nLook for it among the current alerts.',
   moreOf: 'More alerts',

@@ -37,6 +37,7 @@ export const ko = {
   endedAt: '끝난 때',
   more: '자세히 보기',
   newWindow: '새 창에서 열려요',
+  plainPage: '가벼운 화면으로 보기',
   notHere: '이 알림을 찾을 수 없어요',
   notHereText: '지워졌거나 주소가 바뀌었을 수 있어요.\n지금 알림에서 다시 찾아보세요.',
   moreOf: '알림 더 보기',

@@ -72,6 +72,7 @@ function Account({ who, onSignOut }: { who: Me; onSignOut: () => void }) {
       <Item key="passkeys" icon="lock" href="/my/passkeys" title={t('passkeys')} detail={t('passkeysHint', { n: who.passkeys })} />,
       <Item key="calendar" icon="calendar" href="/my/calendar" title={t('calendar')} detail={t('calendarHint')} />,
       <Item key="devices" icon="eye" href="/my/devices" title={t('devices')} detail={t('devicesHint')} />,
+      <Item key="sms" icon="mail" href="/my/sms" title={t('sms')} detail={t('smsHint')} />,
       <Item key="points" icon="history" href="/my/penalties" title={t('points')} detail={t('pointsHint')} />,
       <Item key="data" icon="doc" href="/my/data" title={t('data')} detail={t('dataHint')} />,
       settings.value.easy && <Item key="out" icon="door" title={t('signOut')} onClick={onSignOut} />,

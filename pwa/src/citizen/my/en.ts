@@ -25,6 +25,9 @@ export default {
   stay: 'Stay',
   remove: 'Remove',
 
+  sms: 'Alerts by SMS',
+  smsHint: 'When you could not open the app',
+
   more: 'Show more',
   everything: 'Show everything',
 

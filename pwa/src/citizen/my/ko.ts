@@ -22,6 +22,9 @@ export const ko = {
   stay: '그대로 두기',
   remove: '지우기',
 
+  sms: '알림 문자',
+  smsHint: '앱을 못 열었을 때 문자로 받기',
+
   more: '더 보기',
   everything: '내 것 모두 보기',
 

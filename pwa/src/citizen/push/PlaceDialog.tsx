@@ -40,15 +40,17 @@ export function search(districts: readonly District[], typed: string): { distric
 interface PlaceDialogProps {
   /** The place to change; null to add one. */
   of: MyPlace | null
+  /** Without a word of one's own: the place leaves this phone. */
+  plain?: boolean
   onClose: () => void
   onKeep: (place: MyPlace) => void
   onRemove: () => void
 }
 
-export function PlaceDialog({ of, onClose, onKeep, onRemove }: PlaceDialogProps) {
+export function PlaceDialog({ of, plain, onClose, onKeep, onRemove }: PlaceDialogProps) {
   const [chosen, setChosen] = useState<Found | null>(of)
   const [label, setLabel] = useState(of?.label ?? '')
-  if (!chosen) return <Choose onClose={onClose} onChoose={setChosen} />
+  if (!chosen) return <Choose onClose={onClose} onChoose={found => (plain ? onKeep({ ...found, label: '' }) : setChosen(found))} />
   return (
     <Dialog
       key="name"

@@ -16,8 +16,9 @@ import { staff } from '../session'
 import type { StaffAlert, Topic } from '../types'
 import { beforeOf } from './before'
 import { loadHistory } from './calls'
+import { BySms } from './BySms'
 import { Changes } from './Changes'
-import { asText, HAZARDS, hazardOf, LANG_NAMES, LANGS, linkWrong, missing, TOPICS, untranslated, type Missing, type TextLang } from './form'
+import { asText, HAZARDS, hazardOf, LANG_NAMES, LANGS, linkWrong, mayText, missing, STAGES, TOPICS, untranslated, type Missing, type TextLang } from './form'
 import { LevelChoice } from './LevelChoice'
 import { Past } from './Past'
 import { ReasonDialog } from './ReasonDialog'
@@ -28,6 +29,7 @@ import { Templates } from './Templates'
 import { Texts } from './Texts'
 import { SendAt, Until } from './Until'
 import { useAudience } from './useAudience'
+import { useSmsEstimate } from './useSmsEstimate'
 import { useEditor, type Editing } from './useEditor'
 import { number, scopeOf } from './where'
 import { Who } from './Who'
@@ -45,6 +47,7 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
   const { form, write } = editing
   const all = useResource('staff:districts', loadDistricts, { keepOn: 'public' })
   const counted = useAudience(form)
+  const estimated = useSmsEstimate(form)
   const [lang, setLang] = useState<TextLang>('ko')
   const [asking, setAsking] = useState<'send' | 'remove' | 'glass' | 'templates'>()
   const history = useResource(`staff:alert:${alert?.id ?? 'new'}:history:${alert?.version ?? 0}`, () => (alert ? loadHistory(alert.id) : Promise.resolve(undefined))).data.value
@@ -118,12 +121,24 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
                 </Chips>
                 <p class="t2 s m4">{t('hazardText')}</p>
               </fieldset>
+              <fieldset>
+                <legend>{t('stage')}</legend>
+                <Chips label={t('stage')}>
+                  {(['', ...STAGES] as const).map(one => (
+                    <Chip key={one} on={form.stage === one} onClick={() => write({ stage: one })}>
+                      {one ? t(`stage_${one}`) : t('stageNone')}
+                    </Chip>
+                  ))}
+                </Chips>
+                <p class="t2 s m4">{t('stageText')}</p>
+              </fieldset>
             </>
           )}
           <Texts form={form} lang={lang} show={setLang} write={(which, part) => write({ [which]: { ...form[which], ...part } })} />
           {lacking.length > 0 && form.ko.headline && <Note icon="globe">{t('lacking', { langs: lacking.map(one => LANG_NAMES[one]).join(', ') })}</Note>}
           <Until until={form.until} choose={until => write({ until })} />
           <SendAt form={form} choose={sendAt => write({ sendAt })} />
+          {follows !== 'cancel' && mayText(form) && <BySms form={form} estimated={estimated} choose={smsAfter => write({ smsAfter })} />}
           <Field label={t('link')} hint={t('linkHint')} name="link" value={form.link} onInput={link => write({ link })} error={linkWrong(form.link) ? t('linkWrong') : undefined} />
           {follows === 'alert' && (
             <fieldset>
@@ -182,7 +197,7 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
           </div>
         </section>
       </div>
-      <SendDialog form={form} districts={all.data.value ?? []} counted={counted} open={asking === 'send'} busy={editing.busy === 'send'} problem={editing.problem} reached={follows === 'cancel' ? (history?.reached ?? 0) : undefined} onClose={() => setAsking(undefined)} onSend={() => void editing.send()} onGlass={form.level === 4 && follows === 'alert' && !form.exercise ? () => setAsking('glass') : undefined} />
+      <SendDialog form={form} districts={all.data.value ?? []} counted={counted} estimated={estimated} open={asking === 'send'} busy={editing.busy === 'send'} problem={editing.problem} reached={follows === 'cancel' ? (history?.reached ?? 0) : undefined} onClose={() => setAsking(undefined)} onSend={() => void editing.send()} onGlass={form.level === 4 && follows === 'alert' && !form.exercise ? () => setAsking('glass') : undefined} />
       <ReasonDialog open={asking === 'glass'} title={t('glassTitle')} text={t('glassText')} label={t('glassReason')} action={t('glassSend')} busy={editing.busy === 'glass'} problem={editing.problem} onClose={() => setAsking(undefined)} onDone={reason => void editing.breakGlass(reason)} />
       <Templates form={form} whole={lacks.length === 0} open={asking === 'templates'} onClose={() => setAsking(undefined)} choose={write} />
       <Dialog

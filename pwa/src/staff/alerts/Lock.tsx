@@ -1,3 +1,4 @@
+import said from '../../../../backend/messages/words.json'
 import { hhmm } from '../../lib/time'
 import { t as shell } from '../../messages'
 import { Icon } from '../../ui/Icon'
@@ -5,7 +6,7 @@ import type { LevelNumber } from '../../ui/Level'
 import { LANG_NAMES, standIn, type Form, type TextLang } from './form'
 import { t } from './words'
 
-// A notification speaks the phone's language, whatever the desk's is; the words are those of backend/messages/actions.py.
+// A notification speaks the phone's language, whatever the desk's is; the words are the server's own.
 const LEVEL: Record<TextLang, Record<LevelNumber, string>> = {
   ko: { 1: '소식', 2: '안전안내', 3: '긴급', 4: '위급' },
   en: { 1: 'News', 2: 'Safety', 3: 'Urgent', 4: 'Extreme' },
@@ -14,14 +15,9 @@ const LEVEL: Record<TextLang, Record<LevelNumber, string>> = {
   zh: { 1: '消息', 2: '安全提醒', 3: '紧急', 4: '特急' },
 }
 const APP: Record<TextLang, string> = { ko: '모바일 광주', en: 'Mobile Gwangju', ru: 'Mobile Gwangju', vi: 'Mobile Gwangju', zh: 'Mobile Gwangju' }
-const EXERCISE: Record<TextLang, string> = { ko: '훈련', en: 'Exercise', ru: 'Учения', vi: 'Diễn tập', zh: '演习' }
-const ALL_CLEAR: Record<TextLang, string> = { ko: '해제', en: 'All clear', ru: 'Отбой', vi: 'Đã hết nguy hiểm', zh: '已解除' }
-const INSTEAD: Partial<Record<TextLang, Partial<Record<TextLang, string>>>> = {
-  en: { ko: '(Only in Korean for now)' },
-  ru: { en: '(Пока только на английском)', ko: '(Пока только на корейском)' },
-  vi: { en: '(Hiện chỉ có tiếng Anh)', ko: '(Hiện chỉ có tiếng Hàn)' },
-  zh: { en: '(目前只有英文)', ko: '(目前只有韩文)' },
-}
+const EXERCISE: Record<TextLang, string> = said.exercise
+const ALL_CLEAR: Record<TextLang, string> = said.all_clear
+const INSTEAD: Partial<Record<TextLang, Partial<Record<TextLang, string>>>> = said.instead
 /** As `Intl` names them. */
 const LOCALE: Record<TextLang, string> = { ko: 'ko-KR', en: 'en-GB', ru: 'ru-RU', vi: 'vi-VN', zh: 'zh-CN' }
 

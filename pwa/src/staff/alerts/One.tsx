@@ -15,6 +15,8 @@ import { Waiting } from './Waiting'
 import { t } from './words'
 
 const POLL = 1500
+/** SMS wait for minutes, and for the turn of the timetable. */
+const SLOW = 5000
 
 export default function OnePage() {
   const { params } = useRoute()
@@ -26,13 +28,15 @@ function One({ id }: { id: string }) {
   const resource = useResource(`staff:alert:${id}`, () => loadAlert(id))
   const alert = resource.data.value
   const sending = alert?.delivery != null && alert.delivery.status !== 'finished'
+  const texting = alert?.sms?.state === 'waiting' || alert?.sms?.state === 'sending'
+  const every = sending ? POLL : texting ? SLOW : 0
   useEffect(() => {
-    if (!sending) return
+    if (!every) return
     const timer = setInterval(() => {
       if (!document.hidden) void resource.refresh()
-    }, POLL)
+    }, every)
     return () => clearInterval(timer)
-  }, [sending])
+  }, [every])
   const stream = useMemo(() => live('/api/staff/live', ['alert']), [])
   useEffect(() => {
     // A colleague has approved, returned or followed it.

@@ -17,6 +17,7 @@ import type { StaffAlert } from '../types'
 import { countWaiting } from '../waiting'
 import { beforeOf } from './before'
 import { end, follow, loadHistory, review } from './calls'
+import { SmsResult } from './BySms'
 import { Changes } from './Changes'
 import { Progress } from './Delivery'
 import { isOver, needsReview, stamp, textIn } from './say'
@@ -125,6 +126,7 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
             {failed !== undefined && <Note icon="offline">{explain(failed)}</Note>}
           </section>
         )}
+        {alert.sms && <SmsResult sms={alert.sms} />}
         {before && <Changes title={before.title} before={before.form} after={fromAlert(alert)} districts={districts.data.value ?? []} />}
         {history && history.lineage.length > 1 && (
           <section>

@@ -4,10 +4,11 @@ import { Dialog } from '../../ui/Dialog'
 import { Field } from '../../ui/Field'
 import { Level } from '../../ui/Level'
 import type { District } from '../types'
-import { fromLocal, hazardOf, isWhole, type Form } from './form'
+import { fromLocal, hazardOf, isWhole, mayText, type Form } from './form'
 import { levelName } from './Lock'
-import { stamp } from './say'
+import { smsWord, stamp } from './say'
 import type { Counted } from './useAudience'
+import type { Estimated } from './useSmsEstimate'
 import { number, placesText } from './where'
 import { t } from './words'
 
@@ -15,6 +16,7 @@ interface SendProps {
   form: Form
   districts: readonly District[]
   counted: Counted
+  estimated: Estimated
   open: boolean
   busy: boolean
   problem: string
@@ -27,7 +29,7 @@ interface SendProps {
 }
 
 /** Says once more what goes to whom. From 긴급 on a hand has to write the level: no slip wakes a city. */
-export function SendDialog({ form, districts, counted, open, busy, problem, reached, onClose, onSend, onGlass }: SendProps) {
+export function SendDialog({ form, districts, counted, estimated, open, busy, problem, reached, onClose, onSend, onGlass }: SendProps) {
   const [typed, setTyped] = useState('')
   const level = form.level || 1
   const word = levelName(level)
@@ -80,6 +82,15 @@ export function SendDialog({ form, districts, counted, open, busy, problem, reac
           <>
             <dt>{t('sendAt')}</dt>
             <dd>{stamp(fromLocal(form.sendAt))}</dd>
+          </>
+        )}
+        {form.smsAfter > 0 && mayText(form) && reached === undefined && (
+          <>
+            <dt>{t('sms')}</dt>
+            <dd>
+              {smsWord(form)}
+              {estimated.found && ` · ${t('smsMost', { n: number(estimated.found.people), won: number(estimated.found.won) })}`}
+            </dd>
           </>
         )}
       </dl>

@@ -15,13 +15,15 @@ import type { StaffAlert } from '../types'
 import { countWaiting } from '../waiting'
 import { beforeOf } from './before'
 import { approve, breakGlass, callOff, giveBack, loadHistory, withdraw } from './calls'
+import { Estimate } from './BySms'
 import { Changes } from './Changes'
 import { fromAlert, LANG_NAMES, LANGS, untranslated, type TextLang } from './form'
 import { Past } from './Past'
 import { ReasonDialog } from './ReasonDialog'
 import { Rehearsal } from './Rehearsal'
-import { stamp, textIn } from './say'
+import { smsWord, stamp, textIn } from './say'
 import { useAudience } from './useAudience'
+import { useSmsEstimate } from './useSmsEstimate'
 import { number, placesText } from './where'
 import { t } from './words'
 
@@ -33,6 +35,7 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
   const history = useResource(`staff:alert:${alert.id}:history:${alert.version}`, () => loadHistory(alert.id)).data.value
   const form = fromAlert(alert)
   const counted = useAudience(form)
+  const estimated = useSmsEstimate(form)
   const [lang, setLang] = useState<TextLang>('ko')
   const [busy, setBusy] = useState<Step>()
   const [asking, setAsking] = useState<'return' | 'glass'>()
@@ -110,6 +113,21 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
               <dd>{stamp(alert.send_at)}</dd>
             </>
           )}
+          {alert.crisis_stage && (
+            <>
+              <dt>{t('stage')}</dt>
+              <dd>{t(`stage_${alert.crisis_stage}`)}</dd>
+            </>
+          )}
+          {form.smsAfter > 0 && (
+            <>
+              <dt>{t('sms')}</dt>
+              <dd>
+                {smsWord(form)}
+                <Estimate estimated={estimated} />
+              </dd>
+            </>
+          )}
           {alert.submitted_at && (
             <>
               <dt>{t('askedBy')}</dt>
@@ -139,37 +157,40 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
           </details>
         ))}
         {history && <Past alert={alert} history={history} />}
-        <p class="warn" role="alert" hidden={!problem || asking !== undefined}>
-          {problem}
-        </p>
         {own && waiting && has(person, 'approver') && <Note icon="lock">{t('ownNote')}</Note>}
         {!has(person, 'approver') && waiting && <Note icon="lock">{t('otherNote')}</Note>}
-        <div class="decide row wrap">
-          {mayApprove && (
-            <>
-              <Button icon="check" busy={busy === 'approve'} onClick={() => void take('approve', () => withPasskey(() => approve(alert.id, alert.version, key)))}>
-                {t(alert.send_at && Date.parse(alert.send_at) > Date.now() ? 'approveLater' : 'approve')}
+        <div class="decide">
+          {/* Beside the buttons, which stay in sight: a phone's screen is short. */}
+          <p class="warn" role="alert" hidden={!problem || asking !== undefined}>
+            {problem}
+          </p>
+          <div class="row wrap">
+            {mayApprove && (
+              <>
+                <Button icon="check" busy={busy === 'approve'} onClick={() => void take('approve', () => withPasskey(() => approve(alert.id, alert.version, key)))}>
+                  {t(alert.send_at && Date.parse(alert.send_at) > Date.now() ? 'approveLater' : 'approve')}
+                </Button>
+                <Button kind="plain" onClick={() => setAsking('return')}>
+                  {t('giveBack')}
+                </Button>
+              </>
+            )}
+            {waiting && has(person, 'operator') && (
+              <Button kind="plain" busy={busy === 'withdraw'} onClick={() => void take('withdraw', () => withdraw(alert.id, alert.version))}>
+                {t('withdraw')}
               </Button>
-              <Button kind="plain" onClick={() => setAsking('return')}>
-                {t('giveBack')}
+            )}
+            {scheduled && (
+              <Button kind="plain" busy={busy === 'call_off'} onClick={() => void take('call_off', () => callOff(alert.id, alert.version))}>
+                {t('callOff')}
               </Button>
-            </>
-          )}
-          {waiting && has(person, 'operator') && (
-            <Button kind="plain" busy={busy === 'withdraw'} onClick={() => void take('withdraw', () => withdraw(alert.id, alert.version))}>
-              {t('withdraw')}
-            </Button>
-          )}
-          {scheduled && (
-            <Button kind="plain" busy={busy === 'call_off'} onClick={() => void take('call_off', () => callOff(alert.id, alert.version))}>
-              {t('callOff')}
-            </Button>
-          )}
-          {waiting && alert.level === 4 && alert.msg_type === 'alert' && !alert.exercise && has(person, 'operator') && (
-            <Button kind="plain" icon="siren" onClick={() => setAsking('glass')}>
-              {t('glass')}
-            </Button>
-          )}
+            )}
+            {waiting && alert.level === 4 && alert.msg_type === 'alert' && !alert.exercise && has(person, 'operator') && (
+              <Button kind="plain" icon="siren" onClick={() => setAsking('glass')}>
+                {t('glass')}
+              </Button>
+            )}
+          </div>
         </div>
       </div>
       <ReasonDialog open={asking === 'return'} title={t('giveBackTitle')} text={t('giveBackText')} label={t('reason')} action={t('giveBack')} busy={busy === 'return'} problem={problem} onClose={() => setAsking(undefined)} onDone={reason => void take('return', () => giveBack(alert.id, alert.version, reason))} />

@@ -1,6 +1,6 @@
 import { api, body } from '../../api/client'
 import type { components } from '../../api/schema'
-import type { AlertBody, AlertHistory, Audience, StaffAlert, Template, TemplateBody, TestCode, TestDevice } from '../types'
+import type { AlertBody, AlertHistory, Audience, SmsEstimate, StaffAlert, Template, TemplateBody, TestCode, TestDevice } from '../types'
 
 type Sent = components['schemas']['StaffAlert']
 
@@ -15,6 +15,8 @@ export const change = (id: string, version: number, alert: AlertBody): Promise<S
 export const remove = (id: string): Promise<unknown> => body(api.DELETE('/api/staff/alerts/{alert_id}', one(id)))
 export const end = (id: string): Promise<StaffAlert> => alertOf(body(api.POST('/api/staff/alerts/{alert_id}/end', one(id))))
 export const audience = (of: Pick<AlertBody, 'level' | 'topics' | 'district_ids' | 'dong_ids' | 'exercise'>): Promise<Audience> => body(api.POST('/api/staff/alerts/audience', { body: of }))
+
+export const smsEstimate = (of: Parameters<typeof audience>[0] & Pick<AlertBody, 'texts'>): Promise<SmsEstimate> => body(api.POST('/api/staff/alerts/sms-estimate', { body: of }))
 
 export const loadHistory = (id: string): Promise<AlertHistory> => body(api.GET('/api/staff/alerts/{alert_id}/history', one(id)))
 

@@ -1,5 +1,5 @@
 import { HAZARDS, LANG_NAMES, LANGS, hazardOf, isBlank, isWhole, fromLocal, type Form, type TextForm } from './form'
-import { stamp } from './say'
+import { smsWord, stamp } from './say'
 import { placesText } from './where'
 import type { District } from '../types'
 import { levelWord } from '../../ui/Level'
@@ -28,6 +28,8 @@ export function changes(before: Form, after: Form, districts: readonly District[
     { what: t('topics'), before: topics(before), after: topics(after) },
     { what: t('untilField'), before: when(before.until), after: when(after.until) },
     { what: t('sendAt'), before: when(before.sendAt), after: when(after.sendAt) },
+    { what: t('sms'), before: smsWord(before), after: smsWord(after) },
+    { what: t('stage'), before: before.stage, after: after.stage },
     { what: t('hazard'), before: hazard(before), after: hazard(after) },
     { what: t('link'), before: before.link.trim(), after: after.link.trim() },
     ...LANGS.flatMap(lang => {

@@ -3,6 +3,8 @@ import type { LevelNumber } from '../../ui/Level'
 import { isClock } from '../clock'
 import type { AlertBody, AlertText, StaffAlert, Template, TemplateBody, Topic } from '../types'
 
+export type Stage = NonNullable<AlertBody['crisis_stage']>
+export const STAGES: readonly Stage[] = ['관심', '주의', '경계', '심각']
 export type Hazard = NonNullable<AlertBody['hazard']>
 export const HAZARDS: readonly Hazard[] = ['heat', 'cold', 'outage']
 const WORDS: Record<Hazard, RegExp> = { heat: /폭염|heat/i, cold: /한파|cold/i, outage: /정전|단수|outage|blackout/i }
@@ -43,6 +45,10 @@ export interface Form extends Record<TextLang, TextForm> {
   sendAt: string
   /** For test phones alone. */
   exercise: boolean
+  /** Minutes after which an SMS follows to who has not opened it; 0: none. */
+  smsAfter: number
+  /** Of a crisis, where one is declared. */
+  stage: Stage | ''
   /** Of the draft that this was written upon; null before it was ever saved. */
   version: number | null
   /** Whether something here is not saved yet. */
@@ -50,7 +56,7 @@ export interface Form extends Record<TextLang, TextForm> {
 }
 
 const NO_TEXT: TextForm = { event: '', headline: '', body: '', instructions: '' }
-export const EMPTY: Form = { level: 0, topics: [], district_ids: [], dong_ids: [], link: '', until: '', sendAt: '', exercise: false, ko: NO_TEXT, en: NO_TEXT, ru: NO_TEXT, vi: NO_TEXT, zh: NO_TEXT, version: null, dirty: false }
+export const EMPTY: Form = { level: 0, topics: [], district_ids: [], dong_ids: [], link: '', until: '', sendAt: '', exercise: false, smsAfter: 0, stage: '', ko: NO_TEXT, en: NO_TEXT, ru: NO_TEXT, vi: NO_TEXT, zh: NO_TEXT, version: null, dirty: false }
 
 export const toLocal = (at: Instant): string => `${dateKey(at)}T${hhmm(at)}`
 export const fromLocal = (local: string): string => `${local}:00+09:00`
@@ -61,10 +67,11 @@ const textsOf = (texts: AlertBody['texts']): Record<TextLang, TextForm> => Objec
 
 /** What an alert, or one of its versions, says; as it is edited and compared. */
 export function fromContent(content: Omit<AlertBody, 'level'> & { level: number }): Form {
-  const { level, topics, district_ids, dong_ids, link, expires_at, texts, hazard, send_at, exercise } = content
+  const { level, topics, district_ids, dong_ids, link, expires_at, texts, hazard, send_at, exercise, sms_after, crisis_stage } = content
   return {
     hazard: hazard ?? 'none', level: level as LevelNumber, topics, district_ids, dong_ids, link: link ?? '', until: toLocal(expires_at),
-    sendAt: send_at ? toLocal(send_at) : '', exercise: exercise ?? false, ...textsOf(texts), version: null, dirty: false,
+    sendAt: send_at ? toLocal(send_at) : '', exercise: exercise ?? false, smsAfter: sms_after ?? 0, stage: crisis_stage ?? '',
+    ...textsOf(texts), version: null, dirty: false,
   } // prettier-ignore
 }
 
@@ -109,8 +116,13 @@ export function toBody(form: Form): AlertBody {
     texts: textsFrom(form),
     send_at: form.sendAt ? fromLocal(form.sendAt) : null,
     exercise: form.exercise,
+    sms_after: mayText(form) && form.smsAfter > 0 ? form.smsAfter : null,
+    crisis_stage: form.stage || null,
   }
 }
+
+/** Whether an SMS may follow: to who does not open something grave. */
+export const mayText = (form: Pick<Form, 'level' | 'exercise'>): boolean => form.level >= 3 && !form.exercise
 
 export const length = (text: string): number => [...text.trim()].length
 export const tooMany = (text: TextForm): boolean => lines(text.instructions).length > INSTRUCTIONS.lines

@@ -1,6 +1,8 @@
 import { language } from '../../lib/settings'
 import { date, daysBetween, hhmm, nearDay, type Instant } from '../../lib/time'
 import type { AlertText, StaffAlert } from '../types'
+import { mayText, type Form } from './form'
+import { t } from './words'
 
 /** 오늘 18:00, 내일 09:00, 11월 27일 09:00 */
 export function stamp(at: Instant): string {
@@ -16,3 +18,6 @@ export const isOver = (a: StaffAlert, now: number): boolean => a.msg_type === 'c
 
 /** It went out without a second person, and nobody has looked at it yet. */
 export const needsReview = (a: StaffAlert): boolean => a.glass_reason !== null && a.reviewed_at === null
+
+/** 10분 뒤 */
+export const smsWord = (form: Pick<Form, 'smsAfter' | 'level' | 'exercise'>): string => (mayText(form) && form.smsAfter > 0 ? t('smsAfter', { n: form.smsAfter }) : '')

@@ -1,0 +1,16 @@
+export const ko = {
+  title: '알림 문자',
+  why: '급한 알림을 앱에서 열지 못하셨을 때 문자로 한 번 더 알려 드려요. 돈은 들지 않아요.',
+  urgent: '긴급 알림도 문자로 받기',
+  urgentHint: '위급은 끌 수 없어요. 생명이 위험할 때만 보내요.',
+  where: '어디 소식을 보내 드릴까요?',
+  ofPhones: '여기서 고르지 않으면, 로그인한 휴대폰에서 고른 동네 소식을 보내 드려요.',
+  whole: (p: { name: string }) => `${p.name} 모든 곳`,
+  add: '동네 더하기',
+  sameAsHere: '이 휴대폰에서 고른 동네로 하기',
+  removeTitle: (p: { name: string }) => `${p.name} 소식을 그만 보낼까요?`,
+  remove: '이 동네 빼기',
+  keep: '그대로 두기',
+  saved: '바꿨어요.',
+  failed: '바꾸지 못했어요.',
+} as const
