@@ -16,6 +16,7 @@ from litestar.response.base import ASGIResponse
 from litestar.types import ASGIApp, Message, Receive, Scope, Send
 
 from backend import errors, observe, openapi
+from backend.alerts.desk.results.routes import router as alert_results
 from backend.alerts.desk.routes import router as alerts_desk
 from backend.alerts.routes import public_router as alert_pages
 from backend.alerts.routes import router as alerts
@@ -224,7 +225,20 @@ def create_app(
 
     app = Litestar(
         route_handlers=[
-            *(people, places, bookings, feeds, care, alerts, alerts_desk, alert_pages, alert_sources, push, messages),
+            *(
+                people,
+                places,
+                bookings,
+                feeds,
+                care,
+                alerts,
+                alerts_desk,
+                alert_results,
+                alert_pages,
+                alert_sources,
+                push,
+                messages,
+            ),
             sms,
             live_streams,
             healthz,

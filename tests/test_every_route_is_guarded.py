@@ -379,6 +379,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/alerts/{alert_id}/follow": ("operator",),
     "POST /api/staff/alerts/{alert_id}/rehearse": ("operator",),
     "POST /api/staff/alerts/{alert_id}/return": ("approver",),
+    "GET /api/staff/alerts/{alert_id}/results": ("operator", "approver"),
+    "POST /api/staff/alerts/{alert_id}/results/export": ("operator", "approver"),
     "POST /api/staff/alerts/{alert_id}/review": ("approver",),
     "POST /api/staff/alerts/{alert_id}/submit": ("operator",),
     "POST /api/staff/alerts/{alert_id}/withdraw": ("operator",),

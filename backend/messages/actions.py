@@ -17,6 +17,9 @@ from backend.push import actions as push
 from backend.push import rules
 from backend.push.models import Document, Payloads, Urgency
 from backend.push.queries import deliveries, estimate
+from backend.push.results.models import Results
+from backend.push.results.queries import list_counted
+from backend.push.results.rules import results_of
 from backend.settings import Settings
 
 # What operators ask about their alerts is push's and SMS's own to answer.
@@ -26,6 +29,7 @@ __all__ = [
     "deliveries",
     "estimate",
     "estimate_sms",
+    "results",
     "sms_progress",
     "stop_broadcast",
     "tell_citizen",
@@ -140,6 +144,11 @@ async def tell_gathered(db: Db, settings: Settings, slot: datetime, now: datetim
     await push.queue_gathered(
         db, slot, payloads=payloads, topic=rules.topic_of("gathered"), expires_at=slot + GATHERED_LIVES, now=now
     )
+
+
+async def results(db: Db, alert_id: UUID) -> Results:
+    """What became of an alert's recipients."""
+    return results_of(await list_counted(db, alert_id))
 
 
 async def tell_pages(db: Db, lineage_id: UUID) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 import msgspec
 
 from backend.push.models import AlertLang, Audience, Delivery, Level, Place, PlaceId, Target, Topic
+from backend.push.results.models import Outcome, PushService, Results
 
 Kind = Literal[
     "booking_requested",
@@ -65,9 +66,12 @@ __all__ = [
     "Kind",
     "Level",
     "Message",
+    "Outcome",
     "Place",
     "PlaceId",
+    "PushService",
     "PushText",
+    "Results",
     "Target",
     "Topic",
     "Unread",

@@ -174,10 +174,15 @@ class TestDevice(msgspec.Struct, frozen=True):
 MessageStatus = Literal["planning", "sending", "finished"]
 
 
+Stall = Literal["no_worker", "paused", "stuck"]
+
+
 class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """How far a message has got; `accepted` by the push service is not yet seen by a person.
 
-    `a_second`: accepted lately; `seconds_left`: at that rate, once all recipients are known.
+    `stalled`: why nothing has moved for a minute: no worker is there, all that is left waits for push services that
+    asked for a pause, or nobody knows. `a_second`: accepted lately; `seconds_left`: at that rate, once all recipients are
+    known.
     """
 
     status: MessageStatus
@@ -189,6 +194,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     open: int
     a_second: int
     seconds_left: int | None
+    stalled: Stall | None
     finished_at: datetime | None
 
 

@@ -24,6 +24,7 @@ from backend.push.models import (
     Urgency,
     VapidKey,
 )
+from backend.push.rules import stall_of
 from backend.seal import Sealer
 
 # Whether an alert's places ($3 districts, $4 dongs) meet a device's. A dong is met by its whole district, both ways.
@@ -361,7 +362,12 @@ async def deliveries(db: Db, alert_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
                   -- A chunk takes a fraction of a second, so those that were written lately are what was done lately.
                   (coalesce(sum(c.accepted) FILTER (
                        WHERE m.status <> 'finished' AND c.flushed_at > now() - interval '10 seconds'), 0)
-                   / least(10, greatest(1, extract(epoch FROM now() - m.created_at))))::float8 AS a_second
+                   / least(10, greatest(1, extract(epoch FROM now() - m.created_at))))::float8 AS a_second,
+                  extract(epoch FROM now() - greatest(m.created_at, max(c.flushed_at)))::float8 AS still_for,
+                  count(*) FILTER (WHERE c.status <> 'finished') AS open_chunks,
+                  count(*) FILTER (WHERE c.status <> 'finished' AND NOT EXISTS (
+                      SELECT FROM push_origins o WHERE o.origin = c.origin AND o.paused_until > now())) AS free_chunks,
+                  EXISTS (SELECT FROM push_workers w WHERE w.seen_at > now() - interval '30 seconds') AS has_worker
            FROM push_messages m LEFT JOIN push_chunks c ON c.message_id = m.id
            WHERE m.alert_id = ANY($1) GROUP BY m.id""",
         alert_ids,
@@ -372,7 +378,14 @@ async def deliveries(db: Db, alert_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
 def _delivery(row: dict[str, Any]) -> Delivery:
     rate = row["a_second"]
     left = None if rate < 1 or row["status"] != "sending" else math.ceil(row["open"] / rate)
-    return msgspec.convert(row | {"a_second": round(rate), "seconds_left": left}, Delivery)
+    stalled = stall_of(row["status"], row["still_for"], row["open_chunks"], row["free_chunks"], row["has_worker"])
+    return msgspec.convert(row | {"a_second": round(rate), "seconds_left": left, "stalled": stalled}, Delivery)
+
+
+async def list_sending(db: Db) -> list[UUID]:
+    """The alerts that are on their way."""
+    rows = await db.fetch("SELECT alert_id FROM push_messages WHERE alert_id IS NOT NULL AND status <> 'finished'")
+    return [row["alert_id"] for row in rows]
 
 
 async def delete_old(db: Db, retired_before: datetime, seen_before: datetime, finished_before: datetime) -> None:

@@ -15,11 +15,22 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from backend.errors import FieldProblem, Invalid, Unprocessable
-from backend.push.models import AlertLang, DeviceBody, Document, Quiet, Subscription, Urgency, Wishes
+from backend.push.models import (
+    AlertLang,
+    DeviceBody,
+    Document,
+    MessageStatus,
+    Quiet,
+    Stall,
+    Subscription,
+    Urgency,
+    Wishes,
+)
 from backend.settings import is_loopback
 
 MOST_DAYS = timedelta(days=30)
 HALF_HOUR = timedelta(minutes=30)
+STALLED_AFTER = 60
 DOCUMENT_BYTES = 2048
 BUCKET = 1024
 # RFC 8291 §4: the body is at most 4,096 bytes, of which 103 are the header, the delimiter and the tag.
@@ -201,6 +212,21 @@ def slots(now: datetime, since: timedelta) -> list[datetime]:
     """The half hours that have come within `since`, the latest last: those of a worker that stood still, too."""
     latest = now.replace(minute=now.minute // 30 * 30, second=0, microsecond=0)
     return [latest - n * HALF_HOUR for n in range(since // HALF_HOUR, -1, -1)]
+
+
+def stall_of(
+    status: MessageStatus, still_for: float, open_chunks: int, free_chunks: int, has_worker: bool
+) -> Stall | None:
+    """Why nothing moves; None where something does, or where only what failed is tried again later.
+
+    `still_for`: seconds since the last answer was written; `free_chunks`: of the open ones, those whose push service is
+    not paused.
+    """
+    if status == "finished" or still_for < STALLED_AFTER or (status == "sending" and not open_chunks):
+        return None
+    if not has_worker:
+        return "no_worker"
+    return "paused" if open_chunks and not free_chunks else "stuck"
 
 
 Verdict = Literal["accepted", "gone", "refused", "pause", "key_refused", "again"]

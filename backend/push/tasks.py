@@ -3,12 +3,17 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
 from backend.jobs import Context, Jobs
 from backend.push import queries
+from backend.push.fanout import metrics
 from backend.push.fanout.clock import Clock
 from backend.push.fanout.engine import Engine
 from backend.push.fanout.transport import Http
 from backend.push.vapid import Tokens
+
+log = structlog.get_logger()
 
 # An all-clear goes to those whom its alert reached, so chunks outlive the longest alert.
 KEPT = timedelta(days=60)
@@ -17,6 +22,7 @@ UNSEEN = timedelta(days=730)
 
 
 def register(jobs: Jobs) -> None:
+    jobs.every("watch_pushes", "* * * * *", watch)
     jobs.every("forget_pushes", "20 4 * * *", forget)
 
 
@@ -25,6 +31,16 @@ async def fan_out(context: Context, stop: asyncio.Event) -> None:
     tokens = Tokens(context.sealer, context.settings.vapid_subject)
     async with Http() as transport:
         await Engine(context.database, context.settings, tokens, transport, stop, Clock()).run()
+
+
+async def watch(context: Context) -> None:
+    """An alert of which nothing moves is in the log and in the metrics each minute; its page says so by itself."""
+    async with context.database.transaction() as db:
+        found = await queries.deliveries(db, await queries.list_sending(db))
+    standing = {alert_id: one.stalled for alert_id, one in found.items() if one.stalled is not None}
+    metrics.stalled(list(standing.values()))
+    for alert_id, why in standing.items():
+        log.error("push_stalled", alert=str(alert_id), why=why)
 
 
 async def forget(context: Context) -> None:

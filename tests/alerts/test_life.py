@@ -15,6 +15,7 @@ from backend.alerts import rules
 from backend.alerts.desk import actions, queries, tasks
 from backend.alerts.models import AlertBody, AlertText, AlertTexts, FollowBody, StaffAlert, Status
 from backend.alerts.rules import TABLE, Guard, Role, Step, check_step
+from backend.app import create_app
 from backend.db import Database, Db, Pool
 from backend.errors import DomainError, NotAllowed
 from backend.jobs import Context
@@ -22,10 +23,12 @@ from backend.messages.models import AlertLang
 from backend.people.models import Grant
 from backend.people.queries import insert_grants
 from backend.push import queries as push
+from backend.push.fanout import queries as fanout
 from backend.push.rules import secret
 from backend.settings import Settings
 from tests import make
 from tests.alerts.test_alerts import act, another, draft, send, sign_in, written
+from tests.conftest import browser
 from tests.push.worker import Worker
 from tests.push_service import PushService, Subscription
 
@@ -444,3 +447,46 @@ async def test_of_two_approvers_at_once_one_sends(pool: Pool, app_settings: Sett
     assert won.count(True) == 1
     assert await worker.fetch("SELECT count(*) FROM push_messages") == 1
     assert await worker.fetch("SELECT count(*) FROM alert_approvals") == 1
+
+
+async def test_afterwards_it_is_told_what_became_of_whom(
+    desk: Desk, push_desk: PushService, app_settings: Settings
+) -> None:
+    worker, service = desk.worker, push_desk
+    seo, gone, refused = (service.subscribe() for _ in range(3))
+    await worker.device(seo, places=[(make.SEO_GU, None), (29110, None)])
+    await worker.device(gone)
+    await worker.device(refused)
+    service.behave(gone.endpoint, status=410)
+    service.behave(refused.endpoint, status=400)
+    alert_id = await desk.send()
+    path = f"/api/staff/alerts/{alert_id}/results"
+    app = create_app(app_settings, connection=Any)
+    app.dependencies["database"].dependency().inner = worker.database
+    async with worker.database.transaction() as db:
+        cookies = await make.staff_cookie(db, desk.author)
+    async with browser(app, app_settings, cookies=cookies) as client:
+        await read_afterwards(client, worker, path)
+
+
+async def read_afterwards(client: httpx.AsyncClient, worker: Worker, path: str) -> None:
+    assert (await client.get(path)).json() == {"whole": None, "by_service": [], "by_district": []}
+    await worker.deliver()
+    async with worker.database.transaction() as db:
+        message_id = await fanout.lock_uncounted(db)
+        assert message_id is not None
+        await fanout.count_times(db, message_id, worker.now())
+    found = (await client.get(path)).json()
+    said = ("recipients", "accepted", "gone", "refused", "expired")
+    assert [found["whole"][word] for word in said] == [3, 1, 1, 1, 0]
+    assert found["whole"]["median_seconds"] is not None
+    assert [(one["service"], one["recipients"]) for one in found["by_service"]] == [("other", 3)]
+    assert [(one["district_id"], one["recipients"], one["accepted"]) for one in found["by_district"]] == [
+        (None, 2, 0), (29110, 1, 1), (make.SEO_GU, 1, 1),
+    ]  # fmt: skip
+    file = await client.post(f"{path}/export", json={"format": "csv"})
+    assert file.headers["cache-control"] == "no-store"
+    assert "서구,1,1,0,0,0," in file.content.decode("utf-8-sig")
+    book = await client.post(f"{path}/export", json={"format": "xlsx", "lang": "en"})
+    assert book.content[:2] == b"PK"
+    assert (await client.get(f"/api/staff/alerts/{uuid4()}/results")).status_code == 404

@@ -397,27 +397,36 @@ async def lock_uncounted(db: Db) -> int | None:
 
 
 async def count_times(db: Db, message_id: int, now: datetime) -> None:
-    """How many were accepted within which time, by origin and by district: once, when all is done."""
+    """What became of how many, and how many were accepted within which time, by origin and by district: once, when all
+    is done. A device with several districts counts in each; by origin alone, everybody once."""
     await db.execute(
-        """WITH reached AS MATERIALIZED (
-               SELECT c.origin, c.device_ids[n] AS device_id, get_byte(c.took, n - 1) AS b
+        """WITH told AS MATERIALIZED (
+               SELECT c.origin, c.device_ids[n] AS device_id, get_byte(c.done, n - 1) AS how,
+                      get_byte(c.took, n - 1) AS b
                FROM push_chunks c CROSS JOIN LATERAL generate_series(1, octet_length(c.took)) n
-               WHERE c.message_id = $1 AND get_byte(c.done, n - 1) = 1
+               WHERE c.message_id = $1
+           ), placed AS (
+               SELECT t.origin, coalesce(p.district_id, 0) AS district_id, how, b
+               FROM told t LEFT JOIN (SELECT DISTINCT device_id, district_id FROM device_places) p USING (device_id)
            ), counted AS (
-               SELECT origin, district_id, b, count(*) FROM (
-                   SELECT r.origin, coalesce(p.district_id, 0) AS district_id, b
-                   FROM reached r
-                   LEFT JOIN (SELECT DISTINCT device_id, district_id FROM device_places) p USING (device_id)
-               ) placed GROUP BY origin, district_id, b
-               UNION ALL SELECT NULL, NULL, b, count(*) FROM reached GROUP BY b
+               SELECT origin, district_id, how, b, count(*) FROM placed GROUP BY origin, district_id, how, b
+               UNION ALL SELECT origin, NULL, how, b, count(*) FROM told GROUP BY origin, how, b
+               UNION ALL SELECT NULL, NULL, how, b, count(*) FROM told GROUP BY how, b
+           ), sums AS (
+               SELECT origin, district_id, sum(count)::int AS recipients,
+                      coalesce(sum(count) FILTER (WHERE how = $2), 0)::int AS gone,
+                      coalesce(sum(count) FILTER (WHERE how = $3), 0)::int AS refused,
+                      coalesce(sum(count) FILTER (WHERE how = $4), 0)::int AS expired
+               FROM counted GROUP BY origin, district_id
            )
-           INSERT INTO push_histograms (message_id, origin, district_id, buckets)
-           SELECT $1, k.origin, k.district_id, array_agg(coalesce(c.count, 0)::int ORDER BY g.b)
-           FROM (SELECT DISTINCT origin, district_id FROM counted) k CROSS JOIN generate_series(0, 255) g(b)
-           LEFT JOIN counted c ON c.b = g.b AND c.origin IS NOT DISTINCT FROM k.origin
+           INSERT INTO push_histograms (message_id, origin, district_id, buckets, recipients, gone, refused, expired)
+           SELECT $1, k.origin, k.district_id, array_agg(coalesce(c.count, 0)::int ORDER BY g.b), k.recipients, k.gone,
+                  k.refused, k.expired
+           FROM sums k CROSS JOIN generate_series(0, 255) g(b)
+           LEFT JOIN counted c ON c.b = g.b AND c.how = $5 AND c.origin IS NOT DISTINCT FROM k.origin
                               AND c.district_id IS NOT DISTINCT FROM k.district_id
-           GROUP BY k.origin, k.district_id
+           GROUP BY k.origin, k.district_id, k.recipients, k.gone, k.refused, k.expired
            ON CONFLICT DO NOTHING""",
-        message_id, timeout=120,
+        message_id, GONE, REFUSED, EXPIRED, ACCEPTED, timeout=120,
     )  # fmt: skip
     await db.execute("UPDATE push_messages SET counted_at = $2 WHERE id = $1", message_id, now)

@@ -5397,6 +5397,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/alerts/{alert_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadResults */
+        get: operations["ApiStaffAlertsAlertIdResultsReadResults"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/{alert_id}/results/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportResults */
+        post: operations["ApiStaffAlertsAlertIdResultsExportExportResults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/alerts/sources": {
         parameters: {
             query?: never;
@@ -6146,7 +6180,7 @@ export interface components {
             conflicts: components["schemas"]["AnswerConflict"][];
             settled: components["schemas"]["AnswerConflict"][];
             lacks: string[];
-            outcome: components["schemas"]["visits_models_Outcome"] | null;
+            outcome: components["schemas"]["care_visits_models_Outcome"] | null;
             agreement: components["schemas"]["Agreement"] | null;
             started_by: components["schemas"]["Worker"];
             /** Format: date-time */
@@ -6502,7 +6536,7 @@ export interface components {
             total: components["schemas"]["CareSums"];
             months: components["schemas"]["MonthSums"][];
             by_dong: components["schemas"]["DongSums"][];
-            outcomes: components["schemas"]["statistics_models_Outcome"][];
+            outcomes: components["schemas"]["care_statistics_models_Outcome"][];
         };
         /** CareStatisticsFile */
         CareStatisticsFile: {
@@ -6879,6 +6913,8 @@ export interface components {
             open: number;
             a_second: number;
             seconds_left: number | null;
+            /** @enum {null|string} */
+            stalled: "no_worker" | "paused" | "stuck" | null;
             finished_at: string | null;
         };
         /** DeliveryShown */
@@ -8431,6 +8467,29 @@ export interface components {
             /** @enum {null|string} */
             status: "done" | "missed" | null;
         };
+        /** OfDistrict */
+        OfDistrict: {
+            recipients: number;
+            accepted: number;
+            gone: number;
+            refused: number;
+            expired: number;
+            median_seconds: number | null;
+            p95_seconds: number | null;
+            district_id: number | null;
+        };
+        /** OfService */
+        OfService: {
+            recipients: number;
+            accepted: number;
+            gone: number;
+            refused: number;
+            expired: number;
+            median_seconds: number | null;
+            p95_seconds: number | null;
+            /** @enum {string} */
+            service: "google" | "mozilla" | "apple" | "microsoft" | "other";
+        };
         /** Offer */
         Offer: {
             /** Format: date-time */
@@ -9519,6 +9578,22 @@ export interface components {
         /** Rest */
         Rest: {
             reason: string;
+        };
+        /** Results */
+        Results: {
+            whole: components["schemas"]["push_results_models_Outcome"] | null;
+            by_service: components["schemas"]["OfService"][];
+            by_district: components["schemas"]["OfDistrict"][];
+        };
+        /** ResultsFile */
+        ResultsFile: {
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /**
+             * @default ko
+             * @enum {string}
+             */
+            lang: "ko" | "en";
         };
         /** Retention */
         Retention: {
@@ -10875,6 +10950,21 @@ export interface components {
         care_models_NewAnswer: {
             answer: string;
         };
+        /** Outcome */
+        care_statistics_models_Outcome: {
+            /** @enum {string} */
+            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
+            /** @enum {null|string} */
+            reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
+            count: number;
+        };
+        /** Outcome */
+        care_visits_models_Outcome: {
+            score: number;
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            risk: number;
+        };
         /** Extension */
         lending_models_Extension: {
             /** Format: date */
@@ -10886,19 +10976,14 @@ export interface components {
             held_until: string;
         };
         /** Outcome */
-        statistics_models_Outcome: {
-            /** @enum {string} */
-            status: "received" | "assigned" | "visit_scheduled" | "assessed" | "plan_drafted" | "approved" | "in_service" | "monitoring" | "closed" | "rejected" | "linked_elsewhere" | "withdrawn" | "unreachable" | "reopened";
-            /** @enum {null|string} */
-            reason: "goal_met" | "moved" | "institutionalised" | "deceased" | "refused" | "cap_reached" | "duplicate" | "not_here" | "other" | null;
-            count: number;
-        };
-        /** Outcome */
-        visits_models_Outcome: {
-            score: number;
-            /** @enum {integer} */
-            level: 1 | 2 | 3 | 4;
-            risk: number;
+        push_results_models_Outcome: {
+            recipients: number;
+            accepted: number;
+            gone: number;
+            refused: number;
+            expired: number;
+            median_seconds: number | null;
+            p95_seconds: number | null;
         };
         Problem: {
             type: string;
@@ -22492,6 +22577,72 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdResultsReadResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Results"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsAlertIdResultsExportExportResults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultsFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                };
             };
             /** @description A refusal (RFC 9457) */
             default: {

@@ -15,6 +15,7 @@ import { has, staff } from '../session'
 import { withPasskey } from '../stepUp'
 import type { StaffAlert } from '../types'
 import { countWaiting } from '../waiting'
+import { Afterwards } from './Afterwards'
 import { beforeOf } from './before'
 import { end, follow, loadHistory, review } from './calls'
 import { SmsResult } from './BySms'
@@ -115,6 +116,11 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
               {t('recipients')} {number(delivery.total)}
             </h2>
             <Progress delivery={delivery} />
+            {delivery.stalled && (
+              <div class="m12" role="alert">
+                <Note icon="level-3">{t(`stalled_${delivery.stalled}`)}</Note>
+              </div>
+            )}
             <dl class="nums m12">
               {PARTS.map(([part, word]) => (
                 <div key={part}>
@@ -126,6 +132,7 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
             {failed !== undefined && <Note icon="offline">{explain(failed)}</Note>}
           </section>
         )}
+        {delivery?.status === 'finished' && <Afterwards id={alert.id} districts={districts.data.value ?? []} />}
         {alert.sms && <SmsResult sms={alert.sms} />}
         {before && <Changes title={before.title} before={before.form} after={fromAlert(alert)} districts={districts.data.value ?? []} />}
         {history && history.lineage.length > 1 && (

@@ -1,5 +1,7 @@
 import { api, body } from '../../api/client'
 import type { components } from '../../api/schema'
+import { save } from '../../lib/save'
+import { language } from '../../lib/settings'
 import type { AlertBody, AlertHistory, Audience, SmsEstimate, StaffAlert, Template, TemplateBody, TestCode, TestDevice } from '../types'
 
 type Sent = components['schemas']['StaffAlert']
@@ -17,6 +19,10 @@ export const end = (id: string): Promise<StaffAlert> => alertOf(body(api.POST('/
 export const audience = (of: Pick<AlertBody, 'level' | 'topics' | 'district_ids' | 'dong_ids' | 'exercise'>): Promise<Audience> => body(api.POST('/api/staff/alerts/audience', { body: of }))
 
 export const smsEstimate = (of: Parameters<typeof audience>[0] & Pick<AlertBody, 'texts'>): Promise<SmsEstimate> => body(api.POST('/api/staff/alerts/sms-estimate', { body: of }))
+
+export type Results = components['schemas']['Results']
+export const loadResults = (id: string): Promise<Results> => body(api.GET('/api/staff/alerts/{alert_id}/results', one(id)))
+export const saveResults = (id: string, format: 'csv' | 'xlsx'): Promise<void> => save(api.POST('/api/staff/alerts/{alert_id}/results/export', { ...one(id), body: { format, lang: language.value }, parseAs: 'blob' }))
 
 export const loadHistory = (id: string): Promise<AlertHistory> => body(api.GET('/api/staff/alerts/{alert_id}/history', one(id)))
 
