@@ -181,8 +181,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """How far a message has got; `accepted` by the push service is not yet seen by a person.
 
     `stalled`: why nothing has moved for a minute: no worker is there, all that is left waits for push services that
-    asked for a pause, or nobody knows. `a_second`: accepted lately; `seconds_left`: at that rate, once all recipients are
-    known.
+    asked for a pause, or nobody knows. `a_second`: accepted lately; `seconds_left`: at that rate, once all
+    recipients are known.
     """
 
     status: MessageStatus
