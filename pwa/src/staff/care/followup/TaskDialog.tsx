@@ -31,7 +31,7 @@ const HOWS: readonly How[] = ['better', 'same', 'worse']
 const SAID = { done: 'saidDone', move: 'saidMove', skip: 'saidSkip', add: 'saidAdd' } as const
 
 /** What came of it is not said by how somebody is. */
-const saysWhat = (task: AboutTask['task']): boolean => task?.kind === 'other' || task?.kind === 'sharing'
+const saysWhat = (task: AboutTask['task']): boolean => task?.kind === 'other' || task?.kind === 'sharing' || task?.kind === 'help'
 
 function lacks({ doing, task }: AboutTask, form: Form): string {
   const word = form.word.trim()
@@ -76,14 +76,15 @@ export function TaskDialog({ about, onClose, onDone }: { about: AboutTask; onClo
     try {
       const after = await send(about, form, draft.requestKey())
       await draft.clear()
-      onDone(after, t(SAID[doing]))
+      onDone(after, t(task?.kind === 'help' ? 'saidHelp' : SAID[doing]))
     } catch (error) {
       setProblem(explain(error))
       setBusy(false)
     }
   }
   const first = task && task.opens_on > today ? task.opens_on : today
-  const text = doing === 'done' ? t('aboutDone') : doing === 'move' && task ? t('aboutMove', { from: dayOf(first), to: dayOf(task.due_on) }) : t(doing === 'skip' ? 'aboutSkip' : 'aboutAdd')
+  const isHelp = task?.kind === 'help'
+  const text = doing === 'done' ? t(isHelp ? 'aboutHelp' : 'aboutDone') : doing === 'move' && task ? t('aboutMove', { from: dayOf(first), to: dayOf(task.due_on) }) : t(doing === 'skip' ? (isHelp ? 'helpSkip' : 'aboutSkip') : 'aboutAdd')
   const isAsked = doing === 'done' && task !== undefined && looksIn(task.kind)
   const label = doing === 'add' ? t('what') : doing === 'done' ? t(form.how === 'worse' || saysWhat(task) ? 'wordNeeded' : 'word') : t('why')
   return (
