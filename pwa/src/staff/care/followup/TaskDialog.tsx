@@ -38,7 +38,7 @@ function lacks({ doing, task }: AboutTask, form: Form): string {
   switch (doing) {
     case 'done':
       if (task && looksIn(task.kind) && !form.how) return t('lacksHow')
-      return (form.how === 'worse' || saysWhat(task)) && !word ? t(form.how === 'worse' ? 'lacksWord' : 'lacksWhat') : ''
+      return (form.how === 'worse' || saysWhat(task)) && !word ? t(form.how === 'worse' ? 'lacksWord' : task?.kind === 'help' ? 'lacksHelp' : 'lacksWhat') : ''
     case 'move':
       return !form.day ? t('lacksDay') : word ? '' : t('lacksWhy')
     case 'skip':
