@@ -6,6 +6,7 @@ from uuid import UUID
 
 from backend.alerts.desk.queries import list_for_staff
 from backend.care import queries
+from backend.care.followup.queries import ask_for_help
 from backend.care.models import SYSTEM, Actor, CloseReason, Need, Person, Status, Urgency
 from backend.care.opendata.actions import publish_over
 from backend.care.outreach import queries as outreach
@@ -122,3 +123,5 @@ async def _work_off(db: Db, sealer: Sealer, alert_id: UUID, now: datetime) -> No
         await queries.append_event(
             db, sealer, item.case_id, Actor("staff", staff_id), f"outreach_{status}", at, why=note
         )
+        if sealed is not None:
+            await ask_for_help(db, item.case_id, sealed, staff_id, day_in_seoul(now), at)

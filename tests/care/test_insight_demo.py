@@ -34,3 +34,5 @@ async def test_the_demo_looks_in_on_people_and_has_sums(db: Db) -> None:
     assert any(number is not None for number in numbers)
     await queries.enter(db, day_in_seoul(now), dong_ids=[CHIPYEONG])
     assert await db.fetchval("SELECT count(*) FROM care_cases WHERE closed_at IS NULL") == 9
+    await queries.enter_city(db, now)
+    assert await db.fetchval("SELECT count(*) FROM care_tasks WHERE is_help") == 1

@@ -10,6 +10,7 @@ import pytest
 from backend.alerts.desk import queries as alerts
 from backend.alerts.models import AlertBody, AlertText, AlertTexts
 from backend.care import queries
+from backend.care.followup.tasks import keep_followup
 from backend.care.outreach import tasks
 from backend.care.outreach.models import OutreachRule
 from backend.care.outreach.rules import is_looked_in_on
@@ -19,7 +20,7 @@ from backend.settings import Settings
 from tests import make
 from tests.bookings.conftest import Person
 from tests.care.conftest import CHIPYEONG, SEO_GU, TODAY, UNAM3, Clock, Office, ask, by_owner
-from tests.care.desk import Desk, code
+from tests.care.desk import WHY, Desk, code
 from tests.care.test_desk_table import office_on
 
 OUTREACH = "/api/staff/care/outreach"
@@ -176,6 +177,89 @@ async def test_operators_see_numbers_and_no_name_and_another_dong_sees_nothing(o
     await by_owner(db, "UPDATE care_people SET dong_id = $1", UNAM3)
     assert names((await pages(elsewhere))[0]) == ["말순"]
     assert (await pages(boss))[0]["items"] == []
+
+
+async def help_tasks(who: Person, whose: str = "mine") -> list[dict[str, Any]]:
+    answer = await who.get(f"/api/staff/care/tasks?whose={whose}")
+    return [task for task in answer.json()["tasks"] if task["kind"] == "help"]
+
+
+async def test_help_is_a_task_of_today_until_somebody_says_what_was_done(office: Office) -> None:
+    sera, other = await office.member(), await office.member(name="배가온")
+    case_id = await person(office, "말순")
+    await Desk(other, case_id).do("take")
+    await sent(office)
+    item = (await pages(sera))[0]["items"][0]
+    told = (await say(sera, item, "needs_help", "visit", "보일러가 꺼졌어요")).json()
+    # It is for whoever has the case, and counts as due today; a colleague sees that it is there, and not the word.
+    [task] = await help_tasks(other)
+    assert (task["what"], task["opens_on"], task["due_on"], task["turn"]) == (
+        "보일러가 꺼졌어요", "2026-03-09", "2026-03-09", "today")  # fmt: skip
+    assert (await other.get("/api/staff/care/tasks/count")).json() == {"count": 1}
+    assert (await help_tasks(sera), (await sera.get("/api/staff/care/tasks/count")).json()) == ([], {"count": 0})
+    [seen] = await help_tasks(sera, "dongs")
+    assert (seen["what"], seen["can_work"]) == ("", False)
+    elsewhere = await office.member("care_manager", "dong", UNAM3, name="서로이")
+    assert await help_tasks(elsewhere, "dongs") == []
+    assert (await (await office.member("operator", "city", None, name="한결")).get("/api/staff/care/tasks")
+            ).status_code == 403  # fmt: skip
+    # Said again it is the same task, with the newest word; that they are well again does not say what became of it.
+    told = (await say(sera, told, "needs_help", "call", "물도 안 나와요")).json()
+    assert (await say(sera, told, "reached")).status_code == 200
+    [again] = await help_tasks(other)
+    assert (again["id"], again["what"], again["version"]) == (task["id"], "물도 안 나와요", 2)
+    # The case may go another way, which drops what rules made; only a word about it ends it.
+    desk, path = Desk(other, case_id), f"tasks/{task['id']}/done"
+    await desk.do("urgency", {"urgency": "emergency", "why": WHY})
+    for step in ("in_service", "assessed"):
+        assert (await desk.step(step)).status_code == 200
+    assert len(await help_tasks(other)) == 1
+    assert code(await desk.say(path, {"version": 2})) == (400, "invalid_request")
+    assert code(await desk.say(path, {"version": 1, "word": "고쳤어요"})) == (409, "stale_version")
+    assert code(await Desk(sera, case_id).say(path, {"version": 2, "word": "고쳤어요"}))[0] == 403
+    assert (await desk.say(path, {"version": 2, "word": "기사님이 고쳤어요"})).status_code == 200
+    assert await help_tasks(other) == []
+    newest = (await desk.read())["events"][0]
+    assert (newest["action"], newest["why"]) == ("help_done", "기사님이 고쳤어요")
+    # Nobody adds one by hand.
+    made = {"kind": "help", "opens_on": "2026-03-09", "due_on": "2026-03-09", "what": "도움"}
+    assert code(await desk.say("tasks", made)) == (400, "invalid_request")
+
+
+async def test_help_for_somebody_whom_nobody_has_is_everybodys_and_late_tomorrow(office: Office) -> None:
+    sera = await office.member()
+    case_id = await person(office, "말순")
+    await sent(office)
+    item = (await pages(sera))[0]["items"][0]
+    await say(sera, item, "needs_help", note="보일러가 꺼졌어요")
+    [task] = await help_tasks(sera)
+    assert (task["case_id"], task["assignee"], task["can_work"]) == (case_id, None, True)
+    assert (await sera.get("/api/staff/care/tasks/count")).json() == {"count": 1}
+    # The danger is over; the help is not, and it is said once that it is late.
+    office.clock.forward(days=1)
+    await tasks.close_over(office.context(), office.clock.now)
+    await keep_followup(office.context(), office.clock.now)
+    await keep_followup(office.context(), office.clock.now)
+    sera = await office.member(name="다온")
+    [late] = await help_tasks(sera)
+    assert late["turn"] == "overdue"
+    events = (await Desk(sera, case_id).read())["events"]
+    assert [event["action"] for event in events].count("task_overdue") == 1
+
+
+@pytest.mark.race
+async def test_help_that_two_ask_for_at_once_is_one_task(pool: Pool, app_settings: Settings, clock: Clock) -> None:
+    async with office_on(pool, app_settings, clock) as office:
+        sera, other = await office.member(), await office.member(name="배가온")
+        await person(office, "말순")
+        await sent(office)
+        await sent(office, "outage")
+        items = [page["items"][0] for page in await pages(sera)]
+        answers = await asyncio.gather(*(
+            say(who, item, "needs_help", note=f"도움 {n}") for n, item in enumerate(items) for who in (sera, other)
+        ))  # fmt: skip
+        assert sorted(answer.status_code for answer in answers) == [200, 200, 409, 409]
+        assert len(await help_tasks(sera)) == 1
 
 
 @pytest.mark.race

@@ -58,6 +58,21 @@ async def test_a_cold_night_is_worked_off_person_by_person(desk: Open) -> None:
     await expect(sera.get_by_text("안부를 여쭸더니 도움이 필요하셨어요")).to_be_visible()
     await assert_accessible(sera)
     await shoot(sera, "outreach-case")
+    # It is a task of today, until somebody says what was done.
+    await sera.get_by_role("link", name="살필 일").first.click()
+    help_needed = sera.get_by_role("listitem").filter(has_text="수도가 얼어서 물이 안 나와요")
+    await expect(help_needed.get_by_text("도움이 필요해요").first).to_be_visible()
+    await assert_accessible(sera)
+    await shoot(sera, "outreach-task")
+    await help_needed.get_by_role("button", name="했어요").click()
+    await sera.get_by_role("button", name="적기").click()
+    await expect(sera.get_by_text("어떻게 도왔는지 적어 주세요.")).to_be_visible()
+    await sera.get_by_label("살핀 내용").fill("생수를 드리고 수도를 녹였어요")
+    await assert_accessible(sera)
+    await shoot(sera, "outreach-task-done")
+    await sera.get_by_role("button", name="적기").click()
+    await expect(sera.get_by_text("적었어요.", exact=True)).to_be_visible()
+    await expect(help_needed).to_have_count(0)
 
 
 async def test_whoever_sends_an_alert_asks_for_people_to_be_looked_in_on(desk: Open) -> None:

@@ -77,7 +77,7 @@ async def skip(desk: Desk, case: CaseRow, task_id: UUID, skipped: TaskSkipped) -
     await queries.end_task(desk.db, task_id, skipped.version, "skipped", desk.staff.id, desk.now,
                            word_sealed=desk.sealer.seal(why))  # fmt: skip
     await desk.note(case, "task_skipped", why)
-    if case.status in rules.FOLLOWED and task.kind != "other":
+    if case.status in rules.FOLLOWED and task.kind not in ("help", "other"):
         care_rules, closed = (await cases.the_rules(desk.db, desk.today),
                               await cases.list_closed_days(desk.db, desk.today))  # fmt: skip
         await queries.keep_tasks(desk.db, case.id, case.status, desk.today, desk.today, care_rules, closed, desk.now)

@@ -9,8 +9,9 @@ import msgspec
 from backend.care.desk.models import DongNamed, MaybeWhy, Why, Worker
 from backend.care.models import PauseReason, Urgency, Version
 
-# `sharing`: what comes to somebody who no longer wants that providers are told of them.
-TaskKind = Literal["monitoring_call", "monitoring_visit", "reassessment", "sharing", "other"]
+# `sharing`: what comes to somebody who no longer wants that providers are told of them; `help`: what somebody needs who
+# was looked in on while an alert lasts.
+TaskKind = Literal["monitoring_call", "monitoring_visit", "reassessment", "sharing", "help", "other"]
 TaskStatus = Literal["open", "done", "skipped", "dropped"]
 # The person, compared with the last time.
 How = Literal["better", "same", "worse"]

@@ -39,8 +39,9 @@ async def list_of_case(db: Db, case_id: UUID) -> list[TaskRow]:
     """What is to be done first, then what is over, the latest first."""
     return await many(
         db, TaskRow,
-        """SELECT t.id, t.case_id, t.version, t.kind, t.what_sealed, t.opens_on, t.due_on, t.planned_on, t.status,
-                  t.created_by IS NULL AS by_rule, t.how, t.word_sealed, t.ended_at, s.name AS ended_by
+        """SELECT t.id, t.case_id, t.version, CASE WHEN t.is_help THEN 'help' ELSE t.kind END AS kind, t.what_sealed,
+                  t.opens_on, t.due_on, t.planned_on, t.status, t.created_by IS NULL AS by_rule, t.how,
+                  t.word_sealed, t.ended_at, s.name AS ended_by
            FROM care_tasks t LEFT JOIN staff s ON s.id = t.ended_by
            WHERE t.case_id = $1
            ORDER BY t.status <> 'open', CASE WHEN t.status = 'open' THEN t.planned_on END, t.ended_at DESC, t.id""",
@@ -52,8 +53,9 @@ async def find_task(db: Db, case_id: UUID, task_id: UUID) -> TaskRow:
     """Raises NotFound."""
     return await the(
         db, TaskRow,
-        """SELECT t.id, t.case_id, t.version, t.kind, t.what_sealed, t.opens_on, t.due_on, t.planned_on, t.status,
-                  t.created_by IS NULL AS by_rule, t.how, t.word_sealed, t.ended_at, s.name AS ended_by
+        """SELECT t.id, t.case_id, t.version, CASE WHEN t.is_help THEN 'help' ELSE t.kind END AS kind, t.what_sealed,
+                  t.opens_on, t.due_on, t.planned_on, t.status, t.created_by IS NULL AS by_rule, t.how,
+                  t.word_sealed, t.ended_at, s.name AS ended_by
            FROM care_tasks t LEFT JOIN staff s ON s.id = t.ended_by WHERE t.id = $2 AND t.case_id = $1""",
         case_id, task_id,
     )  # fmt: skip
@@ -100,13 +102,14 @@ async def list_tasks(
     until: date,
     today: date,
 ) -> list[TaskListed]:
-    """What is to be done in these dongs and opens by a day: what is late first, then by the day it is planned for. What
-    a colleague wrote down stays at their case, which opens with a reason."""
+    """What is to be done in these dongs and opens by a day: help that somebody needs first, then what is late, then by
+    the day it is planned for. Help for somebody whom nobody has is everybody's. What a colleague wrote down stays at
+    their case, which opens with a reason."""
     rows = await many(
         db, _ListedRow,
         """SELECT t.id, t.case_id, t.version, p.name_sealed, c.dong_id, d.name_ko AS dong_ko, d.name_en AS dong_en,
-                  t.kind, t.what_sealed, t.opens_on, t.due_on, t.planned_on, c.urgency, c.pause_reason, c.assigned_to,
-                  s.name AS assignee_name,
+                  CASE WHEN t.is_help THEN 'help' ELSE t.kind END AS kind, t.what_sealed, t.opens_on, t.due_on,
+                  t.planned_on, c.urgency, c.pause_reason, c.assigned_to, s.name AS assignee_name,
                   c.assigned_to IS NULL OR c.assigned_to = $2 OR c.dong_id = ANY ($7::int[]) AS can_work,
                   CASE WHEN t.due_on < $5 THEN 'overdue' WHEN t.planned_on <= $5 THEN 'today'
                        WHEN t.opens_on <= $5 THEN 'open' ELSE 'coming' END AS turn
@@ -115,8 +118,9 @@ async def list_tasks(
            JOIN dongs d ON d.id = c.dong_id
            LEFT JOIN care_people p ON p.id = c.person_id
            LEFT JOIN staff s ON s.id = c.assigned_to
-           WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND ($3 = 'dongs' OR c.assigned_to = $2)
-           ORDER BY t.due_on >= $5, t.planned_on > $5, t.due_on, t.planned_on, t.id LIMIT $6""",
+           WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[])
+             AND ($3 = 'dongs' OR c.assigned_to = $2 OR (t.is_help AND c.assigned_to IS NULL))
+           ORDER BY NOT t.is_help, t.due_on >= $5, t.planned_on > $5, t.due_on, t.planned_on, t.id LIMIT $6""",
         list(dong_ids), staff_id, whose, until, today, MOST_LISTED, list(supervised),
     )  # fmt: skip
     return [
@@ -135,10 +139,11 @@ async def list_tasks(
 
 
 async def count_due(db: Db, staff_id: UUID, dong_ids: Sequence[int], today: date) -> int:
-    """What a member of staff is to have done by the end of this day."""
+    """What a member of staff is to have done by the end of this day, and help for somebody whom nobody has."""
     return await db.fetchval(
         """SELECT count(*) FROM care_cases c JOIN care_tasks t ON t.case_id = c.id AND t.status = 'open'
-           WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[]) AND c.assigned_to = $2
+           WHERE c.closed_at IS NULL AND c.dong_id = ANY ($1::int[])
+             AND (c.assigned_to = $2 OR (t.is_help AND c.assigned_to IS NULL))
              AND least(t.due_on, t.planned_on) <= $3""",
         list(dong_ids), staff_id, today,
     )  # fmt: skip
@@ -161,6 +166,18 @@ async def insert_task(
     except asyncpg.UniqueViolationError:
         raise rules.TaskExists from None
     return task_id
+
+
+async def ask_for_help(db: Db, case_id: UUID, what_sealed: bytes, staff_id: UUID, today: date, now: datetime) -> None:
+    """Somebody is to see to it today. Asked for again before that, it is the same task with the newest word."""
+    await db.execute(
+        """INSERT INTO care_tasks (id, case_id, kind, is_help, opens_on, due_on, planned_on, what_sealed, created_by,
+                                   created_at)
+           VALUES ($1, $2, 'other', true, $5, $5, $5, $3, $4, $6)
+           ON CONFLICT (case_id) WHERE status = 'open' AND is_help
+           DO UPDATE SET what_sealed = excluded.what_sealed, version = care_tasks.version + 1""",
+        uuid4(), case_id, what_sealed, staff_id, today, now,
+    )  # fmt: skip
 
 
 async def end_task(
@@ -228,7 +245,7 @@ async def keep_tasks(
 
 
 async def drop_tasks(db: Db, case_id: UUID, now: datetime, *, also_others: bool) -> None:
-    """The case went another way. `also_others`: what somebody thought of themselves, too."""
+    """The case went another way. `also_others`: what somebody thought of themselves, too, and help."""
     await db.execute(
         """UPDATE care_tasks SET status = 'dropped', ended_at = $2, version = version + 1
            WHERE case_id = $1 AND status = 'open' AND ($3 OR created_by IS NULL OR kind <> 'other')""",

@@ -111,7 +111,7 @@ def check_new(kind: TaskKind, opens_on: date, due_on: date, what: str, today: da
         problems.append(FieldProblem("due_on", "not before the first day"))
     if not today <= due_on <= today + MOST_AHEAD:
         problems.append(FieldProblem("due_on", "within the next year"))
-    if kind == "sharing":
+    if kind in ("sharing", "help"):
         problems.append(FieldProblem("kind", "what no rule makes alone"))
     if kind == "other" and not what:
         problems.append(FieldProblem("what", "what is to be done"))
@@ -125,7 +125,7 @@ def check_done(kind: TaskKind, how: How | None, word: str) -> None:
         raise Invalid(fields=[FieldProblem("how", "better, same or worse")])
     if kind not in LOOKING_IN and how is not None:
         raise Invalid(fields=[FieldProblem("how", "of looking in alone")])
-    if (how == "worse" or kind in ("sharing", "other")) and not word:
+    if (how == "worse" or kind in ("sharing", "help", "other")) and not word:
         raise Invalid(fields=[FieldProblem("word", "at least a word")])
 
 

@@ -8,6 +8,7 @@ from litestar import get, post
 from backend.care import queries as care
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
+from backend.care.followup.queries import ask_for_help
 from backend.care.outreach import actions, queries, rules
 from backend.care.outreach.models import (
     CaseOutreach,
@@ -70,18 +71,21 @@ async def read_contact(desk: Desk, item_id: UUID) -> OutreachContact:
 
 @post("/staff/care/outreach/items/{item_id:uuid}", guards=[care_staff], dependencies=DESK, status_code=200)
 async def write_result(desk: Desk, item_id: UUID, data: OutreachResult) -> OutreachItem:
-    """Write down how somebody was found, in the history of their case, too; whoever has it learns at once of help that
-    is needed. Raises OutreachOver, StaleCase."""
+    """Write down how somebody was found, in the history of their case, too; help that
+    is needed is a task of today for whoever has it, or for the dong. Raises OutreachOver, StaleCase."""
     note = desk_rules.said("note", data.note, least=0)
     rules.check_note(data.status, note)
     row = await _find(desk, item_id)
     rules.check_lasts(row.closed_at)
     check_version(data.version, row.version)
+    # Locked, so that nobody closes the case while it gets a task.
+    case = await care.lock_case(desk.db, row.case_id)
+    sealed = desk.sealer.seal(note) if note else None
     await queries.write_result(
-        desk.db, item_id, data.version, data.status, data.how, desk.sealer.seal(note) if note else None,
-        desk.staff.id, desk.now,
+        desk.db, item_id, data.version, data.status, data.how, sealed, desk.staff.id, desk.now
     )  # fmt: skip
-    case = await care.find_case(desk.db, row.case_id)
+    if data.status == "needs_help" and sealed is not None and case.closed_at is None:
+        await ask_for_help(desk.db, case.id, sealed, desk.staff.id, desk.today, desk.now)
     await desk.note(case, f"outreach_{data.status}", note)
     await desk.record(case, "look_in_on", ("status", "note"))
     await care.tell(desk.db, case)

@@ -8406,7 +8406,7 @@ export interface components {
         /** NewTask */
         NewTask: {
             /** @enum {string} */
-            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "other";
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "help" | "other";
             /** Format: date */
             opens_on: string;
             /** Format: date */
@@ -10562,7 +10562,7 @@ export interface components {
             name: string | null;
             dong: components["schemas"]["DongNamed"];
             /** @enum {string} */
-            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "other";
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "help" | "other";
             what: string;
             /** Format: date */
             opens_on: string;
@@ -10592,7 +10592,7 @@ export interface components {
             id: string;
             version: number;
             /** @enum {string} */
-            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "other";
+            kind: "monitoring_call" | "monitoring_visit" | "reassessment" | "sharing" | "help" | "other";
             what: string;
             /** Format: date */
             opens_on: string;

@@ -378,6 +378,7 @@ export default {
   did_monitoring_visit_worse: 'Check-in visit: worse',
   did_reassessment_done: 'Assessed again',
   did_sharing_done: 'Spoke about what providers are told',
+  did_help_done: 'Helped',
   did_other_done: 'Task done',
   did_activated: 'Saw who it is and opened the account',
   did_outreach_reached: 'Looked in on: well',

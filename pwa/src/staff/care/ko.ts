@@ -379,6 +379,7 @@ export const ko = {
   did_monitoring_visit_worse: '안부 방문: 나빠지셨어요',
   did_reassessment_done: '다시 살펴봤어요',
   did_sharing_done: '동의에 대해 말씀 나눴어요',
+  did_help_done: '필요한 도움을 드렸어요',
   did_other_done: '할 일을 했어요',
   did_activated: '본인을 확인하고 계정을 열었어요',
   did_outreach_reached: '안부를 확인했어요',

@@ -13,7 +13,7 @@ import { Failed } from '../../Failed'
 import { countWaiting } from '../../waiting'
 import { dongOf } from '../say'
 import { loadTasks, TURNS, type TaskListed, type Turn, type Whose } from './calls'
-import { whatOf, whenOf } from './say'
+import { isMovable, whatOf, whenOf } from './say'
 import { TaskDialog, type Doing } from './TaskDialog'
 import { t } from './words'
 
@@ -103,7 +103,7 @@ function Row({ of: task, onAsk }: { of: TaskListed; onAsk: (asking: { doing: Doi
   const who = t('person', { who: task.name || t('nameless') })
   const what = whatOf(task)
   return (
-    <li class={task.turn === 'overdue' ? 'prog late' : 'prog'}>
+    <li class={task.turn === 'overdue' || task.kind === 'help' ? 'prog late' : 'prog'}>
       <div class="grow">
         <h3>
           <a href={`/staff/care/cases/${task.case_id}`}>{who}</a> <span class="t2">{what}</span>
@@ -122,7 +122,7 @@ function Row({ of: task, onAsk }: { of: TaskListed; onAsk: (asking: { doing: Doi
           {t('done')}
           <Which who={who} what={what} />
         </Button>
-        {task.turn !== 'overdue' && (
+        {isMovable(task) && (
           <Button kind="plain" size="sm" onClick={() => onAsk({ doing: 'move', task })}>
             {t('move')}
             <Which who={who} what={what} />

@@ -5,7 +5,7 @@ import { Skeleton } from '../../../ui/Skeleton'
 import { toast } from '../../../ui/Toasts'
 import { shortMoment } from '../say'
 import { loadFollowup, looksIn, type TaskShown } from './calls'
-import { dayOf, whatOf, whenOf } from './say'
+import { dayOf, isMovable, whatOf, whenOf } from './say'
 import { TaskDialog, type Doing } from './TaskDialog'
 import { t } from './words'
 
@@ -25,7 +25,7 @@ interface FollowupProps {
 /** Somebody who calls of their own accord is looked in on early; what is late is not put off. */
 function doable(task: TaskShown): readonly Doing[] {
   if (task.turn === 'coming') return looksIn(task.kind) || task.kind === 'other' ? ['done'] : []
-  return task.turn === 'overdue' ? ['done', 'skip'] : ['done', 'move', 'skip']
+  return isMovable(task) ? ['done', 'move', 'skip'] : ['done', 'skip']
 }
 
 /** When somebody is looked in on again, and what came of the last times. */

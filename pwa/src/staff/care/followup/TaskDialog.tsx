@@ -31,14 +31,14 @@ const HOWS: readonly How[] = ['better', 'same', 'worse']
 const SAID = { done: 'saidDone', move: 'saidMove', skip: 'saidSkip', add: 'saidAdd' } as const
 
 /** What came of it is not said by how somebody is. */
-const saysWhat = (task: AboutTask['task']): boolean => task?.kind === 'other' || task?.kind === 'sharing'
+const saysWhat = (task: AboutTask['task']): boolean => task?.kind === 'other' || task?.kind === 'sharing' || task?.kind === 'help'
 
 function lacks({ doing, task }: AboutTask, form: Form): string {
   const word = form.word.trim()
   switch (doing) {
     case 'done':
       if (task && looksIn(task.kind) && !form.how) return t('lacksHow')
-      return (form.how === 'worse' || saysWhat(task)) && !word ? t(form.how === 'worse' ? 'lacksWord' : 'lacksWhat') : ''
+      return (form.how === 'worse' || saysWhat(task)) && !word ? t(form.how === 'worse' ? 'lacksWord' : task?.kind === 'help' ? 'lacksHelp' : 'lacksWhat') : ''
     case 'move':
       return !form.day ? t('lacksDay') : word ? '' : t('lacksWhy')
     case 'skip':
@@ -76,14 +76,15 @@ export function TaskDialog({ about, onClose, onDone }: { about: AboutTask; onClo
     try {
       const after = await send(about, form, draft.requestKey())
       await draft.clear()
-      onDone(after, t(SAID[doing]))
+      onDone(after, t(task?.kind === 'help' ? 'saidHelp' : SAID[doing]))
     } catch (error) {
       setProblem(explain(error))
       setBusy(false)
     }
   }
   const first = task && task.opens_on > today ? task.opens_on : today
-  const text = doing === 'done' ? t('aboutDone') : doing === 'move' && task ? t('aboutMove', { from: dayOf(first), to: dayOf(task.due_on) }) : t(doing === 'skip' ? 'aboutSkip' : 'aboutAdd')
+  const isHelp = task?.kind === 'help'
+  const text = doing === 'done' ? t(isHelp ? 'aboutHelp' : 'aboutDone') : doing === 'move' && task ? t('aboutMove', { from: dayOf(first), to: dayOf(task.due_on) }) : t(doing === 'skip' ? (isHelp ? 'helpSkip' : 'aboutSkip') : 'aboutAdd')
   const isAsked = doing === 'done' && task !== undefined && looksIn(task.kind)
   const label = doing === 'add' ? t('what') : doing === 'done' ? t(form.how === 'worse' || saysWhat(task) ? 'wordNeeded' : 'word') : t('why')
   return (

@@ -57,7 +57,7 @@ export default {
   toCase: 'Open the case',
   finished: p => `${p.n} are well`,
   helpTitle: p => `Which help does ${p.who} need?`,
-  helpText: 'Whoever has the case learns of it at once. Where life is in danger, call 119 first.',
+  helpText: 'It becomes a task of today for whoever has the case, or for the whole dong where nobody has. Where life is in danger, call 119 first.',
   helpWord: 'What is needed',
   helpHint: 'For example: the boiler is off, an electric blanket',
   helpShort: 'Write what is needed.',

@@ -57,7 +57,7 @@ export const ko = {
   finished: (p: { n: number }) => `확인한 분 ${p.n}명`,
   // Help
   helpTitle: (p: { who: string }) => `${p.who} 님께 어떤 도움이 필요한가요?`,
-  helpText: '담당에게 바로 알리고 사례에 남겨요. 목숨이 위험하면 먼저 119에 전화해 주세요.',
+  helpText: '담당에게 바로 알리고 오늘 할 일로 올려요. 담당이 없으면 동의 모두가 봐요. 목숨이 위험하면 먼저 119에 전화해 주세요.',
   helpWord: '무엇이 필요한지',
   helpHint: '예: 보일러가 꺼져서 전기장판이 필요해요',
   helpShort: '무엇이 필요한지 적어 주세요.',
