@@ -14,7 +14,7 @@ SERVICES: dict[PushService, dict[Lang, str]] = {
     "other": {"ko": "그 밖", "en": "Others"},
 }
 _HEAD: dict[Lang, Sequence[str]] = {
-    "ko": ("보낸 곳", "전달", "없어진 곳", "거절", "늦음", "가운데값(초)", "스물에 열아홉(초)"),
+    "ko": ("보낸 곳", "전달", "없어진 곳", "거절", "늦음", "절반까지(초)", "95%까지(초)"),
     "en": ("Sent to", "Accepted", "Gone", "Refused", "Too late", "Median (s)", "95th percentile (s)"),
 }
 _WORDS: dict[str, dict[Lang, str]] = {
