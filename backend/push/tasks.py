@@ -37,10 +37,10 @@ async def watch(context: Context) -> None:
     """An alert of which nothing moves is in the log and in the metrics each minute; its page says so by itself."""
     async with context.database.transaction() as db:
         found = await queries.deliveries(db, await queries.list_sending(db))
-    standing = {alert_id: one.stalled for alert_id, one in found.items() if one.stalled is not None}
-    metrics.stalled(list(standing.values()))
-    for alert_id, why in standing.items():
-        log.error("push_stalled", alert=str(alert_id), why=why)
+    metrics.stalled([one.stalled for one in found.values() if one.stalled is not None])
+    for alert_id, one in found.items():
+        if one.stalled is not None:
+            log.error("push_stalled", alert=str(alert_id), why=one.stalled)
 
 
 async def forget(context: Context) -> None:

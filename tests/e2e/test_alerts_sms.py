@@ -117,7 +117,9 @@ async def test_a_grave_alert_goes_out_alone_with_the_passkey_and_somebody_else_h
     await operator.get_by_role("button", name="5분 뒤").click()
     await passkey.lends_a_finger(False)
     await break_glass(operator, "둑이 넘치고 있어요.")
-    await expect(operator.get_by_text(re.compile("패스키")).last).to_be_visible()
+    await expect(operator.get_by_text("패스키를 한 번 더 확인해야 해요").last).to_be_visible()
+    await expect(operator).to_have_url(re.compile("/staff/alerts/[0-9a-f-]{36}"))
+    await expect(operator.get_by_role("dialog")).to_have_count(0)
     await shoot(operator, "sms-glass-refused")
     await passkey.lends_a_finger(True)
     # It is kept as a draft, and goes out from there.
