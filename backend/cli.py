@@ -67,6 +67,10 @@ def main(arguments: list[str] | None = None) -> int:
 
                 from backend.worker import work
 
+                if settings.worker_metrics_port:
+                    from prometheus_client import start_http_server
+
+                    start_http_server(settings.worker_metrics_port, "127.0.0.1")
                 uvloop.run(work(settings))
             case "migrate":
                 from backend.upgrade import upgrade

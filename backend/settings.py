@@ -27,6 +27,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     host: str = "127.0.0.1"
     port: int = 8000
     metrics_port: int = 0
+    worker_metrics_port: int = 0
     workers: int = 1
     public_url: str = "http://localhost:8000"
     data_dir: str = ".data"
@@ -80,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
             host=host,
             port=port,
             metrics_port=_number(env, "METRICS_PORT", 0),
+            worker_metrics_port=_number(env, "WORKER_METRICS_PORT", 0),
             workers=_number(env, "WORKERS", 1),
             public_url=public_url,
             data_dir=env.get("DATA_DIR", ".data"),

@@ -23,9 +23,11 @@ class Server:
         self.port = free_port()
         self.url = f"http://localhost:{self.port}"
         self.metrics_url = f"http://127.0.0.1:{(metrics_port := free_port())}/metrics"
+        self.worker_metrics_url = f"http://127.0.0.1:{(worker_port := free_port())}/metrics"
         self.database_url = env["DATABASE_URL"]
         self.env = os.environ | env | {
             "PORT": str(self.port), "PUBLIC_URL": self.url, "METRICS_PORT": str(metrics_port),
+            "WORKER_METRICS_PORT": str(worker_port),
         }  # fmt: skip
         self.log = log
         self._processes: dict[str, subprocess.Popen[bytes]] = {}

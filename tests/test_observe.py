@@ -1,11 +1,26 @@
 """What an operator of the machines sees, and what nobody sees there."""
 
 import asyncio
+import contextlib
 import json
 
 import httpx
 
 from tests.server import Server
+
+
+async def test_a_worker_tells_how_its_sending_stands_on_a_port_of_its_own(
+    live_client: httpx.AsyncClient, server: Server
+) -> None:
+    for _ in range(100):
+        with contextlib.suppress(httpx.TransportError):
+            said = (await live_client.get(server.worker_metrics_url)).text
+            break
+        await asyncio.sleep(0.05)
+    else:
+        raise AssertionError("the worker told nothing")
+    assert "# TYPE push_stalled gauge" in said
+    assert "# TYPE push_answers_total counter" in said
 
 
 async def test_metrics_count_calls_by_route_on_a_port_of_their_own(
