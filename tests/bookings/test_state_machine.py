@@ -57,7 +57,7 @@ acts = st.one_of(
               st.sampled_from(STARTS)),
     st.builds(Act, st.just("wait"), st.integers(0, PEOPLE - 1), st.integers(0, 5), st.sampled_from(STARTS),
               st.sampled_from(["talk", "room"]), st.integers(0, 1)),
-    st.builds(Act, st.sampled_from(["take", "decline", "leave"]), st.just(0), st.integers(0, 3)),
+    st.builds(Act, st.sampled_from(["accept", "decline", "leave"]), st.just(0), st.integers(0, 3)),
     st.builds(Act, st.sampled_from(["tidy up", "offer"])),
     st.builds(Act, st.just("away"), st.integers(0, 1), st.integers(0, 2), st.sampled_from(STARTS), st.just("talk"),
               st.integers(0, 3)),
@@ -66,7 +66,7 @@ acts = st.one_of(
 
 
 class Life(RuleBasedStateMachine):
-    """Four citizens; a talk with one of two counsellors, rooms that need a yes, and the hall that they make together."""
+    """Four citizens; a talk with either of two counsellors, rooms that need a yes, and the hall they make together."""
 
     app_settings: Settings
 
@@ -144,29 +144,28 @@ class Life(RuleBasedStateMachine):
         self.clock.now += timedelta(minutes=minutes)
 
     async def _do(self, act: Act) -> None:
-        if act.what in ("hold", "book"):
-            await self._hold(act)
-        elif act.what == "wait":
-            await self._wait(act)
-        elif act.what in ("take", "decline", "leave"):
-            if act.which < len(self.entries):
-                person, entry_id = self.entries[-1 - act.which]
-                offer = (await person.get(f"/api/waitlist/{entry_id}")).json()["offer"] or {}
-                shown = {"starts_at": offer.get("starts_at", STARTS[0].isoformat())} if act.what != "leave" else {}
-                reply = await person.post(f"/api/waitlist/{entry_id}/{act.what}", shown)
-                assert reply.status_code in (200, 204, 403, 409), reply.text
+        by_name = {"hold": self._hold, "book": self._hold, "wait": self._wait, "accept": self._answer,
+                   "decline": self._answer, "leave": self._answer, "away": self._absence, "return": self._absence,
+                   "block": self._block, "unblock": self._block}  # fmt: skip
+        if act.what in by_name:
+            await by_name[act.what](act)
         elif act.what == "tidy up":
             for tidy in (absences.end_unanswered, tasks.expire_holds, tasks.end_unanswered, tasks.release_absent,
                          tasks.remind):  # fmt: skip
                 await tidy(self.context, self.clock.now)
         elif act.what == "offer":
             await offer_waiting(self.context, self.clock.now)
-        elif act.what in ("away", "return"):
-            await self._absence(act)
-        elif act.what in ("block", "unblock"):
-            await self._block(act)
         elif act.which < len(self.bookings):
             await self._change(act, *self.bookings[-1 - act.which])
+
+    async def _answer(self, act: Act) -> None:
+        if act.which < len(self.entries):
+            person, entry_id = self.entries[-1 - act.which]
+            offer = (await person.get(f"/api/waitlist/{entry_id}")).json()["offer"] or {}
+            shown = {"starts_at": offer.get("starts_at", STARTS[0].isoformat())} if act.what != "leave" else {}
+            what = "take" if act.what == "accept" else act.what
+            reply = await person.post(f"/api/waitlist/{entry_id}/{what}", shown)
+            assert reply.status_code in (200, 204, 403, 409), reply.text
 
     async def _hold(self, act: Act) -> None:
         person = self.citizens[act.who]
