@@ -1,6 +1,6 @@
 """What routes, jobs and the desk do alike: taking time, ending bookings, and telling everybody whom it concerns."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from backend.bookings import passes, queries, rules, texts
 from backend.bookings.absences import queries as absences
 from backend.bookings.absences.models import Answered
+from backend.bookings.closures import queries as closures
 from backend.bookings.models import Away, Booking, BookingRow, Offer
 from backend.db import Db
 from backend.jobs import enqueue
@@ -70,7 +71,7 @@ async def end(
     """Cancel, give the time back and say so in the citizen's inbox; those who wait are asked before it is free."""
     closed_until = None
     if target == "cancelled_by_citizen":
-        closed_until = await queries.find_closed_until(db, booking.id, now)
+        closed_until = await closures.find_closed_until(db, booking.id, now)
     await queries.end_booking(db, booking.id, target, rules.sources(target), reason, now, closed_until=closed_until)
     if closed_until is not None:
         await enqueue(db, "offer_waiting", booking.service.id)
@@ -92,11 +93,19 @@ async def settle(db: Db, booking: BookingRow, answered: Answered, now: datetime,
 async def drop_offer(db: Db, offer_id: UUID, now: datetime, *, asks_next: bool = True) -> None:
     """Give back a time that was offered."""
     held = await queries.find_any(db, offer_id, None)
-    closed_until = await queries.find_closed_until(db, held.id, now) if asks_next else None
+    closed_until = await closures.find_closed_until(db, held.id, now) if asks_next else None
     await queries.end_booking(db, held.id, "expired", ["held"], None, now, closed_until=closed_until)
     await tell(db, held)
     if closed_until is not None:
         await enqueue(db, "offer_waiting", held.service.id)
+
+
+async def give_back(
+    db: Db, left: Sequence[closures.Left], now: datetime, *, closed_until: datetime | None = None
+) -> None:
+    """What nobody has taken again of this time: those who wait for it are asked before it is free."""
+    if left and await closures.close_left(db, left, closed_until, now):
+        await enqueue(db, "offer_waiting", "")
 
 
 async def release(db: Db, booking: BookingRow, now: datetime) -> None:

@@ -195,54 +195,6 @@ async def end_booking(
     )  # fmt: skip
 
 
-# A time that was given back can stay closed for a while: so that nobody hands it on to a friend, and so that those who
-# wait are asked first. Its allocation stays active with a `held_until`, and opens by itself like a hold.
-
-
-async def find_closed_until(db: Db, booking_id: UUID, now: datetime) -> datetime | None:
-    """Until when the time of a booking stays closed after it is given back; None for not at all."""
-    return await db.fetchval(
-        """SELECT greatest(
-               CASE WHEN r.reopen_after_minutes > 0
-                    THEN $2::timestamptz + make_interval(mins => r.reopen_after_minutes) END,
-               CASE WHEN EXISTS (
-                   SELECT FROM allocations a
-                   JOIN service_resources sr ON sr.resource_id = a.resource_id OR sr.resource_id IN (
-                       SELECT p.whole_id FROM resource_parts p WHERE p.part_id = a.resource_id)
-                   JOIN waitlist_entries w ON w.service_id = sr.service_id AND w.status = 'waiting'
-                   WHERE a.booking_id = b.id AND a.active
-                     AND (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date BETWEEN w.first_day AND w.last_day
-               ) THEN $2::timestamptz + interval '2 minutes' END)
-           FROM bookings b
-           LEFT JOIN service_rules r ON r.service_id = b.service_id
-               AND r.valid @> (lower(b.during) AT TIME ZONE 'Asia/Seoul')::date
-           WHERE b.id = $1 AND lower(b.during) > $2""",
-        booking_id, now,
-    )  # fmt: skip
-
-
-async def open_closed(db: Db, resource_ids: list[int]) -> list[int]:
-    """Open what is closed of these resources, within this transaction, and return it for `close_again`."""
-    return [row["id"] for row in await db.fetch(
-        """UPDATE allocations a SET active = false
-           WHERE a.active AND a.resource_id = ANY ($1) AND a.held_until IS NOT NULL
-             AND NOT EXISTS (SELECT FROM bookings b WHERE b.id = a.booking_id AND b.status = 'held')
-           RETURNING a.id""",
-        resource_ids,
-    )]  # fmt: skip
-
-
-async def close_again(db: Db, allocation_ids: list[int], now: datetime) -> None:
-    """Close what `open_closed` opened and nobody has taken."""
-    await db.execute(
-        """UPDATE allocations a SET active = true
-           WHERE a.id = ANY ($1) AND a.held_until > $2 AND NOT EXISTS (
-               SELECT FROM allocations o
-               WHERE o.active AND o.resource_id = a.resource_id AND o.unit = a.unit AND o.during && a.during)""",
-        allocation_ids, now,
-    )  # fmt: skip
-
-
 async def write_reply(db: Db, booking_id: UUID, reply: Reply) -> None:
     await db.execute("UPDATE bookings SET reply = $2, version = version + 1 WHERE id = $1", booking_id, reply)
 

@@ -11,6 +11,7 @@ from backend.bookings import actions, passes, texts
 from backend.bookings import queries as bookings
 from backend.bookings.absences import queries, rules
 from backend.bookings.absences.models import NewAbsence, Spot, VisitChoice
+from backend.bookings.closures import queries as closures
 from backend.bookings.holds import queries as holds
 from backend.bookings.models import BookingRow, Shown, Wish
 from backend.bookings.rules import HORIZON, SlotTaken, wish_of
@@ -18,6 +19,7 @@ from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days, find_start
 from backend.bookings.waitlist import actions as waitlist
 from backend.db import Db
+from backend.jobs import enqueue
 from backend.people.models import Lang
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
@@ -233,7 +235,10 @@ async def take(db: Db, settings: Settings, booking: BookingRow, shown: Shown, no
     if held.held_until is None or held.held_until <= now or held.starts_at != shown.starts_at:
         raise rules.OfferGone
     await queries.answer(db, booking.id, "accepted", now)
-    await holds.take_over(db, booking, held.id, None, now, approved=True)
+    closed_until = await closures.find_closed_until(db, booking.id, now)
+    await holds.take_over(db, booking, held.id, closed_until, now, approved=True)
+    if closed_until is not None:
+        await enqueue(db, "offer_waiting", "")
     await actions.tell(db, booking)
     await actions.message(db, settings, await bookings.find_any(db, booking.id, None), "booking_moved", now)
 
@@ -247,6 +252,8 @@ async def undo(db: Db, settings: Settings, absence: queries.AbsenceRow, now: dat
     if not await queries.mark_undone(db, absence.id, now):
         raise rules.AbsenceOver
     visits = [visit for visit in await bookings.list_any(db, open_visits) if visit.away]
+    offers = [visit.away.offer_id for visit in visits if visit.away and visit.away.offer_id]
+    left = [*await queries.give_back(db, absence.id), *await closures.list_taken(db, offers)]
     for visit in visits:
         await actions.settle(db, visit, "restored", now, asks_next=False)
     try:
@@ -254,6 +261,7 @@ async def undo(db: Db, settings: Settings, absence: queries.AbsenceRow, now: dat
             await queries.restore(db, [visit.id for visit in visits])
     except asyncpg.ExclusionViolationError:
         raise SlotTaken(alternatives=[]) from None
+    await actions.give_back(db, left, now)
     for visit in await bookings.list_any(db, [visit.id for visit in visits]):
         await actions.tell(db, visit)
         await actions.message(db, settings, visit, "booking_restored", now)
@@ -267,9 +275,12 @@ async def lapse(db: Db, settings: Settings, booking_id: UUID, now: datetime) -> 
     visit = await bookings.lock_any(db, booking_id, None)
     if visit.away is None or (visit.away.offer and visit.away.offer.held_until > now):
         return
+    left: list[closures.Left] = []
     if visit.away.offer and visit.away.offer_id:
+        left = await closures.list_taken(db, [visit.away.offer_id])
         await actions.drop_offer(db, visit.away.offer_id, now, asks_next=False)
     await _ask_again(db, settings, booking_id, now)
+    await actions.give_back(db, left, now)
 
 
 async def close(db: Db, settings: Settings, booking_id: UUID, now: datetime) -> None:

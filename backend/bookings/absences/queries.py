@@ -10,6 +10,7 @@ import msgspec
 
 from backend.bookings.absences.models import Absence, AbsenceBrief, Answered, StrandedVisit, VisitStatus
 from backend.bookings.absences.rules import AlreadyAway
+from backend.bookings.closures.queries import Left, end_closures
 from backend.bookings.models import Counsellor
 from backend.db import Db, many, one
 
@@ -132,12 +133,7 @@ async def keep_free(
         "UPDATE allocations SET active = false WHERE booking_id = ANY ($1) AND resource_id = $2 AND active",
         list(booking_ids), resource_id,
     )  # fmt: skip
-    await db.execute(
-        """UPDATE allocations a SET active = false
-           WHERE a.active AND a.resource_id = $1 AND a.during && tstzrange($2, $3) AND a.held_until IS NOT NULL
-             AND NOT EXISTS (SELECT FROM bookings b WHERE b.id = a.booking_id AND b.status = 'held')""",
-        resource_id, starts_at, ends_at,
-    )  # fmt: skip
+    await end_closures(db, [resource_id], starts_at, ends_at)
     await db.execute(
         """INSERT INTO allocations (resource_id, unit, during, absence_id)
            SELECT $2, 1, free, $1
@@ -365,16 +361,22 @@ async def list_of_days(db: Db, site_id: int, first: date, days: int) -> list[OfD
 
 
 async def mark_undone(db: Db, absence_id: UUID, now: datetime) -> bool:
-    """The time is free again. False where it was taken back or has passed before."""
-    undone = await db.fetchval(
+    """False where it was taken back or has passed before."""
+    return await db.fetchval(
         """UPDATE absences SET undone_at = $2
            WHERE id = $1 AND undone_at IS NULL AND upper(during) > $2 RETURNING true""",
+        absence_id, now,
+    ) or False  # fmt: skip
+
+
+async def give_back(db: Db, absence_id: UUID) -> list[Left]:
+    """Keep the counsellor's time free no longer."""
+    return await many(
+        db, Left,
+        """DELETE FROM allocations WHERE absence_id = $1 AND booking_id IS NULL
+           RETURNING resource_id, unit, lower(during) AS starts_at, upper(during) AS ends_at""",
         absence_id,
-        now,
-    )
-    await db.execute("DELETE FROM allocations WHERE absence_id = $1 AND booking_id IS NULL AND $2::boolean", absence_id,
-                     undone or False)  # fmt: skip
-    return undone or False
+    )  # fmt: skip
 
 
 async def list_open(db: Db, absence_id: UUID) -> list[UUID]:

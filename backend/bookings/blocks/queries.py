@@ -5,17 +5,19 @@ import msgspec
 
 from backend.bookings.blocks.models import InTheWay, NewBlock
 from backend.bookings.blocks.rules import AlreadyBlocked
+from backend.bookings.closures.queries import Left
 from backend.bookings.holds.queries import lock_resources
 from backend.bookings.rules import KEEPS_TIME
 from backend.db import Db, many, one
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Whose time it is, with the parts of a hall, and where."""
+    """Whose time it is, with the parts of a hall, and where; `left`: what was given back."""
 
     resource_ids: list[int]
     site_id: int
     service_ids: list[int]
+    left: list[Left] = []
 
 
 async def lock_resource(db: Db, resource_id: int, site_ids: list[int] | None) -> Place | None:
@@ -43,16 +45,6 @@ async def list_in_the_way(db: Db, resource_ids: list[int], block: NewBlock) -> l
            WHERE a.active AND a.resource_id = ANY ($1) AND a.during && tstzrange($2, $3) AND b.status = ANY ($4)
            ORDER BY starts_at, b.id""",
         resource_ids, block.starts_at, block.ends_at, sorted(KEEPS_TIME),
-    )  # fmt: skip
-
-
-async def end_closures(db: Db, resource_ids: list[int], block: NewBlock) -> None:
-    """What was given back and is closed for a while stays closed by the block."""
-    await db.execute(
-        """UPDATE allocations a SET active = false
-           WHERE a.active AND a.resource_id = ANY ($1) AND a.during && tstzrange($2, $3) AND a.held_until IS NOT NULL
-             AND NOT EXISTS (SELECT FROM bookings b WHERE b.id = a.booking_id AND b.status = 'held')""",
-        resource_ids, block.starts_at, block.ends_at,
     )  # fmt: skip
 
 
@@ -92,9 +84,11 @@ async def delete_block(db: Db, block_id: int, site_ids: list[int] | None) -> Pla
                DELETE FROM allocations a USING block
                WHERE (a.resource_id = block.resource_id OR a.whole_id = block.resource_id)
                  AND a.during = block.during AND a.booking_id IS NULL AND a.held_until IS NULL AND a.active
-               RETURNING a.resource_id
+               RETURNING a.resource_id, a.unit, a.during
            )
            SELECT array_agg(given.resource_id) AS resource_ids, block.site_id,
+                  jsonb_agg(jsonb_build_object('resource_id', given.resource_id, 'unit', given.unit,
+                      'starts_at', lower(given.during), 'ends_at', upper(given.during))) AS left,
                   ARRAY(SELECT DISTINCT service_id FROM service_resources
                         WHERE resource_id IN (SELECT resource_id FROM given)) AS service_ids
            FROM block CROSS JOIN given GROUP BY block.site_id""",

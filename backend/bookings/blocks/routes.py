@@ -6,8 +6,10 @@ from typing import Any
 from litestar import Request, delete, post
 
 from backend import live
+from backend.bookings import actions
 from backend.bookings.blocks import queries, rules
 from backend.bookings.blocks.models import NewBlock
+from backend.bookings.closures.queries import end_closures
 from backend.bookings.desk.models import Block
 from backend.bookings.holds.queries import release_expired
 from backend.bookings.queries import tell
@@ -59,7 +61,8 @@ async def _keep_free(
     in_the_way = await queries.list_in_the_way(db, place.resource_ids, data)
     if in_the_way:
         raise rules.BookingsInWay(bookings=in_the_way)
-    await queries.end_closures(db, place.resource_ids, data)
+    # What is closed for a while stays closed by the block.
+    await end_closures(db, place.resource_ids, data.starts_at, data.ends_at)
     reason = one_line(data.reason)
     block_id = await queries.insert_block(db, data, reason)
     await _done(db, settings, staff, now, request, "block", block_id, place)
@@ -70,10 +73,11 @@ async def _keep_free(
 async def give_back(
     db: Db, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest, block_id: PathId
 ) -> None:
-    """The time can be booked again."""
+    """The time can be booked again; those who wait for it are asked first."""
     place = await queries.delete_block(db, block_id, granted_sites(staff, "counsellor", "administrator"))
     if place is None:
         raise NotFound
+    await actions.give_back(db, place.left, now)
     await _done(db, settings, staff, now, request, "unblock", block_id, place)
 
 

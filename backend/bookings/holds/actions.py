@@ -10,6 +10,7 @@ import msgspec
 
 from backend.bookings import actions, passes, rules, texts
 from backend.bookings import queries as bookings
+from backend.bookings.closures import queries as closures
 from backend.bookings.holds import queries
 from backend.bookings.models import BookingRow, Confirmation, Move, NewBooking, Slot, Wish
 from backend.bookings.penalties.queries import find_rules
@@ -17,7 +18,6 @@ from backend.bookings.penalties.rules import check_paused, paused_until
 from backend.bookings.slots.models import Start
 from backend.bookings.slots.queries import find_days, find_start
 from backend.db import Db
-from backend.jobs import enqueue
 from backend.messages.models import Kind
 from backend.people.declarations.queries import find_declaration
 from backend.people.declarations.rules import check_eligible
@@ -178,19 +178,18 @@ async def _give_locked(
 ) -> None:
     locked = await queries.lock_resources(db, start.candidate_ids)
     freed = await queries.release_expired(db, locked, start.taken_from, start.taken_until, now)
+    closed_until = await closures.find_closed_until(db, booking.id, now)
+    offer_id = booking.away and booking.away.offer_id
+    left = await closures.list_taken(db, [booking.id, *([offer_id] if offer_id else [])])
     # What was offered in its place may stand in the way of what was chosen.
     await actions.settle(db, booking, "moved", now, asks_next=False)
     # Whoever ends the booking at this moment comes before or after: its row is judged again here.
     if not await queries.move_booking(db, booking.id, start, wish.party_size, status, now):
         raise rules.WrongStatus
-    # Those who wait are asked about the old time first, where the new one does not reach into it.
-    apart = start.taken_until <= booking.starts_at or start.taken_from >= booking.ends_at
-    closed_until = await bookings.find_closed_until(db, booking.id, now) if apart and not booking.away else None
-    await queries.leave_time(db, booking.id, closed_until)
+    await queries.forget_allocations(db, booking.id)
     if not await queries.allocate(db, booking.id, start, None):
         raise _Lost
-    if closed_until is not None:
-        await enqueue(db, "offer_waiting", booking.service.id)
+    await actions.give_back(db, left, now, closed_until=closed_until)
     for changed in freed:
         await bookings.tell(db, changed)
 

@@ -1,11 +1,15 @@
 """Places in programs: taking, waiting for, offering and giving them back, and telling everybody whom it concerns."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
+from backend import live
+from backend.bookings import actions as booking_actions
 from backend.bookings import passes, texts
 from backend.bookings import queries as bookings
+from backend.bookings.closures import queries as closures
 from backend.bookings.holds.queries import release_expired
 from backend.bookings.penalties.queries import find_pause
 from backend.bookings.penalties.rules import check_paused
@@ -225,7 +229,7 @@ async def lay_out(db: Db, program_id: int, layout: Layout, title: str, now: date
     room_ids = await queries.lock_room(db, layout.room_id)
     rules.check_plan(await queries.plan(db, layout.room_id, sessions, program_id, now))
     for session in sessions:
-        await _release_expired(db, room_ids, session, now)
+        await _clear(db, room_ids, session, now)
     if not await queries.insert_sessions(db, program_id, room_ids, layout.room_id, sessions, title):
         raise rules.RoomTaken
 
@@ -248,8 +252,9 @@ async def move_session(
     rules.check_session_movable(program, session, to.was, now)
     rules.check_new_time(program, at, now, moving=session_id)
     room_ids = await _clear_room(db, program, at, now)
-    await queries.move_session(db, program.id, session_id, at, now)
+    left = await queries.move_session(db, program.id, session_id, at, now)
     await _take_room(db, program, session_id, room_ids)
+    await give_back(db, left, now)
     await _tell_all(db, settings, program.id, session_id, "program_session_moved", now, reason, was=session.starts_at)
     return True
 
@@ -275,13 +280,21 @@ async def _clear_room(db: Db, program: Program, at: rules.Interval, now: datetim
     """
     room_ids = await queries.lock_room(db, program.room.id)
     rules.check_plan(await queries.plan(db, program.room.id, [at], program.id, now))
-    await _release_expired(db, room_ids, at, now)
+    await _clear(db, room_ids, at, now)
     return room_ids
 
 
-async def _release_expired(db: Db, room_ids: list[int], at: rules.Interval, now: datetime) -> None:
+async def _clear(db: Db, room_ids: list[int], at: rules.Interval, now: datetime) -> None:
     for changed in await release_expired(db, room_ids, at.starts_at, at.ends_at, now):
         await bookings.tell(db, changed)
+    await closures.end_closures(db, room_ids, at.starts_at, at.ends_at)
+
+
+async def give_back(db: Db, left: Sequence[closures.Left], now: datetime) -> None:
+    """What nobody has taken again of a room's time can be booked; those who wait for it are asked first."""
+    await booking_actions.give_back(db, left, now)
+    for service_id in await closures.list_services_of(db, {one.resource_id for one in left}):
+        await live.tell(db, f"service:{service_id}", "availability", service_id)
 
 
 async def _take_room(db: Db, program: Program, session_id: int, room_ids: list[int]) -> None:
@@ -305,6 +318,7 @@ async def cancel_program(db: Db, settings: Settings, program: StaffProgram, reas
     """Nothing more of the program takes place; everybody is told why. The program is locked."""
     if program.cancel_reason is not None:
         raise rules.ProgramCancelled
+    await give_back(db, await queries.free_rooms_to_come(db, program.id, now), now)
     for enrolment_id in await queries.cancel_program(db, program.id, reason, now):
         enrolment = await queries.find_enrolment(db, enrolment_id)
         await message(db, settings, enrolment, program, "program_cancelled_by_centre", now, reason)
@@ -324,7 +338,7 @@ async def cancel_session(
     if len(rules.live_sessions(program)) == 1:
         await cancel_program(db, settings, program, reason, now)
         return
-    await queries.cancel_session(db, program.id, session_id, reason, now)
+    await give_back(db, await queries.cancel_session(db, program.id, session_id, reason, now), now)
     for enrolment in await queries.list_enrolled(db, program.id):
         await message(db, settings, enrolment, program, "program_session_cancelled", now, reason, session=session_id)
         await tell(db, program, enrolment.citizen_id)

@@ -11,6 +11,7 @@ from uuid import UUID
 import msgspec
 
 from backend import live
+from backend.bookings.closures.queries import Left
 from backend.bookings.programs.models import (
     EnrolmentRow,
     Planned,
@@ -326,7 +327,9 @@ async def plan(
                        WHEN EXISTS (
                            SELECT FROM allocations a
                            WHERE a.active AND a.during && tstzrange(t.starts_at, t.ends_at)
-                             AND (a.held_until IS NULL OR a.held_until > $4)
+                             -- What is only closed for a while is in nobody's way at the desk.
+                             AND (a.held_until IS NULL OR (a.held_until > $4 AND EXISTS (
+                                 SELECT FROM bookings b WHERE b.id = a.booking_id AND b.status = 'held')))
                              AND (a.resource_id = r.id
                                   OR a.resource_id IN (SELECT part_id FROM resource_parts WHERE whole_id = r.id))
                              AND NOT EXISTS (
@@ -409,15 +412,17 @@ async def insert_session(db: Db, program_id: int, at: Interval) -> int:
     return session_id
 
 
-async def move_session(db: Db, program_id: int, session_id: int, at: Interval, now: datetime) -> None:
-    """It takes place then; its room is free, what was marked for it goes, and people are reminded anew."""
-    await free_rooms(db, program_id, session_id)
+async def move_session(db: Db, program_id: int, session_id: int, at: Interval, now: datetime) -> list[Left]:
+    """It takes place then; its room is free, what was marked for it goes, and people are reminded anew. Returns the
+    time that it has left."""
+    left = await free_rooms(db, program_id, session_id)
     await db.execute("DELETE FROM attendances WHERE session_id = $1", session_id)
     await db.execute(
         "UPDATE program_sessions SET during = tstzrange($2, $3), moved_at = $4, reminded_at = NULL WHERE id = $1",
         session_id, at.starts_at, at.ends_at, now,
     )  # fmt: skip
     await _touch(db, program_id)
+    return left
 
 
 async def _touch(db: Db, program_id: int) -> None:
@@ -443,9 +448,9 @@ async def take_room(db: Db, session_id: int, room_ids: list[int], room_id: int, 
     return taken == len(room_ids)
 
 
-async def clear_sessions(db: Db, program_id: int) -> None:
-    """Take away every session and give the room back; of a program that nobody is in."""
-    await free_rooms(db, program_id, None)
+async def clear_sessions(db: Db, program_id: int) -> list[Left]:
+    """Take away every session and give the room back, whose time is returned; of a program that nobody is in."""
+    left = await free_rooms(db, program_id, None)
     await db.execute(
         "DELETE FROM attendances USING program_sessions s WHERE session_id = s.id AND s.program_id = $1", program_id
     )
@@ -455,6 +460,7 @@ async def clear_sessions(db: Db, program_id: int) -> None:
         program_id,
     )  # fmt: skip
     await db.execute("DELETE FROM program_sessions WHERE program_id = $1", program_id)
+    return left
 
 
 async def set_room(db: Db, program_id: int, site_id: int, room_id: int, rrule: str | None) -> None:
@@ -464,34 +470,43 @@ async def set_room(db: Db, program_id: int, site_id: int, room_id: int, rrule: s
     )  # fmt: skip
 
 
-async def free_rooms(db: Db, program_id: int, session_id: int | None) -> None:
+async def free_rooms(db: Db, program_id: int, session_id: int | None) -> list[Left]:
     """Give the room of a session (None: of all of them) back."""
-    await db.execute(
+    return await many(
+        db, Left,
         """UPDATE allocations SET active = false
            WHERE active AND id IN (
                SELECT pa.allocation_id FROM program_allocations pa JOIN program_sessions s ON s.id = pa.session_id
-               WHERE s.program_id = $1 AND ($2::int IS NULL OR s.id = $2))""",
+               WHERE s.program_id = $1 AND ($2::int IS NULL OR s.id = $2))
+           RETURNING resource_id, unit, lower(during) AS starts_at, upper(during) AS ends_at""",
         program_id, session_id,
     )  # fmt: skip
 
 
-async def cancel_session(db: Db, program_id: int, session_id: int, reason: str, now: datetime) -> None:
-    """It does not take place; what was marked for it goes, and its room is free."""
-    await free_rooms(db, program_id, session_id)
+async def cancel_session(db: Db, program_id: int, session_id: int, reason: str, now: datetime) -> list[Left]:
+    """It does not take place; what was marked for it goes, and its room is free, whose time is returned."""
+    left = await free_rooms(db, program_id, session_id)
     await db.execute("DELETE FROM attendances WHERE session_id = $1", session_id)
     await db.execute(
         "UPDATE program_sessions SET cancelled_at = $2, cancel_reason = $3 WHERE id = $1", session_id, now, reason
     )
     await db.execute("UPDATE enrolments SET version = version + 1 WHERE program_id = $1", program_id)
+    return left
 
 
-async def cancel_program(db: Db, program_id: int, reason: str, now: datetime) -> list[UUID]:
-    """Nothing more of it takes place; the rooms are free. Whoever was in it or waited: their enrolments have ended."""
+async def free_rooms_to_come(db: Db, program_id: int, now: datetime) -> list[Left]:
+    """Give the room of every session that has not begun back."""
+    left: list[Left] = []
     for session in await db.fetch(
         "SELECT id FROM program_sessions WHERE program_id = $1 AND cancelled_at IS NULL AND lower(during) > $2",
         program_id, now,
     ):  # fmt: skip
-        await free_rooms(db, program_id, session["id"])
+        left += await free_rooms(db, program_id, session["id"])
+    return left
+
+
+async def cancel_program(db: Db, program_id: int, reason: str, now: datetime) -> list[UUID]:
+    """Nothing more of it takes place. Whoever was in it or waited: their enrolments have ended."""
     await db.execute(
         "UPDATE programs SET cancelled_at = $2, cancel_reason = $3, version = version + 1 WHERE id = $1",
         program_id, now, reason,

@@ -212,9 +212,10 @@ async def change_program(
     if data.layout is not None:
         rules.check_nobody_in(program)
         site_id = await _site_of(db, staff, data.layout.room_id)
-        await queries.clear_sessions(db, program_id)
+        left = await queries.clear_sessions(db, program_id)
         await queries.set_room(db, program_id, site_id, data.layout.room_id, data.layout.schedule.rrule)
         await actions.lay_out(db, program_id, data.layout, words["title_ko"], now)
+        await actions.give_back(db, left, now)
     await actions.settle(db, settings, await queries.find_program(db, program_id, now), now)
     await _done(db, staff, "program_changed", program, now)
     return await queries.find_program(db, program_id, now)

@@ -7,6 +7,7 @@ from backend import live
 from backend.bookings import actions, passes
 from backend.bookings import queries as bookings
 from backend.bookings import rules as booking_rules
+from backend.bookings.closures import queries as closures
 from backend.bookings.holds import actions as holds
 from backend.bookings.holds import queries as hold_queries
 from backend.bookings.models import Confirmation, Shown, Wish
@@ -59,13 +60,13 @@ async def offer(db: Db, settings: Settings, entry_id: UUID, now: datetime) -> bo
     await hold_queries.share_service(db, entry.service_id)
     locked = await hold_queries.lock_resources(db, await queries.list_resource_ids(db, entry.service_id))
     # What was given back stays closed for everybody else while those in line are asked.
-    closed = await bookings.open_closed(db, locked)
+    closed = await closures.open_closed(db, locked)
     # An offer is held beside the booking that one has, whose own time is not free for it.
     free = await _find_times(db, entry, now)
     if free:
         await hold_queries.release_expired(db, locked, free[0].taken_from, free[0].taken_until, now)
         await _hold_for(db, settings, entry, free[0], now)
-    await bookings.close_again(db, closed, now)
+    await closures.close_again(db, closed, now)
     return bool(free)
 
 
@@ -94,7 +95,7 @@ async def take(
     booking = await bookings.lock_mine(db, citizen_id, entry.booking_id)
     if booking.status not in ("requested", "confirmed") or booking.starts_at <= now:
         raise booking_rules.WrongStatus
-    closed_until = await bookings.find_closed_until(db, booking.id, now)
+    closed_until = await closures.find_closed_until(db, booking.id, now)
     await hold_queries.take_over(db, booking, held.id, closed_until, now)
     if closed_until is not None:
         await enqueue(db, "offer_waiting", booking.service.id)
@@ -153,7 +154,7 @@ async def _end_offer(db: Db, entry: EntryRow, now: datetime) -> datetime | None:
     if offered is None:
         return None
     held = await bookings.lock_mine(db, entry.citizen_id, offered)
-    closed_until = await bookings.find_closed_until(db, held.id, now)
+    closed_until = await closures.find_closed_until(db, held.id, now)
     await bookings.end_booking(db, held.id, "expired", ["held"], None, now, closed_until=closed_until)
     await actions.tell(db, held)
     await enqueue(db, "offer_waiting", entry.service_id)
