@@ -276,11 +276,13 @@ async def test_a_call_that_goes_on_as_care(office: Office, phone: Phone) -> None
 
 
 async def test_a_person_who_is_signed_in_sees_who_read_it(office: Office, alert_id: UUID) -> None:
-    me = await office.citizen()
-    await Phone(office.client, alert_id, me).help()
+    me = await office.citizen(phone="+821098765432")
+    # Their own number need not be told.
+    assert (await Phone(office.client, alert_id, me).help(phone="")).status_code == 200
+    assert code(await Phone(office.client, alert_id).help(phone="")) == (400, "phone_invalid")
     sera = await office.member()
     [item] = await waiting(sera)
-    await sera.get(f"{CALLBACKS}/{item['id']}")
+    assert (await sera.get(f"{CALLBACKS}/{item['id']}")).json()["phone"] == "010-9876-5432"
     read = await office.db.fetchrow(
         "SELECT actor_id, fields, citizen_id FROM trail WHERE subject_kind = 'care_callback' AND action = 'read'"
     )

@@ -20,10 +20,11 @@ What = Literal["asked", "asked_again", "changed", "taken", "called", "visited", 
 
 
 class CallbackAsk(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Whom to call, and at which number. `consent_version`: of the text that was agreed to."""
+    """Whom to call, and at which number: the account's own where somebody is signed in and tells none.
+    `consent_version`: of the text that was agreed to."""
 
     name: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
-    phone: Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+    phone: Annotated[str, msgspec.Meta(max_length=40)]
     address: Annotated[str, msgspec.Meta(max_length=200)] = ""
     words: Annotated[str, msgspec.Meta(max_length=500)] = ""
     consent_version: Version

@@ -71,7 +71,7 @@ export function Ask({ alert, places }: { alert: Alert; places: Places | undefine
               <Button icon="check" kind="plain" onClick={safe}>
                 {t(wished === 'safe' ? 'yesSafe' : 'safe')}
               </Button>
-              <Button icon="level-3" onClick={help}>
+              <Button icon="siren" onClick={help}>
                 {t('need_help')}
               </Button>
             </div>
@@ -102,7 +102,11 @@ function Answered({ alert, mine, over, now, safe, help }: AnsweredProps) {
       </State>
       {mine.at && <p class="s t2 m4">{t('saidAt', { when: when(mine.at, now) })}</p>}
       {needs && <p class="m8">{callWords(alert, mine, now)}</p>}
-      {needs && isWaiting && <p class="m8 b7">{t('danger')}</p>}
+      {needs && isWaiting && (
+        <p class="m8">
+          <b>{t('danger')}</b>
+        </p>
+      )}
       <div class="stack m12">
         {needs && isWaiting && !over && (
           <ButtonLink kind="plain" size="mid" icon="edit" href={`/alerts/${alert.lineage_id}/help`}>
@@ -120,7 +124,7 @@ function Answered({ alert, mine, over, now, safe, help }: AnsweredProps) {
           </Button>
         )}
         {!needs && !over && (
-          <Button kind="plain" size="mid" icon="level-3" onClick={help}>
+          <Button kind="plain" size="mid" icon="siren" onClick={help}>
             {t('nowHelp')}
           </Button>
         )}

@@ -3,7 +3,7 @@ import { api, body } from '../../../api/client'
 import { Problem } from '../../../api/problem'
 import type { components } from '../../../api/schema'
 import { online } from '../../../lib/online'
-import { keep, kept } from '../../../lib/store'
+import { forget, keep, kept } from '../../../lib/store'
 
 type Schemas = components['schemas']
 export type Mine = Schemas['MyAnswer']
@@ -21,6 +21,8 @@ interface Stored {
   mine?: Mine
 }
 
+/** The name of what is written about oneself for a call. */
+export const helpOf = (lineage: string): string => `help:${lineage}`
 const nameOf = (lineage: string): string => `answer:${lineage}`
 const stored = async (lineage: string): Promise<Stored | undefined> => (await kept<Stored>(nameOf(lineage)))?.value
 
@@ -61,17 +63,26 @@ const note = (): void => {
 export async function say(lineage: string, said: Said): Promise<void> {
   unsent.value = { ...unsent.peek(), [lineage]: said }
   refused.value = without(refused.peek(), lineage)
+  if (said.answer === 'safe') void forget(`draft:${helpOf(lineage)}`, 'mine')
   note()
   await writing
   await send(lineage)
 }
 
-const underWay = new Set<string>()
+const underWay = new Map<string, Promise<void>>()
 
-async function send(lineage: string): Promise<void> {
+/** Until the last word is sent, refused, or known to be unsendable for now. */
+function send(lineage: string): Promise<void> {
+  const before = underWay.get(lineage)
+  if (before) return before
+  const sending = sendOne(lineage).finally(() => underWay.delete(lineage))
+  underWay.set(lineage, sending)
+  return sending
+}
+
+async function sendOne(lineage: string): Promise<void> {
   const said = unsent.peek()[lineage]
-  if (!said || underWay.has(lineage)) return
-  underWay.add(lineage)
+  if (!said) return
   try {
     // The word is on this phone before it is used, so that a second try is the same phone's.
     const token = (await stored(lineage))?.token ?? newToken()
@@ -82,16 +93,12 @@ async function send(lineage: string): Promise<void> {
     done(lineage, said)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
-    if (error.status === 0 || error.status === 429 || error.status >= 500) again()
-    else {
-      refused.value = { ...refused.peek(), [lineage]: error }
-      done(lineage, said)
-    }
-  } finally {
-    underWay.delete(lineage)
-    // Somebody changed their mind meanwhile.
-    if (unsent.peek()[lineage] && unsent.peek()[lineage] !== said) void send(lineage)
+    if (error.status === 0 || error.status === 429 || error.status >= 500) return again()
+    refused.value = { ...refused.peek(), [lineage]: error }
+    done(lineage, said)
   }
+  // Somebody changed their mind meanwhile.
+  if (unsent.peek()[lineage]) await sendOne(lineage)
 }
 
 function done(lineage: string, said: Said): void {

@@ -38,6 +38,7 @@ const en: Translation<typeof ko> = {
   name: 'Name',
   phone: 'Phone number',
   phoneHint: 'A landline will do.',
+  phoneOwn: p => `Left empty, we call ${p.phone}.`,
   dong: 'Dong where you are now',
   dongHint: 'Type its name, such as Chipyeong',
   address: 'Address',

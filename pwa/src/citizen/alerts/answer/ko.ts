@@ -35,6 +35,7 @@ export const ko = {
   name: '이름',
   phone: '전화번호',
   phoneHint: '집 전화도 괜찮아요.',
+  phoneOwn: (p: { phone: string }) => `비워 두면 이 번호로 전화드려요: ${p.phone}`,
   dong: '지금 계신 동',
   dongHint: '동 이름을 적으면 찾아 드려요. 예: 치평동',
   address: '주소',

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { api, body, dated } from '../../../../api/client'
 import type { components } from '../../../../api/schema'
-import { useDraft } from '../../../../lib/draft'
+import { makeDraft } from '../../../../lib/draft'
 import { useResource } from '../../../../lib/resource'
 import { lead, useRoute } from '../../../../lib/router'
 import { language } from '../../../../lib/settings'
@@ -25,7 +25,7 @@ import { formatIn } from '../../../sign-in/phone'
 import { endOf, type Places } from '../../alert'
 import { usePlaces } from '../../where'
 import { dongIn } from '../Ask'
-import { known, load, refused, say } from '../answering'
+import { helpOf, known, load, refused, say } from '../answering'
 import { t } from '../words'
 
 type Schemas = components['schemas']
@@ -41,14 +41,15 @@ export interface Form {
 }
 
 const BLANK: Form = { name: '', phone: '', dong: null, address: '', words: '', agreed: false }
+const DAYS_7 = 7 * 86_400_000
 const PARTS = ['items', 'why', 'kept', 'refusal'] as const
 export type Lack = 'nameNeeded' | 'phoneWrong' | 'dongNeeded' | 'noNumber' | 'consentNeeded'
 
-/** What stands between this form and sending it, by field. */
-export function lacks(form: Form): Partial<Record<keyof Form, Lack>> {
+/** What stands between this form and sending it, by field. `ownPhone`: whoever is signed in need not tell a number. */
+export function lacks(form: Form, ownPhone: boolean): Partial<Record<keyof Form, Lack>> {
   const found: [keyof Form, Lack, boolean][] = [
     ['name', 'nameNeeded', !/[\p{L}\p{N}]/u.test(form.name)],
-    ['phone', 'phoneWrong', !isNumber(form.phone)],
+    ['phone', 'phoneWrong', !(isNumber(form.phone) || (ownPhone && form.phone === ''))],
     ['dong', 'dongNeeded', form.dong === null],
     ['address', 'noNumber', hasRegistrationNumber(form.address)],
     ['words', 'noNumber', hasRegistrationNumber(form.words)],
@@ -118,13 +119,13 @@ function Loaded({ id }: { id: string }) {
 }
 
 function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | null; text: Text; back: { to: string; label: string } }) {
-  const draft = useDraft<Form>(`help:${lineage}`, BLANK)
+  const draft = useMemo(() => makeDraft<Form>(helpOf(lineage), BLANK, DAYS_7), [lineage])
   const form = draft.value.value
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const mine = known.value[lineage]
-  const isWaiting = mine?.callback != null && mine.callback.outcome === null
   const who = me.value
+  const isWaiting = mine?.callback != null && mine.callback.outcome === null
   useEffect(() => {
     void load(lineage)
   }, [lineage])
@@ -134,21 +135,20 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
     const now = draft.value.peek()
     const known: Partial<Form> = {
       ...(!now.name && who?.name && { name: who.name }),
-      ...(!now.phone && who?.phone && isNumber(who.phone) && { phone: who.phone }),
       ...(!now.dong && guess && { dong: guess }),
     }
     if (Object.keys(known).length) draft.set(known)
   }, [draft.ready.value, who?.id, guess?.id])
-  const missing = lacks(form)
+  const ownPhone = who?.phone ?? ''
+  const missing = lacks(form, ownPhone !== '')
   const wrong = (field: keyof Form): string | undefined => (tried && missing[field] ? t(missing[field]) : undefined)
   const answer = async (callback: Schemas['CallbackAsk'] | null): Promise<void> => {
     if (busy) return
     setBusy(true)
     await say(lineage, { answer: 'need_help', dong_id: form.dong?.id ?? null, callback })
     setBusy(false)
-    if (refused.peek()[lineage]) return
-    await draft.clear()
-    lead(back.to)
+    // What was written stays, to be changed while the call is waited for.
+    if (!refused.peek()[lineage]) lead(back.to)
   }
   const send = (): void => {
     setTried(true)
@@ -178,7 +178,9 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
       }
     >
       <Panel kind="lit">
-        <p class="b7">{t('danger')}</p>
+        <p>
+          <b>{t('danger')}</b>
+        </p>
         <div class="m8">
           <ButtonLink kind="plain" size="mid" icon="phone" href="tel:119">
             {t('call119')}
@@ -189,7 +191,7 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
       <p class="t2 m4">{t('helpText')}</p>
       {problem && <p class="err" role="alert">{explain(problem)}</p>}
       <Field label={t('name')} name="name" autoComplete="name" value={form.name} error={wrong('name')} onInput={name => draft.set({ name: [...name].slice(0, 40).join('') })} />
-      <Field label={t('phone')} hint={t('phoneHint')} type="tel" inputMode="tel" autoComplete="tel" name="phone" value={form.phone} error={wrong('phone')} onInput={(_, box) => draft.set({ phone: formatIn(box, asNumber) })} />
+      <Field label={t('phone')} hint={ownPhone ? t('phoneOwn', { phone: ownPhone }) : t('phoneHint')} type="tel" inputMode="tel" autoComplete="tel" name="phone" value={form.phone} error={wrong('phone')} onInput={(_, box) => draft.set({ phone: formatIn(box, asNumber) })} />
       <DongPicker label={t('dong')} dong={form.dong} error={wrong('dong')} choose={dong => draft.set({ dong })} />
       <Field label={t('address')} hint={t('mayBeEmpty')} name="address" autoComplete="off" value={form.address} error={wrong('address')} onInput={address => draft.set({ address: [...address].slice(0, 200).join('') })} />
       <Field label={t('words')} hint={t('wordsHint')} name="words" lines={3} most={500} value={form.words} error={wrong('words')} onInput={words => draft.set({ words: [...words].slice(0, 500).join('') })} />
