@@ -144,7 +144,8 @@ async def test_help_is_one_call_of_the_dong_until_it_is_worked_off(
     assert (dong["waiting"], dong["late"], dong["ended"]) == (1, 1, 0)
     ended = await sera.post(f"{path}/end", {"version": 3, "outcome": "helped", "word": "약국에서 가져다드렸어요"})
     assert [(event["what"], event["word"]) for event in ended.json()["events"]] == [
-        ("helped", "약국에서 가져다드렸어요"), ("called", "안 받아요"), ("taken", ""), ("asked", "약이 떨어졌어요")]  # fmt: skip
+        ("helped", "약국에서 가져다드렸어요"), ("called", "안 받아요"), ("taken", ""),
+        ("asked", "약이 떨어졌어요")]  # fmt: skip
     assert code(await sera.post(f"{path}/end", {"version": 4, "outcome": "helped"})) == (409, "callback_over")
     assert (await phone.mine())["callback"]["outcome"] == "helped"
     [dong] = (await safety(office, alert_id))["dongs"]

@@ -102,7 +102,7 @@ export function Caller({ of: item, opened, busy, now, several, onToggle, onTake,
                 </li>
               ))}
             </ol>
-            <p class="m8">
+            <p class="row m8">
               {opened.case_id ? (
                 <ButtonLink kind="plain" size="sm" href={`/staff/care/cases/${opened.case_id}`}>
                   {t('toCase')}

@@ -61,7 +61,7 @@ export function EndDialog({ of: item, onClose, onEnd }: { of: Item; onClose: () 
         <p class="err" role="alert" hidden={!tried || outcome !== ''}>
           {t('chooseEnd')}
         </p>
-        <Field label={t(outcome === 'passed_on' ? 'wordTo' : 'word')} hint={t('wordHint')} lines={3} most={2000} value={word} error={tried && lacksWord ? t('wordNeeded') : undefined} onInput={said => draft.set({ word: said })} />
+        <Field label={t(outcome === 'passed_on' ? 'wordTo' : 'word')} hint={t(outcome === 'passed_on' ? 'wordToHint' : 'wordHint')} lines={3} most={2000} value={word} error={tried && lacksWord ? t('wordNeeded') : undefined} onInput={said => draft.set({ word: said })} />
         <p class="err" role="alert" hidden={!problem}>
           {problem}
         </p>

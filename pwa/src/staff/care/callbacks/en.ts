@@ -39,6 +39,7 @@ const en: Translation<typeof ko> = {
   word: 'A word',
   wordTo: 'Passed on to whom',
   wordHint: 'Such as: brought blood-pressure pills from the pharmacy',
+  wordToHint: 'Such as: 119, the power company at 123',
   chooseEnd: 'Choose one.',
   wordNeeded: 'Say to whom it was passed on.',
   endDo: 'Finish',

@@ -37,6 +37,7 @@ export const ko = {
   word: '남길 말',
   wordTo: '어디에 넘겼는지',
   wordHint: '예: 약국에서 혈압약을 가져다드렸어요',
+  wordToHint: '예: 119, 한국전력 123',
   chooseEnd: '하나를 골라 주세요.',
   wordNeeded: '어디에 넘겼는지 적어 주세요.',
   endDo: '마치기',
