@@ -205,9 +205,11 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
             </div>
           ))}
         </dl>
-        <Options legend={text.title} headed error={wrong('agreed')}>
-          <Option type="checkbox" name="agreed" wide label={t('consent')} checked={form.agreed} invalid={wrong('agreed') !== undefined} onChange={agreed => draft.set({ agreed })} />
-        </Options>
+        <div class="m12">
+          <Options legend={text.title} headed error={wrong('agreed')}>
+            <Option type="checkbox" name="agreed" wide label={t('consent')} checked={form.agreed} invalid={wrong('agreed') !== undefined} onChange={agreed => draft.set({ agreed })} />
+          </Options>
+        </div>
       </Panel>
       <Note icon="lock">{t('noNumber')}</Note>
     </Screen>
