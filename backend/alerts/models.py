@@ -71,6 +71,8 @@ class AlertBody(AudienceBody, frozen=True, kw_only=True, forbid_unknown_fields=T
     crisis_stage: Stage | None = None
     sms_after: Annotated[int, msgspec.Meta(ge=1, le=120)] | None = None
     """Minutes after which whoever has not opened it gets an SMS: of 긴급 and 위급 alone. None: nobody does."""
+    asks_safety: bool = False
+    """Whether people are asked to say that they are safe, or need help."""
 
 
 class AlertChange(AlertBody, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -152,6 +154,7 @@ class AlertBase(msgspec.Struct, frozen=True, kw_only=True):
     sender_ko: str
     sender_en: str
     texts: AlertTexts
+    asks_safety: bool
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):

@@ -52,7 +52,7 @@ async def _public(
     return await many(
         db, Alert,
         """SELECT a.id, a.lineage_id, a.msg_type, a.exercise, a.level, a.topics, a.district_ids, a.dong_ids, a.link,
-                  a.sent_at, a.expires_at, a.sender_ko, a.sender_en,
+                  a.sent_at, a.expires_at, a.sender_ko, a.sender_en, a.asks_safety,
                   coalesce(a.ended_at, CASE WHEN a.msg_type = 'cancel' THEN a.sent_at END) AS ended_at,
                   CASE WHEN a.status = 'sent' AND a.msg_type <> 'cancel' THEN 'sent' ELSE 'ended' END AS status,
                   jsonb_object_agg(t.lang, to_jsonb(t) - 'alert_id' - 'lang') AS texts

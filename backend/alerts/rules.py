@@ -75,6 +75,10 @@ class SmsNotForThis(Invalid):
     code, title = "sms_not_for_this", "An SMS follows a 긴급 or 위급 alone, and neither an exercise nor an all-clear"
 
 
+class SafetyNotForThis(Invalid):
+    code, title = "safety_not_for_this", "An all-clear asks nobody whether they are safe"
+
+
 class NoSmsPrice(Conflict):
     code, title = "no_sms_price", "No price of an SMS is set, so none is sent"
 
@@ -166,6 +170,11 @@ def check_sms(sms_after: int | None, level: int, *, exercise: bool, all_clear: b
         raise SmsNotForThis
 
 
+def check_asks(*, asks_safety: bool, all_clear: bool) -> None:
+    if asks_safety and all_clear:
+        raise SafetyNotForThis
+
+
 def check_expiry(expires_at: datetime, now: datetime) -> None:
     """Raises ExpiryInPast or ExpiryTooFar (a push service keeps nothing longer than 30 days)."""
     if expires_at <= now:
@@ -245,7 +254,7 @@ def to_send(alert: StaffAlert, follows: AlertBase | None = None) -> AlertToSend:
         id=alert.id, lineage_id=alert.lineage_id, audience=audience_of(alert),
         texts={lang: _push_text(text) for lang, text in alert.texts.by_lang().items()}, expires_at=alert.expires_at,
         renotify=alert.level >= 3 if follows is None else rings_again(alert, follows),
-        all_clear=alert.msg_type == "cancel", sms_after=alert.sms_after,
+        all_clear=alert.msg_type == "cancel", sms_after=alert.sms_after, asks_safety=alert.asks_safety,
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from litestar import Request, Router
 from litestar.di import Provide
 
 from backend.care.asking.routes import handlers as asking
+from backend.care.callbacks.routes import handlers as callbacks
 from backend.care.calls.routes import handlers as calls
 from backend.care.consents.routes import handlers as consents
 from backend.care.desk.routes import handlers as desk
@@ -55,6 +56,7 @@ router = Router(
     route_handlers=[
         *another,
         *asking,
+        *callbacks,
         *calls,
         *consents,
         *console,

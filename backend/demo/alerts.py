@@ -38,6 +38,7 @@ class Told(NamedTuple):
     vi: AlertText | None = None
     zh: AlertText | None = None
     sms_after: int | None = None
+    asks_safety: bool = False
 
 
 def _text(event: str, headline: str, body: str, *instructions: str) -> AlertText:
@@ -132,7 +133,7 @@ COLD = Told(
              "Gọi điện hỏi thăm người già sống một mình.", "Đi chậm, đường trơn."),
     zh=_text("寒潮警报", "明早之前请推迟户外作业", "夜间降至零下12度，道路和水管可能结冰。",
              "让水龙头保持细流。", "给独居老人打个电话。", "路滑，请慢行。"),
-    sms_after=10,
+    sms_after=10, asks_safety=True,
 )  # fmt: skip
 LEAK = Told(
     3, ["disaster"], [GWANGSAN_GU], 30, 12, None, None,
@@ -240,7 +241,8 @@ class Desk(NamedTuple):
         body = AlertBody(
             level=told.level, topics=told.topics, district_ids=told.district_ids, dong_ids=[], link=told.link,
             expires_at=sent_at + timedelta(hours=told.lasts), hazard=told.hazard,
-            sms_after=told.sms_after, texts=AlertTexts(ko=told.ko, en=told.en, ru=told.ru, vi=told.vi, zh=told.zh),
+            sms_after=told.sms_after, asks_safety=told.asks_safety,
+            texts=AlertTexts(ko=told.ko, en=told.en, ru=told.ru, vi=told.vi, zh=told.zh),
         )  # fmt: skip
         alert_id = await self.write(body, sent_at, FollowBody(msg_type) if after else None, after)
         await queries.mark_submitted(self.db, alert_id, self.author_id, sent_at)

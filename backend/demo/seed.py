@@ -4,6 +4,7 @@ from backend.app import utc_now
 from backend.db import connect
 from backend.demo import (
     alerts,
+    answers,
     bookings,
     care,
     care_directory,
@@ -53,6 +54,7 @@ async def seed(settings: Settings) -> str:
             await follow.load(db, sealer, now)
             await alerts.load(db, sealer, now)
             await care_insight.load(db, sealer, now)
+            await answers.load(db, sealer, now)
     finally:
         await db.close()
     return "The demo data are loaded."

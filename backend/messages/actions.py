@@ -11,11 +11,11 @@ from backend.messages import queries
 from backend.messages.models import AlertLang, AlertToSend, Kind
 from backend.messages.sms.actions import estimate_sms, follow_by_sms, stop_sms
 from backend.messages.sms.queries import list_progress as sms_progress
-from backend.messages.words import ALL_CLEAR, EXERCISE, INSTEAD
+from backend.messages.words import ALL_CLEAR, ANSWERS, EXERCISE, INSTEAD
 from backend.people.models import Lang
 from backend.push import actions as push
 from backend.push import rules
-from backend.push.models import Document, Payloads, Urgency
+from backend.push.models import Document, DocumentAction, Payloads, Urgency
 from backend.push.queries import deliveries, estimate
 from backend.push.results.models import Results
 from backend.push.results.queries import list_counted
@@ -128,6 +128,11 @@ def _alert_document(alert: AlertToSend, wanted: AlertLang, *, navigate: str, lin
         title=title, body=body, navigate=navigate, lang=lang, tag=lineage, kind="alert", id=lineage,
         # An all-clear neither shows the danger's sign nor shakes like it.
         level=1 if alert.all_clear else alert.audience.level, renotify=alert.renotify,
+        # They open the page with the answer; nothing is sent before somebody says so there.
+        actions=[
+            DocumentAction(action=answer, title=said[wanted], navigate=f"{navigate}?answer={answer}")
+            for answer, said in (ANSWERS.items() if alert.asks_safety else ())
+        ],
     )  # fmt: skip
 
 

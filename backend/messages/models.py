@@ -106,7 +106,7 @@ class AlertToSend(msgspec.Struct, frozen=True, kw_only=True):
 
     `lineage_id`: the first of the alerts that replace each other on a phone; `renotify`: whether it rings again where
     it replaces one; `all_clear`: it is over, for exactly those who were reached; `sms_after`: the minutes
-    after which whoever has not opened it gets an SMS.
+    after which whoever has not opened it gets an SMS; `asks_safety`: whoever gets it may answer.
     """
 
     id: UUID
@@ -117,3 +117,4 @@ class AlertToSend(msgspec.Struct, frozen=True, kw_only=True):
     renotify: bool
     all_clear: bool = False
     sms_after: int | None = None
+    asks_safety: bool = False

@@ -19,6 +19,14 @@ Document: TypeAlias = dict[str, Any]
 Payloads: TypeAlias = dict[AlertLang, Document]
 
 
+class DocumentAction(msgspec.Struct, frozen=True):
+    """A button on the notification, and the page that it opens."""
+
+    action: str
+    title: str
+    navigate: str
+
+
 class Key(msgspec.Struct, frozen=True):
     """For `PushManager.subscribe`: an uncompressed P-256 point, base64url."""
 

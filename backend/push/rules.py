@@ -6,6 +6,7 @@ import math
 import re
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Literal
@@ -19,6 +20,7 @@ from backend.push.models import (
     AlertLang,
     DeviceBody,
     Document,
+    DocumentAction,
     MessageStatus,
     Quiet,
     Stall,
@@ -159,12 +161,17 @@ def urgency_of(level: int) -> Urgency:
 def document(
     *, title: str, body: str, navigate: str, lang: AlertLang, tag: str,
     kind: Literal["alert", "gathered", "booking", "enrolment"], id: str, level: int, renotify: bool,
+    actions: Sequence[DocumentAction] = (),
 ) -> Document:  # fmt: skip
     """A Declarative Web Push document of at most 2 KB; a body that is too long ends in an ellipsis."""
 
     def build(body: str) -> Document:
         data = {"level": level, "kind": kind, "id": id, "renotify": renotify}
-        shown = {"title": title, "body": body, "navigate": navigate, "lang": lang, "tag": tag, "data": data}
+        shown: dict[str, object] = {
+            "title": title, "body": body, "navigate": navigate, "lang": lang, "tag": tag, "data": data,
+        }  # fmt: skip
+        if actions:
+            shown["actions"] = msgspec.to_builtins(actions)
         return {"web_push": 8030, "notification": shown}
 
     over = len(msgspec.json.encode(build(body))) - DOCUMENT_BYTES

@@ -20,7 +20,8 @@ from tests.conftest import browser
 from tests.test_every_route_is_guarded import ROUTES, address
 
 NUMBER = "주민번호 410518-2345678"
-OF_CARE = ("/api/care/", "/api/staff/care/", "/api/staff/orders", "/api/open/care")
+OF_CARE = ("/api/care/", "/api/staff/care/", "/api/staff/orders", "/api/open/care", "/api/alerts/{alert_id}/answer",
+           "/api/alerts/{alert_id:uuid}/answer")  # fmt: skip
 
 
 def texts(schema: dict[str, Any], parts: dict[str, Any]) -> Iterator[Any]:

@@ -154,6 +154,7 @@ def copied(alert: StaffAlert, msg_type: str, expires_at: datetime) -> AlertBody:
         link=alert.link, expires_at=expires_at, texts=texts, exercise=alert.exercise,
         hazard=None if msg_type == "cancel" else alert.hazard, crisis_stage=alert.crisis_stage,
         sms_after=None if msg_type == "cancel" else alert.sms_after,
+        asks_safety=msg_type != "cancel" and alert.asks_safety,
     )  # fmt: skip
 
 

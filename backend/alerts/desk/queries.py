@@ -37,7 +37,8 @@ async def list_for_staff(db: Db, alert_id: UUID | None = None) -> list[StaffAler
         db, StaffAlert,
         """SELECT a.id, a.lineage_id, a.msg_type, a.exercise, a.follows_id, a.level, a.topics, a.district_ids,
                   a.dong_ids, a.link, a.status, a.sent_at, a.send_at, a.expires_at, a.ended_at, a.sender_ko,
-                  a.sender_en, a.hazard, a.crisis_stage, a.sms_after, a.version, a.created_at, a.updated_at,
+                  a.sender_en, a.hazard, a.crisis_stage, a.sms_after, a.asks_safety, a.version, a.created_at,
+                  a.updated_at,
                   a.submitted_at, a.glass_reason, a.reviewed_at, a.review_note, s.name AS author_name,
                   (SELECT name FROM staff WHERE id = a.submitted_by) AS submitted_by,
                   (SELECT name FROM staff WHERE id = a.sent_by) AS sent_by,
@@ -89,12 +90,13 @@ async def insert_draft(
     alert_id: UUID = await db.fetchval(
         """INSERT INTO alerts (level, topics, district_ids, dong_ids, link, expires_at, sender_ko, sender_en, author_id,
                                created_at, updated_at, hazard, exercise, send_at, msg_type, follows_id, lineage_id,
-                               crisis_stage, sms_after)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                               crisis_stage, sms_after, asks_safety)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
            RETURNING id""",
         body.level, body.topics, body.district_ids, body.dong_ids, body.link, body.expires_at, sender_ko, sender_en,
         author_id, now, body.hazard, body.exercise, body.send_at, follow.msg_type if follow else "alert",
         follows.id if follows else None, follows.lineage_id if follows else None, body.crisis_stage, body.sms_after,
+        body.asks_safety,
     )  # fmt: skip
     await _put_version(db, alert_id, 1, author_id, body, now)
     return alert_id
@@ -105,10 +107,10 @@ async def update_draft(db: Db, alert_id: UUID, author_id: UUID, body: AlertBody,
     version: int | None = await db.fetchval(
         """UPDATE alerts SET level = $2, topics = $3, district_ids = $4, dong_ids = $5, link = $6, expires_at = $7,
                              version = version + 1, updated_at = $8, hazard = $9, exercise = $10, send_at = $11,
-                             crisis_stage = $12, sms_after = $13
+                             crisis_stage = $12, sms_after = $13, asks_safety = $14
            WHERE id = $1 AND status = 'draft' RETURNING version""",
         alert_id, body.level, body.topics, body.district_ids, body.dong_ids, body.link, body.expires_at, now,
-        body.hazard, body.exercise, body.send_at, body.crisis_stage, body.sms_after,
+        body.hazard, body.exercise, body.send_at, body.crisis_stage, body.sms_after, body.asks_safety,
     )  # fmt: skip
     if version is None:
         raise WrongStatus

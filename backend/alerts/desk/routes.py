@@ -96,6 +96,7 @@ async def change_alert(db: Db, staff: StaffSession, now: datetime, alert_id: UUI
         raise rules.WrongStatus
     rules.check_version(data.version, alert.version)
     rules.check_sms(data.sms_after, data.level, exercise=data.exercise, all_clear=alert.msg_type == "cancel")
+    rules.check_asks(asks_safety=data.asks_safety, all_clear=alert.msg_type == "cancel")
     if alert.follows_id is not None and data.exercise != alert.exercise:
         raise Invalid("What follows an exercise is an exercise, and nothing else is.")
     await queries.update_draft(db, alert_id, staff.id, await _checked(db, staff, data, now), now)

@@ -38,6 +38,7 @@ def write_alert(alert: Alert, districts: list[District], lang: AlertLang, public
         else _h("p", words.updated, cls="note") if alert.earlier else None,
         _h("p", text.body, lang=shown, cls="said"),
         _do(text, shown, words.did_then if end is not None else words.do_now),
+        _ask(alert, words) if alert.asks_safety and end is None else None,
         _h("h2", words.where),
         _where(alert, districts, lang),
         _facts(alert, lang, end),
@@ -115,6 +116,12 @@ def _do(text: AlertText, shown: AlertLang, title: str) -> Element | None:
         return None
     steps = [_h("li", step) for step in text.instructions]
     return _h("section", _h("h2", title), _h("ol", *steps, lang=shown), cls="do")
+
+
+def _ask(alert: Alert, words: Words) -> Element:
+    """Answers need a script; whoever has none is told whom to call."""
+    return _h("section", _h("h2", words.ask), _h("p", words.no_answer),
+              _h("p", _h("a", words.answer, href=f"/alerts/{alert.id}"), cls="ways"), cls="do")  # fmt: skip
 
 
 def _where(alert: AlertBase | Earlier, districts: list[District], lang: AlertLang) -> Element:

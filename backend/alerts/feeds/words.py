@@ -34,6 +34,9 @@ class Words(msgspec.Struct, frozen=True, kw_only=True):
     instead: dict[AlertLang, str]
     """Said where the alert is shown in another language."""
     languages: str
+    ask: str
+    answer: str
+    no_answer: str
     in_app: str
     more: str
     data: str
@@ -64,6 +67,9 @@ WORDS: dict[AlertLang, Words] = {
         earlier="바뀌기 전에는",
         instead={},
         languages="언어",
+        ask="안전한지 알려 주세요",
+        answer="앱에서 답하기: 안전해요, 도움이 필요해요",
+        no_answer="목숨이 위험하면 119에 전화하세요. 앱에서 답하기 어려우면 120에 말씀하세요.",
         in_app="모바일 광주에서 보기",
         more="자세히 보기",
         data="데이터(CAP)",
@@ -92,6 +98,9 @@ WORDS: dict[AlertLang, Words] = {
         earlier="What it said before",
         instead={"ko": "This alert is only in Korean for now."},
         languages="Language",
+        ask="Tell us whether you are safe",
+        answer="Answer in the app: I am safe, or I need help",
+        no_answer="If your life is in danger call 119. If you cannot answer in the app, tell 120.",
         in_app="Open in Mobile Gwangju",
         more="Read more",
         data="Data (CAP)",
@@ -120,6 +129,9 @@ WORDS: dict[AlertLang, Words] = {
         earlier="Что сообщалось раньше",
         instead={"ko": "Пока только на корейском.", "en": "Пока только на английском."},
         languages="Язык",
+        ask="Сообщите, в безопасности ли вы",
+        answer="Ответить в приложении: я в безопасности или нужна помощь",
+        no_answer="Если есть угроза жизни, звоните 119. Не можете ответить в приложении — звоните 120.",
         in_app="Открыть в Mobile Gwangju",
         more="Подробнее",
         data="Данные (CAP)",
@@ -148,6 +160,9 @@ WORDS: dict[AlertLang, Words] = {
         earlier="Nội dung trước đó",
         instead={"ko": "Hiện chỉ có tiếng Hàn.", "en": "Hiện chỉ có tiếng Anh."},
         languages="Ngôn ngữ",
+        ask="Hãy cho biết bạn có an toàn không",
+        answer="Trả lời trong ứng dụng: tôi an toàn hoặc tôi cần giúp",
+        no_answer="Nếu nguy hiểm tính mạng, gọi 119. Không trả lời được trong ứng dụng thì gọi 120.",
         in_app="Mở trong Mobile Gwangju",
         more="Xem thêm",
         data="Dữ liệu (CAP)",
@@ -176,6 +191,9 @@ WORDS: dict[AlertLang, Words] = {
         earlier="更新前的内容",
         instead={"ko": "目前只有韩文。", "en": "目前只有英文。"},
         languages="语言",
+        ask="请告诉我们您是否安全",
+        answer="在应用中回答：我安全，或我需要帮助",
+        no_answer="有生命危险请拨打119。无法在应用中回答时请拨打120。",
         in_app="在 Mobile Gwangju 中打开",
         more="查看详情",
         data="数据（CAP）",

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from backend.care import actions as care
 from backend.care import queries, rules
+from backend.care.callbacks.actions import become_care
 from backend.care.desk.actions import Desk, call_at
 from backend.care.intake import rules as intake_rules
 from backend.care.intake.models import IntakeReceipt, NewIntake
@@ -16,7 +17,8 @@ from backend.text import lines, one_line
 async def take_in(desk: Desk, intake: NewIntake) -> tuple[UUID, bool]:
     """The case's id and whether it stood already.
 
-    Raises what `check_intake` does, Invalid (`unknown_dong`), and MaybeDuplicate where nothing was said about it.
+    Raises what `check_intake` does, Invalid (`unknown_dong`), MaybeDuplicate where nothing was said about it, and
+    CallbackOver where the call that it came from has ended.
     """
     db, sealer = desk.db, desk.sealer
     intake = _tidy(intake)
@@ -31,6 +33,7 @@ async def take_in(desk: Desk, intake: NewIntake) -> tuple[UUID, bool]:
         raise rules.MaybeDuplicate(reason=same.same)
     if same is not None:
         await _join(desk, intake, same)
+        await _end_callback(desk, intake, same.case_id)
         return same.case_id, True
     person_id = await queries.save_person(db, sealer, person, phone=phone, citizen_id=None, now=desk.now)
     care_rules, closed = await queries.the_rules(db, desk.today), await queries.list_closed_days(db, desk.today)
@@ -48,7 +51,13 @@ async def take_in(desk: Desk, intake: NewIntake) -> tuple[UUID, bool]:
         intake.consents, desk.actor, desk.now, heard_by=desk.staff.id,
     )  # fmt: skip
     await desk.record(await queries.find_case(db, case_id), "take_in", ("person", "needs", "words"))
+    await _end_callback(desk, intake, case_id)
     return case_id, False
+
+
+async def _end_callback(desk: Desk, intake: NewIntake, case_id: UUID) -> None:
+    if intake.callback_id is not None:
+        await become_care(desk, intake.callback_id, await queries.find_case(desk.db, case_id))
 
 
 async def _join(desk: Desk, intake: NewIntake, same: queries.OpenCase) -> None:

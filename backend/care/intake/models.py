@@ -38,6 +38,8 @@ class NewIntake(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     call_first: Literal["person", "requester"] = "person"
     consents: Annotated[list[ConsentGiven], msgspec.Meta(max_length=8)] = []
     duplicate: Literal["ask", "join", "new"] = "ask"
+    callback_id: UUID | None = None
+    """The call that goes on as this case."""
 
 
 class IntakeReceipt(msgspec.Struct, frozen=True, kw_only=True):

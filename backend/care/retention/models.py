@@ -10,11 +10,11 @@ from backend.care.models import Text
 
 RetentionKind = Literal[
     "case_served", "case_not_served", "neighbour_report", "document", "plan_draft", "assessment_draft", "told_provider",
-    "pack", "read_log",
+    "pack", "callback", "read_log",
 ]  # fmt: skip
 KINDS: tuple[RetentionKind, ...] = (
     "told_provider", "plan_draft", "assessment_draft", "document", "neighbour_report", "case_not_served", "case_served",
-    "pack", "read_log",
+    "pack", "callback", "read_log",
 )  # fmt: skip
 HoldReason = Literal["lawsuit", "audit", "complaint"]
 

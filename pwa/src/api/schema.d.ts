@@ -3002,6 +3002,159 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/alerts/{alert_id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** AnswerAlert */
+        put: operations["ApiAlertsAlertIdAnswerAnswerAlert"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/alerts/{alert_id}/answer/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** FindAnswer */
+        post: operations["ApiAlertsAlertIdAnswerFindFindAnswer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/safety/{alert_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadSafety */
+        get: operations["ApiStaffCareSafetyAlertIdReadSafety"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/callbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListCallbacks */
+        get: operations["ApiStaffCareCallbacksListCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/callbacks/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCallbacks */
+        get: operations["ApiStaffCareCallbacksCountCountCallbacks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/callbacks/{callback_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadCallback */
+        get: operations["ApiStaffCareCallbacksCallbackIdReadCallback"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/callbacks/{callback_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TakeCallback */
+        post: operations["ApiStaffCareCallbacksCallbackIdTakeTakeCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/callbacks/{callback_id}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** TryCallback */
+        post: operations["ApiStaffCareCallbacksCallbackIdTriesTryCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/callbacks/{callback_id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** EndCallback */
+        post: operations["ApiStaffCareCallbacksCallbackIdEndEndCallback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/calls": {
         parameters: {
             query?: never;
@@ -5965,6 +6118,7 @@ export interface components {
             sender_ko: string;
             sender_en: string;
             texts: components["schemas"]["AlertTexts"];
+            asks_safety: boolean;
             /** @enum {string} */
             status: "sent" | "ended";
             /** Format: date-time */
@@ -5990,6 +6144,8 @@ export interface components {
             /** @enum {null|string} */
             crisis_stage?: "관심" | "주의" | "경계" | "심각" | null;
             sms_after?: number | null;
+            /** @default false */
+            asks_safety: boolean;
         };
         /** AlertChange */
         AlertChange: {
@@ -6010,6 +6166,8 @@ export interface components {
             /** @enum {null|string} */
             crisis_stage?: "관심" | "주의" | "경계" | "심각" | null;
             sms_after?: number | null;
+            /** @default false */
+            asks_safety: boolean;
             version: number;
         };
         /** AlertCount */
@@ -6069,6 +6227,14 @@ export interface components {
             ask: string;
             answer: string;
         };
+        /** AnswerBody */
+        AnswerBody: {
+            token: string;
+            /** @enum {string} */
+            answer: "safe" | "need_help";
+            dong_id?: number | null;
+            callback?: components["schemas"]["CallbackAsk"] | null;
+        };
         /** AnswerConflict */
         AnswerConflict: {
             /** Format: uuid */
@@ -6085,6 +6251,10 @@ export interface components {
             by: components["schemas"]["Worker"];
             /** Format: date-time */
             at: string;
+        };
+        /** AnswerToken */
+        AnswerToken: {
+            token: string;
         };
         /** Appeal */
         Appeal: {
@@ -6356,6 +6526,107 @@ export interface components {
             /** @enum {null|string} */
             ended_how: "met" | "reported" | "case_closed" | null;
             calls: components["schemas"]["CallShown"][];
+        };
+        /** CallbackAsk */
+        CallbackAsk: {
+            name: string;
+            phone: string;
+            /** @default  */
+            address: string;
+            /** @default  */
+            words: string;
+            consent_version: number;
+        };
+        /** CallbackCount */
+        CallbackCount: {
+            count: number;
+        };
+        /** CallbackEnd */
+        CallbackEnd: {
+            version: number;
+            /** @enum {string} */
+            outcome: "helped" | "no_need" | "passed_on" | "not_found";
+            /** @default  */
+            word: string;
+        };
+        /** CallbackEvent */
+        CallbackEvent: {
+            /** Format: date-time */
+            at: string;
+            /** @enum {string} */
+            what: "asked" | "asked_again" | "changed" | "taken" | "called" | "visited" | "helped" | "no_need" | "passed_on" | "not_found" | "care" | "safe";
+            by: string | null;
+            word: string;
+        };
+        /** CallbackItem */
+        CallbackItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lineage_id: string;
+            event_ko: string;
+            event_en: string;
+            name: string;
+            dong: components["schemas"]["DongNamed"];
+            words: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            due_at: string;
+            taken_by: components["schemas"]["Worker"] | null;
+            mine: boolean;
+            calls: number;
+            visits: number;
+            /** @enum {null|string} */
+            outcome: "helped" | "no_need" | "passed_on" | "not_found" | "care" | "safe" | null;
+            case_id: string | null;
+            ended_at: string | null;
+            version: number;
+        };
+        /** CallbackLists */
+        CallbackLists: {
+            open: components["schemas"]["CallbackItem"][];
+            ended: components["schemas"]["CallbackItem"][];
+        };
+        /** CallbackSeen */
+        CallbackSeen: {
+            version: number;
+        };
+        /** CallbackShown */
+        CallbackShown: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lineage_id: string;
+            event_ko: string;
+            event_en: string;
+            name: string;
+            dong: components["schemas"]["DongNamed"];
+            words: string;
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            due_at: string;
+            taken_by: components["schemas"]["Worker"] | null;
+            mine: boolean;
+            calls: number;
+            visits: number;
+            /** @enum {null|string} */
+            outcome: "helped" | "no_need" | "passed_on" | "not_found" | "care" | "safe" | null;
+            case_id: string | null;
+            ended_at: string | null;
+            version: number;
+            phone: string;
+            address: string;
+            events: components["schemas"]["CallbackEvent"][];
+        };
+        /** CallbackTry */
+        CallbackTry: {
+            version: number;
+            /** @enum {string} */
+            how: "call" | "visit";
+            /** @default  */
+            word: string;
         };
         /** Caller */
         Caller: {
@@ -7489,7 +7760,7 @@ export interface components {
         /** Kept */
         Kept: {
             /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "read_log";
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "callback" | "read_log";
             count: number;
             keep_months: number;
             until: string | null;
@@ -7873,6 +8144,23 @@ export interface components {
             /** Format: date-time */
             starts_at: string;
         };
+        /** MyAnswer */
+        MyAnswer: {
+            /** @enum {null|string} */
+            answer?: "safe" | "need_help" | null;
+            at?: string | null;
+            dong_id?: number | null;
+            callback?: components["schemas"]["MyCallback"] | null;
+        };
+        /** MyCallback */
+        MyCallback: {
+            dong: components["schemas"]["DongShown"];
+            /** Format: date-time */
+            due_at: string;
+            taken: boolean;
+            /** @enum {null|string} */
+            outcome: "helped" | "no_need" | "passed_on" | "not_found" | "care" | "safe" | null;
+        };
         /** MyPlan */
         MyPlan: {
             name: string | null;
@@ -8116,6 +8404,7 @@ export interface components {
              * @enum {string}
              */
             duplicate: "ask" | "join" | "new";
+            callback_id?: string | null;
         };
         /** NewItem */
         NewItem: {
@@ -9604,7 +9893,7 @@ export interface components {
         /** RetentionRule */
         RetentionRule: {
             /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "read_log";
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "callback" | "read_log";
             keep_months: number;
             /** @enum {string} */
             what: "destroy" | "anonymise";
@@ -9621,7 +9910,7 @@ export interface components {
             /** Format: date */
             on_date: string;
             /** @enum {string} */
-            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "read_log";
+            kind: "case_served" | "case_not_served" | "neighbour_report" | "document" | "plan_draft" | "assessment_draft" | "told_provider" | "pack" | "callback" | "read_log";
             done: number;
             /** Format: date-time */
             at: string;
@@ -9690,6 +9979,22 @@ export interface components {
             /** Format: date */
             valid_from: string;
             valid_until: string | null;
+        };
+        /** Safety */
+        Safety: {
+            reached: number;
+            safe: number;
+            need_help: number;
+            dongs: components["schemas"]["SafetyDong"][];
+        };
+        /** SafetyDong */
+        SafetyDong: {
+            dong: components["schemas"]["DongNamed"] | null;
+            safe: number;
+            need_help: number;
+            waiting: number;
+            late: number;
+            ended: number;
         };
         /** Satisfaction */
         Satisfaction: {
@@ -10181,6 +10486,7 @@ export interface components {
             sender_ko: string;
             sender_en: string;
             texts: components["schemas"]["AlertTexts"];
+            asks_safety: boolean;
             /** @enum {string} */
             status: "draft" | "waiting" | "scheduled" | "sent" | "superseded" | "cancelled" | "ended";
             sent_at: string | null;
@@ -17419,6 +17725,301 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdAnswerAnswerAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerBody"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAnswer"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiAlertsAlertIdAnswerFindFindAnswer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerToken"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyAnswer"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareSafetyAlertIdReadSafety: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alert_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Safety"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallbacksListCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackLists"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallbacksCountCountCallbacks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallbacksCallbackIdReadCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackShown"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallbacksCallbackIdTakeTakeCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackSeen"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackShown"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallbacksCallbackIdTriesTryCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackTry"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackShown"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareCallbacksCallbackIdEndEndCallback: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                callback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CallbackEnd"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallbackShown"];
                 };
             };
             /** @description A refusal (RFC 9457) */

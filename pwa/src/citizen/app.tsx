@@ -23,6 +23,7 @@ const SuitAbout = lazy(() => import('./lending/about/Page'))
 const LoanPass = lazy(() => import('./lending/pass/Page'))
 const Alerts = lazy(() => import('./alerts/Page'))
 const Alert = lazy(() => import('./alerts/One'))
+const AskForHelp = lazy(() => import('./alerts/answer/help/Page'))
 const TestPhone = lazy(() => import('./alerts/TestPhone'))
 const MyAlerts = lazy(() => import('./push/Page'))
 const Install = lazy(() => import('./install/Page'))
@@ -73,6 +74,7 @@ export const PAGES: readonly (readonly [pattern: string, page: Page])[] = [
   ['/alerts/choices', MyAlerts],
   ['/alerts/test', TestPhone],
   ['/alerts/:id', Alert],
+  ['/alerts/:id/help', AskForHelp],
   ['/my', My],
   ['/my/inbox', Inbox],
   ['/my/passkeys', Passkeys],

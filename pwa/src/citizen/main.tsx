@@ -43,8 +43,11 @@ addEventListener('load', () => {
   // Home and the alerts' own pages know by themselves.
   if (!/^\/(alerts)?$/.test(location.pathname)) void import('./alerts/badge').then(({ countAlerts }) => countAlerts()).catch(() => undefined)
 })
-// A request for care that was pressed without a connection goes as soon as there is one; others never load this.
-addEventListener('load', () => void kept('draft:care', 'mine').then(found => found && import('./care/sending')).catch(() => undefined))
+// What was sent without a connection, a request for care or an answer to an alert, goes as soon as there is one; others never load this.
+addEventListener('load', () => {
+  void kept('draft:care', 'mine').then(found => found && import('./care/sending')).catch(() => undefined)
+  void kept('answers', 'mine').then(found => found && import('./alerts/answer/answering')).catch(() => undefined)
+})
 // A phone that gets alerts says so again at every start; others never load this.
 if ('Notification' in window && Notification.permission === 'granted') {
   addEventListener('load', () => void import('./push/keepUp').then(({ keepUp }) => keepUp()).catch(() => undefined))

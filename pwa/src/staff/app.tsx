@@ -50,6 +50,7 @@ const CareIntake = behindGate(lazy(() => import('./care/Intake')), '/staff/care/
 const CareBoard = behindGate(lazy(() => import('./care/Board')), '/staff/care/board')
 const CareOutreach = behindGate(lazy(() => import('./care/outreach/Page')), '/staff/care/outreach')
 const CareOutreachList = behindGate(lazy(() => import('./care/outreach/One')), '/staff/care/outreach')
+const CareCallbacks = behindGate(lazy(() => import('./care/callbacks/Page')), '/staff/care/callbacks')
 const CareStatistics = behindGate(lazy(() => import('./care/statistics/Page')), '/staff/care/statistics')
 const CareReview = behindGate(lazy(() => import('./care/review/Page')), '/staff/care/review')
 const CareRetention = behindGate(lazy(() => import('./care/retention/Page')), '/staff/care/retention')
@@ -151,6 +152,7 @@ export function App() {
       <Route path="/staff/care/route" component={CareRoute} />
       <Route path="/staff/care/new" component={CareIntake} />
       <Route path="/staff/care/board" component={CareBoard} />
+      <Route path="/staff/care/callbacks" component={CareCallbacks} />
       <Route path="/staff/care/outreach" component={CareOutreach} />
       <Route path="/staff/care/outreach/:id" component={CareOutreachList} />
       <Route path="/staff/care/statistics" component={CareStatistics} />

@@ -21,6 +21,7 @@ export default {
   careReview: 'Review of reads',
   careRetention: 'Retention',
   careDirectory: 'Care directory',
+  careCallbacks: 'Calls for help',
   careCalls: 'Checking on people',
   orders: 'Our care',
   alerts: 'Alerts',

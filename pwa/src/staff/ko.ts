@@ -19,6 +19,7 @@ export const ko = {
   careReview: '열람 살피기',
   careRetention: '보존과 파기',
   careDirectory: '돌봄 기관',
+  careCallbacks: '도움 요청',
   careCalls: '안부 확인',
   orders: '맡은 돌봄',
   alerts: '지금 알림',

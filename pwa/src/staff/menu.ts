@@ -12,6 +12,7 @@ const ITEMS = [
   { href: '/staff/appeals', icon: 'mail', word: 'appeals', roles: ['counsellor'] },
   { href: '/staff/care', icon: 'care', word: 'care', roles: ['care_manager', 'care_supervisor'] },
   { href: '/staff/care/calls', icon: 'siren', word: 'careCalls', roles: ['care_manager', 'care_supervisor'] },
+  { href: '/staff/care/callbacks', icon: 'shield', word: 'careCallbacks', roles: ['care_manager', 'care_supervisor'] },
   { href: '/staff/care/approvals', icon: 'check', word: 'careApprovals', roles: ['care_supervisor'] },
   { href: '/staff/care/route', icon: 'walk', word: 'careRoute', roles: ['care_manager'] },
   { href: '/staff/care/tasks', icon: 'clock', word: 'careTasks', roles: ['care_manager', 'care_supervisor'] },

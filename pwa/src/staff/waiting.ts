@@ -15,13 +15,14 @@ async function count(who: Staff): Promise<void> {
       waiting.value = { ...waiting.value, '/staff/requests': requests.count, '/staff/lending': due.count }
     }
     if (has(who, 'care_manager', 'care_supervisor')) {
-      const [queue, outreach, calls, tasks] = await Promise.all([
+      const [queue, outreach, calls, tasks, callbacks] = await Promise.all([
         body(api.GET('/api/staff/care/queue/count')),
         body(api.GET('/api/staff/care/outreach/count')),
         body(api.GET('/api/staff/care/calls/count')),
         body(api.GET('/api/staff/care/tasks/count')),
+        body(api.GET('/api/staff/care/callbacks/count')),
       ])
-      waiting.value = { ...waiting.value, '/staff/care': queue.count, '/staff/care/outreach': outreach.count, '/staff/care/calls': calls.count, '/staff/care/tasks': tasks.count }
+      waiting.value = { ...waiting.value, '/staff/care': queue.count, '/staff/care/outreach': outreach.count, '/staff/care/calls': calls.count, '/staff/care/tasks': tasks.count, '/staff/care/callbacks': callbacks.count }
     }
     if (has(who, 'approver')) {
       const alerts = await body(api.GET('/api/staff/alerts/count'))

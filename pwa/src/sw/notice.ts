@@ -9,13 +9,14 @@ export interface Push {
     lang?: string
     silent?: boolean
     data?: { level?: number; kind?: string; id?: string; renotify?: boolean }
+    actions?: { action: string; title: string; navigate: string }[]
   }
   app_badge?: number | string
 }
 
 export interface Notice {
   title: string
-  options: NotificationOptions & { renotify?: boolean; vibrate?: number[] }
+  options: NotificationOptions & { renotify?: boolean; vibrate?: number[]; actions?: { action: string; title: string }[] }
   badge: number | undefined
 }
 
@@ -46,7 +47,8 @@ export function notice(text: string | undefined): Notice {
         silent: n.silent === true ? true : null,
         // 긴급 and 위급 stay until they are seen.
         requireInteraction: level >= 3,
-        data: { ...n.data, navigate: n.navigate ?? '/alerts' },
+        ...(n.actions && { actions: n.actions.map(({ action, title }) => ({ action, title })) }),
+        data: { ...n.data, navigate: n.navigate ?? '/alerts', ...(n.actions && { ways: Object.fromEntries(n.actions.map(({ action, navigate }) => [action, navigate])) }) },
       },
       badge: badge !== undefined && Number.isFinite(badge) ? badge : undefined,
     }

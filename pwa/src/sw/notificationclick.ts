@@ -1,5 +1,5 @@
 import { worker } from './scope'
-import { target, type Told } from './target'
+import { pressed, target, type Told } from './target'
 
 /** Asks an open page to go there by itself, so that nothing on it is lost; false where it does not answer. */
 function led(client: WindowClient, url: string): Promise<boolean> {
@@ -27,5 +27,5 @@ async function open(url: string): Promise<void> {
 
 worker.addEventListener?.('notificationclick', event => {
   event.notification.close()
-  event.waitUntil(open(target(event.notification.data as Told | null, worker.location.origin)))
+  event.waitUntil(open(target(pressed(event.notification.data as Told | null, event.action), worker.location.origin)))
 })

@@ -28,6 +28,7 @@ import { useLive } from '../live'
 import { Screen } from '../Screen'
 import { me } from '../session'
 import { ALERT_LANGS, endOf, isCityWide, LANG_NAMES, levelOf, litDistricts, speaks, textOf, type Alert, type AlertLang, type Places } from './alert'
+import { Ask } from './answer/Ask'
 import { Earlier } from './Earlier'
 import { ReadAloud } from './ReadAloud'
 import { areaWords, mineIn, mineWords, usePlaces } from './where'
@@ -177,6 +178,7 @@ function Shown({ alert, places, age }: { alert: Alert; places: Places | undefine
           </ol>
         </Panel>
       )}
+      <Ask alert={alert} places={places} />
       <Where alert={alert} places={places} />
       <Earlier alert={alert} lang={lang} places={places} now={now} />
       <dl class="facts pairs">

@@ -139,6 +139,13 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
           <Until until={form.until} choose={until => write({ until })} />
           <SendAt form={form} choose={sendAt => write({ sendAt })} />
           {follows !== 'cancel' && mayText(form) && <BySms form={form} estimated={estimated} choose={smsAfter => write({ smsAfter })} />}
+          {follows !== 'cancel' && (
+            <fieldset>
+              <legend>{t('asks')}</legend>
+              <Switch on={form.asks} label={t('asksSwitch')} onChange={asks => write({ asks })} />
+              <p class="t2 s m4">{t('asksText')}</p>
+            </fieldset>
+          )}
           <Field label={t('link')} hint={t('linkHint')} name="link" value={form.link} onInput={link => write({ link })} error={linkWrong(form.link) ? t('linkWrong') : undefined} />
           {follows === 'alert' && (
             <fieldset>

@@ -17,6 +17,7 @@ const LEVEL: Record<TextLang, Record<LevelNumber, string>> = {
 const APP: Record<TextLang, string> = { ko: '모바일 광주', en: 'Mobile Gwangju', ru: 'Mobile Gwangju', vi: 'Mobile Gwangju', zh: 'Mobile Gwangju' }
 const EXERCISE: Record<TextLang, string> = said.exercise
 const ALL_CLEAR: Record<TextLang, string> = said.all_clear
+const ANSWERS: Record<'safe' | 'need_help', Record<TextLang, string>> = said.answers
 const INSTEAD: Partial<Record<TextLang, Partial<Record<TextLang, string>>>> = said.instead
 /** As `Intl` names them. */
 const LOCALE: Record<TextLang, string> = { ko: 'ko-KR', en: 'en-GB', ru: 'ru-RU', vi: 'vi-VN', zh: 'zh-CN' }
@@ -71,6 +72,12 @@ export function Lock({ form, lang, dark, allClear }: LockProps) {
             </>
           ) : (
             <p lang={document.documentElement.lang}>{t('lockEmpty')}</p>
+          )}
+          {form.asks && !allClear && (
+            <p class="acts" lang={lang}>
+              <span>{ANSWERS.safe[lang]}</span>
+              <span>{ANSWERS.need_help[lang]}</span>
+            </p>
           )}
         </div>
       </div>

@@ -25,6 +25,7 @@ import { isOver, needsReview, stamp, textIn } from './say'
 import { fromAlert } from './form'
 import { Past } from './Past'
 import { ReasonDialog } from './ReasonDialog'
+import { Answers } from './Answers'
 import { number, placesText } from './where'
 import { t } from './words'
 
@@ -132,6 +133,7 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
             {failed !== undefined && <Note icon="offline">{explain(failed)}</Note>}
           </section>
         )}
+        {alert.asks_safety && <Answers id={alert.id} over={over} />}
         {delivery?.status === 'finished' && <Afterwards id={alert.id} districts={districts.data.value ?? []} />}
         {alert.sms && <SmsResult sms={alert.sms} />}
         {before && <Changes title={before.title} before={before.form} after={fromAlert(alert)} districts={districts.data.value ?? []} />}

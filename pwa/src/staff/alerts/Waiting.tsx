@@ -113,6 +113,12 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
               <dd>{stamp(alert.send_at)}</dd>
             </>
           )}
+          {alert.asks_safety && (
+            <div>
+              <dt>{t('asks')}</dt>
+              <dd>{t('asksYes')}</dd>
+            </div>
+          )}
           {alert.crisis_stage && (
             <>
               <dt>{t('stage')}</dt>

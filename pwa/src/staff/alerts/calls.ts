@@ -20,6 +20,9 @@ export const audience = (of: Pick<AlertBody, 'level' | 'topics' | 'district_ids'
 
 export const smsEstimate = (of: Parameters<typeof audience>[0] & Pick<AlertBody, 'texts'>): Promise<SmsEstimate> => body(api.POST('/api/staff/alerts/sms-estimate', { body: of }))
 
+export type Safety = components['schemas']['Safety']
+export const loadSafety = (id: string): Promise<Safety> => body(api.GET('/api/staff/care/safety/{alert_id}', one(id)))
+
 export type Results = components['schemas']['Results']
 export const loadResults = (id: string): Promise<Results> => body(api.GET('/api/staff/alerts/{alert_id}/results', one(id)))
 export const saveResults = (id: string, format: 'csv' | 'xlsx'): Promise<void> => save(api.POST('/api/staff/alerts/{alert_id}/results/export', { ...one(id), body: { format, lang: language.value }, parseAs: 'blob' }))

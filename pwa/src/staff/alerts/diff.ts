@@ -22,6 +22,7 @@ export function changes(before: Form, after: Form, districts: readonly District[
   const level = (form: Form): string => (form.level ? levelWord(form.level) : '')
   const topics = (form: Form): string => form.topics.map(topic => t(`topic_${topic}`)).join(', ')
   const hazard = (form: Form): string => t(`hazard_${HAZARDS.find(one => one === hazardOf(form)) ?? 'none'}`)
+  const asks = (form: Form): string => t(form.asks ? 'asksYes' : 'asksNo')
   const rows: Change[] = [
     { what: t('level_'), before: level(before), after: level(after) },
     { what: t('sendPlaces'), before: placesText(before, districts), after: placesText(after, districts) },
@@ -30,6 +31,7 @@ export function changes(before: Form, after: Form, districts: readonly District[
     { what: t('sendAt'), before: when(before.sendAt), after: when(after.sendAt) },
     { what: t('sms'), before: smsWord(before), after: smsWord(after) },
     { what: t('stage'), before: before.stage, after: after.stage },
+    { what: t('asks'), before: asks(before), after: asks(after) },
     { what: t('hazard'), before: hazard(before), after: hazard(after) },
     { what: t('link'), before: before.link.trim(), after: after.link.trim() },
     ...LANGS.flatMap(lang => {

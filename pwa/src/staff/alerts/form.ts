@@ -49,6 +49,8 @@ export interface Form extends Record<TextLang, TextForm> {
   smsAfter: number
   /** Of a crisis, where one is declared. */
   stage: Stage | ''
+  /** Whether people are asked to say that they are safe. */
+  asks: boolean
   /** Of the draft that this was written upon; null before it was ever saved. */
   version: number | null
   /** Whether something here is not saved yet. */
@@ -56,7 +58,7 @@ export interface Form extends Record<TextLang, TextForm> {
 }
 
 const NO_TEXT: TextForm = { event: '', headline: '', body: '', instructions: '' }
-export const EMPTY: Form = { level: 0, topics: [], district_ids: [], dong_ids: [], link: '', until: '', sendAt: '', exercise: false, smsAfter: 0, stage: '', ko: NO_TEXT, en: NO_TEXT, ru: NO_TEXT, vi: NO_TEXT, zh: NO_TEXT, version: null, dirty: false }
+export const EMPTY: Form = { level: 0, topics: [], district_ids: [], dong_ids: [], link: '', until: '', sendAt: '', exercise: false, smsAfter: 0, stage: '', asks: false, ko: NO_TEXT, en: NO_TEXT, ru: NO_TEXT, vi: NO_TEXT, zh: NO_TEXT, version: null, dirty: false }
 
 export const toLocal = (at: Instant): string => `${dateKey(at)}T${hhmm(at)}`
 export const fromLocal = (local: string): string => `${local}:00+09:00`
@@ -67,10 +69,10 @@ const textsOf = (texts: AlertBody['texts']): Record<TextLang, TextForm> => Objec
 
 /** What an alert, or one of its versions, says; as it is edited and compared. */
 export function fromContent(content: Omit<AlertBody, 'level'> & { level: number }): Form {
-  const { level, topics, district_ids, dong_ids, link, expires_at, texts, hazard, send_at, exercise, sms_after, crisis_stage } = content
+  const { level, topics, district_ids, dong_ids, link, expires_at, texts, hazard, send_at, exercise, sms_after, crisis_stage, asks_safety } = content
   return {
     hazard: hazard ?? 'none', level: level as LevelNumber, topics, district_ids, dong_ids, link: link ?? '', until: toLocal(expires_at),
-    sendAt: send_at ? toLocal(send_at) : '', exercise: exercise ?? false, smsAfter: sms_after ?? 0, stage: crisis_stage ?? '',
+    sendAt: send_at ? toLocal(send_at) : '', exercise: exercise ?? false, smsAfter: sms_after ?? 0, stage: crisis_stage ?? '', asks: asks_safety ?? false,
     ...textsOf(texts), version: null, dirty: false,
   } // prettier-ignore
 }
@@ -118,6 +120,7 @@ export function toBody(form: Form): AlertBody {
     exercise: form.exercise,
     sms_after: mayText(form) && form.smsAfter > 0 ? form.smsAfter : null,
     crisis_stage: form.stage || null,
+    asks_safety: form.asks,
   }
 }
 

@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { isProblem } from '../../api/problem'
 import { useTabDraft } from '../tabDraft'
 import { useResource } from '../../lib/resource'
@@ -15,6 +15,7 @@ import { toast } from '../../ui/Toasts'
 import { useNow } from '../day/now'
 import { Desk } from '../Desk'
 import { explain } from '../problems'
+import { loadCallback } from './callbacks/calls'
 import { DongSelect } from './ActDialog'
 import { Activation } from './Activation'
 import { loadConsents, takeIn, type IntakeReceipt, type Urgency } from './calls'
@@ -29,7 +30,7 @@ const toggled = <V,>(all: readonly V[], one: V): V[] => (all.includes(one) ? all
 
 /** A request that somebody tells on the phone, at the office or from a ward; what was typed stays until it is in. */
 export default function IntakePage() {
-  const { route } = useLocation()
+  const { route, query } = useLocation()
   const draft = useTabDraft<Form>('care:intake', BLANK)
   const form = draft.value.value
   const texts = useResource('staff:consent-texts', loadConsents)
@@ -40,6 +41,15 @@ export default function IntakePage() {
   const [activating, setActivating] = useState(false)
   const [receipt, setReceipt] = useState<IntakeReceipt>()
   const missing = lacks(form)
+  const callback = query['callback']
+  // A call that goes on as care: what was told there need not be asked again. That it was read is noted.
+  useEffect(() => {
+    if (!callback || !draft.ready.value || draft.value.peek().callback === callback) return
+    void loadCallback(callback).then(
+      of => draft.set({ ...BLANK, callback, name: of.name, phone: of.phone, dong: of.dong.id, address: of.address, words: of.words, urgency: 'soon' }),
+      error => setProblem(explain(error)),
+    )
+  }, [callback, draft.ready.value])
   const set = draft.set
   const relation = relationOf(form)
   const unasked = isUnasked({ ...form, relation })

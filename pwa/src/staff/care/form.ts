@@ -24,12 +24,14 @@ export interface Form extends ContactForm {
   words: string
   times: readonly VisitTime[]
   callFirst: 'person' | 'requester'
+  /** The call that goes on as this request. */
+  callback: string
   /** What the person said to each; nothing while they were not asked. */
   consents: Readonly<Partial<Record<Purpose, boolean>>>
 }
 
 export const BLANK: Form = {
-  channel: 'call', relation: 'self', requesterName: '', requesterPhone: '', name: '', born: '', phone: '', dong: 0, address: '', access: '', alone: '', needs: [], urgency: 'normal', words: '', times: [], callFirst: 'person', consents: {}, contactName: '', contactPhone: '', contactRelation: '',
+  channel: 'call', relation: 'self', requesterName: '', requesterPhone: '', name: '', born: '', phone: '', dong: 0, address: '', access: '', alone: '', needs: [], urgency: 'normal', words: '', times: [], callFirst: 'person', callback: '', consents: {}, contactName: '', contactPhone: '', contactRelation: '',
 } // prettier-ignore
 
 export const CHANNELS = ['call', 'office', 'hospital'] as const
@@ -84,6 +86,7 @@ export function toIntake(form: Form, versions: ReadonlyMap<string, number>, dupl
     words: keepsWords(form) ? form.words : '',
     visit_times: [...form.times],
     call_first: relation === 'self' ? 'person' : form.callFirst,
+    callback_id: form.callback || null,
     consents: PURPOSES.flatMap(purpose => {
       const given = form.consents[purpose]
       return given === undefined ? [] : [{ purpose, version: versions.get(purpose) ?? 1, given }]

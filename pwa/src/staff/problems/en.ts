@@ -86,6 +86,7 @@ export default {
   registration_number: 'A resident registration number must not be written. Remove it and try again.',
   maybe_duplicate: 'There is a request of this person or household. Add to it, or take this in apart.',
   consent_missing: 'Ask for consent first.',
+  callback_over: 'This call has ended already. Look at the list again.',
   unknown_dong: 'Choose the dong again.',
   task_ended: 'This is done, or there is no need for it any more. Please look at the page again.',
   task_exists: 'There is such a task already. Do that one, or give it another day.',

@@ -84,6 +84,7 @@ export const ko = {
   registration_number: '주민등록번호는 적으면 안 돼요. 지우고 다시 해 주세요.',
   maybe_duplicate: '같은 분이나 같은 집의 부탁이 이미 있어요. 보태거나 따로 접수해 주세요.',
   consent_missing: '개인정보 동의를 먼저 여쭤 주세요.',
+  callback_over: '이미 끝난 요청이에요. 목록을 다시 봐 주세요.',
   unknown_dong: '어느 동인지 다시 골라 주세요.',
   task_ended: '이미 했거나 하지 않아도 되는 일이에요. 화면을 다시 봐 주세요.',
   task_exists: '같은 일이 이미 있어요. 그 일을 하거나 날을 바꿔 주세요.',

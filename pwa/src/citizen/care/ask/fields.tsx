@@ -198,6 +198,20 @@ const MOST_SHOWN = 6
 
 /** `onChosen`: easy mode goes on as soon as one is chosen. */
 export function DongField({ asking, errors, write, onChosen }: FieldsProps & { onChosen?: (dong: Dong) => void }) {
+  return <DongPicker {...headed()} label={t('dongOf', { who: whoOf(asking) })} dong={onChosen ? null : asking.dong} before={onChosen ? asking.dong : null} error={said(errors, 'dong')} choose={dong => (dong && onChosen ? onChosen(dong) : write({ dong }))} />
+}
+
+interface DongPickerProps {
+  label: string
+  headed?: boolean
+  dong: Dong | null
+  /** Chosen the last time; easy mode offers it again. */
+  before?: Dong | null
+  error?: string | undefined
+  choose: (dong: Dong | null) => void
+}
+
+export function DongPicker({ label, headed, dong: chosen, before, error, choose }: DongPickerProps) {
   const districts = useDistricts()
   const [typed, setTyped] = useState('')
   const found = findDongs(districts.data.value ?? [], typed)
@@ -208,15 +222,14 @@ export function DongField({ asking, errors, write, onChosen }: FieldsProps & { o
   useEffect(() => {
     if (found.length > 0) few.box.current?.scrollIntoView({ block: 'nearest' })
   }, [found.length > 0, shown.length])
-  const choose = (dong: Dong): void => (onChosen ? onChosen(dong) : write({ dong }))
-  if (asking.dong && !onChosen) {
+  if (chosen) {
     return (
       <div>
-        <h2 class="h3">{t('dongOf', { who: whoOf(asking) })}</h2>
+        <h2 class="h3">{label}</h2>
         <div class="pick m4">
           <Icon name="pin" />
-          <b class="grow">{dongName(asking.dong)}</b>
-          <button type="button" class="link" onClick={() => write({ dong: null })}>
+          <b class="grow">{dongName(chosen)}</b>
+          <button type="button" class="link" onClick={() => choose(null)}>
             {t('dongChange')}
           </button>
         </div>
@@ -226,7 +239,7 @@ export function DongField({ asking, errors, write, onChosen }: FieldsProps & { o
   if (!districts.data.value) return districts.error.value ? <p class="t2">{t('dongFailed')}</p> : <Skeleton />
   return (
     <div>
-      <Field {...headed()} label={t('dongOf', { who: whoOf(asking) })} hint={t('dongHint')} name="dong" type="search" autoComplete="off" value={typed} error={said(errors, 'dong')} onInput={setTyped} />
+      <Field label={label} {...(headed && { headed })} hint={t('dongHint')} name="dong" type="search" autoComplete="off" value={typed} error={error} onInput={setTyped} />
       <p class={found.length > 0 || !typed.trim() ? 'vh' : 's t2 m8'} role="status">
         {typed.trim() && (found.length > 0 ? t('dongFound', { n: found.length }) : t('dongNone'))}
       </p>
@@ -238,9 +251,9 @@ export function DongField({ asking, errors, write, onChosen }: FieldsProps & { o
         </List>
       </div>
       {easy ? <More label={t('moreDongs')} few={few} /> : found.length > MOST_SHOWN && <p class="s t2">{t('dongMany', { n: found.length - MOST_SHOWN })}</p>}
-      {easy && asking.dong && !typed && onChosen && (
+      {easy && before && !typed && (
         <div>
-          <Button onClick={() => onChosen(asking.dong!)}>{dongName(asking.dong)}</Button>
+          <Button onClick={() => choose(before)}>{dongName(before)}</Button>
         </div>
       )}
     </div>

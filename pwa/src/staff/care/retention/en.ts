@@ -21,6 +21,7 @@ export default {
   kind_assessment_draft: 'Drafts of assessments never completed',
   kind_pack: 'What was taken along on tablets',
   kind_told_provider: 'What providers were told',
+  kind_callback: 'Calls asked for in answer to an alert',
   kind_read_log: 'Log of reads',
   months: p => plural(p.n, 'month'),
   years: p => plural(p.n, 'year'),

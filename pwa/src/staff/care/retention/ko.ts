@@ -16,6 +16,7 @@ export const ko = {
   kind_assessment_draft: '끝맺지 않은 살핌 초안',
   kind_pack: '태블릿에 담아 간 기록',
   kind_told_provider: '제공기관에 전한 정보',
+  kind_callback: '알림에 답하며 부탁한 전화',
   kind_read_log: '열람 기록',
   months: (p: { n: number }) => `${p.n}개월`,
   years: (p: { n: number }) => `${p.n}년`,
