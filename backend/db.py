@@ -1,7 +1,8 @@
-"""One transaction a request, and three ways to read: `one`, `the` (or NotFound) and `many`."""
+"""One transaction a request, and three ways to read: `one`, `the` (or NotFound) and `many`; where one look needs many
+lists, they can be asked for at once (`part`, `rows`)."""
 
 import json
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, LiteralString, TypeAlias, TypeVar
 
@@ -20,6 +21,7 @@ else:
     Db = Pool = Any
 
 T = TypeVar("T")
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 async def _init(connection: Db) -> None:
@@ -110,3 +112,15 @@ async def the(db: Db, kind: type[T], sql: LiteralString, *args: object) -> T:
 async def many(db: Db, kind: type[T], sql: LiteralString, *args: object) -> list[T]:
     """All rows as `kind`."""
     return [msgspec.convert(dict(row), kind) for row in await db.fetch(sql, *args)]
+
+
+def part(sql: LiteralString) -> LiteralString:
+    """All rows of a statement as one column of another: each statement that is sent alone costs a fifth of a
+    millisecond. Read with `rows`."""
+    return "ARRAY(SELECT ROW(part.*) FROM (" + sql + ") part)"  # noqa: S608 a statement of ours
+
+
+def rows(kind: type[S], found: Sequence[Sequence[object]]) -> list[S]:
+    """What `part` brought, whose columns stand in the order of the fields of `kind`."""
+    names = kind.__struct_fields__
+    return [msgspec.convert(dict(zip(names, row, strict=True)), kind) for row in found]

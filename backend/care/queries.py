@@ -68,15 +68,17 @@ async def list_dong_ids(db: Db, grants: Collection[Grant]) -> list[int]:
     ]  # fmt: skip
 
 
+def rules_on(day: LiteralString) -> LiteralString:
+    """As `CareRules`; `day`: the number of the parameter."""
+    return f"""
+        SELECT visit_working_days, to_char(emergency_until, 'HH24:MI') AS emergency_until, plan_working_days,
+               approval_working_days, service_working_days, monitoring_days, district_after_hours, city_after_hours,
+               unreachable_tries, reopen_days, first_call_days, task_window_days, reassessment_months
+        FROM care_rules WHERE valid @> {day}::date"""  # noqa: S608 the number of a parameter
+
+
 async def the_rules(db: Db, on_date: date) -> CareRules:
-    return await the(
-        db, CareRules,
-        """SELECT visit_working_days, to_char(emergency_until, 'HH24:MI') AS emergency_until, plan_working_days,
-                  approval_working_days, service_working_days, monitoring_days, district_after_hours, city_after_hours,
-                  unreachable_tries, reopen_days, first_call_days, task_window_days, reassessment_months
-           FROM care_rules WHERE valid @> $1::date""",
-        on_date,
-    )  # fmt: skip
+    return await the(db, CareRules, rules_on("$1"), on_date)
 
 
 async def list_closed_days(db: Db, from_date: date) -> set[date]:
@@ -95,17 +97,19 @@ async def current_versions(db: Db) -> dict[str, int]:
     }
 
 
+def dong_on(dong: LiteralString, day: LiteralString, otherwise: LiteralString) -> LiteralString:
+    """As `DongShown`, by the numbers of the parameters; `otherwise`: a number to call where its office has none."""
+    return f"""
+        SELECT d.id, d.name_ko, d.name_en,
+               coalesce((SELECT s.phone FROM sites s
+                         WHERE s.kind = 'dong_office' AND s.dong_id = d.id AND s.valid @> {day}::date
+                         ORDER BY s.id LIMIT 1), {otherwise}) AS phone
+        FROM dongs d WHERE d.id = {dong} AND d.valid @> {day}::date"""  # noqa: S608 numbers of parameters
+
+
 async def find_dong(db: Db, dong_id: int, today: date) -> DongShown | None:
     """A dong that is one today, with its office's number."""
-    return await one(
-        db, DongShown,
-        """SELECT d.id, d.name_ko, d.name_en,
-                  coalesce((SELECT s.phone FROM sites s
-                            WHERE s.kind = 'dong_office' AND s.dong_id = d.id AND s.valid @> $2::date
-                            ORDER BY s.id LIMIT 1), $3) AS phone
-           FROM dongs d WHERE d.id = $1 AND d.valid @> $2::date""",
-        dong_id, today, CARE_CALL,
-    )  # fmt: skip
+    return await one(db, DongShown, dong_on("$1", "$2", "$3"), dong_id, today, CARE_CALL)
 
 
 def dong_of(case: CaseRow) -> DongShown:

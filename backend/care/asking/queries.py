@@ -1,7 +1,7 @@
 """What only the citizen's side reads and writes: mandates that were asked for, questions, and who has read."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, LiteralString
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -86,14 +86,15 @@ class QuestionRow(msgspec.Struct, frozen=True):
     answer_sealed: bytes | None
 
 
+# As `QuestionRow`, of the case $1, in the order in which they were asked.
+QUESTIONS: LiteralString = """
+    SELECT id, asked_by, asker_id, asked_at, question_sealed, answered_at, answer_sealed
+    FROM care_questions WHERE case_id = $1 ORDER BY asked_at, id"""
+
+
 async def list_questions(db: Db, case_id: UUID) -> list[QuestionRow]:
     """In the order in which they were asked."""
-    return await many(
-        db, QuestionRow,
-        """SELECT id, asked_by, asker_id, asked_at, question_sealed, answered_at, answer_sealed
-           FROM care_questions WHERE case_id = $1 ORDER BY asked_at, id""",
-        case_id,
-    )  # fmt: skip
+    return await many(db, QuestionRow, QUESTIONS, case_id)
 
 
 async def insert_question(

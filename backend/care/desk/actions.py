@@ -251,25 +251,20 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
     """Everything that stands about the case."""
     db, open_ = desk.db, desk.sealer.open
     roles = desk.roles(case)
-    care_rules = await queries.the_rules(db, desk.today)
-    standing = await desks.find_standing(db, case.id)
-    handed = await handovers.list_handovers(db, case.id)
-    visits = await desks.list_visits(db, case.id)
-    questions = await asking.list_questions(db, case.id)
+    parts = await desks.read_parts(db, case, desk.today)
+    standing = parts.standing
     waiting = await plans.find_open(db, case.id) if "care_supervisor" in roles else None
-    handed_to = next((h.to_staff_id for h in handed if h.status == "asked"), None)
+    handed_to = next((h.to_staff_id for h in parts.handovers if h.status == "asked"), None)
     return DeskCase(
         id=case.id,
         code=case.code,
         version=case.version,
         status=case.status,
-        dong=await queries.find_dong(db, case.dong_id, desk.today) or queries.dong_of(case),
+        dong=parts.dong or queries.dong_of(case),
         channel=case.channel,
         relation=case.relation,
-        person=_person(await desks.find_person(db, case.person_id), desk.sealer),
-        requester=_requester(
-            None if case.relation == "self" else await desks.find_requester(db, case.id), desk.sealer
-        ),
+        person=_person(parts.person, desk.sealer),
+        requester=_requester(parts.requester, desk.sealer),
         needs=case.needs,
         urgency=case.urgency,
         risk=case.risk,
@@ -286,31 +281,31 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         close_reason=case.close_reason,
         assignee=Worker(case.assigned_to, standing.assignee_name or "") if case.assigned_to else None,
         can=desk_rules.doable(
-            case, roles, desk.staff.id, care_rules, desk.now, handed_to=handed_to,
-            has_visit=any(visit.status == "planned" for visit in visits),
-            has_question=any(q.asked_by == "citizen" and q.answered_at is None for q in questions),
+            case, roles, desk.staff.id, parts.rules, desk.now, handed_to=handed_to,
+            has_visit=any(visit.status == "planned" for visit in parts.visits),
+            has_question=any(q.asked_by == "citizen" and q.answered_at is None for q in parts.questions),
         ),
         tries=standing.tries,
-        tries_needed=care_rules.unreachable_tries,
+        tries_needed=parts.rules.unreachable_tries,
         may_approve=waiting is not None and waiting.status == "submitted" and desk.staff.id not in waiting.writer_ids,
         searching=standing.searching,
-        handovers=[_handover(row, desk.sealer) for row in handed],
-        visits=[VisitShown(v.id, v.starts_at, v.ends_at, v.staff_name, v.status) for v in visits],
+        handovers=[_handover(row, desk.sealer) for row in parts.handovers],
+        visits=[VisitShown(v.id, v.starts_at, v.ends_at, v.staff_name, v.status) for v in parts.visits],
         events=[
             EventShown(e.at, e.kind, e.who, e.action, e.from_status, e.to_status,
                        open_(e.why_sealed) if e.why_sealed else "")
-            for e in await desks.list_events(db, case.id)
+            for e in parts.events
         ],
-        questions=[_question(row, desk) for row in questions],
+        questions=[_question(row, desk) for row in parts.questions],
         consents=[
             ConsentShown(c.purpose, c.given, c.at, c.given_by, c.heard_by)
-            for c in await desks.list_consents(db, case.person_id)
+            for c in parts.consents
         ],
         mandates=[
             MandateShown(id=m.id, name=m.name, relation=m.relation, status=m.status, asked_at=m.asked_at,
                          valid_until=m.valid_until, confirmed_at=m.confirmed_at, confirmed_how=m.confirmed_how,
                          digest=m.digest)
-            for m in await desks.list_mandates(db, case.person_id)
+            for m in parts.mandates
         ],
     )  # fmt: skip
 

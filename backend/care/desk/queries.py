@@ -2,19 +2,33 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, LiteralString
 from uuid import UUID, uuid4
 
 import asyncpg
 import msgspec
 
+from backend.care.asking.queries import QUESTIONS, QuestionRow
+from backend.care.desk.handovers.queries import HANDOVERS, HandoverRow
 from backend.care.desk.models import (
     CareColleague,
     Worker,
 )
 from backend.care.desk.rules import VisitOverlap
-from backend.care.models import ActorKind, ContactRelation, Purpose, Relation, Status, Urgency
-from backend.db import Db, many, one, the
+from backend.care.models import (
+    ActorKind,
+    CareRules,
+    CaseRow,
+    ContactRelation,
+    DongShown,
+    Purpose,
+    Relation,
+    Status,
+    Urgency,
+)
+from backend.care.queries import CARE_CALL, dong_on, rules_on
+from backend.db import Db, many, one, part, rows, the
+from backend.errors import NotFound
 
 # One case
 
@@ -34,16 +48,17 @@ class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
     version: int
 
 
+def _person(person: LiteralString) -> LiteralString:
+    return f"""
+        SELECT name_sealed, born_on_sealed, phone_sealed, address_sealed, access_sealed, lives_alone,
+               contact_name_sealed, contact_phone_sealed, contact_relation, citizen_id IS NOT NULL AS has_account,
+               died_at, version
+        FROM care_people WHERE id = {person}"""  # noqa: S608 the number of a parameter
+
+
 async def find_person(db: Db, person_id: UUID) -> PersonRow | None:
     """None where the person has moved out of this desk's sight."""
-    return await one(
-        db, PersonRow,
-        """SELECT name_sealed, born_on_sealed, phone_sealed, address_sealed, access_sealed, lives_alone,
-                  contact_name_sealed, contact_phone_sealed, contact_relation, citizen_id IS NOT NULL AS has_account,
-                  died_at, version
-           FROM care_people WHERE id = $1""",
-        person_id,
-    )  # fmt: skip
+    return await one(db, PersonRow, _person("$1"), person_id)
 
 
 class RequesterRow(msgspec.Struct, frozen=True):
@@ -53,17 +68,17 @@ class RequesterRow(msgspec.Struct, frozen=True):
     told_phone_sealed: bytes | None
 
 
+_REQUESTER: LiteralString = """
+    SELECT z.name, z.phone_sealed, c.requester_name_sealed AS told_name_sealed,
+           c.requester_sealed AS told_phone_sealed
+    FROM care_cases c LEFT JOIN citizens z ON z.id = c.requester_id
+    WHERE c.id = $1 AND c.relation <> 'self' AND num_nonnulls(c.requester_id, c.requester_sealed,
+                                                              c.requester_name_sealed) > 0"""
+
+
 async def find_requester(db: Db, case_id: UUID) -> RequesterRow | None:
     """Who asked for somebody else: in an account, or on the phone."""
-    return await one(
-        db, RequesterRow,
-        """SELECT z.name, z.phone_sealed, c.requester_name_sealed AS told_name_sealed,
-                  c.requester_sealed AS told_phone_sealed
-           FROM care_cases c LEFT JOIN citizens z ON z.id = c.requester_id
-           WHERE c.id = $1 AND c.relation <> 'self' AND num_nonnulls(c.requester_id, c.requester_sealed,
-                                                                     c.requester_name_sealed) > 0""",
-        case_id,
-    )  # fmt: skip
+    return await one(db, RequesterRow, _REQUESTER, case_id)
 
 
 async def find_worker(db: Db, staff_id: UUID) -> Worker | None:
@@ -80,18 +95,13 @@ class EventRow(msgspec.Struct, frozen=True):
     why_sealed: bytes | None
 
 
-async def list_events(db: Db, case_id: UUID) -> list[EventRow]:
-    """The latest first."""
-    return await many(
-        db, EventRow,
-        """SELECT e.at, e.actor_kind AS kind, coalesce(s.name, z.name, '') AS who, e.action, e.from_status, e.to_status,
-                  e.why_sealed
-           FROM care_events e
-           LEFT JOIN staff s ON e.actor_kind = 'staff' AND s.id = e.actor_id
-           LEFT JOIN citizens z ON e.actor_kind = 'citizen' AND z.id = e.actor_id
-           WHERE e.case_id = $1 ORDER BY e.id DESC""",
-        case_id,
-    )  # fmt: skip
+_EVENTS: LiteralString = """
+    SELECT e.at, e.actor_kind AS kind, coalesce(s.name, z.name, '') AS who, e.action, e.from_status, e.to_status,
+           e.why_sealed
+    FROM care_events e
+    LEFT JOIN staff s ON e.actor_kind = 'staff' AND s.id = e.actor_id
+    LEFT JOIN citizens z ON e.actor_kind = 'citizen' AND z.id = e.actor_id
+    WHERE e.case_id = $1 ORDER BY e.id DESC"""
 
 
 class ConsentRow(msgspec.Struct, frozen=True):
@@ -102,17 +112,18 @@ class ConsentRow(msgspec.Struct, frozen=True):
     heard_by: str | None
 
 
+def _consents(person: LiteralString) -> LiteralString:
+    return f"""
+        SELECT DISTINCT ON (k.purpose) k.purpose, k.given, k.at, z.name AS given_by, s.name AS heard_by
+        FROM care_consents k
+        LEFT JOIN citizens z ON z.id = k.given_by
+        LEFT JOIN staff s ON s.id = k.heard_by
+        WHERE k.person_id = {person} ORDER BY k.purpose, k.id DESC"""  # noqa: S608 the number of a parameter
+
+
 async def list_consents(db: Db, person_id: UUID) -> list[ConsentRow]:
     """The latest word about each purpose."""
-    return await many(
-        db, ConsentRow,
-        """SELECT DISTINCT ON (k.purpose) k.purpose, k.given, k.at, z.name AS given_by, s.name AS heard_by
-           FROM care_consents k
-           LEFT JOIN citizens z ON z.id = k.given_by
-           LEFT JOIN staff s ON s.id = k.heard_by
-           WHERE k.person_id = $1 ORDER BY k.purpose, k.id DESC""",
-        person_id,
-    )  # fmt: skip
+    return await many(db, ConsentRow, _consents("$1"), person_id)
 
 
 class MandateRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,15 +139,16 @@ class MandateRow(msgspec.Struct, frozen=True, kw_only=True):
     digest: bool
 
 
+def _mandates(person: LiteralString) -> LiteralString:
+    return f"""
+        SELECT m.id, m.citizen_id, z.name, m.relation, m.status, m.asked_at, m.valid_until, m.confirmed_at,
+               m.confirmed_how, 'digest' = ANY (m.scope) AS digest
+        FROM care_mandates m JOIN citizens z ON z.id = m.citizen_id
+        WHERE m.person_id = {person} ORDER BY m.asked_at DESC, m.id"""  # noqa: S608 the number of a parameter
+
+
 async def list_mandates(db: Db, person_id: UUID) -> list[MandateRow]:
-    return await many(
-        db, MandateRow,
-        """SELECT m.id, m.citizen_id, z.name, m.relation, m.status, m.asked_at, m.valid_until, m.confirmed_at,
-                  m.confirmed_how, 'digest' = ANY (m.scope) AS digest
-           FROM care_mandates m JOIN citizens z ON z.id = m.citizen_id
-           WHERE m.person_id = $1 ORDER BY m.asked_at DESC, m.id""",
-        person_id,
-    )  # fmt: skip
+    return await many(db, MandateRow, _mandates("$1"), person_id)
 
 
 async def answer_mandate(
@@ -209,22 +221,79 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     searching: UUID | None
 
 
+_STANDING: LiteralString = """
+    SELECT s.name AS assignee_name,
+           -- One look at the case's own events; `id > (SELECT …)` would have the base walk those of all others.
+           (SELECT count(DISTINCT (e.at AT TIME ZONE 'Asia/Seoul')::date)
+            FROM (SELECT id, at, action,
+                         max(id) FILTER (WHERE to_status IN ('received', 'reopened')) OVER () AS begun
+                  FROM care_events WHERE case_id = $1) e
+            WHERE e.action IN ('tried_phone', 'tried_door') AND e.id > e.begun) AS tries,
+           (SELECT t.id FROM care_call_trees t WHERE t.case_id = $1 AND t.ended_at IS NULL) AS searching
+    FROM care_cases c LEFT JOIN staff s ON s.id = c.assigned_to WHERE c.id = $1"""
+
+
 async def find_standing(db: Db, case_id: UUID) -> Standing:
     """Who has a case, on how many days somebody tried to reach the person since it was received or began again, and
     the search for them while they are looked for."""
-    return await the(
-        db, Standing,
-        """SELECT s.name AS assignee_name,
-                  -- One look at the case's own events; `id > (SELECT …)` would have the base walk those of all others.
-                  (SELECT count(DISTINCT (e.at AT TIME ZONE 'Asia/Seoul')::date)
-                   FROM (SELECT id, at, action,
-                                max(id) FILTER (WHERE to_status IN ('received', 'reopened')) OVER () AS begun
-                         FROM care_events WHERE case_id = $1) e
-                   WHERE e.action IN ('tried_phone', 'tried_door') AND e.id > e.begun) AS tries,
-                  (SELECT t.id FROM care_call_trees t WHERE t.case_id = $1 AND t.ended_at IS NULL) AS searching
-           FROM care_cases c LEFT JOIN staff s ON s.id = c.assigned_to WHERE c.id = $1""",
-        case_id,
-    )  # fmt: skip
+    return await the(db, Standing, _STANDING, case_id)
+
+
+class VisitRow(msgspec.Struct, frozen=True):
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    staff_name: str
+    status: Literal["planned", "cancelled", "made"]
+
+
+_VISITS: LiteralString = """
+    SELECT v.id, lower(v.during) AS starts_at, upper(v.during) AS ends_at, s.name AS staff_name, v.status
+    FROM care_visits v JOIN staff s ON s.id = v.staff_id
+    WHERE v.case_id = $1 ORDER BY v.status = 'planned' DESC, lower(v.during) DESC, v.id"""
+
+
+class CaseParts(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands about a case and its person; the latest first, save questions, which come in their order."""
+
+    rules: CareRules
+    standing: Standing
+    dong: DongShown | None
+    person: PersonRow | None
+    requester: RequesterRow | None
+    handovers: list[HandoverRow]
+    visits: list[VisitRow]
+    questions: list[QuestionRow]
+    events: list[EventRow]
+    consents: list[ConsentRow]
+    mandates: list[MandateRow]
+
+
+_PARTS: LiteralString = f"""
+    SELECT {part(rules_on("$3"))} AS rules, {part(_STANDING)} AS standing, {part(dong_on("$4", "$3", "$5"))} AS dong,
+           {part(_person("$2"))} AS person, {part(_REQUESTER)} AS requester, {part(HANDOVERS)} AS handovers,
+           {part(_VISITS)} AS visits, {part(QUESTIONS)} AS questions, {part(_EVENTS)} AS events,
+           {part(_consents("$2"))} AS consents, {part(_mandates("$2"))} AS mandates"""
+
+
+async def read_parts(db: Db, case: CaseRow, today: date) -> CaseParts:
+    """All of it in one question to the base: each alone costs as much as a look at a case may."""
+    found = await db.fetchrow(_PARTS, case.id, case.person_id, today, case.dong_id, CARE_CALL)
+    if found is None:
+        raise NotFound
+    return CaseParts(
+        rules=rows(CareRules, found["rules"])[0],
+        standing=rows(Standing, found["standing"])[0],
+        dong=next(iter(rows(DongShown, found["dong"])), None),
+        person=next(iter(rows(PersonRow, found["person"])), None),
+        requester=next(iter(rows(RequesterRow, found["requester"])), None),
+        handovers=rows(HandoverRow, found["handovers"]),
+        visits=rows(VisitRow, found["visits"]),
+        questions=rows(QuestionRow, found["questions"]),
+        events=rows(EventRow, found["events"]),
+        consents=rows(ConsentRow, found["consents"]),
+        mandates=rows(MandateRow, found["mandates"]),
+    )
 
 
 async def list_open_of_person(db: Db, person_id: UUID, dong_id: int) -> list[UUID]:
@@ -255,25 +324,6 @@ async def move_case(db: Db, case_id: UUID, dong_id: int, staff_id: UUID | None) 
 
 
 # Visits
-
-
-class VisitRow(msgspec.Struct, frozen=True):
-    id: UUID
-    starts_at: datetime
-    ends_at: datetime
-    staff_name: str
-    status: Literal["planned", "cancelled", "made"]
-
-
-async def list_visits(db: Db, case_id: UUID) -> list[VisitRow]:
-    """The latest first."""
-    return await many(
-        db, VisitRow,
-        """SELECT v.id, lower(v.during) AS starts_at, upper(v.during) AS ends_at, s.name AS staff_name, v.status
-           FROM care_visits v JOIN staff s ON s.id = v.staff_id
-           WHERE v.case_id = $1 ORDER BY v.status = 'planned' DESC, lower(v.during) DESC, v.id""",
-        case_id,
-    )  # fmt: skip
 
 
 async def set_visit(

@@ -1,14 +1,14 @@
 """SQL of handing a case over. Every statement runs after `enter`, under row-level security."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, LiteralString
 from uuid import UUID, uuid4
 
 import asyncpg
 import msgspec
 
 from backend.care.desk.rules import HandoverOpen
-from backend.db import Db, many
+from backend.db import Db
 
 
 class HandoverRow(msgspec.Struct, frozen=True):
@@ -22,16 +22,12 @@ class HandoverRow(msgspec.Struct, frozen=True):
     answer_sealed: bytes | None
 
 
-async def list_handovers(db: Db, case_id: UUID) -> list[HandoverRow]:
-    """The latest first."""
-    return await many(
-        db, HandoverRow,
-        """SELECT h.id, f.name AS from_name, h.to_staff_id, t.name AS to_name, h.word_sealed, h.at, h.status,
-                  h.answer_sealed
-           FROM care_handovers h JOIN staff f ON f.id = h.from_staff_id JOIN staff t ON t.id = h.to_staff_id
-           WHERE h.case_id = $1 ORDER BY h.at DESC, h.id""",
-        case_id,
-    )  # fmt: skip
+# As `HandoverRow`, of the case $1, the latest first.
+HANDOVERS: LiteralString = """
+    SELECT h.id, f.name AS from_name, h.to_staff_id, t.name AS to_name, h.word_sealed, h.at, h.status,
+           h.answer_sealed
+    FROM care_handovers h JOIN staff f ON f.id = h.from_staff_id JOIN staff t ON t.id = h.to_staff_id
+    WHERE h.case_id = $1 ORDER BY h.at DESC, h.id"""
 
 
 async def find_asked(db: Db, case_id: UUID) -> UUID | None:
