@@ -290,6 +290,9 @@ async def test_a_person_who_is_signed_in_sees_who_read_it(office: Office, alert_
     assert read is not None
     assert (read["actor_id"], read["citizen_id"]) == (sera.id, me.id)
     assert "phone" in read["fields"]
+    assert await office.db.fetchval(
+        "SELECT fields FROM trail WHERE subject_kind = 'care_callbacks' AND actor_id = $1", sera.id
+    ) == ["name", "words"]  # fmt: skip
 
 
 async def test_the_base_shows_calls_to_their_dong_alone(office: Office, phone: Phone) -> None:

@@ -44,7 +44,8 @@ ELSEWHERE = {
     "GET /api/staff/care/board", "GET /api/staff/care/review/{month}", "GET /api/staff/care/approvals",
     "GET /api/staff/care/outreach/{list_id}", "GET /api/staff/care/outreach/items/{item_id}",
     "GET /api/staff/care/satisfaction", "GET /api/staff/orders/{order_id}", "GET /api/care/documents/{token}",
-    "GET /api/staff/care/documents/{token}", "GET /api/staff/care/tasks",
+    "GET /api/staff/care/documents/{token}", "GET /api/staff/care/tasks", "GET /api/staff/care/callbacks",
+    "GET /api/staff/care/callbacks/{callback_id}",
 }  # fmt: skip
 # Numbers, rules, who works here, and what concerns the reader's own account: nothing of any case.
 NOTHING = {
@@ -53,7 +54,8 @@ NOTHING = {
     "GET /api/staff/care/approvals/count", "GET /api/staff/care/outreach", "GET /api/staff/care/outreach/count",
     "GET /api/staff/care/statistics", "GET /api/staff/care/rules", "GET /api/staff/care/retention",
     "GET /api/staff/care/money-rules", "GET /api/staff/care/directory", "GET /api/staff/care/organizations",
-    "GET /api/staff/care/organizations/{organization_id}",
+    "GET /api/staff/care/organizations/{organization_id}", "GET /api/staff/care/callbacks/count",
+    "GET /api/staff/care/safety/{alert_id}",
 }  # fmt: skip
 
 
