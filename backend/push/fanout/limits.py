@@ -54,6 +54,13 @@ class Origin:
         else:
             self.running += 1
 
+    def enter_at_once(self) -> bool:
+        """As `enter`, where nobody need wait; false otherwise."""
+        if self.is_full or self._waiting:
+            return False
+        self.running += 1
+        return True
+
     def leave(self) -> None:
         self.running -= 1
         self._let_in()

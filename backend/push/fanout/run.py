@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +14,18 @@ from backend.push.fanout import queries
 from backend.push.fanout.models import EXPIRED, GONE, OPEN, Again, Chunk, Recipient
 
 if TYPE_CHECKING:
-    from backend.push.fanout.sender import Sender
+    from backend.push.fanout.sender import Letter, Sender
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 LEASE = timedelta(seconds=15)
-# Of all chunks that a worker has in hand together: so much is sent again at most when it dies, and what is under way.
-FLUSH_ANSWERS, FLUSH_SECONDS = 90, 1.0
+# Of all chunks that a worker has in hand together: at so many answers they are written, and with so many that are not
+# written yet nothing new is begun. They and what is under way are sent again when it dies.
+FLUSH_ANSWERS, MOST_UNWRITTEN, FLUSH_SECONDS = 140, 160, 1.0
 STOP_SECONDS = 2.0
-# So many are begun in a row; and with so many left it is time to fetch the next chunk.
-BURST, SOON = 16, 250
+# So many are encrypted and then handed over together: one by one, each would wake the client's thread and ours anew.
+# With so many left it is time to fetch the next chunk.
+BURST, SOON = 32, 250
 # While the base is away nothing new is sent, and what was answered is kept for so long.
 AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError,
         TimeoutError)  # fmt: skip
@@ -31,7 +33,8 @@ AWAY_SECONDS = 60
 
 
 class ChunkRun:
-    """One chunk in hand: what has been answered, and what of it is not written yet. `left`: not begun."""
+    """One chunk in hand: what has been answered, and what of it is not written yet: `answers`, and `writing` while they
+    are on their way to the base. `left`: not begun."""
 
     def __init__(self, sender: "Sender", chunk: Chunk, recipients: dict[int, Recipient]) -> None:
         self.sender, self.chunk, self.recipients = sender, chunk, recipients
@@ -40,7 +43,7 @@ class ChunkRun:
         self.took = bytearray(chunk.took.ljust(len(chunk.done), b"\0"))
         self.again: list[Again] = []
         self.gone: list[Recipient] = []
-        self.answers = 0
+        self.answers = self.writing = 0
         self.left = self.done.count(OPEN)
         self.overtaken = False
         self.expires_at = chunk.expires_at
@@ -66,6 +69,7 @@ class ChunkRun:
                 pumping.result()
         finally:
             self.sender.runs.discard(self)
+            self.sender.written.set()
             tasks: set[asyncio.Task[Any]] = {*self._sending, pumping, flushing, stopped}
             for task in tasks:
                 task.cancel()
@@ -75,23 +79,26 @@ class ChunkRun:
             await self._write(None)
 
     async def _pump(self, positions: Iterator[int]) -> None:
-        """Start one after the other, as fast as the push service lets us; then wait for the last answers."""
+        """Start some at a time, as fast as the push service lets us; then wait for the last answers."""
         origin, rank = self.sender.origins[self.chunk.origin], self.chunk.rank
         try:
             while self.left:
                 await self.writable.wait()
                 await origin.enter(rank)
-                if self._must_end():
-                    origin.leave()
-                    break
-                task = asyncio.create_task(self._send(next(positions)))
-                self._sending.add(task)
-                task.add_done_callback(self._ended)
-                self.left -= 1
-                if self.left == max(origin.most // 2, SOON):
-                    self.sender.room()
-                if self.left % BURST == 0:
-                    # Encrypting takes the processor: answers, the base and other chunks get their turn in between.
+                # Encrypting takes the processor: after each burst of whichever chunk, answers and the base have theirs.
+                async with self.sender.encrypting:
+                    await self.sender.until_written(MOST_UNWRITTEN)
+                    if self._must_end():
+                        origin.leave()
+                        break
+                    turns = 1
+                    while turns < min(BURST, self.left) and origin.enter_at_once():
+                        turns += 1
+                    self._start([next(positions) for _ in range(turns)])
+                    soon = max(origin.most // 2, SOON)
+                    if self.left > soon >= self.left - turns:
+                        self.sender.room()
+                    self.left -= turns
                     await asyncio.sleep(0)
         finally:
             self.left = 0
@@ -100,6 +107,19 @@ class ChunkRun:
             await asyncio.wait(self._sending)
         if self._failed is not None:
             raise self._failed
+
+    def _start(self, positions: Sequence[int]) -> None:
+        """Each has its turn already."""
+        now, devices = self.sender.clock(), self.chunk.device_ids
+        recipients = [self.recipients.get(devices[position]) for position in positions]
+        letters = [
+            EXPIRED if self.expires_at <= now else self.sender.prepare(self.chunk, recipient, self.data, now)
+            for recipient in recipients
+        ]
+        for position, recipient, letter in zip(positions, recipients, letters, strict=True):
+            task = asyncio.create_task(self._send(position, recipient, letter))
+            self._sending.add(task)
+            task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         self._sending.discard(task)
@@ -111,18 +131,15 @@ class ChunkRun:
             return True
         return self.sender.is_paused(self.chunk.origin) and self.expires_at > self.sender.clock()
 
-    async def _send(self, position: int) -> None:
+    async def _send(self, position: int, recipient: Recipient | None, letter: "Letter | int") -> None:
         try:
-            device_id = self.chunk.device_ids[position]
-            recipient = self.recipients.get(device_id)
-            if self.expires_at <= self.sender.clock():
-                mark, not_before = EXPIRED, None
-            else:
-                mark, not_before = await self.sender.deliver(self.chunk, recipient, self.data, 0)
+            mark, not_before = (
+                (letter, None) if isinstance(letter, int) else await self.sender.post(self.chunk, letter, 0)
+            )
         finally:
             self.sender.origins[self.chunk.origin].leave()
         if not_before is not None:
-            self.again.append(Again(position, device_id, not_before))
+            self.again.append(Again(position, self.chunk.device_ids[position], not_before))
         if mark == GONE and recipient is not None:
             self.gone.append(recipient)
         self.took[position] = rules.took((self.sender.clock() - self.chunk.created_at).total_seconds())
@@ -160,7 +177,7 @@ class ChunkRun:
     async def _flush(self, leased_until: datetime | None) -> None:
         # Taken together, and forgotten only when they are written: this may be cancelled at any await.
         done, took, again, gone = bytes(self.done), bytes(self.took), list(self.again), list(self.gone)
-        self.answers = 0
+        self.answers, self.writing = 0, self.answers + self.writing
         now = self.sender.clock()
         # Mostly there is nothing else to write, and one statement needs no transaction around it.
         alone = not again and not gone
@@ -175,6 +192,8 @@ class ChunkRun:
             if gone:
                 await queries.retire_devices(db, gone, now)
         self.expires_at = expires_at
+        self.writing = 0
+        self.sender.written.set()
         del self.again[: len(again)], self.gone[: len(gone)]
 
 

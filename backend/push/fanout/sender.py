@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import NamedTuple
 from uuid import uuid4
 
 import structlog
@@ -44,6 +45,15 @@ KEY_REFUSED_WAIT = timedelta(minutes=1)
 DOWN = timedelta(seconds=2)
 
 
+class Letter(NamedTuple):
+    """One message to one device, encrypted."""
+
+    origin: str
+    endpoint: str
+    body: bytes
+    headers: Mapping[str, str]
+
+
 class Sender:
     """Sends what it has claimed. `clock` and `jitter` are arguments so that tests need not wait."""
 
@@ -57,6 +67,7 @@ class Sender:
         self.origins: defaultdict[str, Origin] = defaultdict(Origin)
         self.paused: dict[str, datetime] = {}
         self.runs: set[ChunkRun] = set()
+        self.written, self.encrypting = asyncio.Event(), asyncio.Lock()
         self.loading = 0
         # Woken when there is room for another chunk.
         self.room: Callable[[], None] = lambda: None
@@ -76,6 +87,12 @@ class Sender:
         finally:
             self.loading -= 1
         await ChunkRun(self, chunk, recipients).run()
+
+    async def until_written(self, most: int) -> None:
+        """Wait while more answers than that are known here alone."""
+        while sum(run.answers + run.writing for run in self.runs) >= most:
+            self.written.clear()
+            await self.written.wait()
 
     def in_hand(self) -> tuple[dict[str, int], int]:
         """What must not be claimed now: of which origins up to which rank, and up to which rank at all.
@@ -177,15 +194,19 @@ class Sender:
         self, outgoing: Outgoing, recipient: Recipient | None, data: bytes, attempt: int
     ) -> tuple[int, datetime | None]:
         """Send one message once: what becomes of it, and when to try again if it is `WAITING`."""
-        now = self.clock()
+        letter = self.prepare(outgoing, recipient, data, self.clock())
+        return (letter, None) if isinstance(letter, int) else await self.post(outgoing, letter, attempt)
+
+    def prepare(self, outgoing: Outgoing, recipient: Recipient | None, data: bytes, now: datetime) -> Letter | int:
+        """What is to be posted; or what becomes of it, where it cannot be."""
         if recipient is None:
-            return GONE, None
+            return GONE
         if outgoing.expires_at <= now:
-            return EXPIRED, None
+            return EXPIRED
         origin = self._origin(recipient.endpoint)
         if origin is None:
             log.error("push_endpoint_not_allowed", device=recipient.id)
-            return REFUSED, None
+            return REFUSED
         headers = {
             "TTL": str(rules.ttl(outgoing.expires_at, now)),
             "Urgency": outgoing.urgency,
@@ -194,12 +215,16 @@ class Sender:
             "Authorization": self.tokens.authorization(origin, recipient.vapid_key_id, now),
         }
         try:
-            body = encrypt(data, recipient)
+            return Letter(origin, recipient.endpoint, encrypt(data, recipient), headers)
         except ValueError:
             log.warning("push_cannot_encrypt", device=recipient.id)
-            return REFUSED, None
+            return REFUSED
+
+    async def post(self, outgoing: Outgoing, letter: Letter, attempt: int) -> tuple[int, datetime | None]:
+        """Send it once: what becomes of it, and when to try again if it is `WAITING`."""
+        origin = letter.origin
         began = time.monotonic()
-        answer = await self.transport.post(recipient.endpoint, body, headers)
+        answer = await self.transport.post(letter.endpoint, letter.body, letter.headers)
         seconds = time.monotonic() - began
         self.origins[origin].answered(seconds)
         metrics.answered(origin, answer.status, seconds)
