@@ -81,7 +81,6 @@ async def killed(fleet: Fleet, db: Db, kills: int) -> Row:
         fleet.kill(random.choice(fleet.workers))
         under_way = fleet.report().most_at_once
         got = await _outcome(fleet, db, alert_id, topic)
-        print("kill", got.repeated, "under way", under_way, file=sys.stderr)
         over = max(over, got.repeated - under_way - 100)
         worst = got if got.lost or got.repeated >= worst.repeated else worst
     row = _row(f"kill -9 of a worker, {kills} times", worst, repeats=10**6)

@@ -1,4 +1,4 @@
-"""Working through a claimed chunk: what each push service answers, written down every hundred answers or second."""
+"""Working through a claimed chunk: what each push service answers, written down after some answers or a second."""
 
 import asyncio
 import contextlib
