@@ -27,8 +27,9 @@ STOP_SECONDS = 2.0
 # With so many left it is time to fetch the next chunk.
 BURST, SOON = 32, 250
 # While the base is away nothing new is sent, and what was answered is kept for so long.
+# InternalClientError: the connection went in the midst of an answer, and the driver lost its place.
 AWAY = (OSError, asyncpg.PostgresConnectionError, asyncpg.InterfaceError, asyncpg.OperatorInterventionError,
-        TimeoutError)  # fmt: skip
+        asyncpg.InternalClientError, TimeoutError)  # fmt: skip
 AWAY_SECONDS = 60
 
 
