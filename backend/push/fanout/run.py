@@ -86,21 +86,25 @@ class ChunkRun:
             while self.left:
                 await self.writable.wait()
                 await origin.enter(rank)
-                # Encrypting takes the processor: after each burst of whichever chunk, answers and the base have theirs.
-                async with self.sender.encrypting:
-                    await self.sender.until_written(MOST_UNWRITTEN)
-                    if self._must_end():
+                turns = 0
+                try:
+                    # Encrypting takes the processor: after each burst of any chunk, answers and the base have theirs.
+                    async with self.sender.encrypting:
+                        await self.sender.until_written(MOST_UNWRITTEN)
+                        if self._must_end():
+                            break
+                        turns = 1
+                        while turns < min(BURST, self.left) and origin.enter_at_once():
+                            turns += 1
+                        self._start([next(positions) for _ in range(turns)])
+                        soon = max(origin.most // 2, SOON)
+                        if self.left > soon >= self.left - turns:
+                            self.sender.room()
+                        self.left -= turns
+                        await asyncio.sleep(0)
+                finally:
+                    if turns == 0:  # also where this was cancelled meanwhile: the turn is somebody else's now
                         origin.leave()
-                        break
-                    turns = 1
-                    while turns < min(BURST, self.left) and origin.enter_at_once():
-                        turns += 1
-                    self._start([next(positions) for _ in range(turns)])
-                    soon = max(origin.most // 2, SOON)
-                    if self.left > soon >= self.left - turns:
-                        self.sender.room()
-                    self.left -= turns
-                    await asyncio.sleep(0)
         finally:
             self.left = 0
         self.sender.room()
@@ -123,6 +127,8 @@ class ChunkRun:
             task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
+        # Here, since one that is cancelled before it has begun never gets to an end of its own.
+        self.sender.origins[self.chunk.origin].leave()
         self._sending.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             self._failed = error
@@ -133,12 +139,7 @@ class ChunkRun:
         return self.sender.is_paused(self.chunk.origin) and self.expires_at > self.sender.clock()
 
     async def _send(self, position: int, recipient: Recipient | None, letter: "Letter | int") -> None:
-        try:
-            mark, not_before = (
-                (letter, None) if isinstance(letter, int) else await self.sender.post(self.chunk, letter, 0)
-            )
-        finally:
-            self.sender.origins[self.chunk.origin].leave()
+        mark, not_before = (letter, None) if isinstance(letter, int) else await self.sender.post(self.chunk, letter, 0)
         if not_before is not None:
             self.again.append(Again(position, self.chunk.device_ids[position], not_before))
         if mark == GONE and recipient is not None:

@@ -89,8 +89,12 @@ class Sender:
         await ChunkRun(self, chunk, recipients).run()
 
     async def until_written(self, most: int) -> None:
-        """Wait while more answers than that are known here alone."""
+        """Wait while more answers than that are known here alone; they are spread over runs that would each wait for
+        their second."""
         while sum(run.answers + run.writing for run in self.runs) >= most:
+            most_of = max(self.runs, key=lambda run: run.answers)
+            if most_of.answers:
+                most_of.full.set()
             self.written.clear()
             await self.written.wait()
 

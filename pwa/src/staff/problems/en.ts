@@ -124,6 +124,7 @@ export default {
   too_many_documents: 'No more photos or papers fit into this case. Take away what is not needed first.',
   own_alert: 'Whoever wrote it cannot approve or review it. Ask another approver.',
   not_followable: 'The alert before is over, or somebody else followed it. Look at the current alerts again.',
+  safety_not_for_this: 'An all-clear asks nobody whether they are safe.',
   sms_not_for_this: 'An SMS follows an urgent or extreme alert only, and neither an exercise nor an all-clear.',
   no_sms_price: 'No price of an SMS is set, so none can be sent. Tell an administrator.',
   send_at_wrong: 'The time to send has passed or is after the end. Choose again.',
