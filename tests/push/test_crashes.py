@@ -153,6 +153,59 @@ async def test_a_write_that_is_cut_off_when_all_is_sent_loses_no_retry(
     assert (await worker.delivery(alert_id)).status == "finished"
 
 
+async def stuck_writing(monkeypatch: pytest.MonkeyPatch, overtaken: bool) -> asyncio.Event:
+    """Nothing is written before the event that is returned; then as ever, or in vain, since somebody else has it."""
+    go_on, write = asyncio.Event(), queries.flush_chunk
+
+    async def flush(
+        db: Db, chunk: Chunk, done: bytes, took: bytes, leased_until: datetime | None, now: datetime
+    ) -> datetime | None:
+        await go_on.wait()
+        return None if overtaken else await write(db, chunk, done, took, leased_until, now)
+
+    monkeypatch.setattr(queries, "flush_chunk", flush)
+    monkeypatch.setattr(run_module, "FLUSH_ANSWERS", 20)
+    monkeypatch.setattr(run_module, "MOST_UNWRITTEN", 30)
+    return go_on
+
+
+async def test_nothing_new_is_begun_while_much_is_not_written(
+    worker: Worker, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await many(worker, service, 150)
+    go_on = await stuck_writing(monkeypatch, overtaken=False)
+    alert_id = await worker.queue()
+    await worker.plan(75)  # two chunks in hand together
+    sending = [asyncio.create_task(worker.send()) for _ in range(2)]
+    await until(lambda: len(service.messages) >= 30)
+    await asyncio.sleep(0.3)
+    assert len(service.messages) < 30 + 2 * run_module.BURST, "what was under way still comes"
+    go_on.set()
+    async with asyncio.timeout(20):
+        await asyncio.gather(*sending)
+    assert (await worker.delivery(alert_id)).accepted == len(service.messages) == 150
+
+
+async def test_a_chunk_that_was_overtaken_holds_up_no_other(
+    worker: Worker, service: PushService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await many(worker, service, 150)
+    go_on = await stuck_writing(monkeypatch, overtaken=True)
+    await worker.queue()
+    await worker.plan()
+    chunk = await worker.sender.claim_chunk()
+    assert chunk is not None
+    sending = asyncio.create_task(worker.sender.send_chunk(chunk))
+    await until(lambda: len(service.messages) >= 30)
+    go_on.set()
+    # What it has answered is never written here: nobody may wait for that.
+    async with asyncio.timeout(5):
+        await sending
+    assert not worker.sender.runs
+    assert not worker.sender.encrypting.locked()
+    assert worker.sender.origins[service.origin].running == 0
+
+
 async def test_a_worker_that_was_overtaken_writes_nothing_any_more(
     worker: Worker, service: PushService, pool: Pool, app_settings: Settings
 ) -> None:

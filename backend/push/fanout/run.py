@@ -187,6 +187,7 @@ class ChunkRun:
             expires_at = await queries.flush_chunk(db, self.chunk, done, took, leased_until, now)
             if expires_at is None:
                 self.overtaken = True
+                self.sender.written.set()
                 log.warning("push_chunk_overtaken", message=self.chunk.message_id, seq=self.chunk.seq)
                 return
             if again:

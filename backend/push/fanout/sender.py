@@ -90,11 +90,11 @@ class Sender:
 
     async def until_written(self, most: int) -> None:
         """Wait while more answers than that are known here alone; they are spread over runs that would each wait for
-        their second."""
-        while sum(run.answers + run.writing for run in self.runs) >= most:
-            most_of = max(self.runs, key=lambda run: run.answers)
-            if most_of.answers:
-                most_of.full.set()
+        their second. Of a run that was overtaken nothing is ever written."""
+        while sum(map(_unwritten, runs := [run for run in self.runs if not run.overtaken])) >= most:
+            fullest = max(runs, key=lambda run: run.answers)
+            if fullest.answers:
+                fullest.full.set()
             self.written.clear()
             await self.written.wait()
 
@@ -288,6 +288,10 @@ class Sender:
         log.warning("push_origin_paused", origin=origin, reason=reason, seconds=wait.total_seconds())
         async with self.database.transaction() as db:
             await queries.pause_origin(db, origin, until, reason)
+
+
+def _unwritten(run: ChunkRun) -> int:
+    return run.answers + run.writing
 
 
 def _chunk_of(retry: Retry) -> tuple[int, int]:
