@@ -206,7 +206,7 @@ async def test_a_number_is_called_once_and_only_who_asked_first_takes_it_back(of
 @pytest.mark.parametrize(
     ("changes", "status"),
     [
-        ({"consent_version": 2}, (409, "consent_missing")),
+        ({"consent_version": 2}, (409, "stale_version")),
         ({"phone": "1234"}, (400, "phone_invalid")),
         ({"name": " . "}, (400, "invalid_request")),
         ({"name": ""}, (400, "invalid_request")),
@@ -223,6 +223,10 @@ async def test_what_a_call_must_say(phone: Phone, changes: dict[str, Any], statu
 async def test_what_an_answer_must_say(office: Office, phone: Phone, alert_id: UUID) -> None:
     assert code(await phone.help(None)) == (400, "invalid_request")
     assert code(await phone.help(1)) == (400, "unknown_dong")
+    assert code(await phone.say("safe", 1)) == (400, "unknown_dong")
+    assert (await phone.say("safe")).status_code == 200
+    assert code(await phone.say("need_help", 1)) == (400, "unknown_dong")
+    assert (await phone.mine())["answer"] == "safe"
     assert code(await phone.say("safe", CHIPYEONG, name="가", phone="010-2345-6789", consent_version=1)) == (
         400, "invalid_request")  # fmt: skip
     assert code(await phone.say("fine")) == (400, "invalid_request")

@@ -50,19 +50,18 @@ async def answer(
     new = await _sealed(db, sealer, alert, body, body.callback, citizen, now) if body.callback else None
     answerer = answerer_of(sealer, alert, body.token)
     before = await queries.put_first_answer(db, alert.lineage_id, answerer, body.answer, body.dong_id, now)
-    waited = await queries.find_waited_for(db, alert.lineage_id, answerer)
-    is_waiting = waited is not None and waited.mine and waited.outcome is None
-    rules.check_asks(alert, body.answer, now, is_waiting=is_waiting)
-    dongs = {waited.dong_id if waited else None, new.dong_id if new else None} - {None}
-    await care.enter(db, day_in_seoul(now), dong_ids=[dong for dong in dongs if dong is not None])
+    known = await queries.find_waited_for(db, alert.lineage_id, answerer)
+    waiting = known if known is not None and known.mine and known.outcome is None else None
+    rules.check_answerable(alert, body.answer, now, is_waiting=waiting is not None)
+    await care.enter(db, day_in_seoul(now), dong_ids=[call.dong_id for call in (waiting, new) if call is not None])
     callback_id = before.callback_id
     if new is not None:
-        mine = waited.id if waited is not None and is_waiting else None
-        callback_id = await _call(db, sealer, new, mine, now)
-    elif body.answer == "safe" and waited is not None and is_waiting:
-        await _no_more(db, waited.id, now)
+        callback_id = await _call(db, sealer, new, waiting.id if waiting else None, now)
+    elif body.answer == "safe" and waiting is not None:
+        await _no_more(db, waiting.id, now)
     # While a call waits, its dong is where the person is.
-    dong_id = new.dong_id if new else waited.dong_id if waited and is_waiting else body.dong_id
+    call = new or waiting
+    dong_id = call.dong_id if call else body.dong_id
     after = replace(before, answer=body.answer, dong_id=dong_id, callback_id=callback_id)
     if after != before:
         await queries.update_answer(db, alert.lineage_id, answerer, replace(after, at=now))

@@ -1,6 +1,7 @@
 """SQL of answers and of the calls that they ask for. What touches a call runs after `enter`, under row security."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from backend.care.callbacks.models import Answer, How, Outcome, What
 from backend.care.callbacks.rules import NumberWaits
 from backend.care.rules import StaleCase
 from backend.db import Db, many, one, the
+from backend.errors import FieldProblem, Invalid
 
 # Answers
 
@@ -25,12 +27,14 @@ class AnswerRow(msgspec.Struct, frozen=True):
 async def put_first_answer(
     db: Db, lineage_id: UUID, answerer: bytes, answer: Answer, dong_id: int | None, now: datetime
 ) -> AnswerRow:
-    """The answer that stands, which nobody else changes until this transaction ends: this one, if it is the first."""
-    await db.execute(
-        """INSERT INTO alert_answers (lineage_id, answerer, answer, dong_id, at) VALUES ($1, $2, $3, $4, $5)
-           ON CONFLICT DO NOTHING""",
-        lineage_id, answerer, answer, dong_id, now,
-    )  # fmt: skip
+    """The answer that stands, which nobody else changes until this transaction ends: this one, if it is the first.
+    Raises Invalid (`unknown_dong`)."""
+    with _known_dong():
+        await db.execute(
+            """INSERT INTO alert_answers (lineage_id, answerer, answer, dong_id, at) VALUES ($1, $2, $3, $4, $5)
+               ON CONFLICT DO NOTHING""",
+            lineage_id, answerer, answer, dong_id, now,
+        )  # fmt: skip
     return await the(
         db, AnswerRow,
         """SELECT answer, at, dong_id, callback_id FROM alert_answers WHERE lineage_id = $1 AND answerer = $2
@@ -48,11 +52,21 @@ async def find_answer(db: Db, lineage_id: UUID, answerer: bytes) -> AnswerRow | 
 
 
 async def update_answer(db: Db, lineage_id: UUID, answerer: bytes, row: AnswerRow) -> None:
-    await db.execute(
-        """UPDATE alert_answers SET answer = $3, at = $4, dong_id = $5, callback_id = $6
-           WHERE lineage_id = $1 AND answerer = $2""",
-        lineage_id, answerer, row.answer, row.at, row.dong_id, row.callback_id,
-    )  # fmt: skip
+    """Raises Invalid (`unknown_dong`)."""
+    with _known_dong():
+        await db.execute(
+            """UPDATE alert_answers SET answer = $3, at = $4, dong_id = $5, callback_id = $6
+               WHERE lineage_id = $1 AND answerer = $2""",
+            lineage_id, answerer, row.answer, row.at, row.dong_id, row.callback_id,
+        )  # fmt: skip
+
+
+@contextmanager
+def _known_dong() -> Generator[None]:
+    try:
+        yield
+    except asyncpg.ForeignKeyViolationError:
+        raise Invalid(code="unknown_dong", fields=[FieldProblem("dong_id", "a dong of Gwangju")]) from None
 
 
 class WaitedFor(msgspec.Struct, frozen=True):

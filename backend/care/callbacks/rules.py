@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from backend.alerts.models import Alert
 from backend.care.callbacks.models import Answer, AnswerBody, CallbackAsk, Ended
-from backend.care.rules import ConsentMissing, GuardUnmet
+from backend.care.rules import GuardUnmet
 from backend.errors import Conflict, FieldProblem, Invalid
 
 
@@ -33,7 +33,7 @@ def due(level: int, now: datetime) -> datetime:
     return now + WITHIN[level]
 
 
-def check_asks(alert: Alert, answer: Answer, now: datetime, *, is_waiting: bool) -> None:
+def check_answerable(alert: Alert, answer: Answer, now: datetime, *, is_waiting: bool) -> None:
     """Raises NotAsked, AlertOver. Whoever waits for a call may say that they are safe for as long as they wait."""
     if answer == "safe" and is_waiting:
         return
@@ -56,9 +56,9 @@ def check_answer(alert: Alert, body: AnswerBody) -> None:
 
 
 def check_consent(ask: CallbackAsk, current: int | None) -> None:
-    """Raises ConsentMissing for another text than the one that is shown now."""
+    """Raises Conflict (`stale_version`) for another text than the one that is shown now."""
     if ask.consent_version != current:
-        raise ConsentMissing(reason="callback")
+        raise Conflict(code="stale_version")
 
 
 def check_open(ended_at: datetime | None) -> None:

@@ -28,7 +28,6 @@ from backend.care.models import (
 )
 from backend.care.queries import CARE_CALL, dong_on, rules_on
 from backend.db import Db, many, one, part, rows, the
-from backend.errors import NotFound
 
 # One case
 
@@ -278,9 +277,7 @@ _PARTS: LiteralString = f"""
 
 async def read_parts(db: Db, case: CaseRow, today: date) -> CaseParts:
     """All of it in one question to the base: each alone costs as much as a look at a case may."""
-    found = await db.fetchrow(_PARTS, case.id, case.person_id, today, case.dong_id, CARE_CALL)
-    if found is None:
-        raise NotFound
+    (found,) = await db.fetch(_PARTS, case.id, case.person_id, today, case.dong_id, CARE_CALL)
     return CaseParts(
         rules=rows(CareRules, found["rules"])[0],
         standing=rows(Standing, found["standing"])[0],
