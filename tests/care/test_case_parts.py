@@ -1,4 +1,4 @@
-"""All that a case shows is asked for at once, without the names of its columns: they stand in the order of the fields."""
+"""All that a case shows is asked for at once, its columns without names: they stand in the order of the fields."""
 
 from typing import LiteralString
 

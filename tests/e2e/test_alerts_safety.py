@@ -70,6 +70,11 @@ async def test_whoever_needs_help_is_called_by_the_dong_and_counted_for_the_oper
     await assert_accessible(reached)
     await shoot(reached, "safety-safe")
 
+    await reached.goto(shown["actions"][1]["navigate"])
+    await expect(reached.get_by_role("heading", name="누구에게 전화할까요?")).to_be_visible()
+    await reached.go_back()
+    await expect(reached.get_by_role("heading", name="누구에게 전화할까요?")).to_have_count(0)
+
     # Another, without an account.
     page = await phone(f"/alerts/{alert_id}")
     await expect(page.get_by_role("heading", name="안전한지 알려 주세요")).to_be_visible()

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { local } from '../../../lib/local'
-import { lead, useLocation } from '../../../lib/router'
+import { useLocation } from '../../../lib/router'
 import { when } from '../../../lib/time'
 import { useNow } from '../../../lib/useNow'
 import { explain } from '../../../messages/errors'
@@ -23,25 +23,33 @@ export function dongIn(alert: Alert, places: Places | undefined): number | null 
 export function Ask({ alert, places }: { alert: Alert; places: Places | undefined }) {
   const lineage = alert.lineage_id
   const now = useNow()
-  const wished = useLocation().query['answer']
+  const { query, route } = useLocation()
+  const wished = query['answer']
   const mine = known.value[lineage]
   const waiting = unsent.value[lineage]
   const problem = refused.value[lineage]
   const over = endOf(alert, now) !== undefined || !alert.asks_safety
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    void load(lineage)
+    const look = (): void => {
+      if (!document.hidden) void load(lineage)
+    }
+    look()
+    // Somebody may have taken the call, or ended it, while the phone lay on the table.
+    document.addEventListener('visibilitychange', look)
+    return () => document.removeEventListener('visibilitychange', look)
   }, [lineage])
   // From a button of the notification: the answer is held out, and said only here.
   useEffect(() => {
     if (over) return
-    if (wished === 'need_help' && !alert.exercise) lead(`/alerts/${lineage}/help`)
+    // In its place: the way back leads to the alert, and not here again.
+    if (wished === 'need_help' && !alert.exercise) route(`/alerts/${lineage}/help`, true)
     else if (wished) box.current?.scrollIntoView({ block: 'center' })
   }, [wished, over])
   const safe = (): void => void say(lineage, { answer: 'safe', dong_id: dongIn(alert, places), callback: null })
   const help = (): void => {
     if (alert.exercise) void say(lineage, { answer: 'need_help', dong_id: dongIn(alert, places), callback: null })
-    else lead(`/alerts/${lineage}/help`)
+    else route(`/alerts/${lineage}/help`)
   }
   if (over && !mine?.answer && !waiting) return null
   return (

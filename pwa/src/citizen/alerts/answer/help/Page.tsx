@@ -3,7 +3,7 @@ import { api, body, dated } from '../../../../api/client'
 import type { components } from '../../../../api/schema'
 import { makeDraft } from '../../../../lib/draft'
 import { useResource } from '../../../../lib/resource'
-import { lead, useRoute } from '../../../../lib/router'
+import { useLocation, useRoute } from '../../../../lib/router'
 import { language } from '../../../../lib/settings'
 import { useNow } from '../../../../lib/useNow'
 import { Button, ButtonLink } from '../../../../ui/Button'
@@ -121,6 +121,7 @@ function Loaded({ id }: { id: string }) {
 function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | null; text: Text; back: { to: string; label: string } }) {
   const draft = useMemo(() => makeDraft<Form>(helpOf(lineage), BLANK, DAYS_7), [lineage])
   const form = draft.value.value
+  const { route } = useLocation()
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
   const mine = known.value[lineage]
@@ -148,7 +149,7 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
     await say(lineage, { answer: 'need_help', dong_id: form.dong?.id ?? null, callback })
     setBusy(false)
     // What was written stays, to be changed while the call is waited for.
-    if (!refused.peek()[lineage]) lead(back.to)
+    if (!refused.peek()[lineage]) route(back.to)
   }
   const send = (): void => {
     setTried(true)
