@@ -168,6 +168,20 @@ async def test_an_answer_without_a_connection_is_kept_and_sent_once(phone: Open,
     assert [one["outcome"] for one in listed["ended"] if one["name"] == "김나래"] == ["safe"]
 
 
+async def test_a_refusal_stands_where_it_was_pressed(phone: Open, desk: Open) -> None:
+    _, alert_id = await send(desk, "다리를 건너지 마세요")
+    page = await phone(f"/alerts/{alert_id}")
+    refusal = {"type": "/problems/number_waits", "title": "", "status": 409, "code": "number_waits"}
+    await page.route("**/answer", lambda route: route.fulfill(status=409, json=refusal))
+    await ask_for_a_call(page, "한지우", "010-2345-0009", "약이 없어요")
+    await expect(page.get_by_text(re.compile("이 번호로는 이미 전화드리기로"))).to_be_in_viewport()
+    await expect(page.get_by_label("무엇이 필요하세요?")).to_have_value("약이 없어요")
+    await assert_accessible(page)
+    await page.unroute("**/answer")
+    await page.get_by_role("button", name="전화 부탁하기").click()
+    await expect(page.get_by_text(re.compile("까지 전화드려요"))).to_be_visible()
+
+
 async def test_without_a_script_the_page_says_whom_to_call(phone: Open, desk: Open) -> None:
     _, alert_id = await send(desk, "물가에서 떨어져 계세요")
     page = await phone(f"/a/{alert_id}", java_script_enabled=False)

@@ -8,6 +8,7 @@ import { language } from '../../../../lib/settings'
 import { useNow } from '../../../../lib/useNow'
 import { Button, ButtonLink } from '../../../../ui/Button'
 import { Field } from '../../../../ui/Field'
+import { Icon } from '../../../../ui/Icon'
 import { Note } from '../../../../ui/Note'
 import { Option, Options } from '../../../../ui/Option'
 import { Panel } from '../../../../ui/Panel'
@@ -25,7 +26,7 @@ import { formatIn } from '../../../sign-in/phone'
 import { endOf, type Places } from '../../alert'
 import { usePlaces } from '../../where'
 import { dongIn } from '../Ask'
-import { helpOf, known, load, refused, say } from '../answering'
+import { helpOf, known, load, refused, say, unsent } from '../answering'
 import { t } from '../words'
 
 type Schemas = components['schemas']
@@ -124,6 +125,7 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
   const { route } = useLocation()
   const [tried, setTried] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [asked, setAsked] = useState(false)
   const mine = known.value[lineage]
   const who = me.value
   const isWaiting = mine?.callback != null && mine.callback.outcome === null
@@ -146,10 +148,9 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
   const answer = async (callback: Schemas['CallbackAsk'] | null): Promise<void> => {
     if (busy) return
     setBusy(true)
+    setAsked(true)
     await say(lineage, { answer: 'need_help', dong_id: form.dong?.id ?? null, callback })
     setBusy(false)
-    // What was written stays, to be changed while the call is waited for.
-    if (!refused.peek()[lineage]) route(back.to)
   }
   const send = (): void => {
     setTried(true)
@@ -160,6 +161,13 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
     void answer({ name: form.name.trim(), phone: form.phone, address: form.address.trim(), words: form.words.trim(), consent_version: text.version })
   }
   const problem = refused.value[lineage]
+  const kept = unsent.value[lineage]
+  // Once the server has it the alert's page says what comes of it. What was written stays, to be changed meanwhile.
+  const isSent = asked && !busy && !kept && !problem
+  useEffect(() => {
+    if (isSent) route(back.to)
+  }, [isSent])
+  if (kept && !busy) return <Kept back={back} />
   return (
     <Screen
       title={t('need_help')}
@@ -167,6 +175,12 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
       hasPhone
       bottom={
         <>
+          {problem && (
+            <p class="err" role="alert">
+              <Icon name="level-3" />
+              <span>{explain(problem)}</span>
+            </p>
+          )}
           <Button busy={busy} icon="phone" onClick={send}>
             {t(isWaiting ? 'sendChanged' : 'send')}
           </Button>
@@ -190,7 +204,6 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
       </Panel>
       <h1>{t('helpTitle')}</h1>
       <p class="t2 m4">{t('helpText')}</p>
-      {problem && <p class="err" role="alert">{explain(problem)}</p>}
       <Field label={t('name')} name="name" autoComplete="name" value={form.name} error={wrong('name')} onInput={name => draft.set({ name: [...name].slice(0, 40).join('') })} />
       <Field label={t('phone')} hint={ownPhone ? t('phoneOwn', { phone: ownPhone }) : t('phoneHint')} type="tel" inputMode="tel" autoComplete="tel" name="phone" value={form.phone} error={wrong('phone')} onInput={(_, box) => draft.set({ phone: formatIn(box, asNumber) })} />
       <DongPicker label={t('dong')} dong={form.dong} error={wrong('dong')} choose={dong => draft.set({ dong })} />
@@ -213,6 +226,24 @@ function Ask({ lineage, guess, text, back }: { lineage: string; guess: Dong | nu
         </div>
       </Panel>
       <Note icon="lock">{t('noNumber')}</Note>
+    </Screen>
+  )
+}
+
+/** Not sent yet: said here, since the alert's own page may not be on this phone. */
+function Kept({ back }: { back: { to: string; label: string } }) {
+  return (
+    <Screen
+      title={t('unsentTitle')}
+      back={back}
+      hasPhone
+      bottom={
+        <ButtonLink icon="phone" href="tel:119">
+          {t('call119')}
+        </ButtonLink>
+      }
+    >
+      <Void art="offline" main title={t('unsentTitle')} text={t('unsentText')} />
     </Screen>
   )
 }
