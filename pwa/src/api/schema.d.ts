@@ -2541,6 +2541,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/bookings/{booking_id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListToWhom */
+        get: operations["ApiStaffBookingsBookingIdReassignListToWhom"];
+        put?: never;
+        /** ReassignVisit */
+        post: operations["ApiStaffBookingsBookingIdReassignReassignVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/satisfaction": {
         parameters: {
             query?: never;
@@ -6966,12 +6984,6 @@ export interface components {
             resend_after: number;
             demo_code: string | null;
         };
-        /** Colleague */
-        Colleague: {
-            /** Format: uuid */
-            id: string;
-            name: string;
-        };
         /** Completing */
         Completing: {
             version: number;
@@ -8294,6 +8306,11 @@ export interface components {
             purpose: "service";
             version: number;
             given: boolean;
+        };
+        /** NewCounsellor */
+        NewCounsellor: {
+            counsellor_id: number;
+            version: number;
         };
         /** NewDeclaration */
         NewDeclaration: {
@@ -9688,6 +9705,20 @@ export interface components {
         ReasonBody: {
             version: number;
             reason: string;
+        };
+        /** Reassignable */
+        Reassignable: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            service_name_ko: string;
+            service_name_en: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            counsellor: components["schemas"]["Counsellor"];
+            colleagues: components["schemas"]["reassigning_models_Colleague"][];
         };
         /** Reassigned */
         Reassigned: {
@@ -11290,6 +11321,21 @@ export interface components {
             expired: number;
             median_seconds: number | null;
             p95_seconds: number | null;
+        };
+        /** Colleague */
+        reassigning_models_Colleague: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            visits: number;
+            /** @enum {null|string} */
+            why: "off" | "away" | "busy" | null;
+        };
+        /** Colleague */
+        talks_models_Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         Problem: {
             type: string;
@@ -13810,7 +13856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Colleague"][];
+                    "application/json": components["schemas"]["talks_models_Colleague"][];
                 };
             };
             /** @description A refusal (RFC 9457) */
@@ -16763,6 +16809,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Delay"];
                 };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdReassignListToWhom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassignable"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdReassignReassignVisit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCounsellor"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {
