@@ -12,7 +12,7 @@ from backend.bookings.models import Counsellor, Id
 Why = Literal["off", "away", "busy"]
 
 
-class Colleague(msgspec.Struct, frozen=True):
+class OtherCounsellor(msgspec.Struct, frozen=True):
     """`visits`: how many they have that day. `why`: they cannot take it; None where they are free."""
 
     id: int
@@ -32,7 +32,7 @@ class Reassignable(msgspec.Struct, frozen=True):
     starts_at: dt.datetime
     ends_at: dt.datetime
     counsellor: Counsellor
-    colleagues: list[Colleague]
+    colleagues: list[OtherCounsellor]
 
 
 class NewCounsellor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,16 +5,16 @@ from uuid import UUID
 
 import msgspec
 
-from backend.bookings.reassigning.models import Colleague
+from backend.bookings.reassigning.models import OtherCounsellor
 from backend.bookings.slots.queries import OPENING, WORKING
 from backend.db import Db, many, the
 
 
-async def list_colleagues(db: Db, booking_id: UUID, counsellor_id: int, now: datetime) -> list[Colleague]:
+async def list_colleagues(db: Db, booking_id: UUID, counsellor_id: int, now: datetime) -> list[OtherCounsellor]:
     """Everybody else who offers the service of a visit, and whether they can take it at the time that it has: the free
     first, of these whoever has the fewest visits that day."""
     return await many(
-        db, Colleague,
+        db, OtherCounsellor,
         """WITH visit AS (
                SELECT b.id, b.service_id, b.during, d.on_date, o.open,
                       tstzrange(midnight, midnight + interval '1 day') AS whole_day,

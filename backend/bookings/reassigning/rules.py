@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from backend.bookings.models import BookingRow, Counsellor
-from backend.bookings.reassigning.models import Colleague, Why
+from backend.bookings.reassigning.models import OtherCounsellor, Why
 from backend.bookings.rules import TooLate, WrongStatus
 from backend.errors import Conflict, Unprocessable
 
@@ -44,7 +44,7 @@ def check_version(booking: BookingRow, shown: int) -> None:
         raise Conflict(code="stale_version")
 
 
-def check_free(colleagues: list[Colleague], counsellor_id: int) -> None:
+def check_free(colleagues: list[OtherCounsellor], counsellor_id: int) -> None:
     """Raises NotAColleague, ColleagueOff, ColleagueAway or ColleagueBusy unless they can take the visit."""
     colleague = next((one for one in colleagues if one.id == counsellor_id), None)
     if colleague is None:

@@ -6984,6 +6984,12 @@ export interface components {
             resend_after: number;
             demo_code: string | null;
         };
+        /** Colleague */
+        Colleague: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
         /** Completing */
         Completing: {
             version: number;
@@ -9052,6 +9058,15 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** OtherCounsellor */
+        OtherCounsellor: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            visits: number;
+            /** @enum {null|string} */
+            why: "off" | "away" | "busy" | null;
+        };
         /** OtherProviders */
         OtherProviders: {
             services: components["schemas"]["ServiceOffered"][];
@@ -9718,7 +9733,7 @@ export interface components {
             /** Format: date-time */
             ends_at: string;
             counsellor: components["schemas"]["Counsellor"];
-            colleagues: components["schemas"]["reassigning_models_Colleague"][];
+            colleagues: components["schemas"]["OtherCounsellor"][];
         };
         /** Reassigned */
         Reassigned: {
@@ -11321,21 +11336,6 @@ export interface components {
             expired: number;
             median_seconds: number | null;
             p95_seconds: number | null;
-        };
-        /** Colleague */
-        reassigning_models_Colleague: {
-            id: number;
-            name_ko: string;
-            name_en: string;
-            visits: number;
-            /** @enum {null|string} */
-            why: "off" | "away" | "busy" | null;
-        };
-        /** Colleague */
-        talks_models_Colleague: {
-            /** Format: uuid */
-            id: string;
-            name: string;
         };
         Problem: {
             type: string;
@@ -13856,7 +13856,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["talks_models_Colleague"][];
+                    "application/json": components["schemas"]["Colleague"][];
                 };
             };
             /** @description A refusal (RFC 9457) */
