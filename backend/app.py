@@ -29,9 +29,9 @@ from backend.bookings.lending.queries import erase_personal as erase_loans
 from backend.bookings.lending.queries import export_personal as export_loans
 from backend.bookings.penalties.queries import erase_personal as erase_penalties
 from backend.bookings.penalties.queries import export_personal as export_penalties
+from backend.bookings.programs.enrolments.queries import erase_personal as erase_programs
+from backend.bookings.programs.enrolments.queries import export_personal as export_programs
 from backend.bookings.programs.queries import count_sessions_after
-from backend.bookings.programs.queries import erase_personal as erase_programs
-from backend.bookings.programs.queries import export_personal as export_programs
 from backend.bookings.queries import count_after as count_bookings_after
 from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings

@@ -8,6 +8,7 @@ from backend.bookings.lending import queries as lending
 from backend.bookings.lending.models import LoanRow
 from backend.bookings.models import BookingRow
 from backend.bookings.programs import queries as programs
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.bookings.programs.models import EnrolmentRow, Program
 from backend.bookings.queries import list_for_calendar
 from backend.db import Db, one
@@ -62,7 +63,7 @@ async def list_bookings(db: Db, owner: FeedOwner, now: datetime) -> list[Booking
 
 async def list_enrolments(db: Db, citizen_id: UUID, now: datetime) -> list[tuple[EnrolmentRow, Program]]:
     """The same of programs."""
-    rows = await programs.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
+    rows = await enrolments.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
     found = await programs.list_programs(db, [row.program_id for row in rows], now)
     return [(row, found[row.program_id]) for row in rows]
 
