@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from backend.bookings.feeds.models import Feed, FeedOwner
-from backend.bookings.lending import queries as lending
+from backend.bookings.lending.loans import queries as loans
 from backend.bookings.lending.models import LoanRow
 from backend.bookings.models import BookingRow
 from backend.bookings.programs import queries as programs
@@ -70,7 +70,7 @@ async def list_enrolments(db: Db, citizen_id: UUID, now: datetime) -> list[tuple
 
 async def list_loans(db: Db, citizen_id: UUID, now: datetime) -> list[LoanRow]:
     """The same of suits."""
-    return await lending.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
+    return await loans.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
 
 
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
