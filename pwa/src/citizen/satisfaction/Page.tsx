@@ -6,17 +6,16 @@ import { useResource } from '../../lib/resource'
 import { useRoute, useStep } from '../../lib/router'
 import { settings } from '../../lib/settings'
 import { shortDay, when } from '../../lib/time'
-import { explain } from '../../messages/errors'
 import { Button, ButtonLink } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Note } from '../../ui/Note'
-import { Option, Options } from '../../ui/Option'
 import { Skeleton } from '../../ui/Skeleton'
 import { AllStopped } from '../../ui/Stopped'
 import { Void } from '../../ui/Void'
 import { Signed } from '../my/Signed'
-import { loadAsk, postSkip, putAnswer, SCORES, type Ask, type Score } from './api'
+import { loadAsk, postSkip, putAnswer, type Ask, type Score } from './api'
 import { Face } from './Face'
+import { EasyScores, Scores, useSaying, type Half } from './Scores'
 import { t } from './words'
 
 const MOST = 300
@@ -104,25 +103,6 @@ interface AnswerProps {
   onSaid: (ask: Ask) => void
 }
 
-/** Sending, and what was against it. */
-function useSaying(onSaid: (ask: Ask) => void) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string>()
-  const run = async (say: () => Promise<Ask>): Promise<void> => {
-    if (busy) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      onSaid(await say())
-    } catch (e) {
-      setError(explain(e))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { busy, error, setError, run }
-}
-
 function Heading({ ask, word }: { ask: Ask; word: 'heading' | 'headingGood' | 'headingBad' }) {
   return (
     <div>
@@ -135,7 +115,7 @@ function Heading({ ask, word }: { ask: Ask; word: 'heading' | 'headingGood' | 'h
 function Form({ ask, onSaid }: AnswerProps) {
   const draft = useDraft<{ score: Score | null; words: string }>(`satisfaction:${ask.id}`, { score: ask.score as Score | null, words: ask.words })
   const [missing, setMissing] = useState(false)
-  const { busy, error, run } = useSaying(said => {
+  const { busy, error, run } = useSaying((said: Ask) => {
     void draft.clear()
     onSaid(said)
   })
@@ -158,21 +138,7 @@ function Form({ ask, onSaid }: AnswerProps) {
           send()
         }}
       >
-        <Options legend={t('heading')} headed error={missing ? t('choose') : undefined}>
-          {SCORES.map(one => (
-            <Option
-              key={one}
-              type="radio"
-              name="score"
-              wide
-              mark={<Face score={one} />}
-              label={t(`score${one}`)}
-              checked={score === one}
-              invalid={missing}
-              onChange={() => (setMissing(false), draft.set({ score: one }))}
-            />
-          ))}
-        </Options>
+        <Scores legend={t('heading')} score={score} missing={missing} choose={one => (setMissing(false), draft.set({ score: one }))} />
         <Field label={t('words')} hint={t('wordsHint')} lines={3} most={MOST} name="words" value={words} error={isLong ? t('wordsLong', { most: MOST }) : undefined} onInput={said => draft.set({ words: said })} />
         {error && (
           <p class="err" role="alert">
@@ -195,33 +161,13 @@ function Form({ ask, onSaid }: AnswerProps) {
 
 /** Easy mode asks in two steps, and one tap answers. */
 function Easy({ ask, onSaid }: AnswerProps) {
-  const [side, setSide] = useState<'headingGood' | 'headingBad'>()
+  const [side, setSide] = useState<Half>()
   const { busy, error, run } = useSaying(onSaid)
   useStep(side !== undefined)
-  const say = (score: Score): void => void run(() => putAnswer(ask.id, score, ''))
-  const offered: readonly Score[] = side === 'headingGood' ? [5, 4] : side === 'headingBad' ? [2, 1] : [4, 3, 2]
   return (
     <>
       <Heading ask={ask} word={side ?? 'heading'} />
-      <div class="stack tight" role="group" aria-label={t(side ?? 'heading')}>
-        {offered.map(score => (
-          <button
-            key={score}
-            type="button"
-            class="b plain"
-            aria-disabled={busy || undefined}
-            onClick={() => (side || score === 3 ? say(score) : setSide(score === 4 ? 'headingGood' : 'headingBad'))}
-          >
-            <Face score={score} />
-            {t(`score${score}`)}
-          </button>
-        ))}
-        {!side && (
-          <Button kind="plain" onClick={() => void run(() => postSkip(ask.id))}>
-            {t('skip')}
-          </Button>
-        )}
-      </div>
+      <EasyScores label={t(side ?? 'heading')} side={side} busy={busy} onSide={setSide} onSay={score => void run(() => putAnswer(ask.id, score, ''))} onSkip={() => void run(() => postSkip(ask.id))} />
       {error && (
         <p class="err" role="alert">
           {error}

@@ -1,16 +1,10 @@
 import { useId } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
-import { useResource } from '../../lib/resource'
 import { useLocation } from '../../lib/router'
 import { dateKey } from '../../lib/time'
-import { Bar } from '../../ui/Bar'
 import { Field } from '../../ui/Field'
-import { Icon } from '../../ui/Icon'
-import { Skeleton } from '../../ui/Skeleton'
 import { toast } from '../../ui/Toasts'
-import { Desk } from '../Desk'
-import { Failed } from '../Failed'
-import { loadDistricts } from '../scope'
+import { NewPage } from '../NewPage'
 import { named } from '../session'
 import type { District } from '../types'
 import { addSite } from './calls'
@@ -22,30 +16,10 @@ const KINDS = ['job_cafe', 'dong_office'] as const
 
 /** A site that opens on a day. */
 export default function NewSitePage() {
-  const districts = useResource('staff:districts', loadDistricts)
-  const list = districts.data.value
   return (
-    <Desk title={t('addSite')} current="/staff/places">
-      <Bar
-        heading={t('addSite')}
-        before={
-          <a class="ib" href="/staff/places" aria-label={t('back')}>
-            <Icon name="back" />
-          </a>
-        }
-      />
-      {list ? (
-        <div class="body">
-          <Form districts={list} />
-        </div>
-      ) : districts.error.value !== undefined ? (
-        <Failed error={districts.error.value} again={() => void districts.refresh()} />
-      ) : (
-        <div class="body">
-          <Skeleton kind="tall" />
-        </div>
-      )}
-    </Desk>
+    <NewPage title={t('addSite')} current="/staff/places" back={{ href: '/staff/places', label: t('back') }}>
+      {districts => <Form districts={districts} />}
+    </NewPage>
   )
 }
 

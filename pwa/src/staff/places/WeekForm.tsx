@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
 import { dateKey } from '../../lib/time'
-import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { Refusal, Strands } from '../editing/Refusal'
+import { SaveRow } from '../editing/SaveRow'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
 import type { SiteAdmin } from '../types'
@@ -100,14 +100,7 @@ export function WeekForm({ site, refresh, onClose, onSaved }: WeekFormProps) {
           }}
         />
       )}
-      <div class="row wrap">
-        <Button size="sm" submit busy={change.busy} disabled={stale}>
-          {t('save')}
-        </Button>
-        <Button kind="plain" size="sm" onClick={onClose}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <SaveRow busy={change.busy} stale={stale} onStop={onClose} />
     </form>
   )
 }

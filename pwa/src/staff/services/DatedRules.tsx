@@ -8,6 +8,7 @@ import { Item, List } from '../../ui/List'
 import { toast } from '../../ui/Toasts'
 import { focusWrong } from '../editing/focusWrong'
 import { Refusal } from '../editing/Refusal'
+import { SaveRow } from '../editing/SaveRow'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
 import { Removal } from '../places/Removal'
@@ -213,21 +214,14 @@ function Edit<R extends Dated>({ kind, rules, refresh, onClose }: DatedRulesProp
           }}
         />
       )}
-      <div class="row wrap">
-        <Button size="sm" submit busy={change.busy} disabled={stale}>
-          {t('save')}
-        </Button>
-        <Button
-          kind="plain"
-          size="sm"
-          onClick={() => {
-            void draft.clear()
-            onClose()
-          }}
-        >
-          {t('cancel')}
-        </Button>
-      </div>
+      <SaveRow
+        busy={change.busy}
+        stale={stale}
+        onStop={() => {
+          void draft.clear()
+          onClose()
+        }}
+      />
     </form>
   )
 }

@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
 import { dateKey } from '../../lib/time'
-import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { toast } from '../../ui/Toasts'
 import { Refusal, Strands } from '../editing/Refusal'
+import { SaveRow } from '../editing/SaveRow'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
 import { named } from '../session'
@@ -108,14 +108,7 @@ export function HoursForm({ counsellor, templates, refresh, onClose }: HoursForm
           }}
         />
       )}
-      <div class="row wrap">
-        <Button size="sm" submit busy={change.busy} disabled={stale}>
-          {t('save')}
-        </Button>
-        <Button kind="plain" size="sm" onClick={stop}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <SaveRow busy={change.busy} stale={stale} onStop={stop} />
     </form>
   )
 }

@@ -7,6 +7,7 @@ import { Icon } from '../../ui/Icon'
 import { Item, List } from '../../ui/List'
 import { toast } from '../../ui/Toasts'
 import { Refusal } from '../editing/Refusal'
+import { SaveRow } from '../editing/SaveRow'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
 import type { Question } from '../types'
@@ -128,14 +129,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
           }}
         />
       )}
-      <div class="row wrap">
-        <Button size="sm" submit busy={change.busy} disabled={stale}>
-          {t('save')}
-        </Button>
-        <Button kind="plain" size="sm" onClick={stop}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <SaveRow busy={change.busy} stale={stale} onStop={stop} />
     </form>
   )
 }

@@ -3,6 +3,7 @@ import { useDraft } from '../../lib/draft'
 import { Button } from '../../ui/Button'
 import { toast } from '../../ui/Toasts'
 import { Refusal } from '../editing/Refusal'
+import { SaveRow } from '../editing/SaveRow'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
 import { named } from '../session'
@@ -148,14 +149,7 @@ function Edit({ service, site, refresh, onClose }: ServingProps & { onClose: () 
           }}
         />
       )}
-      <div class="row wrap">
-        <Button size="sm" submit busy={change.busy} disabled={stale}>
-          {t('save')}
-        </Button>
-        <Button kind="plain" size="sm" onClick={stop}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <SaveRow busy={change.busy} stale={stale} onStop={stop} />
     </form>
   )
 }

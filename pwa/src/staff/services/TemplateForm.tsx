@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { useDraft } from '../../lib/draft'
-import { Button } from '../../ui/Button'
 import { Field } from '../../ui/Field'
 import { toast } from '../../ui/Toasts'
 import { Refusal } from '../editing/Refusal'
+import { SaveRow } from '../editing/SaveRow'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
 import { WEEKDAYS, type WeekHours } from '../places/week'
@@ -93,14 +93,7 @@ export function TemplateForm({ siteId, template, refresh, onClose }: TemplateFor
           }}
         />
       )}
-      <div class="row wrap">
-        <Button size="sm" submit busy={change.busy} disabled={stale}>
-          {t('save')}
-        </Button>
-        <Button kind="plain" size="sm" onClick={stop}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <SaveRow busy={change.busy} stale={stale} onStop={stop} />
     </form>
   )
 }

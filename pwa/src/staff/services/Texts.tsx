@@ -4,6 +4,7 @@ import { Button } from '../../ui/Button'
 import { toast } from '../../ui/Toasts'
 import { focusWrong } from '../editing/focusWrong'
 import { Refusal } from '../editing/Refusal'
+import { SaveRow } from '../editing/SaveRow'
 import { Stale } from '../editing/Stale'
 import { useChange } from '../editing/useChange'
 import { putService } from './calls'
@@ -122,14 +123,7 @@ function Edit({ service, refresh, onClose }: ServicePanelProps & { onClose: () =
           }}
         />
       )}
-      <div class="row wrap">
-        <Button size="sm" submit busy={change.busy} disabled={stale}>
-          {t('save')}
-        </Button>
-        <Button kind="plain" size="sm" onClick={stop}>
-          {t('cancel')}
-        </Button>
-      </div>
+      <SaveRow busy={change.busy} stale={stale} onStop={stop} />
     </form>
   )
 }

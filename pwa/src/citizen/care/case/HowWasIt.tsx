@@ -5,15 +5,14 @@ import { useDraft } from '../../../lib/draft'
 import { useResource } from '../../../lib/resource'
 import { useStep } from '../../../lib/router'
 import { when } from '../../../lib/time'
-import { explain } from '../../../messages/errors'
 import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { Note } from '../../../ui/Note'
-import { Option, Options } from '../../../ui/Option'
 import { Panel } from '../../../ui/Panel'
 import { toast } from '../../../ui/Toasts'
 import { Face } from '../../satisfaction/Face'
-import { SCORES, type Score } from '../../satisfaction/api'
+import type { Score } from '../../satisfaction/api'
+import { EasyScores, Scores, useSaying, type Half } from '../../satisfaction/Scores'
 import { t as said } from '../../satisfaction/words'
 import { hasRegistrationNumber } from '../number'
 import { t } from '../words'
@@ -71,46 +70,16 @@ function Said({ of: asked, onChange }: { of: CareAsk; onChange: () => void }) {
 
 /** Easy mode asks in two steps, and one tap answers. */
 export function EasyHowWasIt({ id, onDone }: { id: string; onDone: () => void }) {
-  const [side, setSide] = useState<'headingGood' | 'headingBad'>()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string>()
+  const [side, setSide] = useState<Half>()
+  const { busy, error, run } = useSaying(() => {
+    toast(said('thanks'), { icon: 'check' })
+    onDone()
+  })
   useStep(side !== undefined)
-  const run = async (say: () => Promise<CareAsk | null>): Promise<void> => {
-    if (busy) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      await say()
-      toast(said('thanks'), { icon: 'check' })
-      onDone()
-    } catch (e) {
-      setError(explain(e))
-      setBusy(false)
-    }
-  }
-  const offered: readonly Score[] = side === 'headingGood' ? [5, 4] : side === 'headingBad' ? [2, 1] : [4, 3, 2]
   return (
     <>
       <h1 class="lines m8">{side ? said(side) : t('howWasIt')}</h1>
-      <div class="stack tight" role="group" aria-label={side ? said(side) : t('howWasIt')}>
-        {offered.map(score => (
-          <button
-            key={score}
-            type="button"
-            class="b plain"
-            aria-disabled={busy || undefined}
-            onClick={() => (side || score === 3 ? void run(() => put(id, score, '')) : setSide(score === 4 ? 'headingGood' : 'headingBad'))}
-          >
-            <Face score={score} />
-            {said(`score${score}`)}
-          </button>
-        ))}
-        {!side && (
-          <Button kind="plain" onClick={() => void run(() => skip(id))}>
-            {said('skip')}
-          </Button>
-        )}
-      </div>
+      <EasyScores label={side ? said(side) : t('howWasIt')} side={side} busy={busy} onSide={setSide} onSay={score => void run(() => put(id, score, ''))} onSkip={() => void run(() => skip(id))} />
       {error && (
         <p class="err" role="alert">
           {error}
@@ -123,24 +92,13 @@ export function EasyHowWasIt({ id, onDone }: { id: string; onDone: () => void })
 
 function Form({ id, of: asked, onSaid }: { id: string; of: CareAsk; onSaid: (after: CareAsk | null) => void }) {
   const draft = useDraft<{ score: Score | null; words: string }>(`care-satisfaction:${id}`, { score: asked.score as Score | null, words: asked.words })
-  const [busy, setBusy] = useState(false)
   const [missing, setMissing] = useState(false)
-  const [error, setError] = useState<string>()
+  const { busy, error, run } = useSaying(async (after: CareAsk | null) => {
+    await draft.clear()
+    onSaid(after)
+  })
   const { score, words } = draft.value.value
   const wrong = [...words.trim()].length > MOST ? said('wordsLong', { most: MOST }) : hasRegistrationNumber(words) ? t('noNumber') : undefined
-  const run = async (say: () => Promise<CareAsk | null>): Promise<void> => {
-    if (busy) return
-    setBusy(true)
-    setError(undefined)
-    try {
-      const after = await say()
-      await draft.clear()
-      onSaid(after)
-    } catch (e) {
-      setError(explain(e))
-      setBusy(false)
-    }
-  }
   const send = (): void => {
     setMissing(score === null)
     if (score !== null && !wrong) void run(() => put(id, score, words.trim()))
@@ -156,24 +114,7 @@ function Form({ id, of: asked, onSaid }: { id: string; of: CareAsk; onSaid: (aft
           send()
         }}
       >
-        <Options legend={t('howWasIt')} headed error={missing ? said('choose') : undefined}>
-          {SCORES.map(which => (
-            <Option
-              key={which}
-              type="radio"
-              name="score"
-              wide
-              mark={<Face score={which} />}
-              label={said(`score${which}`)}
-              checked={score === which}
-              invalid={missing}
-              onChange={() => {
-                setMissing(false)
-                draft.set({ score: which })
-              }}
-            />
-          ))}
-        </Options>
+        <Scores legend={t('howWasIt')} score={score} missing={missing} choose={which => (setMissing(false), draft.set({ score: which }))} />
         <Field label={said('words')} hint={said('wordsHint')} lines={3} most={MOST} name="words" value={words} error={wrong} onInput={text => draft.set({ words: text })} />
         {error && (
           <p class="err" role="alert">

@@ -1,8 +1,8 @@
-import { useState } from 'preact/hooks'
 import { useTabDraft } from '../../tabDraft'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
+import { useSend } from '../useSend'
 import { ENDS, type Ended, type Item } from './calls'
 import { t } from './words'
 
@@ -13,19 +13,12 @@ export const mayGiveUp = ({ calls, visits }: Pick<Item, 'calls' | 'visits'>): bo
 export function EndDialog({ of: item, onClose, onEnd }: { of: Item; onClose: () => void; onEnd: (outcome: Ended, word: string) => Promise<string | undefined> }) {
   const draft = useTabDraft<{ outcome: Ended | ''; word: string }>(`callback-end:${item.id}`, { outcome: '', word: '' })
   const { outcome, word } = draft.value.value
-  const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
   const lacksWord = outcome === 'passed_on' && !word.trim()
-  const send = async (): Promise<void> => {
-    setTried(true)
-    if (busy || !outcome || lacksWord) return
-    setBusy(true)
-    const refused = await onEnd(outcome, word.trim())
-    setBusy(false)
-    setProblem(refused ?? '')
-    if (refused === undefined) await draft.clear()
-  }
+  const { tried, busy, problem, send } = useSend(
+    outcome !== '' && !lacksWord,
+    async () => (outcome ? onEnd(outcome, word.trim()) : undefined),
+    draft.clear,
+  )
   return (
     <Dialog
       open

@@ -1,14 +1,8 @@
 import { useDraft } from '../../../lib/draft'
-import { useResource } from '../../../lib/resource'
 import { useLocation } from '../../../lib/router'
-import { Bar } from '../../../ui/Bar'
 import { Field } from '../../../ui/Field'
-import { Icon } from '../../../ui/Icon'
-import { Skeleton } from '../../../ui/Skeleton'
 import { toast } from '../../../ui/Toasts'
-import { Desk } from '../../Desk'
-import { Failed } from '../../Failed'
-import { loadDistricts } from '../../scope'
+import { NewPage } from '../../NewPage'
 import { named, staff } from '../../session'
 import type { District } from '../../types'
 import { addOrganization } from './calls'
@@ -21,30 +15,10 @@ import { t } from './words'
 
 /** An organization that gives care from a day on. */
 export default function NewOrganizationPage() {
-  const found = useResource('staff:districts', loadDistricts)
-  const districts = found.data.value
   return (
-    <Desk title={t('newTitle')} current="/staff/care/directory">
-      <Bar
-        heading={t('newTitle')}
-        before={
-          <a class="ib" href="/staff/care/directory?view=organizations" aria-label={t('back')}>
-            <Icon name="back" />
-          </a>
-        }
-      />
-      {districts ? (
-        <div class="body">
-          <Form districts={districts} />
-        </div>
-      ) : found.error.value !== undefined ? (
-        <Failed error={found.error.value} again={() => void found.refresh()} />
-      ) : (
-        <div class="body">
-          <Skeleton kind="tall" />
-        </div>
-      )}
-    </Desk>
+    <NewPage title={t('newTitle')} current="/staff/care/directory" back={{ href: '/staff/care/directory?view=organizations', label: t('back') }}>
+      {districts => <Form districts={districts} />}
+    </NewPage>
   )
 }
 

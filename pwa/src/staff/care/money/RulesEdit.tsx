@@ -4,6 +4,7 @@ import { Button } from '../../../ui/Button'
 import { Field } from '../../../ui/Field'
 import { focusWrong } from '../../editing/focusWrong'
 import { Refusal } from '../../editing/Refusal'
+import { SaveRow } from '../../editing/SaveRow'
 import { Stale } from '../../editing/Stale'
 import { useChange } from '../../editing/useChange'
 import { tomorrow } from '../directory/say'
@@ -118,21 +119,14 @@ export function RulesEdit({ kept, now, refresh, onDraft, onSaved, onClose }: Rul
           }}
         />
       )}
-      <div class="row wrap">
-        <Button size="sm" submit busy={change.busy} disabled={stale}>
-          {t('save')}
-        </Button>
-        <Button
-          kind="plain"
-          size="sm"
-          onClick={() => {
-            void draft.clear()
-            onClose()
-          }}
-        >
-          {t('cancel')}
-        </Button>
-      </div>
+      <SaveRow
+        busy={change.busy}
+        stale={stale}
+        onStop={() => {
+          void draft.clear()
+          onClose()
+        }}
+      />
     </form>
   )
 }

@@ -36,8 +36,6 @@ export default {
   emergencyMonth: 'Hours a month at most',
   emergencyVisit: 'Hours a visit at most',
   emergencyMore: 'Extensions',
-  save: 'Save',
-  cancel: 'Never mind',
   saved: 'The new rules are set',
   fromTomorrow: 'Choose tomorrow or later.',
   between: p => `A number from ${p.least} to ${p.most}.`,

@@ -34,8 +34,6 @@ export const ko = {
   emergencyMonth: '한 달에 몇 시간까지',
   emergencyVisit: '한 번에 몇 시간까지',
   emergencyMore: '몇 번 늘릴 수 있나요',
-  save: '저장하기',
-  cancel: '그만두기',
   saved: '새 규칙을 정했어요',
   fromTomorrow: '내일이나 뒤의 날을 골라 주세요.',
   between: (p: { least: string; most: string }) => `${p.least}부터 ${p.most}까지 숫자로 적어 주세요.`,

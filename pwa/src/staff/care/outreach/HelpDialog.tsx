@@ -1,9 +1,9 @@
-import { useState } from 'preact/hooks'
 import { useTabDraft } from '../../tabDraft'
 import { Button } from '../../../ui/Button'
 import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
 import { Note } from '../../../ui/Note'
+import { useSend } from '../useSend'
 import type { Item } from './calls'
 import { nameOf } from './say'
 import { t } from './words'
@@ -12,18 +12,7 @@ import { t } from './words'
 export function HelpDialog({ of: item, onClose, onSend }: { of: Item; onClose: () => void; onSend: (note: string) => Promise<string | undefined> }) {
   const draft = useTabDraft(`outreach-help:${item.id}`, { note: '' })
   const { note } = draft.value.value
-  const [tried, setTried] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [problem, setProblem] = useState('')
-  const send = async (): Promise<void> => {
-    setTried(true)
-    if (busy || !note.trim()) return
-    setBusy(true)
-    const refused = await onSend(note.trim())
-    setBusy(false)
-    setProblem(refused ?? '')
-    if (refused === undefined) await draft.clear()
-  }
+  const { tried, busy, problem, send } = useSend(note.trim() !== '', () => onSend(note.trim()), draft.clear)
   return (
     <Dialog
       open
