@@ -9,6 +9,7 @@ from backend.bookings.desk import queries as desk
 from backend.bookings.holds import queries as holds
 from backend.bookings.penalties import actions as penalties
 from backend.bookings.programs import tasks as programs
+from backend.bookings.reminders import queries as reminders
 from backend.bookings.satisfaction import tasks as satisfaction
 from backend.bookings.statistics import tasks as statistics
 from backend.bookings.waitlist import tasks as waitlist
@@ -29,7 +30,7 @@ async def remind(context: Context, now: datetime | None = None) -> None:
 
     async with context.database.transaction() as db:
         kinds: tuple[Kind, ...] = ("booking_tomorrow", "booking_soon")
-        for kind, take in zip(kinds, (queries.take_day_before, queries.take_hours_before), strict=True):
+        for kind, take in zip(kinds, (reminders.take_day_before, reminders.take_hours_before), strict=True):
             due: list[tuple[Kind, UUID]] = [(kind, booking_id) for booking_id in await take(db, now)]
             await each(Database(db), due, tell)
 

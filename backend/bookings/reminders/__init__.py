@@ -1,0 +1,1 @@
+"""Reminders of a booking a day and two hours before it."""
