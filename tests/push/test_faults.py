@@ -1,6 +1,7 @@
 """The table of faults, whole, at night; by day that workers share what they met, and that time is counted."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
@@ -9,11 +10,12 @@ from backend.push import rules
 from backend.push.fanout import limits, queries
 from backend.push.fanout.clock import Clock
 from backend.push.fanout.limits import Origin
+from backend.push.fanout.run import ChunkRun
 from backend.settings import Settings
 from tests.bench import faults
 from tests.fleet import Fleet
 from tests.push.test_crashes import many
-from tests.push.worker import Worker
+from tests.push.worker import Worker, until
 from tests.push_service import PushService
 
 pytestmark = pytest.mark.race
@@ -88,19 +90,75 @@ async def test_an_urgent_alert_goes_before_what_is_in_hand(worker: Worker, servi
     # One turn only, held by the lower: of those that wait, the higher comes next.
     origin, order = Origin(), []
     origin.most = 1
-    await origin.enter(1)
+    await origin.enter(1, 1)
 
-    async def wait(rank: int) -> None:
-        await origin.enter(rank)
-        order.append(rank)
+    async def wait(rank: int, number: int) -> None:
+        await origin.enter(rank, number)
+        order.append((rank, number))
         origin.leave()
 
-    tasks = [asyncio.create_task(wait(rank)) for rank in (1, 1, 4, 2)]
+    tasks = [asyncio.create_task(wait(rank, number)) for rank, number in ((1, 7), (1, 3), (4, 8), (2, 5))]
     await asyncio.sleep(0)
     origin.leave()
     await asyncio.gather(*tasks)
-    assert order == [4, 2, 1, 1]
+    assert order == [(4, 8), (2, 5), (1, 3), (1, 7)]
     assert origin.running == 0
+
+
+async def test_one_chunk_after_the_other_begins_its_messages_and_an_urgent_one_goes_between(
+    worker: Worker, service: PushService, app_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await many(worker, service, 400)
+    begun: list[tuple[int, int]] = []
+    start = ChunkRun._start  # pyright: ignore[reportPrivateUsage]
+
+    def noted(run: ChunkRun, positions: Sequence[int]) -> None:
+        begun.append((run.chunk.rank, run.chunk.seq))
+        start(run, positions)
+
+    monkeypatch.setattr(ChunkRun, "_start", noted)
+    worker.sender.origins[service.origin].most = 500
+    await worker.queue(level=2)
+    await worker.plan(200)
+    first, second = [await worker.sender.claim_chunk() for _ in range(2)]
+    await worker.queue(level=4, title="대피하세요")
+    await worker.plan(400)
+    urgent = await worker.sender.claim_chunk(floor=3)
+    assert first is not None
+    assert second is not None
+    assert urgent is not None
+    runs = [asyncio.create_task(worker.sender.send_chunk(chunk)) for chunk in (first, second)]
+    await until(lambda: len(begun) > 1)
+    runs.append(asyncio.create_task(worker.sender.send_chunk(urgent)))
+    await asyncio.gather(*runs)
+    calm = [chunk for chunk in begun if chunk[0] == 2]
+    assert calm == sorted(calm), "never by turns"
+    ranks = [rank for rank, _ in begun]
+    assert ranks.index(4) < len(ranks) - 1 - ranks[::-1].index(2), "what is calm had begun and was not at its end"
+    assert len(service.messages) == 800
+    assert worker.sender.turn.running == worker.sender.origins[service.origin].running == 0
+
+
+def test_a_route_that_has_become_longer_is_no_trouble_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(n / 100 for n in range(10**6))
+    monkeypatch.setattr(limits.time, "monotonic", lambda: next(clock))
+    origin = Origin()
+    origin.most = origin.running = 200
+    for _ in range(50):
+        origin.answered(0.001)
+    grown = origin.most
+    assert grown > 200
+    for _ in range(100):
+        origin.answered(0.05)
+    assert origin.most < grown, "they queue somewhere"
+    assert not origin.is_slow
+    for _ in range(200):
+        origin.answered(0.05)
+    assert origin.is_slow
+    shrunk = origin.most
+    for _ in range(50):
+        origin.answered(0.05)
+    assert origin.most >= shrunk + 50 or origin.running * 4 < origin.most * 3
 
 
 async def test_waiting_times_are_counted_by_origin_and_district_when_all_is_done(
