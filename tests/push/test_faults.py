@@ -117,7 +117,7 @@ async def test_one_chunk_after_the_other_begins_its_messages_and_an_urgent_one_g
         start(run, positions)
 
     monkeypatch.setattr(ChunkRun, "_start", noted)
-    worker.sender.origins[service.origin].most = 500
+    worker.sender.origins[service.origin].most = 1000
     await worker.queue(level=2)
     await worker.plan(200)
     first, second = [await worker.sender.claim_chunk() for _ in range(2)]
