@@ -10941,6 +10941,7 @@ export interface components {
             link: string | null;
             hours: number;
             texts: components["schemas"]["AlertTexts"];
+            asks_safety: boolean;
             author_name: string;
             /** Format: date-time */
             updated_at: string;
@@ -10956,6 +10957,8 @@ export interface components {
             link: string | null;
             hours: number;
             texts: components["schemas"]["AlertTexts"];
+            /** @default false */
+            asks_safety: boolean;
         };
         /** TemplateChange */
         TemplateChange: {
