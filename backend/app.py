@@ -21,6 +21,7 @@ from backend.alerts.desk.routes import router as alerts_desk
 from backend.alerts.routes import public_router as alert_pages
 from backend.alerts.routes import router as alerts
 from backend.alerts.sources.routes import router as alert_sources
+from backend.alerts.stalls.tasks import keep_looking
 from backend.bookings.absences.queries import erase_personal as erase_absences
 from backend.bookings.feeds.queries import erase_personal as erase_feed
 from backend.bookings.hours.queries import lock_outside
@@ -49,6 +50,7 @@ from backend.care.routes import router as care
 from backend.db import Database, Db, make_pool, provide_db
 from backend.live import Live
 from backend.live_routes import router as live_streams
+from backend.messages.desk.routes import router as desk_messages
 from backend.messages.queries import erase_personal as erase_messages
 from backend.messages.queries import export_personal as export_messages
 from backend.messages.routes import router as messages
@@ -214,10 +216,13 @@ def create_app(
             state.live.start(settings.database_url)
             # The server waits for open replies before it shuts the application down: streams must end earlier.
             asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, state.live.close)
+            state.looking = asyncio.create_task(keep_looking(lazy, settings))
 
     async def stop(_: Litestar) -> None:
         await state.live.stop()
         if connection is None:
+            state.looking.cancel()
+            await asyncio.gather(state.looking, return_exceptions=True)
             await lazy.close()
 
     def with_session(app: ASGIApp) -> ASGIApp:
@@ -238,6 +243,7 @@ def create_app(
                 alert_sources,
                 push,
                 messages,
+                desk_messages,
             ),
             sms,
             live_streams,

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 
-from backend.push.models import AlertLang, Audience, Delivery, Level, Place, PlaceId, Target, Topic
+from backend.push.models import AlertLang, Audience, Delivery, Level, Place, PlaceId, Stall, Target, Topic
 from backend.push.results.models import Outcome, PushService, Results
 
 Kind = Literal[
@@ -72,6 +72,7 @@ __all__ = [
     "PushService",
     "PushText",
     "Results",
+    "Stall",
     "Target",
     "Topic",
     "Unread",

@@ -5959,6 +5959,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStaffMessages */
+        get: operations["ApiStaffInboxListStaffMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inbox/{staff_message_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadStaffMessage */
+        post: operations["ApiStaffInboxStaffMessageIdReadReadStaffMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/sms": {
         parameters: {
             query?: never;
@@ -7186,6 +7220,8 @@ export interface components {
             seconds_left: number | null;
             /** @enum {null|string} */
             stalled: "no_worker" | "paused" | "stuck" | null;
+            /** Format: date-time */
+            moved_at: string;
             finished_at: string | null;
         };
         /** DeliveryShown */
@@ -10625,6 +10661,20 @@ export interface components {
             /** @enum {string} */
             proof: "phone_code" | "passkey" | "demo";
             grants: components["schemas"]["Grant"][];
+        };
+        /** StaffMessage */
+        StaffMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "alert_stalled" | "alert_moving";
+            title_ko: string;
+            title_en: string;
+            body_ko: string;
+            body_en: string;
+            link: string;
+            /** Format: date-time */
+            created_at: string;
         };
         /** StaffProgram */
         StaffProgram: {
@@ -23946,6 +23996,64 @@ export interface operations {
             header?: never;
             path: {
                 message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInboxListStaffMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMessage"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInboxStaffMessageIdReadReadStaffMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_message_id: string;
             };
             cookie?: never;
         };

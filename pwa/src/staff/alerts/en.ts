@@ -315,7 +315,7 @@ export default {
   templateGone: 'Deleted',
   templateLater: 'Once the alert is complete you can keep its words here.',
   phones: 'Test phones',
-  phonesText: 'Exercises reach these phones and no others.',
+  phonesText: 'Exercises reach these phones and no others. When an alert stands still, the phones of those who answer for it are told, too.',
   phoneAdd: 'Add my phone',
   phoneAddText: 'Type a code on your phone, which must be getting alerts already.',
   phoneCode: 'Get a code',

@@ -312,7 +312,7 @@ export const ko = {
   templateGone: '지웠어요',
   templateLater: '글을 다 쓰면 여기에 남겨 둘 수 있어요.',
   phones: '시험 휴대폰',
-  phonesText: '훈련은 여기에 있는 휴대폰에만 가요.',
+  phonesText: '훈련은 여기에 있는 휴대폰에만 가요. 보내던 알림이 멈추면 맡은 분의 휴대폰에도 알려 드려요.',
   phoneAdd: '내 휴대폰 더하기',
   phoneAddText: '알림을 받고 있는 내 휴대폰에서 번호를 넣으면 돼요.',
   phoneCode: '번호 받기',
