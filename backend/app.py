@@ -18,6 +18,8 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from backend import errors, observe, openapi
 from backend.alerts.desk.results.routes import router as alert_results
 from backend.alerts.desk.routes import router as alerts_desk
+from backend.alerts.months.models import CountHelp
+from backend.alerts.months.routes import router as alert_months
 from backend.alerts.routes import public_router as alert_pages
 from backend.alerts.routes import router as alerts
 from backend.alerts.sources.routes import router as alert_sources
@@ -43,6 +45,7 @@ from backend.bookings.satisfaction.queries import export_personal as export_sati
 from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
 from backend.bookings.waitlist.queries import export_personal as export_waitlist
 from backend.care.asking.queries import erase_personal as erase_care
+from backend.care.callbacks.queries import count_help
 from backend.care.export.actions import check_export as check_care
 from backend.care.export.actions import export_personal as export_care
 from backend.care.export.actions import list_files as care_files
@@ -115,6 +118,7 @@ async def count_after(db: Db, site_id: int, last_day: date, now: datetime) -> in
 
 
 VISITS = Visits(count_after, lock_outside)
+HELP_WANTED = CountHelp(count_help)
 
 # `cli.serve` answers them on a loopback port of its own; this application does not.
 METRICS = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)
@@ -239,6 +243,7 @@ def create_app(
                 alerts,
                 alerts_desk,
                 alert_results,
+                alert_months,
                 alert_pages,
                 alert_sources,
                 push,
@@ -262,6 +267,7 @@ def create_app(
             "visitor": Provide(provide_visitor),
             "staff": Provide(provide_staff),
             "personal_data": Provide(lambda: PERSONAL_DATA, sync_to_thread=False),
+            "help_wanted": Provide(lambda: HELP_WANTED, sync_to_thread=False),
             "visits": Provide(lambda: VISITS, sync_to_thread=False),
         },
         middleware=[METRICS.middleware, with_session],

@@ -393,6 +393,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "POST /api/staff/alerts/{alert_id}/review": ("approver",),
     "POST /api/staff/alerts/{alert_id}/submit": ("operator",),
     "POST /api/staff/alerts/{alert_id}/withdraw": ("operator",),
+    "GET /api/staff/alerts/months": ("operator", "approver"),
+    "POST /api/staff/alerts/months/export": ("operator", "approver"),
     "GET /api/staff/inbox": ("staff",),
     "POST /api/staff/inbox/{staff_message_id}/read": ("staff",),
     "GET /api/staff/push/test-devices": ("operator", "approver"),

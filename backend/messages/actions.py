@@ -20,7 +20,7 @@ from backend.push.models import Document, DocumentAction, Payloads, Urgency
 from backend.push.queries import deliveries, estimate
 from backend.push.queries import list_sending as sending
 from backend.push.results.models import Results
-from backend.push.results.queries import list_counted
+from backend.push.results.queries import list_counted, list_sums
 from backend.push.results.rules import results_of
 from backend.settings import Settings
 
@@ -31,6 +31,7 @@ __all__ = [
     "deliveries",
     "estimate",
     "estimate_sms",
+    "list_sums",
     "results",
     "sending",
     "sms_progress",

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from backend.push.models import AlertLang, Audience, Delivery, Level, Place, PlaceId, Stall, Target, Topic
-from backend.push.results.models import Outcome, PushService, Results
+from backend.push.results.models import Counted, Outcome, PushService, Results
 
 Kind = Literal[
     "booking_requested",
@@ -62,6 +62,7 @@ __all__ = [
     "AlertLang",
     "AlertToSend",
     "Audience",
+    "Counted",
     "Delivery",
     "Kind",
     "Level",

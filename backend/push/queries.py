@@ -421,10 +421,16 @@ async def list_sending(db: Db) -> list[UUID]:
 
 
 async def delete_old(db: Db, retired_before: datetime, seen_before: datetime, finished_before: datetime) -> None:
-    """Devices whose push service has forgotten them or that nobody has opened, and messages that nobody asks about."""
+    """Devices whose push service has forgotten them or that nobody has opened, and messages that nobody asks about.
+    What an alert came to in all is kept."""
     await db.execute("DELETE FROM devices WHERE retired_at < $1 OR seen_at < $2", retired_before, seen_before)
     await db.execute(
-        """WITH old AS (SELECT id FROM push_messages WHERE finished_at < $1),
+        """WITH old AS (SELECT id, alert_id FROM push_messages WHERE finished_at < $1),
+                sums AS (INSERT INTO push_sums (alert_id, buckets, recipients, gone, refused, expired)
+                         SELECT o.alert_id, h.buckets, h.recipients, h.gone, h.refused, h.expired
+                         FROM old o JOIN push_histograms h ON h.message_id = o.id
+                         WHERE o.alert_id IS NOT NULL AND h.origin IS NULL AND h.district_id IS NULL
+                         ON CONFLICT DO NOTHING),
                 chunks AS (DELETE FROM push_chunks WHERE message_id IN (SELECT id FROM old))
            DELETE FROM push_messages WHERE id IN (SELECT id FROM old)""",
         finished_before,

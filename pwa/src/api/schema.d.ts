@@ -5584,6 +5584,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/alerts/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadAlertMonths */
+        get: operations["ApiStaffAlertsMonthsReadAlertMonths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/months/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportAlertMonths */
+        post: operations["ApiStaffAlertsMonthsExportExportAlertMonths"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/alerts/sources": {
         parameters: {
             query?: never;
@@ -6215,6 +6249,40 @@ export interface components {
             lineage: components["schemas"]["LineageStep"][];
             follows: components["schemas"]["AlertBody"] | null;
             reached: number;
+        };
+        /** AlertMonth */
+        AlertMonth: {
+            /** Format: date */
+            month: string;
+            /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
+            level: number;
+            alerts: number;
+            recipients: number;
+            accepted: number;
+            median_seconds: number | null;
+            p95_seconds: number | null;
+            approved: number;
+            late: number;
+            need_help: number;
+        };
+        /** AlertMonths */
+        AlertMonths: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            months: components["schemas"]["AlertMonth"][];
+        };
+        /** AlertMonthsFile */
+        AlertMonthsFile: {
+            months: number;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /**
+             * @default ko
+             * @enum {string}
+             */
+            lang: "ko" | "en";
         };
         /** AlertText */
         AlertText: {
@@ -23296,6 +23364,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsMonthsReadAlertMonths: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertMonths"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsMonthsExportExportAlertMonths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertMonthsFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A refusal (RFC 9457) */

@@ -7,6 +7,7 @@ export default {
   edit: 'Edit alert',
   composeNew: 'Write an alert',
   sources: 'From others',
+  byMonth: 'By month',
   drafts: 'Drafts',
   current: 'Current',
   ended: 'Ended',

@@ -4,6 +4,7 @@ export const ko = {
   edit: '알림 고치기',
   composeNew: '새 알림 쓰기',
   sources: '받는 알림',
+  byMonth: '달마다',
   drafts: '쓰는 중',
   current: '지금 알림',
   ended: '끝난 알림',
