@@ -75,6 +75,12 @@ async def test_an_sms_is_chosen_and_priced_by_one_and_approved_by_another_with_t
     await assert_accessible(author)
     await author.locator(".smstext").first.scroll_into_view_if_needed()
     await shoot(author, "sms-compose")
+    await author.set_viewport_size({"width": 320, "height": 640})
+    for text in (200, 100):
+        await author.evaluate("text => localStorage.setItem('settings', JSON.stringify({ text }))", text)
+        await author.evaluate("dispatchEvent(new Event('settings'))")
+        await assert_fits(author)
+    await author.set_viewport_size({"width": 1440, "height": 900})
     await submit(author)
     await expect(author.get_by_text(re.compile("많아야 ")).first).to_be_visible()
     await assert_accessible(author)

@@ -137,7 +137,7 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
           </section>
         )}
         {alert.asks_safety && <Answers id={alert.id} over={over} />}
-        {delivery?.status === 'finished' && <Afterwards id={alert.id} districts={districts.data.value ?? []} />}
+        {delivery?.status === 'finished' && delivery.total > 0 && <Afterwards id={alert.id} districts={districts.data.value ?? []} />}
         {alert.sms && <SmsResult sms={alert.sms} />}
         {before && <Changes title={before.title} before={before.form} after={fromAlert(alert)} districts={districts.data.value ?? []} />}
         {history && history.lineage.length > 1 && (

@@ -9,7 +9,7 @@ import { State } from '../../ui/State'
 import { Desk } from '../Desk'
 import { explain } from '../problems'
 import { loadDistricts } from '../scope'
-import { has, staff } from '../session'
+import { has, named, staff } from '../session'
 import { withPasskey } from '../stepUp'
 import { useTabDraft } from '../tabDraft'
 import type { StaffAlert } from '../types'
@@ -105,7 +105,7 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
           <dd>
             <b>{allClear ? t('reachedOnly', { n: number(history?.reached ?? 0) }) : counted.found ? t('devices', { n: number(counted.found.devices) }) : t('counting')}</b>
             {!allClear && counted.found && counted.found.by_district.length > 0 && (
-              <small class="t2"> {districts.map(d => `${d.name_ko} ${number(counted.found?.by_district.find(x => x.district_id === d.id)?.devices ?? 0)}`).join(' · ')}</small>
+              <small class="t2"> {districts.map(d => `${named(d)} ${number(counted.found?.by_district.find(x => x.district_id === d.id)?.devices ?? 0)}`).join(' · ')}</small>
             )}
           </dd>
           <dt>{t('untilField')}</dt>
@@ -117,10 +117,10 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
             </>
           )}
           {alert.asks_safety && (
-            <div>
+            <>
               <dt>{t('asks')}</dt>
               <dd>{t('asksYes')}</dd>
-            </div>
+            </>
           )}
           {alert.crisis_stage && (
             <>
