@@ -198,7 +198,7 @@ async def claim_chunk(
                                  WHERE b.origin = c.origin AND b.rank >= coalesce(m.level, 3))
                  AND (m.expires_at <= $3
                       OR NOT EXISTS (SELECT FROM push_origins o WHERE o.origin = c.origin AND o.paused_until > $3))
-               ORDER BY coalesce(m.level, 3) DESC, m.citizen_id IS NULL, c.message_id, c.seq
+               ORDER BY coalesce(m.level, 3) DESC, num_nonnulls(m.citizen_id, m.staff_ids) = 0, c.message_id, c.seq
                LIMIT 1 FOR UPDATE OF c SKIP LOCKED
            )
            UPDATE push_chunks c SET status = 'leased', generation = generation + 1, leased_until = $2
