@@ -188,6 +188,8 @@ export default {
   openYes: 'Write and open',
   openShort: 'Write at least ten letters.',
   more: 'More',
+  held: p => `${p.n === 1 ? 'One service still comes' : `${p.n} services still come`}, so the request cannot end. End what comes first.`,
+  heldWay: 'See the services',
   act_search: 'See whom to call',
   act_assess: 'Fill in the assessment',
   act_plan: 'Write the plan',
