@@ -111,7 +111,7 @@ async def take_on(office: Office, settings: Settings, workers: dict[int, UUID], 
     for n, order in enumerate(sent):
         await order_queries.answer(
             db, order.id, order.version, accept=True, staff_id=workers[order.organization_id], word_sealed=None,
-            care_worker=("노하은", "이보람")[n % 2], now=at,
+            care_worker=None if order.need == "safety" else ("노하은", "이보람")[n % 2], now=at,
         )  # fmt: skip
         await orders.note_answer(db, settings, sealer, order.id, at)
     return await order_queries.list_of_case(db, case_id)

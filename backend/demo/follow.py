@@ -124,6 +124,10 @@ async def _look(office: Office, settings: Settings, looked: Looked, number: int,
     case_id = await approved(then, settings, number, told, looked.items, looked.goals, boss, looked.found)
     for order in await take_on(then, settings, workers, case_id):
         await report(office, order, workers, looked.notes)
+    if looked.is_monitored:
+        case = await queries.lock_case(db, case_id)
+        at = at_work(now - timedelta(days=25))
+        await care.step(db, settings, office.sealer, case, "monitoring", Actor("staff", sera), {"author"}, set(), at)
     if looked.last is not None:
         ago, how, word = looked.last
         await look_in(office, case_id, how, word, now - timedelta(days=ago))
@@ -134,10 +138,6 @@ async def _look(office: Office, settings: Settings, looked: Looked, number: int,
     if asker_id is not None:
         # Seen at the dong office, so that whoever signs in as them today may read on.
         await desks.insert_activation(db, asker_id, sera, then.now)
-    if looked.is_monitored:
-        case = await queries.lock_case(db, case_id)
-        at = at_work(now - timedelta(days=25))
-        await care.step(db, settings, office.sealer, case, "monitoring", Actor("staff", sera), {"author"}, set(), at)
     # On the very day, whatever day of the week it is: by rule none would be due on a Sunday.
     await followups.drop_tasks(db, case_id, now, also_others=False)
     due_on, again = today + timedelta(days=looked.due), today + timedelta(days=180 - looked.began)
