@@ -3,7 +3,7 @@ import { sizeOf, wrongFile } from '../src/citizen/care/case/documents/files'
 import { isLook, kindOf } from '../src/citizen/care/case/readers/kinds'
 import { asNumber, isNumber } from '../src/citizen/care/phone'
 import { contactLacks, contactOf } from '../src/staff/care/person/Contact'
-import { doingOf, endOf, titleOf } from '../src/staff/care/followup/say'
+import { doingOf, endOf, isMovable, titleOf } from '../src/staff/care/followup/say'
 import { FIRST, triedOf } from '../src/staff/care/promises/rules'
 
 const file = (changes: Partial<File> = {}) => ({ name: '욕실.jpg', size: 1000, type: 'image/jpeg', ...changes })
@@ -60,4 +60,10 @@ it('says of a task what is done with it, and of help that it was given', () => {
   expect(endOf({ ...other, ...ended })).toEqual(['서류 챙기기', '했어요'])
   expect(endOf({ ...call, status: 'done', how: 'same' })).toEqual(['안부 전화', '그대로예요'])
   expect(endOf({ ...help, ...ended, status: 'skipped' })).toEqual(['도움이 더는 필요하지 않았어요', '“보일러가 안 나와요”'])
+})
+
+it('moves what has another day to be done on', () => {
+  const days = { opens_on: '2026-11-20', due_on: '2026-11-27' }
+  expect(['2026-11-19', '2026-11-26', '2026-11-27', '2026-11-28'].map(today => isMovable(days, today))).toEqual([true, true, false, false])
+  expect(isMovable({ opens_on: '2026-11-27', due_on: '2026-11-27' }, '2026-11-20')).toBe(false)
 })

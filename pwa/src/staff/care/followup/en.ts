@@ -54,7 +54,7 @@ export default {
   how_same: 'The same',
   how_worse: 'Worse',
   how: 'Compared with last time',
-  word: 'What you found (not needed)',
+  word: 'What you found (optional)',
   wordNeeded: 'What you found',
   wordDone: 'What was done',
   wordHelp: 'How they were helped',

@@ -1,4 +1,4 @@
-import { date } from '../../../lib/time'
+import { date, dateKey } from '../../../lib/time'
 import type { TaskListed, TaskShown } from './calls'
 import { t } from './words'
 
@@ -30,8 +30,8 @@ export function endOf(task: Pick<TaskShown, 'kind' | 'what' | 'how' | 'status'>)
   return task.kind === 'other' ? [whatOf(task), t('done')] : [t(`did_${task.kind}`), words]
 }
 
-/** One day leaves no other to choose. */
-export const isMovable = (task: Pick<TaskListed | TaskShown, 'opens_on' | 'due_on' | 'turn'>): boolean => task.turn !== 'overdue' && task.opens_on !== task.due_on
+/** The last day, and what is over, leave no other to choose. */
+export const isMovable = (task: Pick<TaskListed | TaskShown, 'opens_on' | 'due_on'>, today = dateKey(Date.now())): boolean => task.due_on > today && task.opens_on !== task.due_on
 
 /** In which days it is to be done, and for when it is planned. */
 export function whenOf(task: Pick<TaskListed | TaskShown, 'opens_on' | 'due_on' | 'planned_on' | 'turn'>): string {
