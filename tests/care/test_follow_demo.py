@@ -31,5 +31,15 @@ async def test_somebody_is_late_somebody_due_and_a_family_is_told(db: Db, app_se
     await queries.enter(db, today, dong_ids=[CHIPYEONG])
     tasks = await list_tasks(db, sealer, sera, [CHIPYEONG], [], "mine", today, today)
     assert [(task.name, task.turn) for task in tasks] == [("오말분", "overdue"), ("유정남", "today")]
+    # Nobody is helped by whom nothing was found, planned and given; and somebody else could help where one said no.
+    without = """SELECT count(*) FILTER (WHERE NOT EXISTS (SELECT FROM care_plans p WHERE p.case_id = c.id
+                                                             AND p.status = 'approved')
+                                           OR NOT EXISTS (SELECT FROM care_assessments a WHERE a.case_id = c.id
+                                                            AND a.status = 'whole')
+                                           OR NOT EXISTS (SELECT FROM care_deliveries d WHERE d.case_id = c.id))
+                 FROM care_cases c WHERE c.status IN ('in_service', 'monitoring')"""
+    assert await db.fetchval(without) == 0
+    needed = "SELECT count(*) FROM care_orders WHERE needs_provider AND status = 'declined'"
+    assert await db.fetchval(needed) == 1
     assert [one.may_be_told(today) for one in await list_told(db)] == [True]
     assert await db.fetchval("SELECT count(*) FROM care_satisfaction_asks WHERE status = 'open'") == 1
