@@ -7360,6 +7360,7 @@ export interface components {
             tries_needed: number;
             may_approve: boolean;
             searching: string | null;
+            services: number;
             handovers: components["schemas"]["CareHandover"][];
             visits: components["schemas"]["VisitShown"][];
             events: components["schemas"]["EventShown"][];
