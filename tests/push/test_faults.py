@@ -1,16 +1,20 @@
 """The table of faults, whole, at night; by day that workers share what they met, and that time is counted."""
 
 import asyncio
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
 
+from backend.db import Pool
 from backend.push import rules
 from backend.push.fanout import limits, queries
 from backend.push.fanout.clock import Clock
 from backend.push.fanout.limits import Origin
+from backend.push.fanout.models import ACCEPTED
 from backend.push.fanout.run import ChunkRun
+from backend.push.fanout.transport import Answer
 from backend.settings import Settings
 from tests.bench import faults
 from tests.fleet import Fleet
@@ -31,7 +35,8 @@ def test_nothing_that_goes_wrong_loses_or_repeats_a_message() -> None:
 async def test_workers_halve_an_origin_once_and_share_what_is_left(
     worker: Worker, service: PushService, app_settings: Settings
 ) -> None:
-    other = Worker(worker.pool, app_settings, service)
+    other, idle = Worker(worker.pool, app_settings, service), Worker(worker.pool, app_settings, service)
+    await idle.sender.note_idle()
     for one in (worker, other):
         await one.sender.share()  # both are known to be at work
         one.sender.origins[service.origin].slower()
@@ -105,38 +110,49 @@ async def test_an_urgent_alert_goes_before_what_is_in_hand(worker: Worker, servi
     assert origin.running == 0
 
 
+class Prompt:
+    """A push service that accepts everything at once."""
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        return Answer(201)
+
+
 async def test_one_chunk_after_the_other_begins_its_messages_and_an_urgent_one_goes_between(
-    worker: Worker, service: PushService, app_settings: Settings, monkeypatch: pytest.MonkeyPatch
+    pool: Pool, service: PushService, app_settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    worker = Worker(pool, app_settings, service, Prompt())
     await many(worker, service, 400)
+    sender = worker.sender
+    sender.origins[service.origin].most = 1000
+    await worker.queue(level=2)
+    await worker.plan(200)
+    calm = [await sender.claim_chunk() for _ in range(2)]
+    await worker.queue(level=4, title="대피하세요")
+    await worker.plan(400)
+    chunks = [*calm, await sender.claim_chunk(floor=3)]
+    first, second, urgent = [
+        ChunkRun(sender, chunk, await sender._load(chunk, chunk.device_ids))  # pyright: ignore[reportPrivateUsage]
+        for chunk in chunks
+        if chunk is not None
+    ]
     begun: list[tuple[int, int]] = []
+    running = [asyncio.create_task(run.run()) for run in (first, second)]
     start = ChunkRun._start  # pyright: ignore[reportPrivateUsage]
 
     def noted(run: ChunkRun, positions: Sequence[int]) -> None:
         begun.append((run.chunk.rank, run.chunk.seq))
+        if len(begun) == 2:
+            running.append(asyncio.create_task(urgent.run()))
         start(run, positions)
 
     monkeypatch.setattr(ChunkRun, "_start", noted)
-    worker.sender.origins[service.origin].most = 1000
-    await worker.queue(level=2)
-    await worker.plan(200)
-    first, second = [await worker.sender.claim_chunk() for _ in range(2)]
-    await worker.queue(level=4, title="대피하세요")
-    await worker.plan(400)
-    urgent = await worker.sender.claim_chunk(floor=3)
-    assert first is not None
-    assert second is not None
-    assert urgent is not None
-    runs = [asyncio.create_task(worker.sender.send_chunk(chunk)) for chunk in (first, second)]
-    await until(lambda: len(begun) > 1)
-    runs.append(asyncio.create_task(worker.sender.send_chunk(urgent)))
-    await asyncio.gather(*runs)
-    calm = [chunk for chunk in begun if chunk[0] == 2]
-    assert calm == sorted(calm), "never by turns"
-    ranks = [rank for rank, _ in begun]
-    assert ranks.index(4) < len(ranks) - 1 - ranks[::-1].index(2), "what is calm had begun and was not at its end"
-    assert len(service.messages) == 800
-    assert worker.sender.turn.running == worker.sender.origins[service.origin].running == 0
+    await until(lambda: len(running) == 3)
+    await asyncio.gather(*running)
+    ranks = "".join(str(rank) for rank, _ in begun)
+    assert re.fullmatch(r"2{2,5}4+2+", ranks), "what is calm waited until what is urgent was begun"
+    assert [seq for rank, seq in begun if rank == 2] == sorted(seq for rank, seq in begun if rank == 2), "not by turns"
+    assert all(run.done.count(ACCEPTED) == len(run.done) for run in (first, second, urgent))
+    assert sender.turn.running == sender.origins[service.origin].running == 0
 
 
 def test_a_route_that_has_become_longer_is_no_trouble_for_long(monkeypatch: pytest.MonkeyPatch) -> None:

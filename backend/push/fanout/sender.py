@@ -179,7 +179,7 @@ class Sender:
         troubled = {origin: limit for origin, limit in self.origins.items() if limit.troubled}
         calm = [origin for origin, limit in self.origins.items() if limit.ceiling < MOST and not limit.troubled]
         async with self.database.transaction() as db:
-            await queries.note_worker(db, self.id, now)
+            await queries.note_worker(db, self.id, now, busy=True)
             for origin in sorted(troubled):
                 await queries.halve_origin(db, origin, 2 * troubled[origin].most, now)
             await queries.raise_origins(db, calm, MOST, now)
@@ -192,6 +192,11 @@ class Sender:
             if share.paused_until > now:
                 self.paused[share.origin] = share.paused_until
             metrics.state(share.origin, limit.running, paused=share.paused_until > now)
+
+    async def note_idle(self) -> None:
+        """So that nobody takes a worker that waits for one that does not run."""
+        async with self.database.transaction() as db:
+            await queries.note_worker(db, self.id, self.clock(), busy=False)
 
     async def leave(self) -> None:
         """The others may have our part."""
