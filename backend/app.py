@@ -27,14 +27,14 @@ from backend.alerts.stalls.tasks import keep_looking
 from backend.bookings.absences.queries import erase_personal as erase_absences
 from backend.bookings.feeds.queries import erase_personal as erase_feed
 from backend.bookings.hours.queries import lock_outside
+from backend.bookings.lending.loans.queries import erase_personal as erase_loans
+from backend.bookings.lending.loans.queries import export_personal as export_loans
 from backend.bookings.lending.queries import count_after as count_loans_after
-from backend.bookings.lending.queries import erase_personal as erase_loans
-from backend.bookings.lending.queries import export_personal as export_loans
 from backend.bookings.penalties.queries import erase_personal as erase_penalties
 from backend.bookings.penalties.queries import export_personal as export_penalties
+from backend.bookings.programs.enrolments.queries import erase_personal as erase_programs
+from backend.bookings.programs.enrolments.queries import export_personal as export_programs
 from backend.bookings.programs.queries import count_sessions_after
-from backend.bookings.programs.queries import erase_personal as erase_programs
-from backend.bookings.programs.queries import export_personal as export_programs
 from backend.bookings.queries import count_after as count_bookings_after
 from backend.bookings.queries import erase_personal as erase_bookings
 from backend.bookings.queries import export_personal as export_bookings

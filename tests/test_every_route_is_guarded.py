@@ -186,6 +186,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "GET /api/staff/appeals": ("counsellor",),
     "POST /api/staff/penalties/{penalty_id}/answer": ("counsellor",),
     "POST /api/staff/resources/{resource_id}/reassign": ("administrator",),
+    "GET /api/staff/bookings/{booking_id}/reassign": ("counsellor", "administrator"),
+    "POST /api/staff/bookings/{booking_id}/reassign": ("counsellor", "administrator"),
     "POST /api/staff/bookings/{booking_id}/verify": ("counsellor",),
     "GET /api/staff/bookings/{booking_id}": ("counsellor",),
     "POST /api/staff/bookings/{booking_id}/cancel": ("counsellor",),

@@ -118,6 +118,17 @@ async def tell(db: Db, booking: BookingRow) -> None:
     await queries.tell(db, queries.Changed(booking.id, booking.citizen_id, booking.service.id, booking.site.id))
 
 
+async def tell_moved(db: Db, settings: Settings, before: BookingRow, now: datetime) -> None:
+    """Tell everybody whom it concerns that a booking has another time, counsellor or room than it had `before`."""
+    await tell(db, before)
+    booking = await queries.find_any(db, before.id, None)
+    title = texts.SAME_TIME if booking.starts_at == before.starts_at else None
+    more = None
+    if booking.counsellor and (before.counsellor is None or booking.counsellor.id != before.counsellor.id):
+        more = texts.with_whom(booking.counsellor)
+    await message(db, settings, booking, "booking_moved", now, title=title, more=more)
+
+
 async def record(
     db: Db, action: str, booking_id: UUID, citizen_id: UUID | None, now: datetime, *,
     actor_kind: Literal["citizen", "staff"], actor_id: UUID, fields: tuple[str, ...] = ("status",),

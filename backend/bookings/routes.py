@@ -24,6 +24,7 @@ from backend.bookings.models import Booking, Confirmation, Extension, Move, NewB
 from backend.bookings.penalties.actions import give
 from backend.bookings.penalties.routes import handlers as penalties
 from backend.bookings.programs.routes import handlers as programs
+from backend.bookings.reassigning.routes import handlers as reassigning
 from backend.bookings.satisfaction.routes import handlers as satisfaction
 from backend.bookings.services.routes import handlers as services
 from backend.bookings.slots.routes import handlers as slots
@@ -185,8 +186,9 @@ router = Router(
     "/api",
     route_handlers=[
         *slots, *desk, *counter, *blocks, *talks, *services, *hours, *waitlist, *penalties, *feeds, *programs, *lending,
-        *lending_desk, *lending_rules, *absences, *delays, *satisfaction, *statistics, hold_time, extend_hold,
-        confirm_booking, release_hold, cancel_booking, move_booking, reply, list_bookings, read_booking, read_calendar,
+        *lending_desk, *lending_rules, *absences, *delays, *reassigning, *satisfaction, *statistics, hold_time,
+        extend_hold, confirm_booking, release_hold, cancel_booking, move_booking, reply, list_bookings, read_booking,
+        read_calendar,
     ],
 )  # fmt: skip
 public_router = Router("/", route_handlers=[*public])

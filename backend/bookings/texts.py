@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from backend.bookings.models import Counsellor
 from backend.messages.models import Kind
 from backend.people.models import Lang
 from backend.seoul import SEOUL
@@ -43,6 +44,10 @@ _MONTHS_EN = ("January", "February", "March", "April", "May", "June", "July", "A
 
 COUNSELLOR_AWAY = "상담사가 갑자기 못 나오게 됐어요. 죄송해요."
 NOT_ANSWERED = "제때 답을 드리지 못했어요. 죄송해요."
+
+
+def with_whom(counsellor: Counsellor) -> Mapping[Lang, str]:
+    return {"ko": f"{counsellor.name_ko} 상담사와 만나요.", "en": f"You will meet {counsellor.name_en}."}
 
 
 def said_ko(at: datetime) -> str:

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from backend.bookings.lending import queries, rules
+from backend.bookings.lending.loans import queries as loans
 from backend.bookings.lending.models import Cut, LendingRules, LoanStatus, SiteDay
 from backend.bookings.passes import new_code
 from backend.db import Db
@@ -123,7 +124,7 @@ async def _lend(
         db, suit_id, unit, starts_at, None if told.status == "damaged" else ends_at)
     ) is None:  # fmt: skip
         unit += 1
-    await queries.insert_loan(
+    await loans.insert_loan(
         db, suit_id=suit_id, citizen_id=citizen_id, allocation_id=allocation_id, status=told.status,
         pick_up_at=pick_up_at, due_at=due_at, code=new_code(), created_at=min(pick_up_at, now) - timedelta(days=2),
         shoe_mm=told.shoe_mm, firm_sealed=sealer.seal(told.firm), interview_on=day.date + timedelta(days=1),

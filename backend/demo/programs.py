@@ -7,6 +7,7 @@ from uuid import UUID
 
 from backend.bookings.passes import new_code
 from backend.bookings.programs import actions, queries, rules
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.bookings.programs.models import Layout, NewProgram, Schedule
 from backend.bookings.slots.queries import insert_resource
 from backend.db import Db
@@ -104,13 +105,13 @@ async def _program(db: Db, told: Told, people: Sequence[UUID], now: datetime) ->
     await actions.lay_out(db, program_id, layout, told.title[0], then)
     program = await queries.find_program(db, program_id, now)
     for number in range(told.taken + told.waiting):
-        enrolment_id = await queries.insert_enrolment(
+        enrolment_id = await enrolments.insert_enrolment(
             db, program_id, people[number % len(people)], "enrolled" if number < told.taken else "waiting", new_code(),
             min(now, starts_at) - timedelta(days=3) + timedelta(minutes=number),
         )  # fmt: skip
         if enrolment_id and told.first < 0:
             presence = "absent" if number % 7 == 3 else "attended"
-            await queries.mark(db, program.sessions[0].id, enrolment_id, presence, starts_at)
+            await enrolments.mark(db, program.sessions[0].id, enrolment_id, presence, starts_at)
 
 
 async def _find_layout(db: Db, room_id: int, told: Told, now: datetime) -> Layout:

@@ -48,3 +48,18 @@ test('a cleared draft is gone, and signing out takes drafts but not public data'
   expect(await kept('pass', 'mine')).toBeUndefined()
   expect(await kept('alerts')).toEqual({ value: [1], at: 42 })
 })
+
+test('what was pressed to open a form goes before what was kept, and what is typed since before both', async () => {
+  const earlier = makeDraft('entry', { date: '', about: '' })
+  await ready(earlier)
+  earlier.set({ date: '2026-03-09', about: '이력서' })
+  await earlier.saved()
+  const opened = makeDraft('entry', { date: '', about: '' }, Infinity, undefined, { date: '2026-03-12' })
+  expect(opened.value.value.date).toBe('2026-03-12')
+  await ready(opened)
+  expect(opened.value.value).toEqual({ date: '2026-03-12', about: '이력서' })
+  const typed = makeDraft('entry', { date: '', about: '' }, Infinity, undefined, { date: '2026-03-12' })
+  typed.set({ date: '2026-03-13' })
+  await ready(typed)
+  expect(typed.value.value.date).toBe('2026-03-13')
+})

@@ -10,7 +10,8 @@ import httpx
 import icalendar
 import pytest
 
-from backend.bookings.programs import actions, queries, rules, tasks
+from backend.bookings.programs import actions, rules, tasks
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.bookings.programs.models import StaffProgram
 from backend.db import Database, Db
 from backend.jobs import Context
@@ -355,10 +356,10 @@ async def test_a_person_gets_what_is_kept_and_leaves_without_a_trace_of_a_name(c
     (nara, _), _ = await lecture.fill()
     first = await cafe.citizen("하나")
     first_id = await lecture.take(first)
-    (exported,) = await queries.export_personal(cafe.db, cafe.sealer, nara.id)
+    (exported,) = await enrolments.export_personal(cafe.db, cafe.sealer, nara.id)
     assert (exported.title, exported.status) == ("자기소개서 특강", "enrolled")
-    await queries.erase_personal(cafe.db, nara.id, cafe.clock.now)
-    assert await queries.export_personal(cafe.db, cafe.sealer, nara.id) == []
+    await enrolments.erase_personal(cafe.db, nara.id, cafe.clock.now)
+    assert await enrolments.export_personal(cafe.db, cafe.sealer, nara.id) == []
     await lecture.minute()
     assert (await lecture.seen(first, first_id))["status"] == "offered"
 

@@ -8,6 +8,7 @@ import pytest
 
 from backend.bookings.desk import queries as desk
 from backend.bookings.programs import queries as programs
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.bookings.satisfaction import queries, tasks
 from backend.db import Database, Pool
 from backend.jobs import Context
@@ -95,9 +96,9 @@ async def test_programs_that_were_attended_and_suits_that_came_back_are_asked_ab
     program = await make.program(cafe.db, cafe.site_id, room, at(14), now=cafe.clock.now - timedelta(days=2))
     session = (await programs.find_program(cafe.db, program, cafe.clock.now)).sessions[0].id
     for person, presence in ((nara, "attended"), (dami, "absent")):
-        enrolment = await programs.insert_enrolment(cafe.db, program, person.id, "enrolled", person.id.hex[:6], at(9))
+        enrolment = await enrolments.insert_enrolment(cafe.db, program, person.id, "enrolled", person.id.hex[:6], at(9))
         assert enrolment
-        await programs.mark(cafe.db, session, enrolment, presence, at(14))  # pyright: ignore[reportArgumentType]
+        await enrolments.mark(cafe.db, session, enrolment, presence, at(14))  # pyright: ignore[reportArgumentType]
     wardrobe = await hang(cafe.db, cafe)
     borrower, clerk = await wardrobe.borrower("박보라"), await cafe.staff()
     loan = await wardrobe.out(borrower, at(11), clerk)

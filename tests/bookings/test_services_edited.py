@@ -348,7 +348,7 @@ async def test_who_leaves_gives_each_visit_to_a_colleague_who_is_free_then(admin
     )  # fmt: skip
     told = {message["kind"]: message["title_ko"] for message in (await nara.get("/api/inbox")).json()}
     assert told["booking_moved"] == "예약이 바뀌었어요"
-    assert await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'move'") == 2
+    assert await cafe.db.fetchval("SELECT count(*) FROM trail WHERE action = 'reassign'") == 2
     # Once more it finds the rest; and who was left is moved by hand.
     again = (await reassign(admin, cafe.yuna, *ids)).json()
     assert (again["given"], len(again["left"])) == (0, 1)

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from backend.bookings.programs import queries as programs
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.bookings.slots.queries import insert_block
 from backend.bookings.statistics import rules, tasks
 from backend.bookings.statistics.models import Days
@@ -160,11 +161,11 @@ async def test_programs_say_seats_places_and_who_came(cafe: Cafe) -> None:
     program = await make.program(cafe.db, cafe.site_id, room, at(14), now=at(9, day=8), capacity=3)
     session = (await programs.find_program(cafe.db, program, cafe.clock.now)).sessions[0].id
     for presence in ("attended", "absent"):
-        enrolment = await programs.insert_enrolment(
+        enrolment = await enrolments.insert_enrolment(
             cafe.db, program, await make.citizen(cafe.db), "enrolled", f"{presence:.6}", at(9)
         )
         assert enrolment
-        await programs.mark(cafe.db, session, enrolment, presence, at(14))  # pyright: ignore[reportArgumentType]
+        await enrolments.mark(cafe.db, session, enrolment, presence, at(14))  # pyright: ignore[reportArgumentType]
     (found,) = (await read(cafe))["programs"]
     del found["id"], found["title_en"]
     assert found == {"title_ko": "자기소개서 특강", "sessions": 1, "seats": 3, "taken": 2, "attended": 1, "absent": 1}

@@ -8,7 +8,7 @@ import msgspec
 
 from backend.bookings.models import Status, Wish
 from backend.bookings.slots.models import Start
-from backend.bookings.slots.queries import OPENING
+from backend.bookings.slots.queries import OPENING, WORKING
 from backend.db import Db, many, one
 
 # As many as a search looks through, the latest visitors first: names and numbers that are opened are not indexed.
@@ -41,7 +41,7 @@ async def find_now(db: Db, service_id: int, starts_at: datetime, wish: Wish) -> 
         """WITH visit AS (
                SELECT s.site_id, r.buffer_after_minutes AS after, $2::timestamptz AS starts_at,
                       $2::timestamptz + make_interval(mins => coalesce($3::int, r.duration_minutes)) AS ends_at,
-                      o.open
+                      d.on_date, o.open
                FROM services s
                JOIN service_rules r ON r.service_id = s.id
                    AND r.valid @> ($2::timestamptz AT TIME ZONE 'Asia/Seoul')::date
@@ -55,24 +55,15 @@ async def find_now(db: Db, service_id: int, starts_at: datetime, wish: Wish) -> 
                UNION SELECT 'equipment', asked FROM unnest($6::int[]) asked
            ), candidate AS (
                SELECT r.id, r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which
-               FROM visit
+               FROM visit day
                CROSS JOIN service_resources sr
                JOIN resources r ON r.id = sr.resource_id AND r.active
                WHERE sr.service_id = $1
                  AND CASE r.kind
-                     WHEN 'counsellor' THEN ($4::int IS NULL OR r.id = $4) AND (
-                         SELECT range_agg(tstzrange(
-                                    ((visit.starts_at AT TIME ZONE 'Asia/Seoul')::date + w.starts)
-                                        AT TIME ZONE 'Asia/Seoul',
-                                    ((visit.starts_at AT TIME ZONE 'Asia/Seoul')::date + w.ends)
-                                        AT TIME ZONE 'Asia/Seoul')) * visit.open
-                         FROM working_hours w
-                         WHERE w.resource_id = r.id
-                           AND w.weekday = extract(isodow FROM visit.starts_at AT TIME ZONE 'Asia/Seoul')
-                           AND w.valid @> (visit.starts_at AT TIME ZONE 'Asia/Seoul')::date)
-                         @> tstzrange(visit.starts_at, visit.ends_at)
+                     WHEN 'counsellor' THEN ($4::int IS NULL OR r.id = $4)
+                         AND """ + WORKING + """ @> tstzrange(day.starts_at, day.ends_at)
                      WHEN 'room' THEN ($5::int IS NULL OR r.id = $5) AND coalesce(r.capacity, 1000) >= $7::int
-                         AND visit.open @> tstzrange(visit.starts_at, visit.ends_at)
+                         AND day.open @> tstzrange(day.starts_at, day.ends_at)
                      ELSE sr.required OR r.id = ANY ($6::int[]) END
            )
            SELECT v.starts_at, v.ends_at, v.ends_at + make_interval(mins => v.after) AS taken_until,

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from backend.bookings.feeds.models import Feed, FeedOwner
-from backend.bookings.lending import queries as lending
+from backend.bookings.lending.loans import queries as loans
 from backend.bookings.lending.models import LoanRow
 from backend.bookings.models import BookingRow
 from backend.bookings.programs import queries as programs
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.bookings.programs.models import EnrolmentRow, Program
 from backend.bookings.queries import list_for_calendar
 from backend.db import Db, one
@@ -62,14 +63,14 @@ async def list_bookings(db: Db, owner: FeedOwner, now: datetime) -> list[Booking
 
 async def list_enrolments(db: Db, citizen_id: UUID, now: datetime) -> list[tuple[EnrolmentRow, Program]]:
     """The same of programs."""
-    rows = await programs.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
+    rows = await enrolments.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
     found = await programs.list_programs(db, [row.program_id for row in rows], now)
     return [(row, found[row.program_id]) for row in rows]
 
 
 async def list_loans(db: Db, citizen_id: UUID, now: datetime) -> list[LoanRow]:
     """The same of suits."""
-    return await lending.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
+    return await loans.list_for_calendar(db, citizen_id, now - PAST, now + AHEAD)
 
 
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:

@@ -8,11 +8,11 @@ from uuid import UUID
 import asyncpg
 import msgspec
 
-from backend.bookings import actions, passes, rules, texts
+from backend.bookings import actions, passes, rules
 from backend.bookings import queries as bookings
 from backend.bookings.closures import queries as closures
 from backend.bookings.holds import queries
-from backend.bookings.models import BookingRow, Confirmation, Move, NewBooking, Slot, Wish
+from backend.bookings.models import BookingRow, Confirmation, Move, NewBooking, Slot, Status, Wish
 from backend.bookings.penalties.queries import find_rules
 from backend.bookings.penalties.rules import check_paused, paused_until
 from backend.bookings.slots.models import Start
@@ -144,25 +144,20 @@ async def move(
         standing = await queries.find_standing(db, booking.citizen_id, service_id, to.starts_at, now, moving=booking.id)
         await _check_standing(db, sealer, booking.citizen_id, standing, start, now)
     status = "requested" if booking.needs_approval and (not by_staff or booking.status == "requested") else "confirmed"
-    moved = await _give(db, booking, start, to, status, now)
-    if not moved:
+    if not await give(db, booking, start, to.party_size, status, now):
         owner = booking.citizen_id or booking.id
         nearest = await find_alternatives(db, service_id, to.starts_at, owner, to, now)
         raise rules.SlotTaken(alternatives=nearest)
-    await actions.tell(db, booking)
-    moved_to = await bookings.find_any(db, booking.id, None)
-    title = texts.SAME_TIME if moved_to.starts_at == booking.starts_at else None
-    await actions.message(db, settings, moved_to, "booking_moved", now, title=title)
+    await actions.tell_moved(db, settings, booking, now)
 
 
-async def _give(
-    db: Db, booking: BookingRow, start: Start, wish: Wish, status: Literal["requested", "confirmed"], now: datetime
-) -> bool:
-    """False, with everything as it was, where the new time is not free."""
+async def give(db: Db, booking: BookingRow, start: Start, party_size: int, status: Status, now: datetime) -> bool:
+    """Let a booking have a start, and nothing of what it had. False, with everything as it was, where that is not free.
+    Raises WrongStatus where the booking has left its status meanwhile."""
     for last in (False, True):
         try:
             async with db.transaction():
-                await _give_locked(db, booking, start, wish, status, now)
+                await _give_locked(db, booking, start, party_size, status, now)
         except _Lost:
             return False
         except asyncpg.DeadlockDetectedError:
@@ -174,7 +169,7 @@ async def _give(
 
 
 async def _give_locked(
-    db: Db, booking: BookingRow, start: Start, wish: Wish, status: Literal["requested", "confirmed"], now: datetime
+    db: Db, booking: BookingRow, start: Start, party_size: int, status: Status, now: datetime
 ) -> None:
     locked = await queries.lock_resources(db, start.candidate_ids)
     freed = await queries.release_expired(db, locked, start.taken_from, start.taken_until, now)
@@ -184,7 +179,7 @@ async def _give_locked(
     # What was offered in its place may stand in the way of what was chosen.
     await actions.settle(db, booking, "moved", now, asks_next=False)
     # Whoever ends the booking at this moment comes before or after: its row is judged again here.
-    if not await queries.move_booking(db, booking.id, start, wish.party_size, status, now):
+    if not await queries.move_booking(db, booking, start, party_size, status, now):
         raise rules.WrongStatus
     await queries.forget_allocations(db, booking.id)
     if not await queries.allocate(db, booking.id, start, None):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-from backend.bookings.models import BookingRow, Question
+from backend.bookings.models import BookingRow, Question, Status
 from backend.bookings.penalties.models import Given
 from backend.bookings.queries import Changed
 from backend.bookings.slots.models import Start
@@ -277,16 +277,19 @@ async def confirm_expired(
 
 
 async def move_booking(
-    db: Db, booking_id: UUID, start: Start, party_size: int, status: Literal["requested", "confirmed"], now: datetime
+    db: Db, booking: BookingRow, start: Start, party_size: int, status: Status, now: datetime
 ) -> bool:
-    """Give a booking the time that was just allocated to it; its reminders start anew. False if it has moved on."""
+    """Give a booking the time that is about to be allocated to it. At another time its reminders start anew, and what
+    was said about coming is said no longer. False where it has left its status meanwhile."""
     return await db.fetchval(
         """UPDATE bookings SET during = tstzrange($2, $3), party_size = $4, status = $5, version = version + 1,
                requested_at = CASE WHEN $5 = 'requested' AND status <> 'requested' THEN $6 ELSE requested_at END,
-               confirmed_at = CASE WHEN $5 = 'confirmed' THEN coalesce(confirmed_at, $6) END,
-               day_reminder_at = NULL, hour_reminder_at = NULL, reply = NULL
-           WHERE id = $1 AND status IN ('requested', 'confirmed') RETURNING true""",
-        booking_id, start.starts_at, start.ends_at, party_size, status, now,
+               confirmed_at = CASE WHEN $5 <> 'requested' THEN coalesce(confirmed_at, $6) END,
+               day_reminder_at = CASE WHEN lower(during) = $2 THEN day_reminder_at END,
+               hour_reminder_at = CASE WHEN lower(during) = $2 THEN hour_reminder_at END,
+               reply = CASE WHEN lower(during) = $2 THEN reply END
+           WHERE id = $1 AND status = $7 RETURNING true""",
+        booking.id, start.starts_at, start.ends_at, party_size, status, now, booking.status,
     ) or False  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from backend.bookings import passes
 from backend.bookings import rules as booking_rules
 from backend.bookings.holds.queries import lock_citizen
 from backend.bookings.lending import queries, rules, texts
+from backend.bookings.lending.loans import queries as loans
 from backend.bookings.lending.models import LendingDay, LendingRules, Loan, LoanRow, NewDeskLoan, NewLoan, SiteDay
 from backend.db import Db
 from backend.messages.actions import tell_citizen
@@ -103,7 +104,7 @@ async def reserve(db: Db, settings: Settings, sealer: Sealer, citizen_id: UUID, 
     loan_id = await _insert(db, offer, day, citizen_id, wanted, sealer.seal(firm) if firm else None, now)
     await record(db, "reserve", loan_id, citizen_id, now, actor_kind="citizen", actor_id=citizen_id,
                  fields=("status", "firm", "interview_on", "shoe_mm"))  # fmt: skip
-    loan = await queries.find_any(db, loan_id, None)
+    loan = await loans.find_any(db, loan_id, None)
     await tell(db, loan)
     await message(db, settings, loan, "loan_reserved", now)
     return loan_id
@@ -170,7 +171,7 @@ async def lend(
         loan_id = await _insert(db, offer, day, citizen_id, new, sealer.seal(firm) if firm else None, now, out=True)
     except rules.SuitTaken:
         raise rules.SuitNotBack from None
-    loan = await queries.find_any(db, loan_id, None)
+    loan = await loans.find_any(db, loan_id, None)
     await tell(db, loan)
     await message(db, settings, loan, "loan_out", now)
     return loan_id
@@ -193,7 +194,7 @@ async def _insert(
     for last in (False, True):
         try:
             async with db.transaction():
-                return await queries.insert_loan(
+                return await loans.insert_loan(
                     db, suit_id=offer.suit.id, citizen_id=citizen_id, allocation_id=allocation_id,
                     status="out" if out else "reserved", unit=unit if out else None, pick_up_at=wanted.pick_up_at,
                     due_at=day.due_at, code=passes.new_code(), created_at=now, shoe_mm=wanted.shoe_mm,
@@ -223,7 +224,7 @@ async def find_piece(db: Db, loan: LoanRow, now: datetime) -> int | None:
     unit = loan.unit if loan.unit in free else next(iter(free), None)
     if unit != loan.unit or (unit is not None) != loan.is_kept:
         await queries.place(db, loan.allocation_id, unit)
-        await queries.touch(db, loan.id)
+        await loans.touch(db, loan.id)
         await tell(db, loan)
     return unit
 
@@ -232,10 +233,10 @@ async def displace(
     db: Db, suit_id: int, unit: int, starts_at: datetime, ends_at: datetime | None, *, but: int | None
 ) -> list[UUID]:
     """Take a piece from whoever has reserved it for some of these days; `rehouse` them once it is kept."""
-    in_the_way = await queries.list_in_the_way(db, suit_id, unit, starts_at, ends_at, but)
+    in_the_way = await loans.list_in_the_way(db, suit_id, unit, starts_at, ends_at, but)
     for loan in in_the_way:
         await queries.place(db, loan.allocation_id, None)
-        await queries.touch(db, loan.id)
+        await loans.touch(db, loan.id)
         await tell(db, loan)
     return [loan.id for loan in in_the_way]
 
@@ -245,7 +246,7 @@ async def rehouse(db: Db, displaced: list[UUID], now: datetime) -> bool:
 
     Those keep their reservation: the desk sees it, and the next piece that comes back is theirs.
     """
-    found = [await find_piece(db, await queries.find_any(db, loan_id, None), now) for loan_id in displaced]
+    found = [await find_piece(db, await loans.find_any(db, loan_id, None), now) for loan_id in displaced]
     return None not in found
 
 
@@ -260,7 +261,7 @@ async def keep(db: Db, loan: LoanRow, ends_at: datetime | None, now: datetime) -
 
 async def settle(db: Db, suit_id: int, now: datetime) -> None:
     """Whoever lost their piece gets one that has become free, the first first."""
-    for loan in await queries.list_without_piece(db, suit_id):
+    for loan in await loans.list_without_piece(db, suit_id):
         await find_piece(db, loan, now)
 
 
@@ -272,7 +273,7 @@ async def end(
     target: Literal["cancelled_by_citizen", "cancelled_by_centre", "no_show"], reason: str | None, now: datetime,
 ) -> None:  # fmt: skip
     """Cancel it, or note that nobody came: its piece is free, and who has none gets it."""
-    await queries.end_loan(db, loan.id, target, rules.sources(target), reason, now)
+    await loans.end_loan(db, loan.id, target, rules.sources(target), reason, now)
     await settle(db, loan.suit.id, now)
     await tell(db, loan)
     if target != "no_show":
@@ -281,7 +282,7 @@ async def end(
 
 
 async def tell(db: Db, loan: LoanRow) -> None:
-    await queries.tell(db, loan.id, loan.citizen_id, loan.site.id)
+    await loans.tell(db, loan.id, loan.citizen_id, loan.site.id)
 
 
 async def record(

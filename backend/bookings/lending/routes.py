@@ -6,6 +6,7 @@ from uuid import UUID
 from litestar import Response, get, post
 
 from backend.bookings.lending import actions, calendar, queries, rules
+from backend.bookings.lending.loans import queries as loans
 from backend.bookings.lending.models import LendingDays, LendingSite, Loan, NewLoan, Standing, When
 from backend.db import Database, Db
 from backend.errors import NotFound
@@ -53,7 +54,7 @@ async def reserve_suit(
             loan_id = UUID(reserved) if reserved else await actions.reserve(db, settings, sealer, citizen.id, data, now)
             if not reserved:
                 await made(db, actor, route, idempotency_key, loan_id)
-            return actions.show(await queries.find_mine(db, citizen.id, loan_id), sealer, now)
+            return actions.show(await loans.find_mine(db, citizen.id, loan_id), sealer, now)
     except rules.SuitTaken:
         # Which sizes are missing outlives the refusal.
         async with database.transaction() as db:
@@ -66,14 +67,14 @@ async def list_loans(
     db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, when: When = "upcoming"
 ) -> list[Loan]:
     """What I have reserved or out, the next first; or what was, the last first. Without the pictures of passes."""
-    rows = await queries.list_mine(db, citizen.id, when)
+    rows = await loans.list_mine(db, citizen.id, when)
     return [actions.show(row, sealer, now, with_pass=False) for row in rows]
 
 
 @get("/loans/{loan_id:uuid}", guards=[citizens])
 async def read_loan(db: Db, sealer: Sealer, citizen: CitizenSession, now: datetime, loan_id: UUID) -> Loan:
     """One loan with its pass."""
-    return actions.show(await queries.find_mine(db, citizen.id, loan_id), sealer, now)
+    return actions.show(await loans.find_mine(db, citizen.id, loan_id), sealer, now)
 
 
 @get("/loans/{loan_id:uuid}/calendar.ics", guards=[citizens], media_type="text/calendar")
@@ -81,7 +82,7 @@ async def read_loan_calendar(
     db: Db, settings: Settings, citizen: CitizenSession, now: datetime, loan_id: UUID
 ) -> Response[bytes]:
     """When the suit is picked up and brought back, for the person's own calendar."""
-    loan = await queries.find_mine(db, citizen.id, loan_id)
+    loan = await loans.find_mine(db, citizen.id, loan_id)
     return Response(
         calendar.to_ics(loan, citizen.lang, settings, now),
         media_type="text/calendar",
@@ -95,12 +96,12 @@ async def cancel_loan(
 ) -> Loan:
     """Cancel a reservation in time; the suit is free for others at once. Nothing happens to what the person has
     cancelled already."""
-    loan = await queries.lock(db, await queries.find_mine(db, citizen.id, loan_id))
+    loan = await loans.lock(db, await loans.find_mine(db, citizen.id, loan_id))
     if loan.status != "cancelled_by_citizen":
         rules.check(loan, "cancelled_by_citizen", "citizen", now)
         await actions.end(db, settings, loan, "cancelled_by_citizen", None, now)
         await actions.record(db, "cancel", loan.id, citizen.id, now, actor_kind="citizen", actor_id=citizen.id)
-    return actions.show(await queries.find_mine(db, citizen.id, loan_id), sealer, now)
+    return actions.show(await loans.find_mine(db, citizen.id, loan_id), sealer, now)
 
 
 handlers = [

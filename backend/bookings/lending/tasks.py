@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from backend.bookings.lending import actions, queries, rules
+from backend.bookings.lending.loans import queries as loans
 from backend.db import Database, Db
 from backend.jobs import Context, Jobs, each
 from backend.messages.models import Kind
@@ -19,11 +20,11 @@ async def remind(context: Context, now: datetime | None = None) -> None:
     if not MORNING <= now.astimezone(SEOUL).hour < NIGHT:
         return
     kinds: tuple[Kind, ...] = ("loan_pick_up_soon", "loan_due_soon", "loan_overdue")
-    takes = (queries.take_pick_up_soon, queries.take_due_soon, queries.take_overdue)
+    takes = (loans.take_pick_up_soon, loans.take_due_soon, loans.take_overdue)
 
     async def tell(db: Db, due: tuple[Kind, UUID]) -> None:
         kind, loan_id = due
-        loan = await queries.find_any(db, loan_id, None)
+        loan = await loans.find_any(db, loan_id, None)
         await actions.message(db, context.settings, loan, kind, now)
         # The desk's list follows the clock as well.
         await actions.tell(db, loan)
@@ -39,7 +40,7 @@ async def follow_late(context: Context, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
 
     async def keep(db: Db, loan_id: UUID) -> None:
-        loan = await queries.lock(db, await queries.find_any(db, loan_id, None))
+        loan = await loans.lock(db, await loans.find_any(db, loan_id, None))
         if rules.is_overdue(loan.status, loan.due_at, now):
             await actions.keep(db, loan, rules.free_again(day_in_seoul(now), loan.rules), now)
 
@@ -48,7 +49,7 @@ async def follow_late(context: Context, now: datetime | None = None) -> None:
         await actions.settle(db, suit_id, now)
 
     async with context.database.transaction() as db:
-        late = await queries.list_late(db, now)
+        late = await loans.list_late(db, now)
     await each(context.database, late, keep)
     async with context.database.transaction() as db:
         waiting = await queries.list_suits_without_piece(db)
@@ -60,13 +61,13 @@ async def give_up(context: Context, now: datetime | None = None) -> None:
     now = now or datetime.now(UTC)
 
     async def end(db: Db, loan_id: UUID) -> None:
-        loan = await queries.lock(db, await queries.find_any(db, loan_id, None))
+        loan = await loans.lock(db, await loans.find_any(db, loan_id, None))
         if rules.may(loan, "no_show", "system", now):
             await actions.end(db, context.settings, loan, "no_show", None, now)
             await actions.record(db, "no_show", loan.id, loan.citizen_id, now, actor_kind="system", actor_id=None)
 
     async with context.database.transaction() as db:
-        gone = await queries.list_not_picked_up(db, rules.midnight(day_in_seoul(now)))
+        gone = await loans.list_not_picked_up(db, rules.midnight(day_in_seoul(now)))
     await each(context.database, gone, end)
 
 

@@ -14,6 +14,7 @@ from backend.bookings.holds.queries import release_expired
 from backend.bookings.penalties.queries import find_pause
 from backend.bookings.penalties.rules import check_paused
 from backend.bookings.programs import queries, rules
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.bookings.programs.models import (
     Arrived,
     Enrolment,
@@ -63,7 +64,7 @@ def show(enrolment: EnrolmentRow, program: Program, now: datetime, *, with_pass:
 
 
 async def read_mine(db: Db, citizen_id: UUID, enrolment_id: UUID, now: datetime) -> Enrolment:
-    enrolment = await queries.find_mine(db, citizen_id, enrolment_id)
+    enrolment = await enrolments.find_mine(db, citizen_id, enrolment_id)
     return show(enrolment, await queries.find_program(db, enrolment.program_id, now), now)
 
 
@@ -72,7 +73,7 @@ async def view(db: Db, program_id: int, now: datetime) -> ProgramView:
     program = await queries.find_program(db, program_id, now)
     return ProgramView(program, [
         Participant(row.id, row.name, row.status, row.position, row.offer_until, row.code, row.attended, row.absent)
-        for row in await queries.list_participants(db, program_id)
+        for row in await enrolments.list_participants(db, program_id)
     ])  # fmt: skip
 
 
@@ -91,15 +92,15 @@ async def enrol(
     # From here on others wait: what can be asked before is asked before.
     program = await queries.lock_program(db, program_id, now)
     rules.check_open(program, now)
-    if await queries.find_live(db, program_id, citizen_id):
+    if await enrolments.find_live(db, program_id, citizen_id):
         raise rules.AlreadyEnrolled
     # Whoever waits comes first, so what became free is offered before anybody new is counted.
     program = await settle(db, settings, program, now)
     status = rules.first_status(program, wait=wait)
     enrolment_id = None
     while enrolment_id is None:
-        enrolment_id = await queries.insert_enrolment(db, program_id, citizen_id, status, passes.new_code(), now)
-    enrolment = await queries.find_enrolment(db, enrolment_id)
+        enrolment_id = await enrolments.insert_enrolment(db, program_id, citizen_id, status, passes.new_code(), now)
+    enrolment = await enrolments.find_enrolment(db, enrolment_id)
     await record(db, "enrol" if status == "enrolled" else "wait", enrolment, now, "citizen", citizen_id)
     if status == "enrolled":
         await message(db, settings, enrolment, program, "program_enrolled", now)
@@ -110,7 +111,7 @@ async def enrol(
 async def _check_person(db: Db, sealer: Sealer, citizen_id: UUID, program: Program, now: datetime) -> None:
     """Whether the program is for this person at all."""
     rules.check_open(program, now)
-    check_person(await queries.find_name(db, citizen_id), await has_consent(db, citizen_id))
+    check_person(await enrolments.find_name(db, citizen_id), await has_consent(db, citizen_id))
     wanted = Eligibility(program.age_from, program.age_to, program.residents_only)
     check_paused(await find_pause(db, citizen_id, now))
     declaration = await find_declaration(db, sealer, citizen_id) if wanted.asks else None
@@ -124,15 +125,15 @@ async def accept(db: Db, settings: Settings, citizen_id: UUID, enrolment_id: UUI
     """
     check_paused(await find_pause(db, citizen_id, now))
     enrolment, program = await _lock_mine(db, citizen_id, enrolment_id, now)
-    if enrolment.status == "lapsed" and await queries.find_live(db, program.id, citizen_id):
+    if enrolment.status == "lapsed" and await enrolments.find_live(db, program.id, citizen_id):
         raise rules.AlreadyEnrolled
     if not rules.may(enrolment, program, "enrolled", "citizen", now) and enrolment.status in ("offered", "lapsed"):
         rules.check_open(program, now)
         # Correct without the timetable: the offer ends here, and the place goes to whoever is next.
         program = await settle(db, settings, program, now)
-        enrolment = await queries.find_enrolment(db, enrolment_id)
+        enrolment = await enrolments.find_enrolment(db, enrolment_id)
     rules.check(enrolment, program, "enrolled", "citizen", now)
-    await queries.move(db, enrolment_id, "enrolled", rules.sources("enrolled"), now)
+    await enrolments.move(db, enrolment_id, "enrolled", rules.sources("enrolled"), now)
     await record(db, "accept", enrolment, now, "citizen", citizen_id)
     await message(db, settings, enrolment, program, "program_enrolled", now)
     await tell(db, program, citizen_id)
@@ -150,16 +151,16 @@ async def leave(db: Db, settings: Settings, citizen_id: UUID, enrolment_id: UUID
 
 
 async def _lock_mine(db: Db, citizen_id: UUID, enrolment_id: UUID, now: datetime) -> tuple[EnrolmentRow, StaffProgram]:
-    found = await queries.find_mine(db, citizen_id, enrolment_id)
+    found = await enrolments.find_mine(db, citizen_id, enrolment_id)
     program = await queries.lock_program(db, found.program_id, now)
-    return await queries.find_mine(db, citizen_id, enrolment_id), program
+    return await enrolments.find_mine(db, citizen_id, enrolment_id), program
 
 
 async def _end(
     db: Db, settings: Settings, enrolment: EnrolmentRow, program: StaffProgram, target: rules.Ending,
     reason: str | None, now: datetime,
 ) -> None:  # fmt: skip
-    await queries.move(db, enrolment.id, target, rules.sources(target), now, reason)
+    await enrolments.move(db, enrolment.id, target, rules.sources(target), now, reason)
     if enrolment.status == "enrolled" or target == "cancelled_by_centre":
         kind: Kind = (
             "program_cancelled_by_citizen" if target == "cancelled_by_citizen" else "program_cancelled_by_centre"
@@ -172,18 +173,18 @@ async def _end(
 async def settle(db: Db, settings: Settings, program: StaffProgram, now: datetime) -> StaffProgram:
     """End the offers that ran out and offer every free place to whoever has waited longest; once enrolment is over,
     nobody waits any more. Under the program's lock; returns the program as it then is."""
-    told: dict[UUID, Kind] = dict.fromkeys(await queries.lapse_offers(db, program.id, now), "program_offer_lapsed")
+    told: dict[UUID, Kind] = dict.fromkeys(await enrolments.lapse_offers(db, program.id, now), "program_offer_lapsed")
     if program.cancel_reason is None and now >= program.closes_at:
-        told |= dict.fromkeys(await queries.lapse_waiting(db, program.id, now), "program_no_place")
+        told |= dict.fromkeys(await enrolments.lapse_waiting(db, program.id, now), "program_no_place")
     free = program.capacity - program.enrolled - program.offered
     if free > 0 and program.waiting and program.cancel_reason is None and program.opens_at <= now < program.closes_at:
         until = rules.offer_until(program, now)
-        told |= dict.fromkeys(await queries.offer_places(db, program.id, free, until), "program_offer")
+        told |= dict.fromkeys(await enrolments.offer_places(db, program.id, free, until), "program_offer")
     if not told:
         return program
     program = await queries.find_program(db, program.id, now)
     for enrolment_id, kind in told.items():
-        enrolment = await queries.find_enrolment(db, enrolment_id)
+        enrolment = await enrolments.find_enrolment(db, enrolment_id)
         await message(db, settings, enrolment, program, kind, now)
         await tell(db, program, enrolment.citizen_id)
     return program
@@ -194,7 +195,7 @@ async def settle(db: Db, settings: Settings, program: StaffProgram, now: datetim
 
 async def remove(db: Db, settings: Settings, enrolment_id: UUID, reason: str, now: datetime) -> EnrolmentRow:
     """Take somebody out of the program or its waitlist, and tell them why. The program is locked."""
-    enrolment = await queries.find_enrolment(db, enrolment_id)
+    enrolment = await enrolments.find_enrolment(db, enrolment_id)
     program = await queries.find_program(db, enrolment.program_id, now)
     rules.check(enrolment, program, "cancelled_by_centre", "counsellor", now)
     await _end(db, settings, enrolment, program, "cancelled_by_centre", reason, now)
@@ -203,16 +204,16 @@ async def remove(db: Db, settings: Settings, enrolment_id: UUID, reason: str, no
 
 async def arrive(db: Db, code: str, site_ids: list[int] | None, now: datetime) -> tuple[EnrolmentRow, Arrived] | None:
     """Check in whoever shows this pass for the session of today; None where no enrolment of today has it."""
-    found = await queries.find_by_code(db, code, site_ids, day_in_seoul(now))
+    found = await enrolments.find_by_code(db, code, site_ids, day_in_seoul(now))
     if found is None:
         return None
-    program = await queries.lock_program(db, (await queries.find_enrolment(db, found)).program_id, now)
-    enrolment = await queries.find_enrolment(db, found)
+    program = await queries.lock_program(db, (await enrolments.find_enrolment(db, found)).program_id, now)
+    enrolment = await enrolments.find_enrolment(db, found)
     session = rules.session_today(program, now)
     if session is None:
         return None
     rules.check_mark(enrolment, session, "attended", now)
-    await queries.mark(db, session.id, enrolment.id, "attended", now)
+    await enrolments.mark(db, session.id, enrolment.id, "attended", now)
     await tell(db, program, enrolment.citizen_id)
     return enrolment, Arrived(
         enrolment.id, program.id, session.id, program.title_ko, program.title_en, enrolment.name, session.starts_at
@@ -308,7 +309,7 @@ async def _tell_all(
 ) -> None:  # fmt: skip
     """Everybody who is in the program or waits for it."""
     program = await queries.find_program(db, program_id, now)
-    for enrolment in await queries.list_participants(db, program_id):
+    for enrolment in await enrolments.list_participants(db, program_id):
         await message(db, settings, enrolment, program, kind, now, reason, session=session_id, was=was)
         await tell(db, program, enrolment.citizen_id)
     await tell(db, program, None)
@@ -320,7 +321,7 @@ async def cancel_program(db: Db, settings: Settings, program: StaffProgram, reas
         raise rules.ProgramCancelled
     await give_back(db, await queries.free_rooms_to_come(db, program.id, now), now)
     for enrolment_id in await queries.cancel_program(db, program.id, reason, now):
-        enrolment = await queries.find_enrolment(db, enrolment_id)
+        enrolment = await enrolments.find_enrolment(db, enrolment_id)
         await message(db, settings, enrolment, program, "program_cancelled_by_centre", now, reason)
         await tell(db, program, enrolment.citizen_id)
     await tell(db, program, None)
@@ -339,7 +340,7 @@ async def cancel_session(
         await cancel_program(db, settings, program, reason, now)
         return
     await give_back(db, await queries.cancel_session(db, program.id, session_id, reason, now), now)
-    for enrolment in await queries.list_enrolled(db, program.id):
+    for enrolment in await enrolments.list_enrolled(db, program.id):
         await message(db, settings, enrolment, program, "program_session_cancelled", now, reason, session=session_id)
         await tell(db, program, enrolment.citizen_id)
     await tell(db, program, None)

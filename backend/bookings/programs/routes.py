@@ -10,6 +10,7 @@ from litestar.params import QueryParameter
 from backend import limits
 from backend.bookings.models import When
 from backend.bookings.programs import actions, calendar, queries, rules
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.bookings.programs.models import (
     Attendance,
     CancelReason,
@@ -83,7 +84,7 @@ async def enrol(
 @get("/enrolments", guards=[citizens])
 async def list_enrolments(db: Db, citizen: CitizenSession, now: datetime, when: When = "upcoming") -> list[Enrolment]:
     """What I am in or wait for, the next first; or what was, the last first. Without the pictures of passes."""
-    rows = await queries.list_mine(db, citizen.id, past=when == "past", now=now)
+    rows = await enrolments.list_mine(db, citizen.id, past=when == "past", now=now)
     programs = await queries.list_programs(db, [row.program_id for row in rows], now)
     return [actions.show(row, programs[row.program_id], now, with_pass=False) for row in rows]
 
@@ -121,7 +122,7 @@ async def read_enrolment_calendar(
     db: Db, settings: Settings, citizen: CitizenSession, now: datetime, enrolment_id: UUID
 ) -> Response[bytes]:
     """Every session for the person's own calendar."""
-    enrolment = await queries.find_mine(db, citizen.id, enrolment_id)
+    enrolment = await enrolments.find_mine(db, citizen.id, enrolment_id)
     program = await queries.find_program(db, enrolment.program_id, now)
     return Response(
         calendar.to_ics(enrolment, program, citizen.lang, settings, now),
@@ -279,12 +280,13 @@ async def mark_attendance(
     program_session_id: PathId, data: Attendance,
 ) -> ProgramView:  # fmt: skip
     """Say who came to a session, or that nobody knows."""
-    program = await _lock(db, staff, (await queries.find_enrolment(db, enrolment_id)).program_id, now)
-    enrolment, session = await queries.find_enrolment(db, enrolment_id), rules.find_session(program, program_session_id)
+    program = await _lock(db, staff, (await enrolments.find_enrolment(db, enrolment_id)).program_id, now)
+    enrolment = await enrolments.find_enrolment(db, enrolment_id)
+    session = rules.find_session(program, program_session_id)
     if session is None:
         raise NotFound
     rules.check_mark(enrolment, session, data.presence, now)
-    await queries.mark(db, session.id, enrolment_id, data.presence, now)
+    await enrolments.mark(db, session.id, enrolment_id, data.presence, now)
     await actions.tell(db, program, enrolment.citizen_id)
     await actions.record(db, "mark", enrolment, now, "staff", staff.id, fields=("presence",),
                          source=client_address(request, settings))  # fmt: skip
@@ -297,7 +299,7 @@ async def remove_participant(
     data: CancelReason,
 ) -> ProgramView:  # fmt: skip
     """Take somebody out; they are told why, and the next one gets an offer."""
-    program = await _lock(db, staff, (await queries.find_enrolment(db, enrolment_id)).program_id, now)
+    program = await _lock(db, staff, (await enrolments.find_enrolment(db, enrolment_id)).program_id, now)
     enrolment = await actions.remove(db, settings, enrolment_id, tidy(data.reason, "reason", least=1), now)
     await actions.record(db, "cancel", enrolment, now, "staff", staff.id, fields=("status", "cancel_reason"),
                          source=client_address(request, settings))  # fmt: skip

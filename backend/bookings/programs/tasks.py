@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from backend.bookings.programs import actions, queries, rules
+from backend.bookings.programs.enrolments import queries as enrolments
 from backend.db import Database, Db
 from backend.jobs import Context, Jobs, each
 
@@ -18,7 +19,7 @@ async def pass_on(context: Context, now: datetime | None = None) -> None:
         await actions.settle(db, context.settings, await queries.lock_program(db, program_id, now), now)
 
     async with context.database.transaction() as db:
-        due = await queries.list_due(db, now)
+        due = await enrolments.list_due(db, now)
     await each(context.database, due, settle)
 
 
@@ -28,7 +29,7 @@ async def remind(context: Context, now: datetime | None = None) -> None:
 
     async def tell(db: Db, due: tuple[int, UUID]) -> None:
         session_id, enrolment_id = due
-        enrolment = await queries.find_enrolment(db, enrolment_id)
+        enrolment = await enrolments.find_enrolment(db, enrolment_id)
         program = await queries.find_program(db, enrolment.program_id, now)
         session = rules.find_session(program, session_id)
         if session and enrolment.enrolled_at and enrolment.enrolled_at <= session.starts_at - EARLY:
@@ -36,7 +37,7 @@ async def remind(context: Context, now: datetime | None = None) -> None:
 
     async with context.database.transaction() as db:
         for program_id, session_id in await queries.take_reminders(db, now):
-            enrolled = await queries.list_enrolled(db, program_id)
+            enrolled = await enrolments.list_enrolled(db, program_id)
             await each(Database(db), [(session_id, enrolment.id) for enrolment in enrolled], tell)
 
 

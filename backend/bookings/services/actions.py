@@ -3,22 +3,17 @@
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
-
 from backend.bookings import actions
-from backend.bookings import queries as bookings
-from backend.bookings.holds import actions as holds
 from backend.bookings.hours import queries as hours
-from backend.bookings.models import Move, Wish
-from backend.bookings.rules import may_move, wish_of
+from backend.bookings.reassigning import actions as reassigning
+from backend.bookings.reassigning.queries import list_colleagues
+from backend.bookings.rules import may_move
 from backend.bookings.services import queries, rules
-from backend.bookings.slots.queries import find_start
 from backend.db import Db
 from backend.errors import NotFound
 from backend.people.models import StaffSession
 from backend.people.rules import check_site, granted_sites
 from backend.places.queries import lock_site
-from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
 from backend.trail.queries import append
@@ -47,24 +42,21 @@ async def record(db: Db, staff: StaffSession, action: str, kind: str, subject_id
 
 
 async def give_away(
-    db: Db, settings: Settings, sealer: Sealer, staff: StaffSession, resource_id: int, booking_id: UUID, now: datetime,
+    db: Db, settings: Settings, staff: StaffSession, resource_id: int, booking_id: UUID, now: datetime,
     source: str | None,
 ) -> bool:  # fmt: skip
     """Give a visit, at its time, to a colleague of its counsellor who is free then, and tell the citizen.
 
     False, with everything as it was, where nobody is, or where it is not this counsellor's to be moved. Raises
-    SlotTaken where somebody else was first.
+    Conflict where somebody else was first.
     """
-    booking = await bookings.find_any(db, booking_id, None)
+    booking = await reassigning.lock(db, booking_id, None)
     if booking.counsellor is None or booking.counsellor.id != resource_id or not may_move(booking, "counsellor", now):
         return False
-    for colleague_id in await queries.list_colleagues(db, booking.service.id, resource_id, now):
-        wish: Wish = msgspec.structs.replace(wish_of(booking), counsellor_id=colleague_id)
-        start = await find_start(db, booking.service.id, booking.starts_at, wish, now, moving=booking_id, by_staff=True)
-        if start is not None and start.free:
-            to = Move(starts_at=booking.starts_at, **msgspec.structs.asdict(wish))
-            await holds.move(db, settings, sealer, booking, to, now, actor="counsellor")
-            await actions.record(db, "move", booking_id, booking.citizen_id, now, actor_kind="staff",
-                                 actor_id=staff.id, fields=("during",), source=source)  # fmt: skip
-            return True
-    return False
+    colleague = next(iter(await list_colleagues(db, booking_id, resource_id, now)), None)
+    if colleague is None or colleague.why is not None:
+        return False
+    await reassigning.give(db, settings, booking, colleague.id, now)
+    await actions.record(db, "reassign", booking_id, booking.citizen_id, now, actor_kind="staff", actor_id=staff.id,
+                         fields=("counsellor",), source=source)  # fmt: skip
+    return True

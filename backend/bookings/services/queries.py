@@ -157,17 +157,6 @@ async def list_ahead(
     )  # fmt: skip
 
 
-async def list_colleagues(db: Db, service_id: int, resource_id: int, now: datetime) -> list[int]:
-    """The counsellors of a service but this one, whoever has the fewest visits to come first."""
-    return [row["id"] for row in await db.fetch(
-        """SELECT r.id FROM service_resources sr JOIN resources r ON r.id = sr.resource_id
-           WHERE sr.service_id = $1 AND r.kind = 'counsellor' AND r.active AND r.id <> $2
-           ORDER BY (SELECT count(*) FROM allocations a
-                     WHERE a.active AND a.resource_id = r.id AND a.during && tstzrange($3, NULL)), r.id""",
-        service_id, resource_id, now,
-    )]  # fmt: skip
-
-
 async def has_sessions_ahead(db: Db, resource_id: int, now: datetime) -> bool:
     """Whether a program that is not over has this room."""
     return await db.fetchval(

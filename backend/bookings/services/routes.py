@@ -8,7 +8,6 @@ from uuid import UUID
 from litestar import Request, delete, get, post, put
 
 from backend.bookings.hours import queries as hours
-from backend.bookings.rules import NotBookable, SlotTaken, WrongStatus
 from backend.bookings.services import queries, rules
 from backend.bookings.services.actions import give_away, lock, lock_resource, record
 from backend.bookings.services.models import (
@@ -27,7 +26,7 @@ from backend.bookings.services.models import (
 )
 from backend.bookings.slots.queries import insert_parts, insert_resource, insert_service
 from backend.db import Database, Db
-from backend.errors import FieldProblem, Invalid, NotFound
+from backend.errors import Conflict, FieldProblem, Invalid, NotFound
 from backend.idempotency import IdempotencyKey, already, made
 from backend.limits import client_address
 from backend.params import PathId, QueryVersion
@@ -35,7 +34,6 @@ from backend.people.guards import Allow
 from backend.people.models import StaffSession
 from backend.people.rules import check_site, granted_sites
 from backend.people.staff.queries import list_counsellors
-from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
 
@@ -169,7 +167,7 @@ async def change_resource(
 
 @post("/staff/resources/{resource_id:int}/reassign", guards=[Allow("administrator")], status_code=200)
 async def reassign_visits(
-    database: Database, settings: Settings, sealer: Sealer, staff: StaffSession, now: datetime, request: AnyRequest,
+    database: Database, settings: Settings, staff: StaffSession, now: datetime, request: AnyRequest,
     resource_id: PathId, data: Reassignment,
 ) -> Reassigned:  # fmt: skip
     """Give these visits of a counsellor, each at its time, to colleagues who are free then; the citizens are told.
@@ -182,10 +180,10 @@ async def reassign_visits(
     given = 0
     for booking_id in data.booking_ids:
         # Of its own: the locks of one person are not held for the next.
-        with suppress(SlotTaken, NotBookable, WrongStatus, NotFound):
+        with suppress(Conflict, NotFound):
             async with database.transaction() as db:
                 given += await give_away(
-                    db, settings, sealer, staff, resource_id, booking_id, now, client_address(request, settings)
+                    db, settings, staff, resource_id, booking_id, now, client_address(request, settings)
                 )
     async with database.transaction() as db:
         ahead = await queries.list_ahead(db, resource_id, now)

@@ -149,6 +149,13 @@ OPENING: LiteralString = """
                 AND w.weekday = extract(isodow FROM d.on_date) AND w.valid @> d.on_date) w) o
 """
 
+# When a counsellor `r` works on a day `day.on_date` on which the site is `day.open`.
+WORKING: LiteralString = """(
+    SELECT range_agg(tstzrange((day.on_date + w.starts) AT TIME ZONE 'Asia/Seoul',
+                               (day.on_date + w.ends) AT TIME ZONE 'Asia/Seoul')) * day.open
+    FROM working_hours w
+    WHERE w.resource_id = r.id AND w.weekday = extract(isodow FROM day.on_date) AND w.valid @> day.on_date)"""
+
 
 # A visit with what is kept free around it reaches at most that far into the days beside its own.
 MOST_BUFFER = timedelta(hours=4)

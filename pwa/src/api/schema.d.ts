@@ -2541,6 +2541,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/bookings/{booking_id}/reassign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListToWhom */
+        get: operations["ApiStaffBookingsBookingIdReassignListToWhom"];
+        put?: never;
+        /** ReassignVisit */
+        post: operations["ApiStaffBookingsBookingIdReassignReassignVisit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/satisfaction": {
         parameters: {
             query?: never;
@@ -8400,6 +8418,11 @@ export interface components {
             version: number;
             given: boolean;
         };
+        /** NewCounsellor */
+        NewCounsellor: {
+            counsellor_id: number;
+            version: number;
+        };
         /** NewDeclaration */
         NewDeclaration: {
             /** Format: date */
@@ -9140,6 +9163,15 @@ export interface components {
             name_ko: string;
             name_en: string;
         };
+        /** OtherCounsellor */
+        OtherCounsellor: {
+            id: number;
+            name_ko: string;
+            name_en: string;
+            visits: number;
+            /** @enum {null|string} */
+            why: "off" | "away" | "busy" | null;
+        };
         /** OtherProviders */
         OtherProviders: {
             services: components["schemas"]["ServiceOffered"][];
@@ -9793,6 +9825,20 @@ export interface components {
         ReasonBody: {
             version: number;
             reason: string;
+        };
+        /** Reassignable */
+        Reassignable: {
+            /** Format: uuid */
+            id: string;
+            version: number;
+            service_name_ko: string;
+            service_name_en: string;
+            /** Format: date-time */
+            starts_at: string;
+            /** Format: date-time */
+            ends_at: string;
+            counsellor: components["schemas"]["Counsellor"];
+            colleagues: components["schemas"]["OtherCounsellor"][];
         };
         /** Reassigned */
         Reassigned: {
@@ -16885,6 +16931,73 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Delay"];
                 };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdReassignListToWhom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reassignable"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffBookingsBookingIdReassignReassignVisit: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description A new UUID for each intention. */
+                "Idempotency-Key": string;
+            };
+            path: {
+                booking_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCounsellor"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal (RFC 9457) */
             default: {

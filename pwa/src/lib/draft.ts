@@ -33,10 +33,13 @@ const MINE: Drawer = {
   forget: name => forget(name, 'mine'),
 }
 
-/** A form's values that survive closing, reloading and being offline. Kept with the person's own data; `lives` in milliseconds since the last change. */
-export function makeDraft<V extends object>(key: string, initial: V, lives = Infinity, drawer = MINE): Draft<V> {
+/**
+ * A form's values that survive closing, reloading and being offline. Kept with the person's own data; `lives` in
+ * milliseconds since the last change. `first` goes before what was kept: what was just pressed to open the form.
+ */
+export function makeDraft<V extends object>(key: string, initial: V, lives = Infinity, drawer = MINE, first: Partial<V> = {}): Draft<V> {
   const name = `draft:${key}`
-  const value = signal(initial)
+  const value = signal({ ...initial, ...first })
   const ready = signal(false)
   let request: Stored<V>['request']
   let touched = false
@@ -50,7 +53,7 @@ export function makeDraft<V extends object>(key: string, initial: V, lives = Inf
     if (found && Date.now() - found.at > lives) {
       if (!touched) void drawer.forget(name)
     } else if (found && !touched) {
-      value.value = { ...initial, ...found.value.value }
+      value.value = { ...initial, ...found.value.value, ...first }
       request = found.value.request
     }
     ready.value = true
@@ -82,8 +85,8 @@ export function makeDraft<V extends object>(key: string, initial: V, lives = Inf
   }
 }
 
-export function useDraft<V extends object>(key: string, initial: V): Draft<V> {
-  const draft = useMemo(() => makeDraft(key, initial), [key])
+export function useDraft<V extends object>(key: string, initial: V, first?: Partial<V>): Draft<V> {
+  const draft = useMemo(() => makeDraft(key, initial, Infinity, MINE, first), [key])
   useEffect(() => {
     // Android may end a hidden page without a word; asking for persistence keeps its storage.
     void navigator.storage?.persist?.()

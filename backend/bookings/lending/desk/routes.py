@@ -15,6 +15,7 @@ from backend.bookings.desk.models import Cancellation
 from backend.bookings.lending import actions, rules
 from backend.bookings.lending import queries as lending
 from backend.bookings.lending.desk import queries
+from backend.bookings.lending.loans import queries as loans
 from backend.bookings.lending.models import (
     DeskLoan,
     DueCount,
@@ -61,7 +62,7 @@ class Desk:
         self.site_ids = granted_sites(staff, "counsellor")
 
     async def lock(self, loan_id: UUID) -> LoanRow:
-        return await lending.lock(self.db, await lending.find_any(self.db, loan_id, self.site_ids))
+        return await loans.lock(self.db, await loans.find_any(self.db, loan_id, self.site_ids))
 
     async def lock_suit(self, suit_id: int) -> int:
         """The site of a size at which this member of staff works, with its pieces to itself. Raises NotFound."""
@@ -75,7 +76,7 @@ class Desk:
         """Note it in the trail, let open pages follow, and answer with the loan as it is now."""
         await self.record(loan, action, fields)
         await actions.tell(self.db, loan)
-        return await self.show(await lending.find_any(self.db, loan.id, None))
+        return await self.show(await loans.find_any(self.db, loan.id, None))
 
     async def record(self, loan: LoanRow, action: str, fields: tuple[str, ...]) -> None:
         await actions.record(self.db, action, loan.id, loan.citizen_id, self.now, actor_kind="staff",
@@ -97,12 +98,12 @@ class Desk:
             subject_id=site_id, fields=("name", "shoe_mm"), source=self.source,
         )  # fmt: skip
         today = day_in_seoul(self.now)
-        loans = [
+        shown = [
             DeskLoan(is_overdue=rules.is_overdue(row.status, row.due_at, self.now), **msgspec.structs.asdict(row))
             for row in await queries.list_board(self.db, site_id, self.now)
         ]
         return LendingBoard(
-            await queries.find_site(self.db, site_id, today), await lending.find_rules(self.db, site_id, today), loans,
+            await queries.find_site(self.db, site_id, today), await lending.find_rules(self.db, site_id, today), shown,
             await queries.list_stock(self.db, site_id, self.now),
         )  # fmt: skip
 
@@ -148,7 +149,7 @@ async def count_due(db: Db, staff: StaffSession, now: datetime) -> DueCount:
 @get("/staff/loans/{loan_id:uuid}", guards=[counsellors], dependencies=DESK)
 async def read_staff_loan(desk: Desk, loan_id: UUID) -> StaffLoan:
     """One loan with phone number, interview and what was found; that it was read is noted in the trail."""
-    loan = await lending.find_any(desk.db, loan_id, desk.site_ids)
+    loan = await loans.find_any(desk.db, loan_id, desk.site_ids)
     await desk.record(loan, "read", READ)
     return await desk.show(loan)
 
@@ -159,7 +160,7 @@ async def find_by_code(desk: Desk, data: LoanCode) -> StaffLoan:
     loan_id = await queries.find_by_code(desk.db, tidy_code(data.code), desk.site_ids)
     if loan_id is None:
         raise rules.LoanUnknown
-    loan = await lending.find_any(desk.db, loan_id, desk.site_ids)
+    loan = await loans.find_any(desk.db, loan_id, desk.site_ids)
     await desk.record(loan, "read", READ)
     return await desk.show(loan)
 
@@ -170,7 +171,7 @@ async def lend_suit(desk: Desk, idempotency_key: IdempotencyKey, data: NewDeskLo
     actor, route = f"staff:{desk.staff.id}", "lend suit"
     lent = await already(desk.db, actor, route, idempotency_key, data)
     if lent is not None:
-        loan = await lending.find_any(desk.db, UUID(lent), desk.site_ids)
+        loan = await loans.find_any(desk.db, UUID(lent), desk.site_ids)
         await desk.record(loan, "read", READ)
         return await desk.show(loan)
     if await queries.find_site_of(desk.db, data.suit_id, desk.site_ids) is None:
@@ -178,7 +179,7 @@ async def lend_suit(desk: Desk, idempotency_key: IdempotencyKey, data: NewDeskLo
     citizen_id = await person_of(desk.db, desk.settings, desk.sealer, desk.staff.id, data.who, desk.now)
     loan_id = await actions.lend(desk.db, desk.settings, desk.sealer, citizen_id, data, desk.now)
     await made(desk.db, actor, route, idempotency_key, loan_id)
-    loan = await lending.find_any(desk.db, loan_id, None)
+    loan = await loans.find_any(desk.db, loan_id, None)
     return await desk.done(loan, "lend", ("name", "phone", "consent", "firm", "interview_on", "shoe_mm", "unit"))
 
 
@@ -190,7 +191,7 @@ async def hand_out(desk: Desk, loan_id: UUID) -> StaffLoan:
     unit = await actions.find_piece(desk.db, loan, desk.now)
     if unit is None:
         raise rules.SuitNotBack
-    await lending.hand_out(desk.db, loan.id, unit, rules.sources("out"), desk.now)
+    await loans.hand_out(desk.db, loan.id, unit, rules.sources("out"), desk.now)
     return await desk.done(loan, "hand_out", ("status", "unit"))
 
 
@@ -202,13 +203,13 @@ async def take_back(desk: Desk, loan_id: UUID, data: TakeBack) -> StaffLoan:
     rules.check(loan, target, "counsellor", desk.now)
     condition = tidy(data.condition, "condition", least=1 if data.is_damaged else 0)
     sealed = desk.sealer.seal(condition) if condition else None
-    await lending.take_back(desk.db, loan.id, target, rules.sources(target), sealed, desk.now)
+    await loans.take_back(desk.db, loan.id, target, rules.sources(target), sealed, desk.now)
     # A lost piece that was said to be ready has been replaced: it may be anybody's now.
     if loan.status == "out" or (loan.is_kept and loan.kept_until is None):
         again = None if data.is_damaged else rules.free_again(day_in_seoul(desk.now), loan.rules)
         await actions.keep(desk.db, loan, again, desk.now)
     await actions.settle(desk.db, loan.suit.id, desk.now)
-    now_it_is = await lending.find_any(desk.db, loan.id, None)
+    now_it_is = await loans.find_any(desk.db, loan.id, None)
     await actions.message(desk.db, desk.settings, now_it_is, "loan_returned", desk.now)
     return await desk.done(loan, "take_back", ("status", "condition"))
 
@@ -218,7 +219,7 @@ async def mark_lost(desk: Desk, loan_id: UUID) -> StaffLoan:
     """It will not come back; it can still be taken back if it does."""
     loan = await desk.lock(loan_id)
     rules.check(loan, "lost", "counsellor", desk.now)
-    await lending.take_back(desk.db, loan.id, "lost", rules.sources("lost"), None, desk.now)
+    await loans.take_back(desk.db, loan.id, "lost", rules.sources("lost"), None, desk.now)
     await actions.keep(desk.db, loan, None, desk.now)
     return await desk.done(loan, "lost")
 
@@ -232,8 +233,8 @@ async def extend_loan(desk: Desk, loan_id: UUID, data: Extension) -> StaffLoan:
     due_at = rules.extended(days, loan, data.due_on, desk.now)
     if not await actions.keep(desk.db, loan, rules.free_again(data.due_on, loan.rules), desk.now):
         raise rules.NextWaits
-    await lending.set_due(desk.db, loan.id, due_at)
-    extended = await lending.find_any(desk.db, loan.id, None)
+    await loans.set_due(desk.db, loan.id, due_at)
+    extended = await loans.find_any(desk.db, loan.id, None)
     await actions.message(desk.db, desk.settings, extended, "loan_extended", desk.now)
     return await desk.done(loan, "extend", ("due_at",))
 

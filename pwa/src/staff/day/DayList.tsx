@@ -1,10 +1,12 @@
 import { day as dayName, hhmm } from '../../lib/time'
 import { Icon } from '../../ui/Icon'
+import { t as giving } from '../reassign/words'
 import { named } from '../session'
 import type { DayBooking, DayView } from '../types'
 import { serviceOf, whoOf } from './Calendar'
 import { isIn, type By } from './columns'
 import { useNow } from './now'
+import { canGive } from './plan'
 import { iconOf, isGone, lookOf, stands, wordOf } from './state'
 import { t } from './words'
 
@@ -18,10 +20,11 @@ interface DayListProps {
   fresh: ReadonlySet<string>
   gone: boolean
   onOpen: ((id: string) => void) | undefined
+  onGive: ((booking: DayBooking) => void) | undefined
 }
 
 /** The day on a phone: by time, one's own first. */
-export function DayList({ day, by, who, titled, fresh, gone, onOpen }: DayListProps) {
+export function DayList({ day, by, who, titled, fresh, gone, onOpen, onGive }: DayListProps) {
   const now = useNow(day.bookings.some(b => b.status === 'held') ? 1000 : 15_000)
   const shown = (b: DayBooking): boolean => (stands(b, now) || (gone && isGone(b))) && (by === 'counsellor' || b.room_id !== null) && (!who || isIn(b, who))
   const standing = day.bookings.filter(shown).sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at))
@@ -72,6 +75,11 @@ export function DayList({ day, by, who, titled, fresh, gone, onOpen }: DayListPr
                       ) : (
                         <button type="button" class={name} data-id={b.id} onClick={() => onOpen(b.id)}>
                           {words}
+                        </button>
+                      )}
+                      {onGive && canGive(b, now) && (
+                        <button type="button" class="link" aria-haspopup="dialog" aria-label={giving('giveThis', { what: whoOf(b), time: hhmm(b.starts_at) })} onClick={() => onGive(b)}>
+                          {giving('giveShort')}
                         </button>
                       )}
                     </li>

@@ -19,6 +19,7 @@ import { Desk } from '../Desk'
 import { Entry, type EntryStart } from '../entry/Entry'
 import { Failed } from '../Failed'
 import { Find } from '../find/Find'
+import { GiveDialog } from '../reassign/GiveDialog'
 import { SiteChoice } from '../SiteChoice'
 import { has, named, staff } from '../session'
 import { Handed } from '../talk/Handed'
@@ -124,6 +125,7 @@ export function Days({ site, sites, kind }: DaysProps) {
   const finding = useSignal(false)
   const pressed = useSignal<ResourceDay | undefined>(undefined)
   const late = useSignal<ResourceDay | undefined>(undefined)
+  const giving = useSignal<DayBooking | undefined>(undefined)
   const refresh = (): void => void days.refresh()
   const turn = (n: number): void => go({ date: shift(first, n * length) }, true)
   const plan = usePlan({ cols, by, first, days: length, page: turn, moved: b => (refresh(), show(b.id)) })
@@ -199,6 +201,7 @@ export function Days({ site, sites, kind }: DaysProps) {
         />
       )}
       {late.value && <LateDialog key={late.value.id} counsellor={late.value} onClose={() => (late.value = undefined)} onDone={refresh} />}
+      {giving.value && <GiveDialog booking={giving.value.id} who={whoOf(giving.value)} onClose={() => (giving.value = undefined)} onGiven={refresh} />}
       <KeptDialog kept={kept.value} onClose={() => (kept.value = undefined)} onDone={refresh} />
     </>
   )
@@ -276,7 +279,7 @@ export function Days({ site, sites, kind }: DaysProps) {
           {empty ? (
             <Void art="empty" title={t(by === 'room' ? 'noRoomsTitle' : 'nobodyTitle')} text={t(by === 'room' ? 'noRoomsText' : 'nobodyText')} />
           ) : !wide ? (
-            <>{workdays(data).map(day => ((kind === 'day' || day.bookings.length > 0) && <DayList key={day.date} day={day} by={by} who={who} titled={kind === 'week'} fresh={watched.fresh.value} gone={gone.value} onOpen={counsels ? show : undefined} />))}</>
+            <>{workdays(data).map(day => ((kind === 'day' || day.bookings.length > 0) && <DayList key={day.date} day={day} by={by} who={who} titled={kind === 'week'} fresh={watched.fresh.value} gone={gone.value} onOpen={counsels ? show : undefined} onGive={counsels ? b => (giving.value = b) : undefined} />))}</>
           ) : kind === 'week' && !who ? (
             <Condensed days={workdays(data)} by={by} chosen={open} fresh={watched.fresh.value} gone={gone.value} onOpen={counsels ? show : undefined} onDay={on => route(`/staff/day?date=${on}${sites.length > 1 ? `&site=${site.id}` : ''}`)} onWho={id => go({ who: id }, true)} />
           ) : (

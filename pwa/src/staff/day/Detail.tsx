@@ -1,5 +1,5 @@
 import { Fragment } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useState } from 'preact/hooks'
 import { date, dateKey, hhmm } from '../../lib/time'
 import { Button } from '../../ui/Button'
 import { Key, useKey } from '../../ui/Key'
@@ -7,6 +7,8 @@ import { Note } from '../../ui/Note'
 import { Skeleton } from '../../ui/Skeleton'
 import { State } from '../../ui/State'
 import { Failed } from '../Failed'
+import { GiveDialog } from '../reassign/GiveDialog'
+import { t as giving } from '../reassign/words'
 import { named } from '../session'
 import { TalkDialog } from '../talk/TalkDialog'
 import type { ResourceDay, StaffBooking } from '../types'
@@ -17,7 +19,7 @@ import { History } from './History'
 import { Memo } from './Memo'
 import { MoveDialog } from './MoveDialog'
 import { useNow } from './now'
-import { canMove } from './plan'
+import { canGive, canMove } from './plan'
 import { RepeatDialog } from './RepeatDialog'
 import { EARLIEST, iconOf, lookOf, may, nextStep, wordOf, type Look } from './state'
 import type { OpenBooking } from './useBooking'
@@ -39,10 +41,11 @@ interface DetailProps {
 export function Detail({ opened, counsellors, late, follow, lift, beside }: DetailProps) {
   const { booking: b } = opened
   const now = useNow(15_000)
-  const [dialog, setDialog] = useState<'cancel' | 'move' | 'repeat' | 'history' | 'talk' | undefined>()
+  const [dialog, setDialog] = useState<'cancel' | 'give' | 'move' | 'repeat' | 'history' | 'talk' | undefined>()
   const close = (): void => setDialog(undefined)
   const absent = b !== undefined && may(b, 'no-show', now)
   const movable = b !== undefined && canMove(b)
+  const givable = b !== undefined && canGive(b, now)
   const known = b !== undefined && b.name !== null && b.status !== 'held'
   useKey('x', () => void opened.step('no-show'), absent)
   const move = (): void => {
@@ -50,6 +53,7 @@ export function Detail({ opened, counsellors, late, follow, lift, beside }: Deta
     else setDialog('move')
   }
   useKey('m', move, movable)
+  useKey('g', () => setDialog('give'), givable)
   useKey('h', () => setDialog('history'), known)
   useKey('j', () => setDialog('talk'), known)
   useKey('f', () => b && follow(b), known)
@@ -58,7 +62,6 @@ export function Detail({ opened, counsellors, late, follow, lift, beside }: Deta
   const unseen = b?.declared && !b.declared.verified ? b.declared : undefined
   const verify = (): void => void (unseen && opened.verify(unseen.declared_at))
   useKey('p', verify, unseen !== undefined)
-  useEffect(close, [b?.id])
 
   if (opened.error !== undefined) return <Failed error={opened.error} again={opened.again} />
   if (!b) {
@@ -116,6 +119,11 @@ export function Detail({ opened, counsellors, late, follow, lift, beside }: Deta
             {t('moveTime')} {beside && <Key>M</Key>}
           </Button>
         )}
+        {givable && (
+          <Button kind="plain" size="sm" onClick={() => setDialog('give')}>
+            {giving('give')} {beside && <Key>G</Key>}
+          </Button>
+        )}
         {late && (
           <Button kind="plain" size="sm" onClick={late}>
             {t('sayLate')} {beside && <Key>L</Key>}
@@ -156,6 +164,17 @@ export function Detail({ opened, counsellors, late, follow, lift, beside }: Deta
       <Note icon="eye">{t('trail')}</Note>
       <Cancel key={`${b.id}c`} who={whoOf(b)} at={b.starts_at} open={dialog === 'cancel'} onClose={close} onCancel={opened.cancel} />
       {dialog === 'move' && <MoveDialog booking={b} counsellors={counsellors} onClose={close} onMoved={opened.put} />}
+      {dialog === 'give' && (
+        <GiveDialog
+          booking={b.id}
+          who={whoOf(b)}
+          onClose={close}
+          onGiven={() => {
+            opened.again()
+            opened.changed()
+          }}
+        />
+      )}
       {dialog === 'repeat' && <RepeatDialog booking={b} onClose={close} onDone={opened.changed} />}
       {dialog === 'talk' && <TalkDialog booking={b} onClose={close} />}
       {dialog === 'history' && <History booking={b} onClose={close} />}

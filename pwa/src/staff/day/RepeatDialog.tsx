@@ -15,20 +15,22 @@ const MOST = 12
 /** The same time in the next weeks: what is taken is said before anything is booked. */
 export function RepeatDialog({ booking, onClose, onDone }: { booking: StaffBooking; onClose: () => void; onDone: () => void }) {
   const [times, setTimes] = useState(4)
-  const [turns, setTurns] = useState<readonly Turn[]>()
+  // With what was asked: those of fewer weeks are not all of more.
+  const [found, setFound] = useState<{ of: string; turns: readonly Turn[] }>()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const [key] = useState(() => crypto.randomUUID())
   const [round, setRound] = useState(0)
+  const of = `${booking.id} ${times} ${round}`
+  const turns = found?.of === of ? found.turns : undefined
   useEffect(() => {
     let gone = false
-    setTurns(undefined)
     loadTurns(booking.id, times).then(
-      found => !gone && setTurns(found),
+      weeks => !gone && setFound({ of, turns: weeks }),
       (error: unknown) => !gone && setProblem(explain(error)),
     )
     return () => void (gone = true)
-  }, [booking.id, times, round])
+  }, [of])
   const free = (turns ?? []).filter(turn => turn.free)
   const taken = (turns ?? []).length - free.length
   const send = async (): Promise<void> => {

@@ -44,7 +44,7 @@ export function Side({ id, version, counsellors, changed, late, follow, lift, en
       <span class="vh" role="status">
         {opened.booking && t('opened', { who: whoOf(opened.booking) })}
       </span>
-      <Detail opened={opened} counsellors={counsellors} late={late} follow={follow} lift={lift} beside />
+      <Detail key={opened.booking?.id} opened={opened} counsellors={counsellors} late={late} follow={follow} lift={lift} beside />
     </>
   )
 }
@@ -67,7 +67,7 @@ export function OnePage({ id, version, counsellors, changed, late, follow, lift,
         }
       />
       <div class="side one">
-        <Detail opened={opened} counsellors={counsellors} late={late} follow={follow} lift={lift} beside={false} />
+        <Detail key={b?.id} opened={opened} counsellors={counsellors} late={late} follow={follow} lift={lift} beside={false} />
       </div>
       {children}
     </Desk>

@@ -75,4 +75,7 @@ export function moveTo(booking: DayBooking, { slot }: Target, by: By, resource: 
   }
 }
 
+/** To another counsellor, at the time that it has: also who has come, until the visit begins or is over. */
+export const canGive = (b: DayBooking, now: number): boolean => b.counsellor_id !== null && (canMove(b) || b.status === 'checked_in') && Date.parse(b.ends_at) > now
+
 export const canMove = (b: DayBooking): boolean => b.status === 'confirmed' || b.status === 'requested'

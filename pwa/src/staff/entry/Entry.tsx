@@ -41,37 +41,32 @@ export function Entry(props: EntryProps) {
 /** A booking for somebody: who stands here, who calls, or who comes again. */
 function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntryStart }) {
   const again = start.again
-  const draft = useDraft<Form>(`entry:${site.id}:${again?.id ?? ''}`, { ...BLANK, ...begin(start) })
-  const form = draft.value.value
+  const draft = useDraft<Form>(`entry:${site.id}:${again?.id ?? ''}`, BLANK, begin(start))
   const services = useResource(`staff:services:${site.id}`, () => loadServices(site.id))
-  const [slots, setSlots] = useState<readonly Slot[]>()
+  // With what they were asked for: those of another day or service are no choice here.
+  const [found, setFound] = useState<{ of: string; slots: readonly Slot[] }>()
   const [busy, setBusy] = useState(false)
   const [tried, setTried] = useState(false)
   const [problem, setProblem] = useState('')
-  const caller = useCaller(again ? '' : form.phone, setProblem)
   const offered = (services.data.value ?? []).filter(s => !start.resource || serves(s, start.resource.id))
-  const service = offered.find(s => s.id === form.service)
-
-  // Where somebody pressed goes before what an earlier try left.
-  useEffect(() => {
-    if (draft.ready.value && (start.at !== undefined || again)) draft.set(begin(start))
-  }, [draft.ready.value])
-  useEffect(() => {
-    if (offered.length && !service) draft.set({ service: offered.find(s => s.id === again?.service_id)?.id ?? offered[0]!.id })
-  }, [services.data.value])
+  const written = draft.value.value
+  const service = offered.find(s => s.id === written.service) ?? offered.find(s => s.id === again?.service_id) ?? offered[0]
+  const form = { ...written, service: service?.id ?? 0 }
+  const caller = useCaller(again ? '' : form.phone, setProblem)
   const date = form.date || start.date
+  const of = JSON.stringify([service?.id, date, form.resource, form.minutes, form.party, form.equipment])
+  const slots = found?.of === of ? found.slots : undefined
   useEffect(() => {
-    let gone = false
-    setSlots(undefined)
     if (form.now || !service) return
+    let gone = false
     const room = service.rooms.some(r => r.id === form.resource)
     const asked = { date, ...(form.resource && !room && { counsellor_id: form.resource }), ...(room && { room_id: form.resource }), ...(form.minutes && { minutes: form.minutes }), ...(service.kind === 'room' && { party_size: form.party }), equipment_id: equipmentOf(form, service) }
     loadFree(service.id, asked).then(
-      found => !gone && setSlots(found),
+      free => !gone && setFound({ of, slots: free }),
       (error: unknown) => !gone && setProblem(explain(error)),
     )
     return () => void (gone = true)
-  }, [form.now, service?.id, date, form.resource, form.minutes, form.party, form.equipment.join()])
+  }, [form.now, of])
 
   const chosen = slots?.find(s => Date.parse(s.starts_at) === Date.parse(form.starts_at)) ? form.starts_at : ''
   const missing = lacks({ ...form, starts_at: chosen }, caller, again !== undefined)
@@ -80,6 +75,8 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
     setProblem('')
     if (missing.length || !service || (!again && !caller)) return
     setBusy(true)
+    // Its key belongs to what is sent.
+    if (written.service !== service.id) draft.set({ service: service.id })
     try {
       const id = await enter(toEntry(form, service, caller, again?.id), draft.requestKey())
       await draft.clear()

@@ -49,16 +49,17 @@ export const nameOf = (who: Who, caller: Caller): string => (isNew(who, caller) 
 
 /** Who has the number, as soon as it is whole; each look is written into the trail. */
 export function useCaller(phone: string, failed: (words: string) => void): Caller | undefined {
-  const [caller, setCaller] = useState<Caller>()
+  const of = digits(phone)
+  // With their number: whoever had the last one is nobody here.
+  const [found, setFound] = useState<{ of: string; caller: Caller }>()
   useEffect(() => {
-    let gone = false
-    setCaller(undefined)
     if (!isPhone(phone)) return
+    let gone = false
     findCaller(phone).then(
-      found => !gone && setCaller(found),
+      caller => !gone && setFound({ of, caller }),
       (error: unknown) => !gone && failed(explain(error)),
     )
     return () => void (gone = true)
-  }, [digits(phone)])
-  return caller
+  }, [of])
+  return found?.of === of ? found.caller : undefined
 }

@@ -30,18 +30,19 @@ export function Find(props: FindProps) {
 
 function Opened({ site, onClose, onFound }: FindProps) {
   const [q, setQ] = useState('')
-  const [found, setFound] = useState<readonly Found[]>()
+  // With what was typed: Enter opens nobody whom the letters before it found.
+  const [answer, setAnswer] = useState<{ of: string; rows: readonly Found[] }>()
   const [problem, setProblem] = useState('')
   const typed = q.trim()
+  const found = answer?.of === typed ? answer.rows : undefined
   useEffect(() => {
-    let gone = false
-    setFound(undefined)
     if (typed.length < 2) return
+    let gone = false
     const timer = setTimeout(() => {
       body(api.POST('/api/staff/visitors', { body: { site_id: site.id, q: typed } })).then(
         rows => {
           if (gone) return
-          setFound(rows)
+          setAnswer({ of: typed, rows })
           setProblem('')
         },
         (error: unknown) => !gone && setProblem(explain(error)),

@@ -25,12 +25,13 @@ export function Apply({ template, counsellors, refresh, onClose }: ApplyProps) {
   const [ids, setIds] = useState<number[]>([])
   const [problem, setProblem] = useState('')
   const change = useChange()
-  const save = async (): Promise<void> => {
+  /** `anew`: other visits are stranded than those that were shown. */
+  const save = async (anew = false): Promise<void> => {
     const wrong = ids.length === 0 ? t('whoNeeded') : from < today ? t('pastDate') : ''
     setProblem(wrong)
     if (wrong) return change.forget()
     const saved = await change.run(async strands => {
-      await applyTemplate(template.id, ids, from, strands)
+      await applyTemplate(template.id, ids, from, anew ? null : strands)
       await refresh()
     })
     if (!saved) return
@@ -66,7 +67,7 @@ export function Apply({ template, counsellors, refresh, onClose }: ApplyProps) {
         <Field label={t('validFrom')} type="date" value={from} onInput={setFrom} />
         <Refusal change={change} problem={problem} />
       </div>
-      <Strands change={change} again={() => void save()} />
+      <Strands change={change} again={() => void save()} onGiven={() => void save(true)} />
     </Dialog>
   )
 }

@@ -93,7 +93,7 @@ export function HoursForm({ counsellor, templates, refresh, onClose }: HoursForm
       </div>
       <WeekGrid week={week} put={next => draft.set({ week: next })} words={WORDS} />
       <Refusal change={change} problem={tried ? wrong.join(' ') : ''} />
-      <Strands change={change} again={() => void save()} also={<Reassign reassigning={reassigning} counsellor={counsellor.id} visits={change.strands?.visits ?? []} onGiven={() => save(true)} />} />
+      <Strands change={change} again={() => void save()} onGiven={() => void save(true)} also={<Reassign reassigning={reassigning} counsellor={counsellor.id} visits={change.strands?.visits ?? []} onGiven={() => save(true)} />} />
       {stale && (
         <Stale
           fields={[[t('week'), sayWeek(stood), sayWeek(week)]]}

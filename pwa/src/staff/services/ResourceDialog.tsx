@@ -108,7 +108,7 @@ export function ResourceDialog({ site, kind, resource, refresh, onClose }: Resou
             <p class="s t2">{t('inUseHint')}</p>
           </div>
         )}
-        <Refusal change={change} also={resource?.kind === 'counsellor' && <Reassign reassigning={reassigning} counsellor={resource.id} visits={change.refused?.visits ?? []} onGiven={save} />} />
+        <Refusal change={change} onGiven={resource?.kind === 'counsellor' ? () => void save() : undefined} also={resource?.kind === 'counsellor' && <Reassign reassigning={reassigning} counsellor={resource.id} visits={change.refused?.visits ?? []} onGiven={save} />} />
         {stale && (
           <Stale
             fields={differences(fromResource(resource), form, site)}

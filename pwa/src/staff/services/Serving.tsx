@@ -78,6 +78,9 @@ function Edit({ service, site, refresh, onClose }: ServingProps & { onClose: () 
     onClose()
     toast(t('saved'), { icon: 'check' })
   }
+  // What stands in the way of a room or a thing that goes is no counsellor's to be given.
+  const gone = service.resources.filter(s => !serving.some(c => c.resource_id === s.resource_id))
+  const lessCounsellors = gone.every(s => site.resources.find(r => r.id === s.resource_id)?.kind === 'counsellor')
   const choose = (id: number, on: boolean): void => draft.set({ serving: on ? [...serving, { resource_id: id, required: true }] : serving.filter(s => s.resource_id !== id) })
   const stop = (): void => {
     void draft.clear()
@@ -130,7 +133,7 @@ function Edit({ service, site, refresh, onClose }: ServingProps & { onClose: () 
           </fieldset>
         )
       })}
-      <Refusal change={change} />
+      <Refusal change={change} onGiven={lessCounsellors ? () => void save() : undefined} />
       {stale && (
         <Stale
           fields={KINDS.map(([kind, word]) => [t(word), namesOf(kind, service.resources, site.resources), namesOf(kind, serving, site.resources)] as const)}

@@ -1,0 +1,1 @@
+"""Who has reserved or borrowed which suit."""

@@ -1,0 +1,1 @@
+"""Who takes part in a program, who waits, and who came."""

@@ -1,0 +1,1 @@
+"""Giving a visit to another counsellor at the time that it has. It owns no table."""

@@ -1,0 +1,21 @@
+/** Giving a visit to another counsellor. */
+export const ko = {
+  give: '다른 상담사에게',
+  giveShort: '맡기기',
+  giveThis: (p: { what: string; time: string }) => `${p.what} ${p.time} 예약을 다른 상담사에게 맡기기`,
+  title: '누가 만날까요?',
+  titleOf: (p: { who: string }) => `${p.who} 님을 누가 만날까요?`,
+  about: (p: { day: string; from: string; to: string; what: string; counsellor: string }) => `${p.day} ${p.from}–${p.to}, ${p.what}. 지금은 ${p.counsellor} 상담사가 맡았어요. 시간은 그대로예요.`,
+  whoCan: '그 시간에 만날 수 있어요',
+  visits: (p: { n: number }) => (p.n === 0 ? '그날 예약 없음' : `그날 예약 ${p.n}건`),
+  nobody: '그 시간에 비어 있는 동료가 없어요. 시간을 옮겨 주세요.',
+  whoCannot: '그 시간에는 어려워요',
+  why_off: '일하는 시간이 아니에요',
+  why_away: '못 나와요',
+  why_busy: '다른 일정이 있어요',
+  send: (p: { to: string }) => `${p.to} 상담사에게 맡기기`,
+  sendNobody: '맡기기',
+  tells: '맡기면 예약한 분께 바로 알려요.',
+  given: (p: { to: string }) => `${p.to} 상담사에게 맡기고 알렸어요.`,
+  stop: '그만두기',
+} as const
