@@ -18,9 +18,12 @@ from litestar.types import ASGIApp, Message, Receive, Scope, Send
 from backend import errors, observe, openapi
 from backend.alerts.desk.results.routes import router as alert_results
 from backend.alerts.desk.routes import router as alerts_desk
+from backend.alerts.months.models import CountHelp
+from backend.alerts.months.routes import router as alert_months
 from backend.alerts.routes import public_router as alert_pages
 from backend.alerts.routes import router as alerts
 from backend.alerts.sources.routes import router as alert_sources
+from backend.alerts.stalls.tasks import keep_looking
 from backend.bookings.absences.queries import erase_personal as erase_absences
 from backend.bookings.feeds.queries import erase_personal as erase_feed
 from backend.bookings.hours.queries import lock_outside
@@ -42,6 +45,7 @@ from backend.bookings.satisfaction.queries import export_personal as export_sati
 from backend.bookings.waitlist.queries import erase_personal as erase_waitlist
 from backend.bookings.waitlist.queries import export_personal as export_waitlist
 from backend.care.asking.queries import erase_personal as erase_care
+from backend.care.callbacks.queries import count_help
 from backend.care.export.actions import check_export as check_care
 from backend.care.export.actions import export_personal as export_care
 from backend.care.export.actions import list_files as care_files
@@ -49,6 +53,7 @@ from backend.care.routes import router as care
 from backend.db import Database, Db, make_pool, provide_db
 from backend.live import Live
 from backend.live_routes import router as live_streams
+from backend.messages.desk.routes import router as desk_messages
 from backend.messages.queries import erase_personal as erase_messages
 from backend.messages.queries import export_personal as export_messages
 from backend.messages.routes import router as messages
@@ -113,6 +118,7 @@ async def count_after(db: Db, site_id: int, last_day: date, now: datetime) -> in
 
 
 VISITS = Visits(count_after, lock_outside)
+HELP_WANTED = CountHelp(count_help)
 
 # `cli.serve` answers them on a loopback port of its own; this application does not.
 METRICS = PrometheusConfig(app_name="gwangju", prefix="gwangju", group_path=True)
@@ -214,10 +220,13 @@ def create_app(
             state.live.start(settings.database_url)
             # The server waits for open replies before it shuts the application down: streams must end earlier.
             asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, state.live.close)
+            state.looking = asyncio.create_task(keep_looking(lazy, settings))
 
     async def stop(_: Litestar) -> None:
         await state.live.stop()
         if connection is None:
+            state.looking.cancel()
+            await asyncio.gather(state.looking, return_exceptions=True)
             await lazy.close()
 
     def with_session(app: ASGIApp) -> ASGIApp:
@@ -234,10 +243,12 @@ def create_app(
                 alerts,
                 alerts_desk,
                 alert_results,
+                alert_months,
                 alert_pages,
                 alert_sources,
                 push,
                 messages,
+                desk_messages,
             ),
             sms,
             live_streams,
@@ -256,6 +267,7 @@ def create_app(
             "visitor": Provide(provide_visitor),
             "staff": Provide(provide_staff),
             "personal_data": Provide(lambda: PERSONAL_DATA, sync_to_thread=False),
+            "help_wanted": Provide(lambda: HELP_WANTED, sync_to_thread=False),
             "visits": Provide(lambda: VISITS, sync_to_thread=False),
         },
         middleware=[METRICS.middleware, with_session],

@@ -39,8 +39,8 @@ async def watch_desk(
     database: Database, live: Live, staff: StaffSession, site_id: MaybeQueryId = None
 ) -> ServerSentEvent:
     """Events for the consoles: the bookings of one of one's sites, the cases of one's dongs, the orders of one's
-    organizations, and alerts for operators."""
-    channels: list[str] = []
+    organizations, alerts for operators, and what one is told oneself."""
+    channels = [f"staff:{staff.id}"]
     if site_id is not None:
         check_site(granted_sites(staff, "counsellor", "administrator"), site_id)
         channels.append(f"site:{site_id}")

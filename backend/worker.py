@@ -11,6 +11,7 @@ from pgqueuer.models import Job, Schedule
 
 from backend.alerts.desk import tasks as alerts
 from backend.alerts.sources import tasks as alert_sources
+from backend.alerts.stalls import tasks as alert_stalls
 from backend.bookings import tasks as bookings
 from backend.bookings.lending import tasks as lending
 from backend.care import tasks as care
@@ -28,7 +29,7 @@ from backend.settings import Settings
 def all_jobs() -> Jobs:
     """Every domain's jobs and timetable."""
     jobs = Jobs()
-    for domain in (people, places, bookings, lending, care, alerts, alert_sources, messages, sms, push):
+    for domain in (people, places, bookings, lending, care, alerts, alert_sources, alert_stalls, messages, sms, push):
         domain.register(jobs)
     return jobs
 

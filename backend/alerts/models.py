@@ -116,6 +116,7 @@ class TemplateBody(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
     link: Link | None
     hours: Annotated[int, msgspec.Meta(ge=1, le=720)]
     texts: AlertTexts
+    asks_safety: bool = False
 
 
 class Template(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,6 +128,7 @@ class Template(msgspec.Struct, frozen=True, kw_only=True):
     link: str | None
     hours: int
     texts: AlertTexts
+    asks_safety: bool
     author_name: str
     updated_at: datetime
 

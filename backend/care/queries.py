@@ -381,15 +381,25 @@ async def mark_escalated(db: Db, case_id: UUID, to: Level) -> None:
     await db.execute("UPDATE care_cases SET escalated_to = $2 WHERE id = $1", case_id, to)
 
 
+_APPEND: LiteralString = """
+    INSERT INTO care_events (case_id, at, actor_kind, actor_id, action, from_status, to_status, why_sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"""
+
+
 async def append_event(
     db: Db, sealer: Sealer, case_id: UUID, actor: Actor, action: str, now: datetime, *,
     from_status: Status | None = None, to_status: Status | None = None, why: str = "",
 ) -> None:  # fmt: skip
     await db.execute(
-        """INSERT INTO care_events (case_id, at, actor_kind, actor_id, action, from_status, to_status, why_sealed)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8)""",
+        _APPEND,
         case_id, now, actor.kind, actor.id, action, from_status, to_status, sealer.seal(why) if why else None,
     )  # fmt: skip
+
+
+async def append_steps(db: Db, actor: Actor, steps: Sequence[tuple[UUID, Status | None, Status, datetime]]) -> None:
+    """Many steps of many cases at once, in their order and without a word: the case, from, to, and when."""
+    rows = [(case_id, at, actor.kind, actor.id, to, source, to, None) for case_id, source, to, at in steps]
+    await db.executemany(_APPEND, rows)
 
 
 async def list_steps(db: Db, case_id: UUID) -> list[Step]:

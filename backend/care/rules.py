@@ -69,8 +69,9 @@ TABLE: dict[tuple[Status, Status], Step] = {
     ("visit_scheduled", "assigned"): _by("author", "care_supervisor", guards=("reason",)),
     ("visit_scheduled", "assessed"): _by("author", guards=("assessment_done",)),
     # Nobody was there, again and again.
-    ("assigned", "unreachable"): _by("author", "care_supervisor", guards=("tries_made", "reason")),
-    ("visit_scheduled", "unreachable"): _by("author", "care_supervisor", guards=("tries_made", "reason")),
+    ("assigned", "unreachable"): _by("author", "care_supervisor", guards=("tries_made", "reason", "services_ended")),
+    ("visit_scheduled", "unreachable"): _by("author", "care_supervisor",
+                                            guards=("tries_made", "reason", "services_ended")),
     # Plan, second pair of eyes, services.
     ("assessed", "plan_drafted"): _by("author", guards=("plan_has_services",)),
     ("plan_drafted", "assessed"): _by("author", "care_supervisor", guards=("reason",)),
@@ -86,18 +87,18 @@ TABLE: dict[tuple[Status, Status], Step] = {
     ("assigned", "in_service"): _by("author", "care_supervisor", guards=("emergency", "reason")),
     ("visit_scheduled", "in_service"): _by("author", "care_supervisor", guards=("emergency", "reason")),
     ("in_service", "visit_scheduled"): _by("author", guards=("emergency", "visit_set")),
-    # It goes another way.
+    # It goes another way. What comes already, as in an emergency or where somebody is assessed again, ends before.
     ("received", "rejected"): _by("care_supervisor", guards=("reason",)),
-    ("assigned", "rejected"): _by("care_supervisor", guards=("reason",)),
-    ("assessed", "rejected"): _by("care_supervisor", guards=("reason",)),
+    ("assigned", "rejected"): _by("care_supervisor", guards=("reason", "services_ended")),
+    ("assessed", "rejected"): _by("care_supervisor", guards=("reason", "services_ended")),
     ("received", "linked_elsewhere"): _by("care_manager", "care_supervisor", guards=("reason",)),
-    ("assigned", "linked_elsewhere"): _by("author", "care_supervisor", guards=("reason",)),
-    ("assessed", "linked_elsewhere"): _by("author", "care_supervisor", guards=("reason",)),
+    ("assigned", "linked_elsewhere"): _by("author", "care_supervisor", guards=("reason", "services_ended")),
+    ("assessed", "linked_elsewhere"): _by("author", "care_supervisor", guards=("reason", "services_ended")),
     # It ends.
     **{(status, "closed"): _by("author", "care_supervisor", guards=("reason", "services_ended"))
        for status in ("assessed", "plan_drafted", "approved", "in_service", "monitoring")},
     # The person, or who asked while nobody else may speak for them, wants it no more.
-    **{(status, "withdrawn"): _by("citizen", "requester", "author", "care_supervisor")
+    **{(status, "withdrawn"): _by("citizen", "requester", "author", "care_supervisor", guards=("services_ended",))
        for status in ("received", "assigned", "visit_scheduled")},
     **{(status, "withdrawn"): _by("citizen", "author", "care_supervisor", guards=("services_ended",))
        for status in ("assessed", "plan_drafted", "approved", "in_service", "monitoring", "reopened")},

@@ -176,10 +176,11 @@ GAS = AlertTexts(
 
 
 def _template(name: str, level: int, topics: list[Topic], hours: int, ko: AlertText, en: AlertText,
-              hazard: Hazard | None = None) -> TemplateBody:  # fmt: skip
+              hazard: Hazard | None = None, *, asks: bool = False) -> TemplateBody:  # fmt: skip
     return TemplateBody(
-        name=name, level=level, topics=topics, hazard=hazard, link=None, hours=hours, texts=AlertTexts(ko=ko, en=en)
-    )
+        name=name, level=level, topics=topics, hazard=hazard, link=None, hours=hours, texts=AlertTexts(ko=ko, en=en),
+        asks_safety=asks,
+    )  # fmt: skip
 
 
 TEMPLATES = [
@@ -204,7 +205,7 @@ TEMPLATES = [
               _text("하천 범람", "지금 높은 곳으로 가세요", "물이 둑을 넘을 수 있어요.", "지하와 하천에서 나오세요.",
                     "차를 두고 걸어서 가세요.", "물이 무릎까지 오면 건너지 마세요."),
               _text("Flood", "Go to high ground now", "The river may overflow.", "Leave basements and the riverside.",
-                    "Leave your car and walk.", "Do not cross water above your knees.")),
+                    "Leave your car and walk.", "Do not cross water above your knees."), asks=True),
     _template("실종 어르신", 2, ["welfare"], 12,
               _text("사람을 찾아요", "이런 어르신을 보면 112에 알려 주세요", "키와 옷차림을 여기에 써요.",
                     "말을 걸고 곁에 있어 주세요."),

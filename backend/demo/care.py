@@ -15,6 +15,7 @@ from backend.care.models import (
     CareRules,
     CloseReason,
     ConsentGiven,
+    Contact,
     Need,
     PauseReason,
     Person,
@@ -30,6 +31,8 @@ from backend.people.queries import find_demo_staff_id
 from backend.seal import Sealer
 from backend.seoul import SEOUL, day_in_seoul
 
+# From so many hours on a request came in while the office was open; the newer ones are as late as they say.
+LONG_AGO = 90
 ASSIGNED: Sequence[Status] = ("assigned",)
 SET: Sequence[Status] = ("assigned", "visit_scheduled")
 
@@ -57,6 +60,7 @@ class Told(NamedTuple):
     access: str = ""
     tries: int = 0
     ended: CloseReason | None = None
+    contact: Contact | None = None
 
 
 TOLD = [
@@ -106,6 +110,27 @@ class Office(NamedTuple):
     citizens: list[UUID]
 
 
+def in_the_morning(at: datetime) -> datetime:
+    """A moment of the office's morning, on that day or the last on which it worked before."""
+    at = at.astimezone(SEOUL)
+    at -= timedelta(days=max(0, at.isoweekday() - 5))
+    return at.replace(hour=9 + at.hour % 3)
+
+
+def next_day(at: datetime) -> datetime:
+    """The same hour of the next day on which the office works."""
+    return at + timedelta(days=max(1, 8 - at.isoweekday()) if at.isoweekday() > 4 else 1)
+
+
+def at_work(at: datetime) -> datetime:
+    """That moment, or the end of the last working day before it."""
+    at = at.astimezone(SEOUL)
+    if at.hour < 9 or at.isoweekday() > 5:
+        at -= timedelta(days=max(at.isoweekday() - 5, 1 + 2 * (at.isoweekday() == 1)))
+        at = at.replace(hour=17)
+    return at.replace(hour=min(at.hour, 17))
+
+
 async def open_office(db: Db, sealer: Sealer, now: datetime) -> Office:
     """Enter both dongs, with everybody who works there or asks there."""
     # Those who come to the job cafe ask for their parents, too.
@@ -119,7 +144,7 @@ async def open_office(db: Db, sealer: Sealer, now: datetime) -> Office:
     )  # fmt: skip
 
 
-async def load(db: Db, sealer: Sealer, now: datetime) -> None:
+async def load(db: Db, sealer: Sealer, now: datetime) -> Office:
     office = await open_office(db, sealer, now)
     cases = [await tell(office, number, told) for number, told in enumerate(TOLD)]
     # A colleague is asked to take one on, and somebody looked into what was not theirs.
@@ -134,18 +159,21 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
     )
     await queries.append_event(db, sealer, cases[3], Actor("staff", office.staff["배가온"]), "opened", opened, why=why)
     await guard.load(db, sealer, now, cases)
+    return office
 
 
 async def tell(office: Office, number: int, told: Told) -> UUID:
     """Write down what was told, and how it went on; the case's id. `number`: each told their own."""
     db, sealer, at = office.db, office.sealer, office.now - timedelta(hours=told.ago)
+    if told.ago >= LONG_AGO:
+        at = in_the_morning(at)
     asker = None if told.asker is None else office.citizens[told.asker]
     is_self = told.relation == "self" and asker is not None
     phone = f"+82100000{4900 + number:04}"
     person_id = await queries.save_person(
         db, sealer,
         Person(name=told.name, born_on=told.born_on, dong_id=told.dong_id, address=told.address, access=told.access,
-               lives_alone=told.alone),
+               lives_alone=told.alone, contact=told.contact),
         phone=phone, citizen_id=asker if is_self else None, now=at,
     )  # fmt: skip
     case_id, _ = await queries.insert_case(

@@ -99,6 +99,13 @@ GIVERS = [
               "씹거나 삼키기 어려운 분", "Whoever has difficulty chewing or swallowing", 90, 0, gus=[SEO_GU],
               days=EVERY_DAY, hours=("10:30", "12:30")),
     ]),
+    Giver("모락모락 마을부엌", "Morak Village Kitchen", "062-000-0314", SEO_GU, "운천로 88, 2층", SANGMU_1, [
+        Offer("집밥 도시락", "Home-style meals", "meals", "seven", "meal", 9_000,
+              "마을 어르신이 지은 집밥을 저녁까지 드실 만큼 가져다 드려요.",
+              "Cooked by elders of the neighbourhood, enough until the evening.",
+              "혼자 밥을 챙기기 어려운 분", "Whoever finds it hard to cook alone", 80, 36, gus=[SEO_GU],
+              days=EVERY_DAY, hours=("11:00", "13:00"), later=9_500),
+    ]),
     Giver("오롯이집밥", "Orosi Home Meals", "062-000-0305", BUK_GU, "용봉로 77, 1층", 2917006, [
         Offer("저염 도시락", "Low-salt meals", "meals", "seven", "meal", 9_800,
               "당뇨와 고혈압에 맞춘 도시락이에요.", "Meals for diabetes and high blood pressure.",

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from random import Random
+from typing import TypeAlias
 from uuid import UUID
 
 from backend.alerts.desk.queries import list_for_staff
@@ -39,6 +40,8 @@ NAMES = (
     ("김", "이", "박", "최", "정", "강", "조", "윤"),
     ("순자", "영수", "말례", "병철", "옥순", "길동", "복례", "상호"),
 )
+# The case, from, to, and when.
+Took: TypeAlias = tuple[UUID, Status | None, Status, datetime]
 HOW_OFTEN: dict[tuple[Status, CloseReason | None], int] = {
     ("closed", "goal_met"): 9, ("closed", "moved"): 2, ("closed", "institutionalised"): 2, ("closed", "deceased"): 1,
     ("closed", "cap_reached"): 1, ("linked_elsewhere", None): 3, ("withdrawn", None): 2, ("unreachable", None): 1,
@@ -59,6 +62,7 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
     await enter_city(db, now)
     dice = Random(2914007)  # noqa: S311 the same demo every time
     month = day_in_seoul(now).replace(day=1)
+    steps: list[Took] = []
     for _ in range(MONTHS):
         month = (month - timedelta(days=1)).replace(day=1)
     while month < day_in_seoul(now):
@@ -66,8 +70,9 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
             for n in range(about + dice.randint(-2, 3)):
                 at = datetime.combine(month + timedelta(days=dice.randrange(28)), time(9 + n % 8, 20), SEOUL)
                 if at < now - timedelta(days=3):
-                    await _over(db, sealer, dice, dong_id, at, now)
+                    steps += await _over(db, sealer, dice, dong_id, at, now)
         month = next_month(month)
+    await queries.append_steps(db, SYSTEM, steps)
     await publish_over(db, now)
     for alert in await list_for_staff(db):
         if alert.hazard is not None and alert.status == "sent":
@@ -75,8 +80,8 @@ async def load(db: Db, sealer: Sealer, now: datetime) -> None:
             await _work_off(db, sealer, alert.id, now)
 
 
-async def _over(db: Db, sealer: Sealer, dice: Random, dong_id: int, at: datetime, now: datetime) -> None:
-    """A request that has been dealt with."""
+async def _over(db: Db, sealer: Sealer, dice: Random, dong_id: int, at: datetime, now: datetime) -> list[Took]:
+    """A request that has been dealt with; the steps that are still to be written down."""
     person = Person(
         name=dice.choice(NAMES[0]) + dice.choice(NAMES[1]), born_on=date(dice.randint(1932, 1958), 3, 1),
         dong_id=dong_id, address=f"지난 길 {dice.randrange(10**9)}", access="", lives_alone=dice.random() < 0.6,
@@ -91,7 +96,7 @@ async def _over(db: Db, sealer: Sealer, dice: Random, dong_id: int, at: datetime
             urgency=urgency, words="", visit_times=["any"], call_first="person", risk=0, received_at=at, due_at=at,
         ),
     )  # fmt: skip
-    await queries.append_event(db, sealer, case_id, SYSTEM, "received", at, to_status="received")
+    took: list[Took] = [(case_id, None, "received", at)]
     to, reason = dice.choice(ENDS)
     was: Status = "received"
     ends_at = min(now - timedelta(hours=5), at + timedelta(days=dice.choice([2, 5, 21, 45, 90, 150])))
@@ -100,10 +105,10 @@ async def _over(db: Db, sealer: Sealer, dice: Random, dong_id: int, at: datetime
         when += timedelta(days=0.2 if urgency == "emergency" else dice.choice(days))
         if when >= ends_at:
             break
-        await queries.append_event(db, sealer, case_id, SYSTEM, step, when, from_status=was, to_status=step)
+        took.append((case_id, was, step, when))
         was = step
-    await queries.append_event(db, sealer, case_id, SYSTEM, to, ends_at, from_status=was, to_status=to)
     await queries.take_step(db, case_id, 1, to, ["received"], ends_at, due_at=None, close_reason=reason)
+    return [*took, (case_id, was, to, ends_at)]
 
 
 async def _work_off(db: Db, sealer: Sealer, alert_id: UUID, now: datetime) -> None:

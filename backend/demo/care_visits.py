@@ -1,4 +1,5 @@
-"""A care manager's day on the road: a visit that was made, one that is being written down by two, and one to come."""
+"""A care manager's day on the road: a visit that was made, one that is being written down by two, and one to come; and
+what was found at those that were made before."""
 
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -9,10 +10,8 @@ from backend.care.models import Actor
 from backend.care.visits import queries as visits
 from backend.care.visits.models import Given
 from backend.care.visits.rules import outcome
-from backend.db import Db
-from backend.demo.care import SET, Office, Told, open_office, tell
+from backend.demo.care import SET, Office, Told, tell
 from backend.demo.people import CHIPYEONG
-from backend.seal import Sealer
 from backend.seoul import SEOUL, day_in_seoul
 
 MADE = Told(
@@ -40,6 +39,13 @@ WEAK = {
     "note_health": "혈압약과 당뇨약. 아침 약을 자주 잊으세요.",
     "note_people": "따님이 주말마다 오지만 힘들어하세요. 집에서 지내고 싶다고 하세요.",
 }  # fmt: skip
+# What most of those have in common to whom somebody comes.
+FRAIL = {
+    "eats": "served", "meals_a_day": "two", "swallows": "fine", "walks": "aid", "washes": "alone", "toilet": "alone",
+    "fell": "once", "fell_hurt": "no", "housework": "some", "goes_out": "with", "phone_money": "alone", "ill": "one",
+    "medicine": "alone", "hospital": "none", "memory": "fine", "mood": "none", "house": "some", "heating": "fine",
+    "carer": "weekly", "carer_tired": "fine", "meets": "seldom",
+}  # fmt: skip
 BEGUN = {"eats": "alone", "meals_a_day": "two", "swallows": "fine", "walks": "alone", "washes": "alone",
          "note_meals": "점심은 복지관에서 드세요."}  # fmt: skip
 
@@ -58,10 +64,11 @@ def _ago(now: datetime) -> datetime:
     return at.replace(hour=min(at.hour - 3, 16)) if at.hour >= 12 else at.replace(hour=15) - timedelta(days=1)
 
 
-async def load(db: Db, sealer: Sealer, now: datetime) -> None:
-    office = await open_office(db, sealer, now)
+async def load(office: Office) -> None:
+    db, sealer, now = office.db, office.sealer, office.now
     sera = office.staff["오세라"]
-    await _make(office, await tell(office, 31, MADE), sera)
+    made = await tell(office, 31, MADE)
+    await assess(office, made, sera, _ago(now), WEAK, "손목이 아파 서명하기 어려우셔서 말로 확인했어요")
     half = await _set(office, HALF, 32, _ahead(now, 1))
     await _set(office, TO_COME, 33, _ahead(now, 3))
     draft = await _begin(office, half, sera, BEGUN, now - timedelta(minutes=50))
@@ -90,16 +97,17 @@ async def _begin(office: Office, case_id: UUID, staff_id: UUID, answers: dict[st
     return draft.id
 
 
-async def _make(office: Office, case_id: UUID, staff_id: UUID) -> None:
-    db, sealer, now = office.db, office.sealer, office.now
-    starts_at = _ago(now)
-    await desks.set_visit(db, case_id, staff_id, starts_at, starts_at + timedelta(hours=1), now)
+async def assess(
+    office: Office, case_id: UUID, staff_id: UUID, starts_at: datetime, answers: dict[str, str], word: str
+) -> None:
+    """The visit that was made then, and what was found. `word`: why it was agreed to without a signature."""
+    db, sealer = office.db, office.sealer
+    await desks.set_visit(db, case_id, staff_id, starts_at, starts_at + timedelta(hours=1), starts_at)
     done = starts_at + timedelta(minutes=55)
-    draft = await _begin(office, case_id, staff_id, WEAK, starts_at + timedelta(minutes=5))
-    form = await visits.form_on(db, day_in_seoul(now))
-    found = outcome(form.form, WEAK)
-    word = sealer.seal("손목이 아파 서명하기 어려우셔서 말로 확인했어요")
-    await visits.agree(db, draft, done, signature_id=None, word_sealed=word)
+    draft = await _begin(office, case_id, staff_id, answers, starts_at + timedelta(minutes=5))
+    form = await visits.form_on(db, day_in_seoul(starts_at))
+    found = outcome(form.form, answers)
+    await visits.agree(db, draft, done, signature_id=None, word_sealed=sealer.seal(word))
     visit = await visits.find_planned(db, case_id)
     await visits.complete(db, draft, visit.id if visit else None, staff_id, found.score, found.level, done)
     if visit is not None:

@@ -1,2 +1,2 @@
-"""Owns messages, sms_prices, sms_budgets, sms_months, sms_runs, sms_recipients, sms_choices, sms_places and
-alert_opens: the inbox, and what goes to a phone besides."""
+"""Owns messages, staff_messages, sms_prices, sms_budgets, sms_months, sms_runs, sms_recipients, sms_choices,
+sms_places and alert_opens: the inbox, and what goes to a phone besides."""

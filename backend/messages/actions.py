@@ -8,6 +8,7 @@ from uuid import UUID
 from backend import live
 from backend.db import Db
 from backend.messages import queries
+from backend.messages.desk.actions import tell_staff, withdraw
 from backend.messages.models import AlertLang, AlertToSend, Kind
 from backend.messages.sms.actions import estimate_sms, follow_by_sms, stop_sms
 from backend.messages.sms.queries import list_progress as sms_progress
@@ -17,8 +18,9 @@ from backend.push import actions as push
 from backend.push import rules
 from backend.push.models import Document, DocumentAction, Payloads, Urgency
 from backend.push.queries import deliveries, estimate
+from backend.push.queries import list_sending as sending
 from backend.push.results.models import Results
-from backend.push.results.queries import list_counted
+from backend.push.results.queries import list_counted, list_sums
 from backend.push.results.rules import results_of
 from backend.settings import Settings
 
@@ -29,12 +31,16 @@ __all__ = [
     "deliveries",
     "estimate",
     "estimate_sms",
+    "list_sums",
     "results",
+    "sending",
     "sms_progress",
     "stop_broadcast",
     "tell_citizen",
     "tell_gathered",
     "tell_pages",
+    "tell_staff",
+    "withdraw",
 ]
 
 LANGS: tuple[Lang, ...] = ("ko", "en")

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-from backend.push.models import AlertLang, Audience, Delivery, Level, Place, PlaceId, Target, Topic
-from backend.push.results.models import Outcome, PushService, Results
+from backend.push.models import AlertLang, Audience, Delivery, Level, Place, PlaceId, Stall, Target, Topic
+from backend.push.results.models import Counted, Outcome, PushService, Results
 
 Kind = Literal[
     "booking_requested",
@@ -62,6 +62,7 @@ __all__ = [
     "AlertLang",
     "AlertToSend",
     "Audience",
+    "Counted",
     "Delivery",
     "Kind",
     "Level",
@@ -72,6 +73,7 @@ __all__ = [
     "PushService",
     "PushText",
     "Results",
+    "Stall",
     "Target",
     "Topic",
     "Unread",

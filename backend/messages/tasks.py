@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from backend.jobs import Context, Jobs
 from backend.messages import queries
 from backend.messages.actions import GATHERED_LIVES, tell_gathered
+from backend.messages.desk import queries as desk
 from backend.push.rules import HALF_HOUR, slots
 
 KEPT = timedelta(days=365)
@@ -30,3 +31,4 @@ async def forget(context: Context) -> None:
     """Delete what has stood in an inbox for a year."""
     async with context.database.transaction() as db:
         await queries.delete_old(db, datetime.now(UTC) - KEPT)
+        await desk.delete_old(db, datetime.now(UTC) - KEPT)

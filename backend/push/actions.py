@@ -1,5 +1,6 @@
 """Queueing what is to be pushed: a row in the caller's transaction, and the worker does the rest."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -41,6 +42,23 @@ async def queue_gathered(
     """Queue one message to everybody for whom something waited until `slot`, where anything can have; once a slot."""
     await queries.insert_gathered(db, slot, payloads=payloads, topic=topic, expires_at=expires_at, now=now)
     await queries.wake_worker(db)
+
+
+async def queue_for_staff(
+    db: Db, staff_ids: Sequence[UUID], *, cause: str, payloads: Payloads, urgency: Urgency, topic: str,
+    expires_at: datetime, now: datetime,
+) -> None:  # fmt: skip
+    """Queue a message to the phones that these members of staff marked as theirs; once a `cause`."""
+    await queries.insert_for_staff(
+        db, staff_ids=staff_ids, cause=cause, payloads=payloads, urgency=urgency, topic=topic, expires_at=expires_at,
+        now=now,
+    )  # fmt: skip
+    await queries.wake_worker(db)
+
+
+async def stop(db: Db, cause: str, now: datetime) -> None:
+    """Whoever has not got what was told of this cause never will: something else is so by now."""
+    await queries.expire_cause(db, cause, now)
 
 
 async def stop_alert(db: Db, alert_id: UUID, now: datetime) -> None:

@@ -189,8 +189,8 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     """How far a message has got; `accepted` by the push service is not yet seen by a person.
 
     `stalled`: why nothing has moved for a minute: no worker is there, all that is left waits for push services that
-    asked for a pause, or nobody knows. `a_second`: accepted lately; `seconds_left`: at that rate, once all
-    recipients are known.
+    asked for a pause, or nobody knows; `moved_at`: when something last did. `a_second`: accepted lately;
+    `seconds_left`: at that rate, once all recipients are known.
     """
 
     status: MessageStatus
@@ -203,6 +203,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     a_second: int
     seconds_left: int | None
     stalled: Stall | None
+    moved_at: datetime
     finished_at: datetime | None
 
 

@@ -294,6 +294,37 @@ async def insert_gathered(
     )  # fmt: skip
 
 
+async def insert_for_staff(
+    db: Db, *, staff_ids: Sequence[UUID], cause: str, payloads: Payloads, urgency: Urgency, topic: str,
+    expires_at: datetime, now: datetime,
+) -> None:  # fmt: skip
+    """Queue it to the phones that they marked, if there are any; with its chunks, since they are a handful."""
+    await db.execute(
+        """WITH phones AS (
+               SELECT id, origin, lang FROM devices WHERE tester_id = ANY($1::uuid[]) AND retired_at IS NULL
+           ), message AS (
+               INSERT INTO push_messages (cause, staff_ids, level, payloads, urgency, topic, status, expires_at,
+                                          created_at)
+               SELECT $2, $1::uuid[], 4, $3::jsonb, $4, $5, 'sending', $6::timestamptz, $7::timestamptz
+               WHERE EXISTS (SELECT FROM phones)
+               ON CONFLICT (cause) DO NOTHING RETURNING id
+           )
+           INSERT INTO push_chunks (message_id, seq, origin, lang, device_ids, done, took)
+           SELECT m.id, row_number() OVER (ORDER BY p.origin, p.lang), p.origin, p.lang, p.ids, z.bytes, z.bytes
+           FROM message m,
+                (SELECT origin, lang, array_agg(id ORDER BY id) AS ids FROM phones GROUP BY origin, lang) p
+                CROSS JOIN LATERAL (SELECT decode(repeat('00', cardinality(p.ids)), 'hex') AS bytes) z""",
+        staff_ids, cause, payloads, urgency, topic, expires_at, now,
+    )  # fmt: skip
+
+
+async def expire_cause(db: Db, cause: str, now: datetime) -> None:
+    await db.execute(
+        "UPDATE push_messages SET expires_at = $2 WHERE cause = $1 AND status <> 'finished' AND expires_at > $2",
+        cause, now,
+    )  # fmt: skip
+
+
 async def save_wishes(db: Db, citizen_id: UUID, wishes_sealed: bytes, now: datetime) -> None:
     await db.execute(
         """INSERT INTO citizen_wishes (citizen_id, wishes_sealed, saved_at) VALUES ($1, $2, $3)
@@ -363,6 +394,7 @@ async def deliveries(db: Db, alert_ids: Sequence[UUID]) -> dict[UUID, Delivery]:
                   (coalesce(sum(c.accepted) FILTER (
                        WHERE m.status <> 'finished' AND c.flushed_at > now() - interval '10 seconds'), 0)
                    / least(10, greatest(1, extract(epoch FROM now() - m.created_at))))::float8 AS a_second,
+                  greatest(m.created_at, max(c.flushed_at)) AS moved_at,
                   extract(epoch FROM now() - greatest(m.created_at, max(c.flushed_at)))::float8 AS still_for,
                   count(*) FILTER (WHERE c.status <> 'finished') AS open_chunks,
                   count(*) FILTER (WHERE c.status <> 'finished' AND NOT EXISTS (
@@ -389,10 +421,16 @@ async def list_sending(db: Db) -> list[UUID]:
 
 
 async def delete_old(db: Db, retired_before: datetime, seen_before: datetime, finished_before: datetime) -> None:
-    """Devices whose push service has forgotten them or that nobody has opened, and messages that nobody asks about."""
+    """Devices whose push service has forgotten them or that nobody has opened, and messages that nobody asks about.
+    What an alert came to in all is kept."""
     await db.execute("DELETE FROM devices WHERE retired_at < $1 OR seen_at < $2", retired_before, seen_before)
     await db.execute(
-        """WITH old AS (SELECT id FROM push_messages WHERE finished_at < $1),
+        """WITH old AS (SELECT id, alert_id FROM push_messages WHERE finished_at < $1),
+                sums AS (INSERT INTO push_sums (alert_id, buckets, recipients, gone, refused, expired)
+                         SELECT o.alert_id, h.buckets, h.recipients, h.gone, h.refused, h.expired
+                         FROM old o JOIN push_histograms h ON h.message_id = o.id
+                         WHERE o.alert_id IS NOT NULL AND h.origin IS NULL AND h.district_id IS NULL
+                         ON CONFLICT DO NOTHING),
                 chunks AS (DELETE FROM push_chunks WHERE message_id IN (SELECT id FROM old))
            DELETE FROM push_messages WHERE id IN (SELECT id FROM old)""",
         finished_before,

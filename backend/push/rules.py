@@ -160,7 +160,7 @@ def urgency_of(level: int) -> Urgency:
 
 def document(
     *, title: str, body: str, navigate: str, lang: AlertLang, tag: str,
-    kind: Literal["alert", "gathered", "booking", "enrolment"], id: str, level: int, renotify: bool,
+    kind: Literal["alert", "gathered", "booking", "enrolment", "desk"], id: str, level: int, renotify: bool,
     actions: Sequence[DocumentAction] = (),
 ) -> Document:  # fmt: skip
     """A Declarative Web Push document of at most 2 KB; a body that is too long ends in an ellipsis."""

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { buttons, firstOf, wayTo } from '../src/staff/care/acts'
+import { buttons, firstOf, isHeld, wayTo } from '../src/staff/care/acts'
 import type { DeskCase, Queued } from '../src/staff/care/calls'
 import { BLANK, isUnasked, keepsWords, lacks, toIntake, type Form } from '../src/staff/care/form'
 import { monthsBack } from '../src/staff/care/review/calls'
@@ -73,6 +73,12 @@ describe('the first thing to do', () => {
     expect(wayTo(sought, 'search')).toBe('/staff/care/calls/t')
   })
   it('a handover can be accepted and declined', () => expect(buttons(c(['answer_handover', 'take_over']))).toEqual(['accept', 'decline', 'take_over']))
+})
+
+it('what ends a case waits while care comes, and nothing else does', () => {
+  const acts = ['link', 'unreachable', 'reject', 'withdraw', 'close', 'reassess', 'pause'] as const
+  expect(acts.filter(act => isHeld({ services: 1 }, act))).toEqual(['link', 'unreachable', 'reject', 'withdraw', 'close'])
+  expect(acts.some(act => isHeld({ services: 0 }, act))).toBe(false)
 })
 
 describe('the intake form', () => {

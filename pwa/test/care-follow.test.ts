@@ -3,6 +3,7 @@ import { sizeOf, wrongFile } from '../src/citizen/care/case/documents/files'
 import { isLook, kindOf } from '../src/citizen/care/case/readers/kinds'
 import { asNumber, isNumber } from '../src/citizen/care/phone'
 import { contactLacks, contactOf } from '../src/staff/care/person/Contact'
+import { doingOf, endOf, isMovable, titleOf } from '../src/staff/care/followup/say'
 import { FIRST, triedOf } from '../src/staff/care/promises/rules'
 
 const file = (changes: Partial<File> = {}) => ({ name: '욕실.jpg', size: 1000, type: 'image/jpeg', ...changes })
@@ -45,4 +46,24 @@ it('reckons with whole rules alone', () => {
   const form = { ...FIRST, valid_from: '2026-12-01' }
   expect(triedOf(form)).toMatchObject({ visit_working_days: 3, emergency_until: '18:00' })
   for (const wrong of [{ visit_working_days: '' }, { visit_working_days: '0' }, { emergency_until: '25:00' }, { city_after_hours: '1' }]) expect(triedOf({ ...form, ...wrong })).toBeUndefined()
+})
+
+it('says of a task what is done with it, and of help that it was given', () => {
+  const call = { kind: 'monitoring_call', what: '' } as const
+  const help = { kind: 'help', what: '보일러가 안 나와요' } as const
+  const other = { kind: 'other', what: '서류 챙기기' } as const
+  expect((['done', 'move', 'skip'] as const).map(doing => titleOf(doing, call))).toEqual(['안부 전화를 했어요', '날 바꾸기', '이번은 넘기기'])
+  expect((['done', 'skip'] as const).map(doing => doingOf(doing, help))).toEqual(['도와드렸어요', '도움이 더는 필요하지 않아요'])
+  expect(doingOf('skip', other)).toBe('하지 않기')
+  const ended = { status: 'done', how: null } as const
+  expect(endOf({ ...help, ...ended })).toEqual(['도와드렸어요', '“보일러가 안 나와요”'])
+  expect(endOf({ ...other, ...ended })).toEqual(['서류 챙기기', '했어요'])
+  expect(endOf({ ...call, status: 'done', how: 'same' })).toEqual(['안부 전화', '그대로예요'])
+  expect(endOf({ ...help, ...ended, status: 'skipped' })).toEqual(['도움이 더는 필요하지 않았어요', '“보일러가 안 나와요”'])
+})
+
+it('moves what has another day to be done on', () => {
+  const days = { opens_on: '2026-11-20', due_on: '2026-11-27' }
+  expect(['2026-11-19', '2026-11-26', '2026-11-27', '2026-11-28'].map(today => isMovable(days, today))).toEqual([true, true, false, false])
+  expect(isMovable({ opens_on: '2026-11-27', due_on: '2026-11-27' }, '2026-11-20')).toBe(false)
 })

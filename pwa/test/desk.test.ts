@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { changes } from '../src/staff/alerts/diff'
-import { EMPTY, asText, fromAlert, lines, linkWrong, missing, sendAtProblem, standIn, stateOf, toBody, untilProblem, untranslated, type Form } from '../src/staff/alerts/form'
+import { EMPTY, asText, fromAlert, fromTemplate, lines, linkWrong, missing, sendAtProblem, standIn, stateOf, toBody, toTemplate, untilProblem, untranslated, type Form } from '../src/staff/alerts/form'
 import { quickPicks } from '../src/staff/alerts/Until'
 import { placesText, scopeOf } from '../src/staff/alerts/where'
 import { asClock, isClock } from '../src/staff/clock'
@@ -11,7 +11,7 @@ import { BLANK as EMPTY_ENTRY, lacks, lengths, toEntry } from '../src/staff/entr
 import { asPhone } from '../src/staff/entry/person'
 import { BLANK, fromSite, newSiteWrong, toNew, wordsWrong } from '../src/staff/places/siteForm'
 import { changesAfter, problemsOf, weekOn } from '../src/staff/places/week'
-import type { DayBooking, DayView, District, Hours, ResourceDay, SiteAdmin, Staff, StaffAlert, StaffBooking } from '../src/staff/types'
+import type { DayBooking, DayView, District, Hours, ResourceDay, SiteAdmin, Staff, StaffAlert, StaffBooking, Template } from '../src/staff/types'
 
 const at = (time: string): string => `2026-11-23T${time}:00+09:00`
 const ms = (time: string): number => Date.parse(at(time))
@@ -170,6 +170,13 @@ describe('an alert', () => {
     const alert = { ...toBody(whole), version: 3 } as StaffAlert
     expect(fromAlert(alert)).toMatchObject({ level: 2, until: '2026-11-23T18:00', version: 3, dirty: false })
     expect(asText(whole)).toContain('따뜻하게 입으세요')
+  })
+  test('comes back from ready words with what it asks people', () => {
+    for (const asks of [true, false]) {
+      const kept = toTemplate({ ...whole, asks }, '추위', ms('13:00'))
+      expect(kept).toMatchObject({ name: '추위', hours: 5, asks_safety: asks })
+      expect(fromTemplate({ ...kept, asks_safety: asks } as Template, ms('14:00'))).toMatchObject({ asks, until: '2026-11-23T19:00', ko: { instructions: '물을 드세요\n쉬세요' } })
+    }
   })
   test('is sent in between, or as soon as it is approved', () => {
     expect(sendAtProblem('2026-11-23T12:00', whole.until, ms('13:00'))).toBe('sendAtPast')

@@ -372,3 +372,24 @@ async def test_what_an_sms_would_say_and_cost_is_known_before(client: httpx.Asyn
     assert found["texts"]["en"]["kind"] == "lms"
     refused = await client.post("/api/staff/alerts/sms-estimate", json=ask | {"level": 2})
     assert refused.json()["code"] == "sms_not_for_this"
+
+
+async def test_a_template_keeps_whether_people_are_asked_and_what_holds_for_long(
+    client: httpx.AsyncClient, db: Db
+) -> None:
+    await sign_in(client, db)
+    words = {"level": 4, "topics": ["disaster"], "hazard": None, "link": None, "hours": 6, "texts": text()}
+
+    async def keep(**changes: Any) -> httpx.Response:
+        return await client.post(
+            "/api/staff/alerts/templates", json=words | changes, headers={"Idempotency-Key": str(uuid4())}
+        )
+
+    assert (await keep(name="둑이 넘침", asks_safety=True)).status_code == 201
+    assert (await keep(name="물이 끊김")).status_code == 201
+    listed = {one["name"]: one for one in (await client.get("/api/staff/alerts/templates")).json()}
+    assert listed["둑이 넘침"]["asks_safety"] is True
+    assert listed["물이 끊김"]["asks_safety"] is False
+    assert (listed["둑이 넘침"]["hours"], listed["둑이 넘침"]["level"]) == (6, 4)
+    taken = await keep(name="물이 끊김")
+    assert (taken.status_code, taken.json()["code"]) == (409, "name_taken")

@@ -26,8 +26,8 @@ parts: dict[str, Callable[[Server, Cluster], Sequence[Row]]] = {
     "live": lambda server, _: asyncio.run(live.measure(server)),
     "bookings": lambda server, _: asyncio.run(bookings.measure(server)),
     "peer": lambda server, cluster: peer.measure(server, cluster),
-    "care": lambda server, _: asyncio.run(care.measure(server)),
-    "availability": lambda server, _: asyncio.run(availability.measure(server)),
+    "care": lambda server, cluster: asyncio.run(care.measure(server, cluster)),
+    "availability": lambda server, cluster: asyncio.run(availability.measure(server, cluster)),
 }
 
 

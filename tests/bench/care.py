@@ -17,6 +17,7 @@ from pyreqwest.client import ClientBuilder
 from backend.care.desk.actions import at_desk
 from backend.care.desk.queue.queries import list_dongs, read_queue
 from backend.db import Db, connect, make_pool
+from backend.embedded import Cluster
 from backend.people.sessions import find_staff
 from backend.seal import Sealer
 from backend.settings import Settings
@@ -33,7 +34,7 @@ ONCE = 60
 Statement = tuple[str, Sequence[Any]]
 
 
-async def measure(server: Server) -> list[Row]:
+async def measure(server: Server, cluster: Cluster) -> list[Row]:
     owner = await asyncpg.connect(server.database_url)
     sealer = Sealer(tuple(base64.urlsafe_b64decode(key) for key in server.env["SECRET_KEY"].split(",")))
     dongs = [row["id"] for row in await owner.fetch("SELECT id FROM dongs ORDER BY id")]
@@ -42,10 +43,12 @@ async def measure(server: Server) -> list[Row]:
     tokens = [(await make.staff_cookie(owner, who))["staff_session"] for who in (sera, boss)]
     await _fill(owner, sealer, sera, dongs, range(OPEN + TENTH))
     await counter.analyze(server.database_url)
-    tenth = await _alone(server, tokens[0])
+    await owner.close()
+    tenth_url = await counter.copied(server, cluster, "tenth_of_cases")
+    owner = await asyncpg.connect(server.database_url)
     await _fill(owner, sealer, sera, dongs, range(OPEN + TENTH, CASES))
     await counter.analyze(server.database_url)
-    whole = await _alone(server, tokens[0])
+    tenth, whole = await _two_bases(server, tenth_url, tokens[0])
     case_id = await _with_history(owner, sealer, sera)
     http, bare, times = await _rates(server, tokens[0])
     alone = await _one_by_one(server, tokens[0], "/api/staff/care/queue")
@@ -59,7 +62,7 @@ async def measure(server: Server) -> list[Row]:
         Row("  median, one after the other", f"{alone:.1f} ms", "≤ 20 ms", alone <= 20),
         Row(f"  median, {CLIENTS} at once", f"{counter.at(times, 0.5):.1f} ms"),
         Row("  of the bare statements' rate on as many connections", f"{http / bare:.0%}", "≥ 25 %", http >= bare / 4),
-        Row("  ten times the closed cases", f"{whole / tenth:.2f} ×", "≤ 1.2 ×", whole <= 1.2 * tenth),
+        Row("  ten times the closed cases, by turns", f"{whole / tenth:.2f} ×", "≤ 1.2 ×", whole <= 1.2 * tenth),
         Row("  all dongs of the city, median", f"{city:.1f} ms"),
         Row("one case with its history, its reading noted, at the server, median", f"{at_server:.1f} ms", "≤ 10 ms",
             at_server <= 10 and reads >= ONCE),
@@ -143,19 +146,20 @@ async def _statements(server: Server, token: str) -> list[Statement]:
     return [(sql, args) for sql, args in found if not sql.startswith(("BEGIN", "COMMIT"))]
 
 
-async def _alone(server: Server, token: str) -> float:
-    """Milliseconds of the statements on one connection, the median."""
+async def _two_bases(server: Server, tenth_url: str, token: str) -> tuple[float, float]:
+    """Milliseconds of the statements on one connection to each base, the medians."""
     statements = await _statements(server, token)
-    db = await connect(server.database_url)
-    took: list[float] = []
-    for _ in range(2 * ONCE):
-        began = time.perf_counter()
+    tenth_db, db = await connect(tenth_url), await connect(server.database_url)
+
+    async def look(db: Db) -> None:
         async with db.transaction():
             for sql, args in statements:
                 await db.fetch(sql, *args)
-        took.append((time.perf_counter() - began) * 1000)
+
+    found = await counter.in_turns(lambda: look(tenth_db), lambda: look(db), 2 * ONCE)
+    await tenth_db.close()
     await db.close()
-    return median(took[ONCE // 3 :])
+    return found
 
 
 async def _one_by_one(server: Server, token: str, path: str) -> float:

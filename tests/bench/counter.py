@@ -5,13 +5,16 @@ import itertools
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
+from statistics import median
 from typing import Any
 
 import asyncpg
 
 from backend.db import Db
+from backend.embedded import DATABASE, OWNER, Cluster
 from backend.seoul import SEOUL, day_in_seoul
 from tests import make
+from tests.server import Server
 
 COUNSELLORS, ROOMS = 20, 3
 
@@ -89,6 +92,30 @@ async def rate(calls: Sequence[Callable[[], Awaitable[None]]], clients: int) -> 
 def at(times: Sequence[float], share: float) -> float:
     """The time within which that share of the calls came back."""
     return sorted(times)[int(len(times) * share)]
+
+
+async def copied(server: Server, cluster: Cluster, name: str) -> str:
+    """The address of a copy of the base as it is now, for a comparison with what becomes of it. Nobody may be connected
+    meanwhile."""
+    server.stop()
+    owner = await asyncpg.connect(cluster.superuser_url)
+    await owner.execute(f"CREATE DATABASE {name} TEMPLATE {DATABASE} OWNER {OWNER}", timeout=600)
+    await owner.close()
+    server.start()
+    return cluster.url(name)
+
+
+async def in_turns(
+    first: Callable[[], Awaitable[object]], second: Callable[[], Awaitable[object]], times: int
+) -> tuple[float, float]:
+    """Milliseconds of each, the medians: by turns, since a machine is faster in one minute than in the next."""
+    took: tuple[list[float], list[float]] = ([], [])
+    for _ in range(times + times // 3):
+        for call, milliseconds in zip((first, second), took, strict=True):
+            began = time.perf_counter()
+            await call()
+            milliseconds.append((time.perf_counter() - began) * 1000)
+    return median(took[0][times // 3 :]), median(took[1][times // 3 :])
 
 
 async def analyze(url: str) -> None:

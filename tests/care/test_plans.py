@@ -13,6 +13,7 @@ from backend.care import queries as cases
 from backend.care.money.rules import occasions
 from backend.care.plans import rules
 from backend.db import Db, Pool
+from backend.demo import care as demo_care
 from backend.demo import care_directory, care_plans, people, places
 from backend.errors import Invalid
 from backend.seal import Sealer
@@ -411,10 +412,10 @@ async def test_the_demo_shows_a_plan_in_every_state(db: Db, app_settings: Settin
     await places.load(db, now)
     await people.load(db, now)
     await care_directory.load(db, now)
-    await care_plans.load(db, app_settings, sealer, now)
+    await care_plans.load(await demo_care.load(db, sealer, now), app_settings)
     rows = await by_owner(db, "SELECT array_agg(status ORDER BY status) FROM care_plans")
-    assert rows == ["approved", "approved", "draft", "submitted"]
-    assert await by_owner(db, "SELECT count(*) FROM care_orders") == 2
+    assert rows == ["approved", "approved", "approved", "draft", "submitted"]
+    assert await by_owner(db, "SELECT count(*) FROM care_orders") == 3
 
 
 # Races, between real connections

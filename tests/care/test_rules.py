@@ -54,10 +54,12 @@ def test_what_the_table_must_say_whatever_else_it_says() -> None:
     for (source, to), step in TABLE.items():
         if to == "in_service" and source not in ("approved", "monitoring"):
             assert "emergency" in step.guards
-    # What ends is given a reason, but by the person, who owes none.
-    for (_, to), step in TABLE.items():
+    # What ends is given a reason, but by the person, who owes none; and nothing comes any more.
+    for (source, to), step in TABLE.items():
         if to in ENDED and to != "withdrawn":
             assert "reason" in step.guards
+        if to in ENDED and source != "received":
+            assert "services_ended" in step.guards
     # The person can leave from everywhere, and come back from every end.
     assert all("citizen" in TABLE[source, "withdrawn"].roles for source in OPEN)
     assert all("citizen" in TABLE[source, "reopened"].roles for source in ENDED)

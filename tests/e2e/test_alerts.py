@@ -111,7 +111,7 @@ async def test_subscribe_then_an_alert_is_approved_and_exactly_that_alert_arrive
     await shoot(page, "alert")
     # And without push it stands in the list.
     other = await phone("/alerts")
-    await expect(other.get_by_text("창문을 닫고 집 안에 계세요")).to_be_visible()
+    await expect(other.get_by_text("창문을 닫고 집 안에 계세요").first).to_be_visible()
 
 
 async def test_the_workers_notification_opens_its_alert(phone: Open, server: Any) -> None:

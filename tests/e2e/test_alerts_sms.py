@@ -42,12 +42,13 @@ async def invited(open_page: Open, server: Server, name: str, role: str) -> tupl
     return page, Passkey(debugger, added["authenticatorId"])
 
 
-async def break_glass(page: Page, why: str) -> None:
-    """From the editor, without waiting for anybody."""
+async def break_glass(page: Page, why: str | None = None) -> None:
+    """From the editor, without waiting for anybody; without `why`, for the reason that stands there already."""
     await page.get_by_role("button", name="승인 요청하기").click()
     await page.get_by_role("dialog").get_by_role("textbox").fill("위급")
     await page.get_by_role("dialog").get_by_role("button", name="승인 없이 바로 보내기").click()
-    await page.get_by_role("dialog").get_by_label("왜 기다릴 수 없나요?").fill(why)
+    if why is not None:
+        await page.get_by_role("dialog").get_by_label("왜 기다릴 수 없나요?").fill(why)
     await page.get_by_role("dialog").get_by_role("button", name="지금 보내기").click()
 
 
@@ -74,6 +75,12 @@ async def test_an_sms_is_chosen_and_priced_by_one_and_approved_by_another_with_t
     await assert_accessible(author)
     await author.locator(".smstext").first.scroll_into_view_if_needed()
     await shoot(author, "sms-compose")
+    await author.set_viewport_size({"width": 320, "height": 640})
+    for text in (200, 100):
+        await author.evaluate("text => localStorage.setItem('settings', JSON.stringify({ text }))", text)
+        await author.evaluate("dispatchEvent(new Event('settings'))")
+        await assert_fits(author)
+    await author.set_viewport_size({"width": 1440, "height": 900})
     await submit(author)
     await expect(author.get_by_text(re.compile("많아야 ")).first).to_be_visible()
     await assert_accessible(author)
@@ -117,13 +124,23 @@ async def test_a_grave_alert_goes_out_alone_with_the_passkey_and_somebody_else_h
     await operator.get_by_role("button", name="5분 뒤").click()
     await passkey.lends_a_finger(False)
     await break_glass(operator, "둑이 넘치고 있어요.")
-    await expect(operator.get_by_text("패스키를 한 번 더 확인해야 해요").last).to_be_visible()
+    # It is kept as a draft, and goes out from there with what was said already.
     await expect(operator).to_have_url(re.compile("/staff/alerts/[0-9a-f-]{36}"))
-    await expect(operator.get_by_role("dialog")).to_have_count(0)
+    dialog = operator.get_by_role("dialog")
+    await expect(dialog.get_by_text("패스키를 한 번 더 확인해야 해요")).to_be_visible()
+    why = dialog.get_by_label("왜 기다릴 수 없나요?")
+    await expect(why).to_have_value("둑이 넘치고 있어요.")
     await shoot(operator, "sms-glass-refused")
+    await dialog.get_by_role("button", name="지금 보내기").click()
+    await expect(dialog.get_by_text("패스키를 한 번 더 확인해야 해요")).to_be_visible()
+    await expect(why).to_have_value("둑이 넘치고 있어요.")
+    # Whoever thinks it over finds it again, and is asked for nothing that they have not asked for.
+    await dialog.get_by_role("button", name="더 고치기").click()
+    await operator.reload()
+    await expect(operator.get_by_role("button", name="승인 요청하기")).to_be_visible()
+    await expect(dialog).to_have_count(0)
     await passkey.lends_a_finger(True)
-    # It is kept as a draft, and goes out from there.
-    await break_glass(operator, "둑이 넘치고 있어요.")
+    await break_glass(operator)
     await expect(operator.get_by_text("승인 없이 나간 알림이에요")).to_be_visible()
     await expect(operator.get_by_text("쓰지 않은 승인자가 살펴보면 사라져요")).to_be_visible()
     await shoot(operator, "sms-glass-sent")

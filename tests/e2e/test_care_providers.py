@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import ask, staff_at
+from tests.e2e.people import ask, staff_at, visitor_at
 
 pytestmark = pytest.mark.browser
 
@@ -102,6 +102,66 @@ async def test_care_is_taken_on_done_and_missed_until_somebody_has_seen_the_pers
     await expect(row(cook, "임춘자")).to_be_visible()
     await expect(row(cook, "방순례")).to_have_count(0)
     assert urlsplit(cook.url).path == "/staff/orders"
+
+
+async def test_what_one_declined_another_takes_on_and_the_person_sees_it(phone: Open, desk: Open) -> None:
+    mine = await visitor_at(phone, "/care", 14)
+    [case] = [c for c in (await ask(mine, "GET", "/api/care/cases"))["cases"] if c["name"] == "송옥분"]
+    await mine.goto(f"/care/{case['id']}")
+    await expect(mine.get_by_text("맡을 수 있는지 기관에 묻고 있어요")).to_be_visible()
+    cook = await staff_at(phone, "/staff/orders", "고은채")
+    await row(cook, "송옥분").click()
+    await cook.get_by_role("button", name="못 맡아요").click()
+    await cook.get_by_label("맡지 못하는 까닭").fill("이번 달은 배달할 사람이 모자라요")
+    await cook.get_by_role("dialog").get_by_role("button", name="못 맡아요").click()
+    await expect(cook.get_by_text("맡지 못한다고 알렸어요.")).to_be_visible()
+    # The person reads that somebody else is looked for; the first provider reads of them no more.
+    await expect(mine.get_by_text("맡을 기관을 다시 찾고 있어요.", exact=False)).to_be_visible()
+    await assert_accessible(mine)
+    await shoot(mine, "another-looking")
+    await cook.goto("/staff/orders?view=over")
+    await expect(row(cook, "이름을 볼 수 없는 분").first).to_be_visible()
+    await expect(row(cook, "송옥분")).to_have_count(0)
+    # The desk is told, and sends it on as it was approved.
+    sera = await staff_at(desk, "/staff/care", "오세라")
+    await expect(sera.get_by_role("button", name=re.compile("송옥분"))).to_contain_text("맡을 기관이 없어요")
+    await sera.goto(f"/staff/care/cases/{case['id']}")
+    services = sera.locator("#services")
+    await expect(services.get_by_text("“이번 달은 배달할 사람이 모자라요”")).to_be_visible()
+    await services.get_by_role("button", name="다른 기관에 보내기").click()
+    dialog = sera.get_by_role("dialog")
+    await dialog.get_by_role("button", name="다른 기관에 보내기").click()
+    await expect(dialog.get_by_text("맡을 곳을 골라 주세요.")).to_be_visible()
+    await assert_accessible(sera)
+    await shoot(sera, "another-dialog")
+    await dialog.get_by_label("모락모락 마을부엌: 집밥 도시락", exact=False).check()
+    await dialog.get_by_role("button", name="다른 기관에 보내기").click()
+    await expect(sera.get_by_text("보냈어요. 답을 기다려요.")).to_be_visible()
+    await expect(services.get_by_text("기관의 답을 기다려요")).to_be_visible()
+    # While an answer is waited for, the case does not end; its button says so and leads there.
+    await sera.get_by_text("다른 일", exact=True).click()
+    close = sera.locator(".acts-of").get_by_role("button", name="마치기")
+    await expect(close).to_be_disabled()
+    await expect(close).to_have_accessible_description(re.compile("먼저 마쳐 주세요"))
+    await assert_accessible(sera)
+    await shoot(sera, "another-held")
+    await sera.get_by_role("link", name="받는 돌봄 보기").click()
+    await expect(services).to_be_focused()
+    # The second says yes, and the person knows who comes.
+    other = await staff_at(phone, "/staff/orders", "차은솔")
+    await row(other, "송옥분").click()
+    await expect(other.get_by_text("뚜껑을 열어서 건네요.", exact=False)).to_be_visible()
+    await other.get_by_role("button", name="맡을게요").click()
+    await other.get_by_label("가는 사람").fill("장미르")
+    await other.get_by_role("dialog").get_by_role("button", name="맡을게요").click()
+    await expect(other.get_by_text("맡았어요. 담당자와 본인에게 알렸어요.")).to_be_visible()
+    await expect(mine.get_by_text("오시는 분은 장미르 님이에요")).to_be_visible()
+    await expect(mine.get_by_text("모락모락 마을부엌").first).to_be_visible()
+    await assert_accessible(mine)
+    await assert_fits(mine)
+    await shoot(mine, "another-coming")
+    await expect(sera.get_by_text("장미르 님이 가요")).to_be_visible()
+    await expect(sera.locator(".head-of")).to_contain_text("돌봄 중")
 
 
 @pytest.mark.parametrize("size", [(1440, 900), (320, 700)], ids=["desk", "small"])

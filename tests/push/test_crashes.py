@@ -202,7 +202,7 @@ async def test_a_chunk_that_was_overtaken_holds_up_no_other(
     async with asyncio.timeout(5):
         await sending
     assert not worker.sender.runs
-    assert not worker.sender.encrypting.locked()
+    assert worker.sender.turn.running == 0
     assert worker.sender.origins[service.origin].running == 0
 
 

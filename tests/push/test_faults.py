@@ -1,19 +1,25 @@
 """The table of faults, whole, at night; by day that workers share what they met, and that time is counted."""
 
 import asyncio
+import re
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 import pytest
 
+from backend.db import Pool
 from backend.push import rules
 from backend.push.fanout import limits, queries
 from backend.push.fanout.clock import Clock
 from backend.push.fanout.limits import Origin
+from backend.push.fanout.models import ACCEPTED
+from backend.push.fanout.run import ChunkRun
+from backend.push.fanout.transport import Answer
 from backend.settings import Settings
 from tests.bench import faults
 from tests.fleet import Fleet
 from tests.push.test_crashes import many
-from tests.push.worker import Worker
+from tests.push.worker import Worker, until
 from tests.push_service import PushService
 
 pytestmark = pytest.mark.race
@@ -29,7 +35,8 @@ def test_nothing_that_goes_wrong_loses_or_repeats_a_message() -> None:
 async def test_workers_halve_an_origin_once_and_share_what_is_left(
     worker: Worker, service: PushService, app_settings: Settings
 ) -> None:
-    other = Worker(worker.pool, app_settings, service)
+    other, idle = Worker(worker.pool, app_settings, service), Worker(worker.pool, app_settings, service)
+    await idle.sender.note_idle()
     for one in (worker, other):
         await one.sender.share()  # both are known to be at work
         one.sender.origins[service.origin].slower()
@@ -88,19 +95,86 @@ async def test_an_urgent_alert_goes_before_what_is_in_hand(worker: Worker, servi
     # One turn only, held by the lower: of those that wait, the higher comes next.
     origin, order = Origin(), []
     origin.most = 1
-    await origin.enter(1)
+    await origin.enter(1, 1)
 
-    async def wait(rank: int) -> None:
-        await origin.enter(rank)
-        order.append(rank)
+    async def wait(rank: int, number: int) -> None:
+        await origin.enter(rank, number)
+        order.append((rank, number))
         origin.leave()
 
-    tasks = [asyncio.create_task(wait(rank)) for rank in (1, 1, 4, 2)]
+    tasks = [asyncio.create_task(wait(rank, number)) for rank, number in ((1, 7), (1, 3), (4, 8), (2, 5))]
     await asyncio.sleep(0)
     origin.leave()
     await asyncio.gather(*tasks)
-    assert order == [4, 2, 1, 1]
+    assert order == [(4, 8), (2, 5), (1, 3), (1, 7)]
     assert origin.running == 0
+
+
+class Prompt:
+    """A push service that accepts everything at once."""
+
+    async def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Answer:
+        return Answer(201)
+
+
+async def test_one_chunk_after_the_other_begins_its_messages_and_an_urgent_one_goes_between(
+    pool: Pool, service: PushService, app_settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worker = Worker(pool, app_settings, service, Prompt())
+    await many(worker, service, 400)
+    sender = worker.sender
+    sender.origins[service.origin].most = 1000
+    await worker.queue(level=2)
+    await worker.plan(200)
+    calm = [await sender.claim_chunk() for _ in range(2)]
+    await worker.queue(level=4, title="대피하세요")
+    await worker.plan(400)
+    chunks = [*calm, await sender.claim_chunk(floor=3)]
+    first, second, urgent = [
+        ChunkRun(sender, chunk, await sender._load(chunk, chunk.device_ids))  # pyright: ignore[reportPrivateUsage]
+        for chunk in chunks
+        if chunk is not None
+    ]
+    begun: list[tuple[int, int]] = []
+    running = [asyncio.create_task(run.run()) for run in (first, second)]
+    start = ChunkRun._start  # pyright: ignore[reportPrivateUsage]
+
+    def noted(run: ChunkRun, positions: Sequence[int]) -> None:
+        begun.append((run.chunk.rank, run.chunk.seq))
+        if len(begun) == 2:
+            running.append(asyncio.create_task(urgent.run()))
+        start(run, positions)
+
+    monkeypatch.setattr(ChunkRun, "_start", noted)
+    await until(lambda: len(running) == 3)
+    await asyncio.gather(*running)
+    ranks = "".join(str(rank) for rank, _ in begun)
+    assert re.fullmatch(r"2{2,5}4+2+", ranks), "what is calm waited until what is urgent was begun"
+    assert [seq for rank, seq in begun if rank == 2] == sorted(seq for rank, seq in begun if rank == 2), "not by turns"
+    assert all(run.done.count(ACCEPTED) == len(run.done) for run in (first, second, urgent))
+    assert sender.turn.running == sender.origins[service.origin].running == 0
+
+
+def test_a_route_that_has_become_longer_is_no_trouble_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter(n / 100 for n in range(10**6))
+    monkeypatch.setattr(limits.time, "monotonic", lambda: next(clock))
+    origin = Origin()
+    origin.most = origin.running = 200
+    for _ in range(50):
+        origin.answered(0.001)
+    grown = origin.most
+    assert grown > 200
+    for _ in range(100):
+        origin.answered(0.05)
+    assert origin.most < grown, "they queue somewhere"
+    assert not origin.is_slow
+    for _ in range(200):
+        origin.answered(0.05)
+    assert origin.is_slow
+    shrunk = origin.most
+    for _ in range(50):
+        origin.answered(0.05)
+    assert origin.most >= shrunk + 50 or origin.running * 4 < origin.most * 3
 
 
 async def test_waiting_times_are_counted_by_origin_and_district_when_all_is_done(

@@ -95,6 +95,8 @@ async def test_an_alert_that_nobody_sends_says_so_until_somebody_does(worker: Wo
     context = Context(worker.settings, worker.database, make.SEALER)
     await watch(context)
     assert metrics.STALLED.labels("no_worker")._value.get() == 1  # pyright: ignore[reportPrivateUsage]
+    await worker.sender.note_idle()
+    assert (await worker.delivery(alert_id)).stalled == "stuck", "one runs and takes nothing"
     await worker.send()
     assert (await worker.delivery(alert_id)).stalled is None
     await watch(context)

@@ -294,8 +294,8 @@ async def list_lineage(db: Db, lineage_id: UUID) -> Sequence[LineageStep]:
 async def list_templates(db: Db) -> list[Template]:
     return await many(
         db, Template,
-        """SELECT t.id, t.name, t.level, t.topics, t.hazard, t.link, t.hours, t.texts, s.name AS author_name,
-                  t.updated_at
+        """SELECT t.id, t.name, t.level, t.topics, t.hazard, t.link, t.hours, t.texts, t.asks_safety,
+                  s.name AS author_name, t.updated_at
            FROM alert_templates t JOIN staff s ON s.id = t.author_id ORDER BY t.level DESC, t.name""",
     )  # fmt: skip
 
@@ -304,10 +304,11 @@ async def put_template(db: Db, author_id: UUID, body: TemplateBody, now: datetim
     """Raises NameTaken."""
     try:
         await db.execute(
-            """INSERT INTO alert_templates (name, level, topics, hazard, link, hours, texts, author_id, updated_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)""",
+            """INSERT INTO alert_templates (name, level, topics, hazard, link, hours, texts, asks_safety, author_id,
+                                            updated_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)""",
             body.name, body.level, body.topics, body.hazard, body.link, body.hours, msgspec.to_builtins(body.texts),
-            author_id, now,
+            body.asks_safety, author_id, now,
         )  # fmt: skip
     except asyncpg.UniqueViolationError:
         raise NameTaken from None

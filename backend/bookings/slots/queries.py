@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import LiteralString
 from uuid import UUID
 
+import msgspec
+
 from backend.bookings.models import Question, ResourceKind, ServiceKind, Wish
 from backend.bookings.slots.models import OpenDay, Service, ServiceRules, Shift, Start, StartsOfDay, Unit
 from backend.bookings.slots.rules import find_starts
@@ -172,70 +174,59 @@ async def find_days(
     return find_starts(open_days, shifts, units, wish, now, by_staff=by_staff)
 
 
+_decode = msgspec.json.Decoder(tuple[list[OpenDay], list[Shift], list[Unit]]).decode
+
+
 async def read_days(
     db: Db, service_id: int, first: date, days: int, wish: Wish, now: datetime, moving: UUID | None = None
 ) -> tuple[list[OpenDay], list[Shift], list[Unit]]:
     """What `find_starts` needs to know; no days when there is no such service."""
-    open_days = await _list_days(db, service_id, [first + timedelta(days=n) for n in range(days)])
-    if not open_days:
-        return [], [], []
-    units = await _list_units(db, service_id, first, days, wish, now, moving)
-    counselled = any(unit.kind == "counsellor" for unit in units)
-    return open_days, await _list_shifts(db, service_id, first, days) if counselled else [], units
-
-
-async def _list_days(db: Db, service_id: int, days: list[date]) -> list[OpenDay]:
-    return await many(
-        db, OpenDay,
-        """WITH asked AS MATERIALIZED (SELECT $1::int AS service_id, $2::date[] AS days)
-           SELECT d.on_date, date_part('epoch', d.on_date::timestamp AT TIME ZONE 'Asia/Seoul') AS midnight,
-                  ARRAY(SELECT date_part('epoch', lower(i)) FROM unnest(o.open) i) AS opens,
-                  ARRAY(SELECT date_part('epoch', upper(i)) FROM unnest(o.open) i) AS closes,
-                  o.reason_ko AS closed_reason_ko, o.reason_en AS closed_reason_en,
-                  coalesce(r.duration_minutes, 0) AS duration_minutes,
-                  coalesce(r.max_duration_minutes, r.duration_minutes, 0) AS max_duration_minutes,
-                  coalesce(r.granularity_minutes, 0) AS granularity_minutes,
-                  coalesce(r.buffer_before_minutes, 0) AS buffer_before_minutes,
-                  coalesce(r.buffer_after_minutes, 0) AS buffer_after_minutes,
-                  coalesce(r.notice_minutes, 0) AS notice_minutes, coalesce(r.days_ahead, 0) AS days_ahead
-           FROM asked
-           JOIN services s ON s.id = asked.service_id AND s.active
-           JOIN sites p ON p.id = s.site_id
-           CROSS JOIN unnest(asked.days) d(on_date)
-           """  # noqa: S608 # two constants make no injection
-        + OPENING + """
-           LEFT JOIN service_rules r ON r.service_id = s.id AND r.valid @> d.on_date
-           ORDER BY d.on_date""",
-        service_id, days,
-    )  # fmt: skip
-
-
-async def _list_shifts(db: Db, service_id: int, first: date, days: int) -> list[Shift]:
-    return await many(
-        db, Shift,
-        """WITH asked AS MATERIALIZED (
-               SELECT $1::int AS service_id, $2::date AS first, $3::date AS until, $4::int[] AS weekdays)
-           SELECT w.weekday, date_part('epoch', w.starts) AS starts, date_part('epoch', w.ends) AS ends,
-                  lower(w.valid) AS since, upper(w.valid) AS until, array_agg(w.resource_id) AS resource_ids
-           FROM asked
-           JOIN service_resources sr USING (service_id)
-           JOIN working_hours w ON w.resource_id = sr.resource_id
-           WHERE w.weekday = ANY (asked.weekdays)
-             AND lower(w.valid) < asked.until AND coalesce(upper(w.valid) > asked.first, true)
-           GROUP BY w.weekday, w.starts, w.ends, w.valid
-           ORDER BY w.weekday, w.starts, w.ends""",
-        service_id, first, first + timedelta(days=days),
+    since = datetime.combine(first, time(), SEOUL)
+    found: str = await db.fetchval(
+        LOOK, service_id, [first + timedelta(days=n) for n in range(days)],
         sorted({(first + timedelta(days=n)).isoweekday() for n in range(min(days, 7))}),
+        since - MOST_BUFFER, since + timedelta(days=days) + MOST_BUFFER,
+        wish.counsellor_id, wish.room_id, wish.equipment_ids, wish.party_size, now, moving,
     )  # fmt: skip
+    return _decode(found)
 
 
-# Each unit asks the very index of the exclusion constraint, and no table. `asked` hides the values from the planner:
-# a plan made for them would be no better, and to make it each time takes longer than to follow it.
-UNITS: LiteralString = """
-    WITH asked AS MATERIALIZED (
-        SELECT $1::int AS service_id, tstzrange($2, $3) AS during, $4::int AS counsellor_id, $5::int AS room_id,
-               $6::int[] AS equipment_ids, $7::int AS party_size, $8::timestamptz AS now, $9::uuid AS moving
-    )
+_DAYS: LiteralString = (
+    """
+    SELECT d.on_date, date_part('epoch', d.on_date::timestamp AT TIME ZONE 'Asia/Seoul') AS midnight,
+           ARRAY(SELECT date_part('epoch', lower(i)) FROM unnest(o.open) i) AS opens,
+           ARRAY(SELECT date_part('epoch', upper(i)) FROM unnest(o.open) i) AS closes,
+           o.reason_ko AS closed_reason_ko, o.reason_en AS closed_reason_en,
+           coalesce(r.duration_minutes, 0) AS duration_minutes,
+           coalesce(r.max_duration_minutes, r.duration_minutes, 0) AS max_duration_minutes,
+           coalesce(r.granularity_minutes, 0) AS granularity_minutes,
+           coalesce(r.buffer_before_minutes, 0) AS buffer_before_minutes,
+           coalesce(r.buffer_after_minutes, 0) AS buffer_after_minutes,
+           coalesce(r.notice_minutes, 0) AS notice_minutes, coalesce(r.days_ahead, 0) AS days_ahead
+    FROM asked
+    JOIN services s ON s.id = asked.service_id AND s.active
+    JOIN sites p ON p.id = s.site_id
+    CROSS JOIN unnest(asked.days) d(on_date)
+    """  # noqa: S608 two constants
+    + OPENING
+    + """
+    LEFT JOIN service_rules r ON r.service_id = s.id AND r.valid @> d.on_date
+    ORDER BY d.on_date"""
+)
+
+_SHIFTS: LiteralString = """
+    SELECT w.weekday, date_part('epoch', w.starts) AS starts, date_part('epoch', w.ends) AS ends,
+           lower(w.valid) AS since, upper(w.valid) AS until, array_agg(w.resource_id) AS resource_ids
+    FROM asked
+    JOIN service_resources sr USING (service_id)
+    JOIN working_hours w ON w.resource_id = sr.resource_id
+    WHERE w.weekday = ANY (asked.weekdays) AND lower(w.valid) <= asked.days[cardinality(asked.days)]
+      AND coalesce(upper(w.valid) > asked.days[1], true)
+    GROUP BY w.weekday, w.starts, w.ends, w.valid
+    ORDER BY w.weekday, w.starts, w.ends"""
+
+# Each unit asks the very index of the exclusion constraint, and no table.
+_UNITS: LiteralString = """
     SELECT r.id AS resource_id, r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which, c.serves,
            b.booked_since, b.booked_until, b.held_since, b.held_until
     FROM asked
@@ -262,8 +253,8 @@ UNITS: LiteralString = """
               FROM resource_parts w JOIN allocations a ON a.resource_id = w.part_id
               WHERE c.serves AND w.whole_id = r.id AND a.active AND a.during && asked.during) a
         CROSS JOIN LATERAL (
-            SELECT date_part('epoch', coalesce(lower(a.during), '-infinity')) AS since,
-                   date_part('epoch', coalesce(upper(a.during), 'infinity')) AS until) e
+            SELECT date_part('epoch', greatest(lower(a.during), lower(asked.during))) AS since,
+                   date_part('epoch', least(upper(a.during), upper(asked.during))) AS until) e
         -- Its own time, and what is offered in its place, stand in nobody's way.
         WHERE asked.moving IS NULL OR NOT EXISTS (
             SELECT FROM allocations own
@@ -274,14 +265,21 @@ UNITS: LiteralString = """
     ORDER BY r.kind, which, r.id"""
 
 
-async def _list_units(
-    db: Db, service_id: int, first: date, days: int, wish: Wish, now: datetime, moving: UUID | None
-) -> list[Unit]:
-    since = datetime.combine(first, time(), SEOUL)
-    return await many(
-        db, Unit, UNITS, service_id, since - MOST_BUFFER, since + timedelta(days=days) + MOST_BUFFER,
-        wish.counsellor_id, wish.room_id, wish.equipment_ids, wish.party_size, now, moving,
-    )  # fmt: skip
+def _list(sql: LiteralString) -> LiteralString:
+    return "(SELECT coalesce(json_agg(found), '[]') FROM (" + sql + ") found)"  # noqa: S608 statements of this module
+
+
+# One statement, and one text of JSON: three cost a look a third more. `asked` hides the values from the planner: a plan
+# made for them would be no better, and to make it each time takes longer than to follow it.
+LOOK: LiteralString = (
+    """WITH asked AS MATERIALIZED (
+        SELECT $1::int AS service_id, $2::date[] AS days, $3::int[] AS weekdays, tstzrange($4, $5) AS during,
+               $6::int AS counsellor_id, $7::int AS room_id, $8::int[] AS equipment_ids, $9::int AS party_size,
+               $10::timestamptz AS now, $11::uuid AS moving
+    ) SELECT json_build_array("""
+    + ", ".join((_list(_DAYS), _list(_SHIFTS), _list(_UNITS)))
+    + ")::text"
+)
 
 
 async def find_start(

@@ -208,7 +208,7 @@ async def show(db: Db, sealer: Sealer, citizen: CitizenSession, case: CaseRow, n
         if full or row.asker_id == citizen.id or row.asked_by == "staff"
     ]  # fmt: skip
     of_table = roles.of_table
-    running = await list_running(db, case_id=case.id) if full else []
+    running = await list_running(db, case_id=case.id)
     return Case(
         id=case.id,
         code=case.code,
@@ -234,7 +234,7 @@ async def show(db: Db, sealer: Sealer, citizen: CitizenSession, case: CaseRow, n
         can_withdraw=mine
         and "withdrawn" in rules.targets(case.status, of_table)
         and (not running or _decides(case, roles)),
-        withdrawing_ends=len(running),
+        withdrawing_ends=len(running) if full else 0,
         can_reopen=case.person_died_at is None
         and rules.in_reopen_window(case.closed_at, now, care_rules)
         and "reopened" in rules.targets(case.status, of_table),

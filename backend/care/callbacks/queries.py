@@ -298,3 +298,13 @@ async def count_by_dong(db: Db, lineage_id: UUID, now: datetime) -> list[SafetyR
            ORDER BY late DESC, waiting DESC, need_help DESC, safe DESC, dong_id""",
         lineage_id, now,
     )  # fmt: skip
+
+
+async def count_help(db: Db, lineage_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many phones say that they need help."""
+    rows = await db.fetch(
+        """SELECT lineage_id, count(*) FROM alert_answers
+           WHERE lineage_id = ANY($1) AND answer = 'need_help' GROUP BY lineage_id""",
+        lineage_ids,
+    )  # fmt: skip
+    return {row["lineage_id"]: row["count"] for row in rows}

@@ -28,7 +28,6 @@ from backend.care.desk.models import (
 )
 from backend.care.desk.openings import queries as openings
 from backend.care.models import Actor, CareQuestion, CaseRow, CloseReason, Contact, Status, Urgency
-from backend.care.orders.queries import has_running
 from backend.care.plans import queries as plans
 from backend.care.rules import CaseRole, Guard
 from backend.db import Db
@@ -194,9 +193,8 @@ async def take_step(desk: Desk, case: CaseRow, to: Status, why: str, close_reaso
     if to == "closed" and close_reason is None:
         raise Invalid(fields=[FieldProblem("close_reason", "one of the reasons")])
     care_rules = await queries.the_rules(desk.db, desk.today)
-    tries = (await desks.find_standing(desk.db, case.id)).tries
-    has_services = await has_running(desk.db, case.id)
-    met = desk_rules.met(case, why, tries, care_rules, desk.now, has_services=has_services)
+    standing = await desks.find_standing(desk.db, case.id)
+    met = desk_rules.met(case, why, standing.tries, care_rules, desk.now, has_services=standing.services > 0)
     rules.check_step(case.status, to, desk.roles(case), met)
     desk_rules.check_word(to, why)
     await desk.step(case, to, met, why, close_reason if to in rules.ENDED else None)
@@ -289,6 +287,7 @@ async def show(desk: Desk, case: CaseRow) -> DeskCase:
         tries_needed=parts.rules.unreachable_tries,
         may_approve=waiting is not None and waiting.status == "submitted" and desk.staff.id not in waiting.writer_ids,
         searching=standing.searching,
+        services=standing.services,
         handovers=[_handover(row, desk.sealer) for row in parts.handovers],
         visits=[VisitShown(v.id, v.starts_at, v.ends_at, v.staff_name, v.status) for v in parts.visits],
         events=[

@@ -214,6 +214,8 @@ class DeskCase(msgspec.Struct, frozen=True, kw_only=True):
     may_approve: bool
     """Whether a plan waits that the reader may approve: they supervise the dong and wrote no word in it."""
     searching: UUID | None
+    services: int
+    """How much comes to the person or is asked to: before that has ended, the case does not."""
     handovers: list[CareHandover]
     visits: list[VisitShown]
     events: list[EventShown]

@@ -218,6 +218,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     assignee_name: str | None
     tries: int
     searching: UUID | None
+    services: int
 
 
 _STANDING: LiteralString = """
@@ -228,13 +229,14 @@ _STANDING: LiteralString = """
                          max(id) FILTER (WHERE to_status IN ('received', 'reopened')) OVER () AS begun
                   FROM care_events WHERE case_id = $1) e
             WHERE e.action IN ('tried_phone', 'tried_door') AND e.id > e.begun) AS tries,
-           (SELECT t.id FROM care_call_trees t WHERE t.case_id = $1 AND t.ended_at IS NULL) AS searching
+           (SELECT t.id FROM care_call_trees t WHERE t.case_id = $1 AND t.ended_at IS NULL) AS searching,
+           (SELECT count(*) FROM care_orders o WHERE o.case_id = $1 AND o.status IN ('sent', 'accepted')) AS services
     FROM care_cases c LEFT JOIN staff s ON s.id = c.assigned_to WHERE c.id = $1"""
 
 
 async def find_standing(db: Db, case_id: UUID) -> Standing:
-    """Who has a case, on how many days somebody tried to reach the person since it was received or began again, and
-    the search for them while they are looked for."""
+    """Who has a case, on how many days somebody tried to reach the person since it was received or began again,
+    the search for them while they are looked for, and how much comes to them or is asked to."""
     return await the(db, Standing, _STANDING, case_id)
 
 

@@ -49,13 +49,6 @@ async def list_of_case(db: Db, case_id: UUID) -> list[OrderRow]:
     )  # fmt: skip
 
 
-async def has_running(db: Db, case_id: UUID) -> bool:
-    """Whether somebody is asked to come, or comes."""
-    return await db.fetchval(
-        "SELECT EXISTS (SELECT FROM care_orders WHERE case_id = $1 AND status IN ('sent', 'accepted'))", case_id
-    )
-
-
 async def list_running(db: Db, *, case_id: UUID | None = None, organization_id: int | None = None) -> list[UUID]:
     """The orders of a case or an organization that are sent or accepted, in the order in which they are locked."""
     return [

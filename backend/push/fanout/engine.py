@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import math
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable
@@ -26,7 +27,7 @@ Step: TypeAlias = Callable[[], Awaitable[bool]]
 POLL_SECONDS = 2.0
 # What is in hand is looked at so often: a push service may have become slow, so that others must not wait for it.
 LOOK_SECONDS = 0.05
-SHARE_SECONDS, CLOCK_SECONDS = 1.0, 30.0
+SHARE_SECONDS, CLOCK_SECONDS, IDLE_SECONDS = 1.0, 30.0, 10.0
 HIGHEST = 4
 CHUNKS_AT_ONCE = 48
 
@@ -41,7 +42,7 @@ class Engine:
         self.database, self.settings, self.stop, self.clock = database, settings, stop, clock
         self.sender = Sender(database, settings, tokens, transport, stop, clock)
         self.sender.room = self._room
-        self._asked_at = time.monotonic()
+        self._asked_at, self._noted_at = time.monotonic(), -math.inf
         self._wakes: defaultdict[Step, asyncio.Event] = defaultdict(asyncio.Event)
         self._chunks: dict[asyncio.Task[None], Chunk] = {}
 
@@ -135,6 +136,10 @@ class Engine:
     async def _share(self) -> bool:
         if self._chunks or any(limit.troubled for limit in self.sender.origins.values()):
             await self.sender.share()
+            self._noted_at = time.monotonic()
+        elif time.monotonic() > self._noted_at + IDLE_SECONDS:
+            await self.sender.note_idle()
+            self._noted_at = time.monotonic()
         if time.monotonic() > self._asked_at + CLOCK_SECONDS:
             self._asked_at = time.monotonic()
             await self.clock.ask(self.database)

@@ -9,7 +9,7 @@ from backend.db import Database
 from backend.push.fanout import queries
 from backend.push.queries import wake_worker
 
-CHUNK = 500
+CHUNK = 1000
 # The first step is one chunk, so that sending starts at once; then a tenth of a second's work, so that a more urgent
 # message need not wait behind a city.
 STEP = 20_000

@@ -198,7 +198,7 @@ async def claim_chunk(
                                  WHERE b.origin = c.origin AND b.rank >= coalesce(m.level, 3))
                  AND (m.expires_at <= $3
                       OR NOT EXISTS (SELECT FROM push_origins o WHERE o.origin = c.origin AND o.paused_until > $3))
-               ORDER BY coalesce(m.level, 3) DESC, m.citizen_id IS NULL, c.message_id, c.seq
+               ORDER BY coalesce(m.level, 3) DESC, num_nonnulls(m.citizen_id, m.staff_ids) = 0, c.message_id, c.seq
                LIMIT 1 FOR UPDATE OF c SKIP LOCKED
            )
            UPDATE push_chunks c SET status = 'leased', generation = generation + 1, leased_until = $2
@@ -333,10 +333,11 @@ async def pause_origin(db: Db, origin: str, until: datetime, reason: str) -> Non
     )  # fmt: skip
 
 
-async def note_worker(db: Db, worker_id: UUID, now: datetime) -> None:
+async def note_worker(db: Db, worker_id: UUID, now: datetime, *, busy: bool) -> None:
     await db.execute(
-        """INSERT INTO push_workers (id, seen_at) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen_at = $2""",
-        worker_id, now,
+        """INSERT INTO push_workers (id, seen_at, busy) VALUES ($1, $2, $3)
+           ON CONFLICT (id) DO UPDATE SET seen_at = $2, busy = $3""",
+        worker_id, now, busy,
     )  # fmt: skip
 
 
@@ -365,12 +366,12 @@ async def raise_origins(db: Db, origins: Sequence[str], most: int, now: datetime
 
 
 async def shares(db: Db, now: datetime) -> list[Share]:
-    """Each living worker's part of every origin."""
+    """Of every origin the part of each worker that has something in hand."""
     return await many(
         db, Share,
         """SELECT origin, paused_until,
                   CASE WHEN most IS NOT NULL THEN greatest(1, most / greatest(1, (
-                      SELECT count(*)::int FROM push_workers WHERE seen_at > $1))) END AS most
+                      SELECT count(*)::int FROM push_workers WHERE busy AND seen_at > $1))) END AS most
            FROM push_origins""",
         now - timedelta(seconds=5),
     )  # fmt: skip

@@ -21,7 +21,7 @@ log: structlog.stdlib.BoundLogger = structlog.get_logger()
 LEASE = timedelta(seconds=15)
 # Of all chunks that a worker has in hand together: at so many answers they are written, and with so many that are not
 # written yet nothing new is begun. They and what is under way are sent again when it dies.
-FLUSH_ANSWERS, MOST_UNWRITTEN, FLUSH_SECONDS = 140, 160, 1.0
+FLUSH_ANSWERS, MOST_UNWRITTEN, FLUSH_SECONDS = 84, 104, 1.0
 STOP_SECONDS = 2.0
 # So many are encrypted and then handed over together: one by one, each would wake the client's thread and ours anew.
 # With so many left it is time to fetch the next chunk.
@@ -39,6 +39,8 @@ class ChunkRun:
 
     def __init__(self, sender: "Sender", chunk: Chunk, recipients: dict[int, Recipient]) -> None:
         self.sender, self.chunk, self.recipients = sender, chunk, recipients
+        # Whoever came first goes first: one chunk after the other ends sooner than all by turns, and less is written.
+        self.number = next(sender.numbers)
         self.data = sender.plaintext(chunk, chunk.lang)
         self.done = bytearray(chunk.done)
         self.took = bytearray(chunk.took.ljust(len(chunk.done), b"\0"))
@@ -83,27 +85,29 @@ class ChunkRun:
         """Start some at a time, as fast as the push service lets us; then wait for the last answers."""
         origin, rank = self.sender.origins[self.chunk.origin], self.chunk.rank
         try:
-            while self.left:
+            while self.left and not self._must_end():
                 await self.writable.wait()
-                await origin.enter(rank)
-                turns = 0
+                await origin.enter(rank, self.number)
+                entered = 1
                 try:
-                    # Encrypting takes the processor: after each burst of any chunk, answers and the base have theirs.
-                    async with self.sender.encrypting:
-                        await self.sender.until_written(MOST_UNWRITTEN)
-                        if self._must_end():
-                            break
-                        turns = 1
-                        while turns < min(BURST, self.left) and origin.enter_at_once():
-                            turns += 1
-                        self._start([next(positions) for _ in range(turns)])
-                        soon = max(origin.most // 2, SOON)
-                        if self.left > soon >= self.left - turns:
-                            self.sender.room()
-                        self.left -= turns
-                        await asyncio.sleep(0)
+                    async with self.sender.turn.taken(rank, self.number):
+                        while entered:
+                            await self.sender.until_written(MOST_UNWRITTEN)
+                            if self._must_end():
+                                break
+                            while entered < min(BURST, self.left) and origin.enter_at_once():
+                                entered += 1
+                            self._start([next(positions) for _ in range(entered)])
+                            self.left, entered = self.left - entered, 0
+                            if self.left <= max(origin.most // 2, SOON):
+                                self.sender.room()
+                            # Encrypting takes the processor: after each burst, answers and the base have theirs.
+                            await asyncio.sleep(0)
+                            if self.left and self.writable.is_set() and not self.sender.turn.is_awaited_above(rank):
+                                entered = int(origin.enter_at_once())
                 finally:
-                    if turns == 0:  # also where this was cancelled meanwhile: the turn is somebody else's now
+                    # Those that were not begun, also where this was cancelled meanwhile: they are somebody else's now.
+                    for _ in range(entered):
                         origin.leave()
         finally:
             self.left = 0

@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import count, groupby
 from typing import NamedTuple
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from backend.db import Database
 from backend.push import rules
 from backend.push.fanout import metrics, queries
 from backend.push.fanout.encryption import encrypt
-from backend.push.fanout.limits import FAULTS, KEY_REFUSALS, MOST, Origin
+from backend.push.fanout.limits import FAULTS, KEY_REFUSALS, MOST, Origin, Turns
 from backend.push.fanout.models import (
     ACCEPTED,
     EXPIRED,
@@ -67,7 +67,10 @@ class Sender:
         self.origins: defaultdict[str, Origin] = defaultdict(Origin)
         self.paused: dict[str, datetime] = {}
         self.runs: set[ChunkRun] = set()
-        self.written, self.encrypting = asyncio.Event(), asyncio.Lock()
+        self.written = asyncio.Event()
+        # One chunk at a time begins messages, as long as its push service takes them.
+        self.turn = Turns(1)
+        self.numbers = count()
         self.loading = 0
         # Woken when there is room for another chunk.
         self.room: Callable[[], None] = lambda: None
@@ -129,10 +132,11 @@ class Sender:
         recipients = await self._load(retries[0], [retry.device_id for retry in retries])
         data = {lang: self.plaintext(retries[0], lang) for lang in {retry.lang for retry in retries}}
         gone: list[Recipient] = []
+        number = next(self.numbers)
 
         async def again(retry: Retry) -> Settled | None:
             limit = self.origins[retry.origin]
-            await limit.enter(retry.rank)
+            await limit.enter(retry.rank, number)
             try:
                 # Whoever takes it over next will see to it.
                 if self.stop.is_set() or self.clock() >= leased_until or self._must_wait(retry):
@@ -175,7 +179,7 @@ class Sender:
         troubled = {origin: limit for origin, limit in self.origins.items() if limit.troubled}
         calm = [origin for origin, limit in self.origins.items() if limit.ceiling < MOST and not limit.troubled]
         async with self.database.transaction() as db:
-            await queries.note_worker(db, self.id, now)
+            await queries.note_worker(db, self.id, now, busy=True)
             for origin in sorted(troubled):
                 await queries.halve_origin(db, origin, 2 * troubled[origin].most, now)
             await queries.raise_origins(db, calm, MOST, now)
@@ -188,6 +192,11 @@ class Sender:
             if share.paused_until > now:
                 self.paused[share.origin] = share.paused_until
             metrics.state(share.origin, limit.running, paused=share.paused_until > now)
+
+    async def note_idle(self) -> None:
+        """So that nobody takes a worker that waits for one that does not run."""
+        async with self.database.transaction() as db:
+            await queries.note_worker(db, self.id, self.clock(), busy=False)
 
     async def leave(self) -> None:
         """The others may have our part."""

@@ -47,6 +47,11 @@ def results_of(rows: Sequence[Counted]) -> Results:
     )
 
 
+def sum_up(rows: Sequence[Counted]) -> Outcome:
+    """As if all had been one; of nothing, nothing."""
+    return Outcome(**_sum(rows))
+
+
 def _sum(rows: Iterable[Counted]) -> dict[str, Any]:
     rows = list(rows)
     buckets = [sum(counts) for counts in zip(*(row.buckets for row in rows), strict=True)]

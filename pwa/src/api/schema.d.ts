@@ -5602,6 +5602,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/alerts/months": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ReadAlertMonths */
+        get: operations["ApiStaffAlertsMonthsReadAlertMonths"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/alerts/months/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ExportAlertMonths */
+        post: operations["ApiStaffAlertsMonthsExportExportAlertMonths"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/alerts/sources": {
         parameters: {
             query?: never;
@@ -5977,6 +6011,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** ListStaffMessages */
+        get: operations["ApiStaffInboxListStaffMessages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/inbox/{staff_message_id}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** ReadStaffMessage */
+        post: operations["ApiStaffInboxStaffMessageIdReadReadStaffMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/me/sms": {
         parameters: {
             query?: never;
@@ -6199,6 +6267,40 @@ export interface components {
             lineage: components["schemas"]["LineageStep"][];
             follows: components["schemas"]["AlertBody"] | null;
             reached: number;
+        };
+        /** AlertMonth */
+        AlertMonth: {
+            /** Format: date */
+            month: string;
+            /** @description 1 소식, 2 안전안내, 3 긴급, 4 위급 */
+            level: number;
+            alerts: number;
+            recipients: number;
+            accepted: number;
+            median_seconds: number | null;
+            p95_seconds: number | null;
+            approved: number;
+            late: number;
+            need_help: number;
+        };
+        /** AlertMonths */
+        AlertMonths: {
+            /** Format: date */
+            first: string;
+            /** Format: date */
+            last: string;
+            months: components["schemas"]["AlertMonth"][];
+        };
+        /** AlertMonthsFile */
+        AlertMonthsFile: {
+            months: number;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /**
+             * @default ko
+             * @enum {string}
+             */
+            lang: "ko" | "en";
         };
         /** AlertText */
         AlertText: {
@@ -7204,6 +7306,8 @@ export interface components {
             seconds_left: number | null;
             /** @enum {null|string} */
             stalled: "no_worker" | "paused" | "stuck" | null;
+            /** Format: date-time */
+            moved_at: string;
             finished_at: string | null;
         };
         /** DeliveryShown */
@@ -7274,6 +7378,7 @@ export interface components {
             tries_needed: number;
             may_approve: boolean;
             searching: string | null;
+            services: number;
             handovers: components["schemas"]["CareHandover"][];
             visits: components["schemas"]["VisitShown"][];
             events: components["schemas"]["EventShown"][];
@@ -10672,6 +10777,20 @@ export interface components {
             proof: "phone_code" | "passkey" | "demo";
             grants: components["schemas"]["Grant"][];
         };
+        /** StaffMessage */
+        StaffMessage: {
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "alert_stalled" | "alert_moving";
+            title_ko: string;
+            title_en: string;
+            body_ko: string;
+            body_en: string;
+            link: string;
+            /** Format: date-time */
+            created_at: string;
+        };
         /** StaffProgram */
         StaffProgram: {
             id: number;
@@ -10987,6 +11106,7 @@ export interface components {
             link: string | null;
             hours: number;
             texts: components["schemas"]["AlertTexts"];
+            asks_safety: boolean;
             author_name: string;
             /** Format: date-time */
             updated_at: string;
@@ -11002,6 +11122,8 @@ export interface components {
             link: string | null;
             hours: number;
             texts: components["schemas"]["AlertTexts"];
+            /** @default false */
+            asks_safety: boolean;
         };
         /** TemplateChange */
         TemplateChange: {
@@ -23369,6 +23491,70 @@ export interface operations {
             };
         };
     };
+    ApiStaffAlertsMonthsReadAlertMonths: {
+        parameters: {
+            query?: {
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertMonths"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffAlertsMonthsExportExportAlertMonths: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AlertMonthsFile"];
+            };
+        };
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffAlertsSourcesListSources: {
         parameters: {
             query?: never;
@@ -24056,6 +24242,64 @@ export interface operations {
             header?: never;
             path: {
                 message_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, nothing follows */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInboxListStaffMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMessage"][];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffInboxStaffMessageIdReadReadStaffMessage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_message_id: string;
             };
             cookie?: never;
         };

@@ -8,7 +8,7 @@ import { toast, Toasts } from '../ui/Toasts'
 import { only } from './care/offline/vault'
 import { menu, type DeskPage } from './menu'
 import { explain } from './problems'
-import { leaving, signOut, staff } from './session'
+import { has, leaving, signOut, staff } from './session'
 import { watchWaiting } from './waiting'
 import { t } from './words'
 
@@ -32,6 +32,8 @@ export function Desk({ title, current, side, children }: DeskProps) {
   const waits = only.value.work > 0
   const Leaving = useLater(async () => (isLeaving ? (await import('./care/offline/Leaving')).default : undefined), [isLeaving])
   const Unsent = useLater(async () => (waits ? (await import('./care/offline/Unsent')).default : undefined), [waits])
+  const answers = person != null && has(person, 'operator', 'approver')
+  const Told = useLater(async () => (answers ? (await import('./inbox/Told')).default : undefined), [answers])
   if (!person) return null
   return (
     <div class={side ? 'desk three-pane' : 'desk'}>
@@ -54,6 +56,7 @@ export function Desk({ title, current, side, children }: DeskProps) {
       />
       <div class="work">
         {Unsent && <Unsent />}
+        {Told && <Told />}
         <main id="content" tabIndex={-1}>
           {children}
         </main>

@@ -22,6 +22,7 @@ const Alerts = behindGate(lazy(() => import('./alerts/Page')), '/staff/alerts')
 const Compose = behindGate(lazy(() => import('./alerts/Compose')), '/staff/alerts/new')
 const Alert = behindGate(lazy(() => import('./alerts/One')), '/staff/alerts')
 const AlertSources = behindGate(lazy(() => import('./alerts/sources/Page')), '/staff/alerts')
+const AlertMonths = behindGate(lazy(() => import('./alerts/months/Page')), '/staff/alerts')
 const AlertPhones = behindGate(lazy(() => import('./alerts/TestPhones')), '/staff/alerts')
 const Lending = behindGate(lazy(() => import('./lending/Page')), '/staff/lending')
 const Places = behindGate(lazy(() => import('./places/Page')), '/staff/places')
@@ -127,6 +128,7 @@ export function App() {
       <Route path="/staff/alerts" component={Alerts} />
       <Route path="/staff/alerts/new" component={Compose} />
       <Route path="/staff/alerts/sources" component={AlertSources} />
+      <Route path="/staff/alerts/months" component={AlertMonths} />
       <Route path="/staff/alerts/phones" component={AlertPhones} />
       <Route path="/staff/alerts/:id" component={Alert} />
       <Route path="/staff/lending" component={Lending} />

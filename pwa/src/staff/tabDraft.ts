@@ -29,7 +29,9 @@ const TAB: Drawer = {
   },
 }
 
+export const tabDraft = <V extends object>(key: string, initial: V): Draft<V> => makeDraft(key, initial, Infinity, TAB)
+
 /** A form's values as `useDraft` keeps them, of what is written about a person. */
 export function useTabDraft<V extends object>(key: string, initial: V): Draft<V> {
-  return useMemo(() => makeDraft(key, initial, Infinity, TAB), [key])
+  return useMemo(() => tabDraft(key, initial), [key])
 }

@@ -11,9 +11,16 @@ function led(client: WindowClient, url: string): Promise<boolean> {
   })
 }
 
+const isDesk = (url: string): boolean => /^\/staff(\/|$)/.test(new URL(url).pathname)
+
 async function open(url: string): Promise<void> {
   const windows = await worker.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const citizen = windows.filter(w => !new URL(w.url).pathname.startsWith('/staff'))
+  if (isDesk(url)) {
+    // Whatever else is open on the desk may be half written.
+    await (windows.find(w => w.url === url)?.focus() ?? worker.clients.openWindow(url))
+    return
+  }
+  const citizen = windows.filter(w => !isDesk(w.url))
   const there = citizen.find(w => w.url === url) ?? citizen.find(w => w.focused) ?? citizen[0]
   if (!there) {
     await worker.clients.openWindow(url)

@@ -54,7 +54,7 @@ export default {
   changedLittle: 'What to do was put more clearly',
   toldFirst: p => `First told ${p.when}`,
   testTitle: 'Use as a test phone',
-  testText: 'If this phone belongs to city staff, type the code from the console. Exercises then come here.',
+  testText: 'If this phone belongs to city staff, type the code from the console. Exercises then come here, and word when an alert of yours stands still.',
   testCode: 'Code',
   testGo: 'Use as a test phone',
   testDone: 'Exercises now come to this phone',

@@ -53,7 +53,7 @@ export const ko = {
   changedLittle: '하실 일이나 글을 다듬었어요',
   toldFirst: (p: { when: string }) => `${p.when}에 처음 알렸어요`,
   testTitle: '시험 휴대폰으로 쓰기',
-  testText: '광주시 직원의 휴대폰이면, 콘솔에서 받은 번호를 넣어 주세요. 훈련 알림이 여기로 와요.',
+  testText: '광주시 직원의 휴대폰이면, 콘솔에서 받은 번호를 넣어 주세요. 훈련 알림과, 맡은 알림이 멈췄다는 소식이 여기로 와요.',
   testCode: '번호',
   testGo: '시험 휴대폰으로 쓰기',
   testDone: '이제 이 휴대폰으로 훈련이 와요',

@@ -6,13 +6,13 @@ import { named } from '../session'
 import { AsTable, Meter } from '../statistics/Figure'
 import { loadResults, saveResults, type Results } from './calls'
 import type { District } from '../types'
+import { secondsWord as seconds } from './say'
 import { number } from './where'
 import { t } from './words'
 
 type Outcome = NonNullable<Results['whole']>
 type Row = readonly [name: string, one: Outcome]
 
-const seconds = (n: number | null | undefined): string | undefined => (n == null ? undefined : n < 10 ? t('secondsFew', { n: n.toFixed(1) }) : t('seconds', { n: number(Math.round(n)) }))
 const share = (one: Outcome): number => (one.recipients ? Math.round((1000 * one.accepted) / one.recipients) / 10 : 0)
 
 /** Whom it reached and how soon, by district and by whose phones they are: once all is done. */

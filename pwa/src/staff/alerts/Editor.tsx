@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { useResource } from '../../lib/resource'
 import { hhmm } from '../../lib/time'
 import { Bar } from '../../ui/Bar'
@@ -51,6 +51,10 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
   const [lang, setLang] = useState<TextLang>('ko')
   const [asking, setAsking] = useState<'send' | 'remove' | 'glass' | 'templates'>()
   const history = useResource(`staff:alert:${alert?.id ?? 'new'}:history:${alert?.version ?? 0}`, () => (alert ? loadHistory(alert.id) : Promise.resolve(undefined))).data.value
+  const { refused } = editing.glass.value.value
+  useEffect(() => {
+    if (refused) setAsking('glass')
+  }, [refused])
   const person = staff.value
   if (!person) return null
   const { citywide, districts } = scopeOf(person, all.data.value ?? [])
@@ -66,6 +70,10 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
     if (tab) setLang(tab)
     // After the tab has changed.
     requestAnimationFrame(() => document.querySelector<HTMLElement>(field)?.focus())
+  }
+  const closeGlass = (): void => {
+    if (refused) editing.glass.set({ refused: '' })
+    setAsking(undefined)
   }
   return (
     <Desk title={heading} current={alert ? '/staff/alerts' : '/staff/alerts/new'}>
@@ -205,7 +213,7 @@ export function Editor({ alert, reload = () => Promise.resolve() }: EditorProps)
         </section>
       </div>
       <SendDialog form={form} districts={all.data.value ?? []} counted={counted} estimated={estimated} open={asking === 'send'} busy={editing.busy === 'send'} problem={editing.problem} reached={follows === 'cancel' ? (history?.reached ?? 0) : undefined} onClose={() => setAsking(undefined)} onSend={() => void editing.send()} onGlass={form.level === 4 && follows === 'alert' && !form.exercise ? () => setAsking('glass') : undefined} />
-      <ReasonDialog open={asking === 'glass'} title={t('glassTitle')} text={t('glassText')} label={t('glassReason')} action={t('glassSend')} busy={editing.busy === 'glass'} problem={editing.problem} onClose={() => setAsking(undefined)} onDone={reason => void editing.breakGlass(reason)} />
+      <ReasonDialog open={asking === 'glass'} title={t('glassTitle')} text={t('glassText')} label={t('glassReason')} action={t('glassSend')} busy={editing.busy === 'glass'} problem={editing.problem || refused} draft={editing.glass} onClose={closeGlass} onDone={reason => void editing.breakGlass(reason)} />
       <Templates form={form} whole={lacks.length === 0} open={asking === 'templates'} onClose={() => setAsking(undefined)} choose={write} />
       <Dialog
         open={asking === 'remove'}

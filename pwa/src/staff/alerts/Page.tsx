@@ -59,6 +59,9 @@ export default function Alerts() {
     <Desk title={t('list')} current="/staff/alerts">
       <Bar heading={t('list')}>
         <span class="grow" />
+        <ButtonLink kind="plain" size="sm" icon="chart" href="/staff/alerts/months">
+          {t('byMonth')}
+        </ButtonLink>
         <ButtonLink kind="plain" size="sm" icon="mail" href="/staff/alerts/sources">
           {t('sources')}
         </ButtonLink>

@@ -13,6 +13,7 @@ import { explain } from '../problems'
 import { loadDistricts } from '../scope'
 import { has, staff } from '../session'
 import { withPasskey } from '../stepUp'
+import { useTabDraft } from '../tabDraft'
 import type { StaffAlert } from '../types'
 import { countWaiting } from '../waiting'
 import { Afterwards } from './Afterwards'
@@ -24,7 +25,7 @@ import { Progress } from './Delivery'
 import { isOver, needsReview, stamp, textIn } from './say'
 import { fromAlert } from './form'
 import { Past } from './Past'
-import { ReasonDialog } from './ReasonDialog'
+import { NO_REASON, ReasonDialog } from './ReasonDialog'
 import { Answers } from './Answers'
 import { number, placesText } from './where'
 import { t } from './words'
@@ -46,6 +47,7 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
   const [busy, setBusy] = useState<'end' | 'review' | 'update' | 'cancel'>()
   const [key] = useState(() => ({ update: crypto.randomUUID(), cancel: crypto.randomUUID() }))
   const [problem, setProblem] = useState('')
+  const noted = useTabDraft(`alert:${alert.id}:review`, NO_REASON)
   const text = textIn(alert)
   const over = isOver(alert, Date.now())
   const person = staff.value
@@ -54,6 +56,7 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
     setProblem('')
     try {
       await work()
+      if (step === 'review') await noted.clear()
       setAsking(undefined)
       await reload()
       countWaiting()
@@ -134,7 +137,7 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
           </section>
         )}
         {alert.asks_safety && <Answers id={alert.id} over={over} />}
-        {delivery?.status === 'finished' && <Afterwards id={alert.id} districts={districts.data.value ?? []} />}
+        {delivery?.status === 'finished' && delivery.total > 0 && <Afterwards id={alert.id} districts={districts.data.value ?? []} />}
         {alert.sms && <SmsResult sms={alert.sms} />}
         {before && <Changes title={before.title} before={before.form} after={fromAlert(alert)} districts={districts.data.value ?? []} />}
         {history && history.lineage.length > 1 && (
@@ -182,7 +185,7 @@ export function Result({ alert, reload, failed }: { alert: StaffAlert; reload: (
           </ButtonLink>
         </div>
       </div>
-      <ReasonDialog open={asking === 'review'} title={t('reviewDo')} text={t('reviewAsk')} label={t('reviewNote')} action={t('reviewDone')} busy={busy === 'review'} problem={problem} onClose={() => setAsking(undefined)} onDone={note => void take('review', () => withPasskey(() => review(alert.id, alert.version, note)))} />
+      <ReasonDialog open={asking === 'review'} title={t('reviewDo')} text={t('reviewAsk')} label={t('reviewNote')} action={t('reviewDone')} busy={busy === 'review'} problem={problem} draft={noted} onClose={() => setAsking(undefined)} onDone={note => void take('review', () => withPasskey(() => review(alert.id, alert.version, note)))} />
       <Dialog
         open={asking === 'end'}
         title={t('endTitle')}

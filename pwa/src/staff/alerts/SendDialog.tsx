@@ -84,6 +84,18 @@ export function SendDialog({ form, districts, counted, estimated, open, busy, pr
             <dd>{stamp(fromLocal(form.sendAt))}</dd>
           </>
         )}
+        {form.asks && reached === undefined && (
+          <>
+            <dt>{t('asks')}</dt>
+            <dd>{t('asksYes')}</dd>
+          </>
+        )}
+        {form.stage && reached === undefined && (
+          <>
+            <dt>{t('stage')}</dt>
+            <dd>{t(`stage_${form.stage}`)}</dd>
+          </>
+        )}
         {form.smsAfter > 0 && mayText(form) && reached === undefined && (
           <>
             <dt>{t('sms')}</dt>

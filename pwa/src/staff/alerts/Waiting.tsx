@@ -9,8 +9,9 @@ import { State } from '../../ui/State'
 import { Desk } from '../Desk'
 import { explain } from '../problems'
 import { loadDistricts } from '../scope'
-import { has, staff } from '../session'
+import { has, named, staff } from '../session'
 import { withPasskey } from '../stepUp'
+import { useTabDraft } from '../tabDraft'
 import type { StaffAlert } from '../types'
 import { countWaiting } from '../waiting'
 import { beforeOf } from './before'
@@ -19,7 +20,7 @@ import { Estimate } from './BySms'
 import { Changes } from './Changes'
 import { fromAlert, LANG_NAMES, LANGS, untranslated, type TextLang } from './form'
 import { Past } from './Past'
-import { ReasonDialog } from './ReasonDialog'
+import { NO_REASON, ReasonDialog } from './ReasonDialog'
 import { Rehearsal } from './Rehearsal'
 import { smsWord, stamp, textIn } from './say'
 import { useAudience } from './useAudience'
@@ -40,6 +41,7 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
   const [busy, setBusy] = useState<Step>()
   const [asking, setAsking] = useState<'return' | 'glass'>()
   const [problem, setProblem] = useState('')
+  const reasons = { return: useTabDraft(`alert:${alert.id}:return`, NO_REASON), glass: useTabDraft(`alert:${alert.id}:glass`, NO_REASON) }
   // The same for the same version, however often it is pressed.
   const [key] = useState(() => crypto.randomUUID())
   const person = staff.value
@@ -56,6 +58,7 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
     setProblem('')
     try {
       await work()
+      if (step === 'return' || step === 'glass') await reasons[step].clear()
       setAsking(undefined)
       await reload()
       countWaiting()
@@ -102,7 +105,7 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
           <dd>
             <b>{allClear ? t('reachedOnly', { n: number(history?.reached ?? 0) }) : counted.found ? t('devices', { n: number(counted.found.devices) }) : t('counting')}</b>
             {!allClear && counted.found && counted.found.by_district.length > 0 && (
-              <small class="t2"> {districts.map(d => `${d.name_ko} ${number(counted.found?.by_district.find(x => x.district_id === d.id)?.devices ?? 0)}`).join(' · ')}</small>
+              <small class="t2"> {districts.map(d => `${named(d)} ${number(counted.found?.by_district.find(x => x.district_id === d.id)?.devices ?? 0)}`).join(' · ')}</small>
             )}
           </dd>
           <dt>{t('untilField')}</dt>
@@ -114,10 +117,10 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
             </>
           )}
           {alert.asks_safety && (
-            <div>
+            <>
               <dt>{t('asks')}</dt>
               <dd>{t('asksYes')}</dd>
-            </div>
+            </>
           )}
           {alert.crisis_stage && (
             <>
@@ -199,8 +202,8 @@ export function Waiting({ alert, reload }: { alert: StaffAlert; reload: () => Pr
           </div>
         </div>
       </div>
-      <ReasonDialog open={asking === 'return'} title={t('giveBackTitle')} text={t('giveBackText')} label={t('reason')} action={t('giveBack')} busy={busy === 'return'} problem={problem} onClose={() => setAsking(undefined)} onDone={reason => void take('return', () => giveBack(alert.id, alert.version, reason))} />
-      <ReasonDialog open={asking === 'glass'} title={t('glassTitle')} text={t('glassText')} label={t('glassReason')} action={t('glassSend')} busy={busy === 'glass'} problem={problem} onClose={() => setAsking(undefined)} onDone={reason => void take('glass', () => withPasskey(() => breakGlass(alert.id, alert.version, reason, key)))} />
+      <ReasonDialog open={asking === 'return'} title={t('giveBackTitle')} text={t('giveBackText')} label={t('reason')} action={t('giveBack')} busy={busy === 'return'} problem={problem} draft={reasons.return} onClose={() => setAsking(undefined)} onDone={reason => void take('return', () => giveBack(alert.id, alert.version, reason))} />
+      <ReasonDialog open={asking === 'glass'} title={t('glassTitle')} text={t('glassText')} label={t('glassReason')} action={t('glassSend')} busy={busy === 'glass'} problem={problem} draft={reasons.glass} onClose={() => setAsking(undefined)} onDone={reason => void take('glass', () => withPasskey(() => breakGlass(alert.id, alert.version, reason, key)))} />
     </Desk>
   )
 }

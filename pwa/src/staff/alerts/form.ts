@@ -81,8 +81,8 @@ export const fromAlert = (alert: StaffAlert): Form => ({ ...fromContent(alert), 
 
 /** What ready words put into a form; what is only for this time stays. */
 export function fromTemplate(template: Template, now: number): Partial<Form> {
-  const { level, topics, hazard, link, hours, texts } = template
-  return { level, topics, hazard: hazard ?? 'none', link: link ?? '', until: toLocal(now + hours * 3_600_000), ...textsOf(texts) }
+  const { level, topics, hazard, link, hours, texts, asks_safety } = template
+  return { level, topics, hazard: hazard ?? 'none', link: link ?? '', until: toLocal(now + hours * 3_600_000), asks: asks_safety, ...textsOf(texts) }
 }
 
 const textsFrom = (form: Form): AlertBody['texts'] => ({ ...Object.fromEntries(LANGS.filter(lang => !isBlank(form[lang])).map(lang => [lang, textFrom(form[lang])])), ko: textFrom(form.ko) })
@@ -91,7 +91,7 @@ const textsFrom = (form: Form): AlertBody['texts'] => ({ ...Object.fromEntries(L
 export function toTemplate(form: Form, name: string, now: number): TemplateBody {
   const hazard = hazardOf(form)
   const hours = Math.min(720, Math.max(1, Math.round((Date.parse(fromLocal(form.until)) - now) / 3_600_000)))
-  return { name: name.trim(), level: form.level || 1, topics: form.topics, hazard: hazard === 'none' ? null : hazard, link: form.link.trim() || null, hours, texts: textsFrom(form) }
+  return { name: name.trim(), level: form.level || 1, topics: form.topics, hazard: hazard === 'none' ? null : hazard, link: form.link.trim() || null, hours, texts: textsFrom(form), asks_safety: form.asks }
 }
 
 export const lines = (text: string): string[] =>

@@ -2,6 +2,7 @@ import { language } from '../../lib/settings'
 import { date, daysBetween, hhmm, nearDay, type Instant } from '../../lib/time'
 import type { AlertText, StaffAlert } from '../types'
 import { mayText, type Form } from './form'
+import { number } from './where'
 import { t } from './words'
 
 /** 오늘 18:00, 내일 09:00, 11월 27일 09:00 */
@@ -21,3 +22,6 @@ export const needsReview = (a: StaffAlert): boolean => a.glass_reason !== null &
 
 /** 10분 뒤 */
 export const smsWord = (form: Pick<Form, 'smsAfter' | 'level' | 'exercise'>): string => (mayText(form) && form.smsAfter > 0 ? t('smsAfter', { n: form.smsAfter }) : '')
+
+/** 2.4초, 35초 */
+export const secondsWord = (n: number | null | undefined): string | undefined => (n == null ? undefined : n < 10 ? t('secondsFew', { n: n.toFixed(1) }) : t('seconds', { n: number(Math.round(n)) }))

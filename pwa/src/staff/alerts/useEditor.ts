@@ -1,14 +1,23 @@
 import { useEffect, useState } from 'preact/hooks'
 import { isProblem, Problem } from '../../api/problem'
-import { useDraft } from '../../lib/draft'
+import { useDraft, type Draft } from '../../lib/draft'
 import { useLocation } from '../../lib/router'
 import { toast } from '../../ui/Toasts'
 import { explain } from '../problems'
 import type { StaffAlert } from '../types'
 import { withPasskey } from '../stepUp'
+import { tabDraft, useTabDraft } from '../tabDraft'
 import { breakGlass, change, create, rehearse, remove, submit } from './calls'
 import { EMPTY, fromAlert, toBody, type Form } from './form'
+import { NO_REASON, type Reason } from './ReasonDialog'
 import { t } from './words'
+
+/** Why it cannot wait for a second person. `refused`: why it has not gone out, for the page of the draft that was kept instead. */
+interface Glass extends Reason {
+  refused: string
+}
+const NO_GLASS: Glass = { ...NO_REASON, refused: '' }
+const glassOf = (id: string): string => `alert:${id}:glass`
 
 export interface Editing {
   form: Form
@@ -23,6 +32,7 @@ export interface Editing {
   send: () => Promise<void>
   /** Sends a 위급 without waiting. Settles when it is out, or refused. */
   breakGlass: (reason: string) => Promise<void>
+  glass: Draft<Glass>
   remove: () => Promise<void>
   /** Gives up what is here for what the server has. */
   takeTheirs: () => Promise<void>
@@ -35,6 +45,7 @@ export interface Editing {
 export function useEditor(alert: StaffAlert | undefined, reload: () => Promise<void>): Editing {
   const { route } = useLocation()
   const draft = useDraft<Form>(`alert:${alert?.id ?? 'new'}`, alert ? fromAlert(alert) : EMPTY)
+  const glass = useTabDraft(glassOf(alert?.id ?? 'new'), NO_GLASS)
   const [busy, setBusy] = useState<Editing['busy']>()
   const [problem, setProblem] = useState('')
   const [refused, setRefused] = useState(false)
@@ -81,8 +92,13 @@ export function useEditor(alert: StaffAlert | undefined, reload: () => Promise<v
       } catch (error) {
         if (alert) throw error
         // It is a saved draft by now, so it goes on as one.
-        toast(explain(error))
+        if (what === 'glass') {
+          const kept = tabDraft(glassOf(made.id), NO_GLASS)
+          kept.set({ reason: glass.value.peek().reason, refused: explain(error) })
+          await kept.saved()
+        } else toast(explain(error))
       }
+      if (what === 'glass') await glass.clear()
       await draft.clear()
       if (alert) await reload()
       else route(`/staff/alerts/${made.id}`, true)
@@ -104,6 +120,7 @@ export function useEditor(alert: StaffAlert | undefined, reload: () => Promise<v
       }),
     // The key stays with what was written: pressing again after a silence sends nothing twice.
     send: () => goOut('send', made => (made.exercise ? rehearse(made.id, made.version, draft.requestKey()) : submit(made.id, made.version))),
+    glass,
     breakGlass: reason => goOut('glass', made => withPasskey(() => breakGlass(made.id, made.version, reason, draft.requestKey()))),
     remove: () =>
       attempt('remove', async () => {

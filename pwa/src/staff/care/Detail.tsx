@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/Skeleton'
 import { Failed } from '../Failed'
 import { staff } from '../session'
 import { ActDialog, type Asking } from './ActDialog'
-import { buttons, firstOf, isNear, KEYS, wayTo, type Act } from './acts'
+import { buttons, firstOf, isHeld, isNear, KEYS, wayTo, type Act } from './acts'
 import { resume, step, take, answerHandover, dropHandover, type DeskCase } from './calls'
 import { History, Mandates, Consents, Person, Questions, Visits } from './Facts'
 import { Followup } from './followup/Part'
@@ -97,7 +97,7 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
         {t(`act_${act}`)}
       </ButtonLink>
     ) : (
-      <Button key={act} kind="plain" size="sm" onClick={() => press(act)}>
+      <Button key={act} kind="plain" size="sm" onClick={() => press(act)} {...(isHeld(c, act) && { disabled: true, why: 'held' })}>
         {t(`act_${act}`)} {keyed && KEYS[act] && <Key>{KEYS[act]!.toUpperCase()}</Key>}
       </Button>
     )
@@ -188,6 +188,14 @@ function Whole({ of: c, opened, shape }: { of: DeskCase; opened: OpenedCase; sha
               {t('more')} <Icon name="down" size="m" />
             </summary>
             <div class="two">{rest.map(button)}</div>
+            {rest.some(act => isHeld(c, act)) && (
+              <p class="s t2 m8">
+                <span id="held">{t('held', { n: c.services })}</span>{' '}
+                <a class="link" href="#services">
+                  {t('heldWay')}
+                </a>
+              </p>
+            )}
           </details>
         )}
         {shape === 'side' && (

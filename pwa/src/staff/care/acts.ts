@@ -16,6 +16,10 @@ const NEAR: readonly Act[] = ['search', 'accept', 'decline', 'take', 'approve', 
 /** What is done every day; the rest is folded away. */
 export const isNear = (act: Act): boolean => NEAR.includes(act)
 
+/** These end a case, which waits for what still comes. */
+const ENDS: readonly Act[] = ['link', 'unreachable', 'reject', 'withdraw', 'close']
+export const isHeld = (c: Pick<DeskCase, 'services'>, act: Act): boolean => c.services > 0 && ENDS.includes(act)
+
 /** Where an act is done that has a page of its own. */
 export function wayTo(c: DeskCase, act: Act): string | undefined {
   const here = `/staff/care/cases/${c.id}`

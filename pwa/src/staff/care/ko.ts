@@ -188,6 +188,8 @@ export const ko = {
   openShort: '열 글자 넘게 적어 주세요.',
   // What can be done
   more: '다른 일',
+  held: (p: { n: number }) => `아직 오는 돌봄이 ${p.n}가지 있어서 부탁을 끝낼 수 없어요. 그 돌봄을 먼저 마쳐 주세요.`,
+  heldWay: '받는 돌봄 보기',
   act_search: '누구에게 전화할지 보기',
   act_assess: '살펴보기',
   act_plan: '계획 쓰기',

@@ -13,8 +13,8 @@ import { Failed } from '../../Failed'
 import { countWaiting } from '../../waiting'
 import { dongOf } from '../say'
 import { loadTasks, TURNS, type TaskListed, type Turn, type Whose } from './calls'
-import { isMovable, whatOf, whenOf } from './say'
-import { TaskDialog, type Doing } from './TaskDialog'
+import { doingOf, isMovable, whatOf, whenOf, type Doing } from './say'
+import { TaskDialog } from './TaskDialog'
 import { t } from './words'
 
 const WHOSE: readonly Whose[] = ['mine', 'dongs']
@@ -119,7 +119,7 @@ function Row({ of: task, onAsk }: { of: TaskListed; onAsk: (asking: { doing: Doi
       </div>
       {task.can_work && <span class="todo">
         <Button size="sm" onClick={() => onAsk({ doing: 'done', task })}>
-          {t('done')}
+          {doingOf('done', task)}
           <Which who={who} what={what} />
         </Button>
         {isMovable(task) && (
@@ -129,7 +129,7 @@ function Row({ of: task, onAsk }: { of: TaskListed; onAsk: (asking: { doing: Doi
           </Button>
         )}
         <Button kind="plain" size="sm" onClick={() => onAsk({ doing: 'skip', task })}>
-          {t('skip')}
+          {doingOf('skip', task)}
           <Which who={who} what={what} />
         </Button>
       </span>}

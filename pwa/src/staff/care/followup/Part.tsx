@@ -5,8 +5,8 @@ import { Skeleton } from '../../../ui/Skeleton'
 import { toast } from '../../../ui/Toasts'
 import { shortMoment } from '../say'
 import { loadFollowup, looksIn, type TaskShown } from './calls'
-import { dayOf, isMovable, whatOf, whenOf } from './say'
-import { TaskDialog, type Doing } from './TaskDialog'
+import { dayOf, doingOf, endOf, isMovable, whatOf, whenOf, type Doing } from './say'
+import { TaskDialog } from './TaskDialog'
 import { t } from './words'
 
 interface FollowupProps {
@@ -80,7 +80,7 @@ export function Followup({ id, version, now, expected, onChanged, onReassess }: 
               <span class="does">
                 {doable(task).map(doing => (
                   <button key={doing} type="button" class="link" onClick={() => setAsking({ doing, task })}>
-                    {t(doing)}
+                    {doingOf(doing, task)}
                   </button>
                 ))}
               </span>
@@ -103,7 +103,7 @@ export function Followup({ id, version, now, expected, onChanged, onReassess }: 
           <ul class="each">
             {past.map(task => (
               <li key={task.id}>
-                <b>{whatOf(task)}</b> {task.how ? t(`how_${task.how}`) : t(task.status === 'skipped' ? 'status_skipped' : 'status_done')}
+                <b>{endOf(task)[0]}</b> {endOf(task)[1]}
                 <br />
                 <span class="s t2">{t('endedBy', { day: task.ended_at ? shortMoment(task.ended_at, now) : dayOf(task.due_on), who: task.ended_by ?? '' })}</span>
                 {task.word && <span class="lines">“{task.word}”</span>}

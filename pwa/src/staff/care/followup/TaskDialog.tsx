@@ -6,10 +6,8 @@ import { Dialog } from '../../../ui/Dialog'
 import { Field } from '../../../ui/Field'
 import { explain } from '../../problems'
 import { addTask, finishTask, KINDS, looksIn, moveTask, skipTask, type Followup, type How, type TaskKind, type TaskListed, type TaskShown } from './calls'
-import { dayOf, whatOf } from './say'
+import { dayOf, isOnce, titleOf, whatOf, type Doing } from './say'
 import { t } from './words'
-
-export type Doing = 'done' | 'move' | 'skip' | 'add'
 
 export interface AboutTask {
   doing: Doing
@@ -30,15 +28,12 @@ interface Form {
 const HOWS: readonly How[] = ['better', 'same', 'worse']
 const SAID = { done: 'saidDone', move: 'saidMove', skip: 'saidSkip', add: 'saidAdd' } as const
 
-/** What came of it is not said by how somebody is. */
-const saysWhat = (task: AboutTask['task']): boolean => task?.kind === 'other' || task?.kind === 'sharing' || task?.kind === 'help'
-
 function lacks({ doing, task }: AboutTask, form: Form): string {
   const word = form.word.trim()
   switch (doing) {
     case 'done':
       if (task && looksIn(task.kind) && !form.how) return t('lacksHow')
-      return (form.how === 'worse' || saysWhat(task)) && !word ? t(form.how === 'worse' ? 'lacksWord' : task?.kind === 'help' ? 'lacksHelp' : 'lacksWhat') : ''
+      return (form.how === 'worse' || (task && isOnce(task))) && !word ? t(form.how === 'worse' ? 'lacksWord' : task?.kind === 'help' ? 'lacksHelp' : 'lacksDone') : ''
     case 'move':
       return !form.day ? t('lacksDay') : word ? '' : t('lacksWhy')
     case 'skip':
@@ -48,6 +43,20 @@ function lacks({ doing, task }: AboutTask, form: Form): string {
       if (!form.from || !form.to) return t('lacksDay')
       return form.to < form.from ? t('lacksOrder') : ''
   }
+}
+
+/** What is said above what is asked. */
+function textOf({ doing, task }: AboutTask, today: string): string {
+  if (doing === 'add' || !task) return t('aboutAdd')
+  const isHelp = task.kind === 'help'
+  if (doing === 'done') return t(isHelp ? 'aboutHelp' : isOnce(task) ? 'aboutDoneOnce' : 'aboutDone')
+  if (doing === 'skip') return t(isHelp ? 'helpSkip' : isOnce(task) ? 'aboutLeave' : 'aboutSkip')
+  return t('aboutMove', { from: dayOf(task.opens_on > today ? task.opens_on : today), to: dayOf(task.due_on) })
+}
+
+function wordOf(task: AboutTask['task'], form: Form): 'word' | 'wordNeeded' | 'wordDone' | 'wordHelp' {
+  if (task && isOnce(task)) return task.kind === 'help' ? 'wordHelp' : 'wordDone'
+  return form.how === 'worse' ? 'wordNeeded' : 'word'
 }
 
 function send({ doing, caseId, task }: AboutTask, form: Form, key: string): Promise<Followup> {
@@ -65,6 +74,7 @@ export function TaskDialog({ about, onClose, onDone }: { about: AboutTask; onClo
   const week = dateKey(Date.now() + 7 * 86_400_000)
   const draft = useTabDraft<Form>(`care:${caseId}:task:${doing}:${task?.id ?? ''}`, { how: '', word: '', day: '', kind: 'other', from: today, to: week })
   const form = draft.value.value
+  const once = task !== undefined && isOnce(task)
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const go = async (): Promise<void> => {
@@ -76,21 +86,18 @@ export function TaskDialog({ about, onClose, onDone }: { about: AboutTask; onClo
     try {
       const after = await send(about, form, draft.requestKey())
       await draft.clear()
-      onDone(after, t(task?.kind === 'help' ? 'saidHelp' : SAID[doing]))
+      onDone(after, t(once && doing !== 'move' ? 'saidOnce' : SAID[doing]))
     } catch (error) {
       setProblem(explain(error))
       setBusy(false)
     }
   }
-  const first = task && task.opens_on > today ? task.opens_on : today
-  const isHelp = task?.kind === 'help'
-  const text = doing === 'done' ? t(isHelp ? 'aboutHelp' : 'aboutDone') : doing === 'move' && task ? t('aboutMove', { from: dayOf(first), to: dayOf(task.due_on) }) : t(doing === 'skip' ? (isHelp ? 'helpSkip' : 'aboutSkip') : 'aboutAdd')
   const isAsked = doing === 'done' && task !== undefined && looksIn(task.kind)
-  const label = doing === 'add' ? t('what') : doing === 'done' ? t(form.how === 'worse' || saysWhat(task) ? 'wordNeeded' : 'word') : t('why')
+  const label = doing === 'add' ? t('what') : doing === 'done' ? t(wordOf(task, form)) : t('why')
   return (
     <Dialog
       open
-      title={task ? `${whatOf(task)}: ${t(doing)}` : t('add')}
+      title={task ? titleOf(doing, task) : t('add')}
       onClose={onClose}
       actions={
         <>
@@ -103,7 +110,8 @@ export function TaskDialog({ about, onClose, onDone }: { about: AboutTask; onClo
         </>
       }
     >
-      <p class="t2">{text}</p>
+      {task && (doing !== 'done' || task.what) && <blockquote class="lines">{whatOf(task)}</blockquote>}
+      <p class="t2">{textOf(about, today)}</p>
       <form
         class="fields m16"
         onSubmit={e => {

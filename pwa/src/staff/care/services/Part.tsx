@@ -55,7 +55,7 @@ function Loaded({ id, of: c }: PartProps) {
     }
   }
   return (
-    <section class="sect">
+    <section class="sect" id="services" tabIndex={-1}>
       <h3>{t('title')}</h3>
       <ul class="each">
         {data.orders.map(o => (

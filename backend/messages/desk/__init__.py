@@ -1,0 +1,1 @@
+"""What members of staff are told at their desks, until they say that they have seen it."""
