@@ -119,6 +119,27 @@ async def open_now(server: Server) -> AsyncIterator[None]:
         await db.close()
 
 
+async def test_a_dialog_closes_beside_it_and_not_where_something_inside_was_pressed(desk: Open) -> None:
+    page = await at_the_desk(desk, "/staff/day")
+    await expect(page.locator(".colm").first).to_be_visible()
+    await page.keyboard.press("n")
+    dialog = page.get_by_role("dialog")
+    number = dialog.get_by_label("휴대폰 번호")
+    await number.fill("0101234")
+    box, field = await dialog.bounding_box(), await number.bounding_box()
+    assert box is not None
+    assert field is not None
+    # As when a text is marked beyond its end, or the words move under the finger.
+    await page.mouse.move(field["x"] + 20, field["y"] + 10)
+    await page.mouse.down()
+    await page.mouse.move(box["x"] - 20, field["y"] + 10)
+    await page.mouse.up()
+    await page.mouse.click(box["x"] + 3, box["y"] + 3)
+    await expect(number).to_have_value("010-1234")
+    await page.mouse.click(box["x"] - 20, field["y"] + 10)
+    await expect(dialog).to_have_count(0)
+
+
 @pytest.mark.usefixtures("open_now")
 async def test_who_walks_in_is_there_at_once_on_every_desk(desk: Open) -> None:
     mine, theirs = await at_the_desk(desk, "/staff/day"), await at_the_desk(desk, "/staff/day")

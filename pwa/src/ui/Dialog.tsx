@@ -14,6 +14,7 @@ interface DialogProps {
 /** The browser's own dialog: it holds the focus and gives it back. */
 export function Dialog({ open, title, onClose, children, actions }: DialogProps) {
   const box = useRef<HTMLDialogElement>(null)
+  const pressedBeside = useRef(false)
   const id = useId()
   // In the same moment as the dialog goes: later, something else may have taken the focus from the empty page.
   useLayoutEffect(() => {
@@ -35,8 +36,11 @@ export function Dialog({ open, title, onClose, children, actions }: DialogProps)
         e.preventDefault()
         onClose()
       }}
+      // Pressed and let go there: what was pressed inside and let go elsewhere, because the words moved or a text was
+      // marked, is a click on the dialog, too, and must not take away what somebody writes.
+      onPointerDown={e => (pressedBeside.current = isBeside(e, box.current))}
       onClick={e => {
-        if (e.target === box.current) onClose()
+        if (pressedBeside.current && isBeside(e, box.current)) onClose()
       }}
     >
       <h2 id={id}>{title}</h2>
@@ -44,4 +48,10 @@ export function Dialog({ open, title, onClose, children, actions }: DialogProps)
       <div class="acts">{actions}</div>
     </dialog>
   )
+}
+
+function isBeside(e: MouseEvent, box: HTMLDialogElement | null): boolean {
+  if (!box || e.target !== box) return false
+  const { left, right, top, bottom } = box.getBoundingClientRect()
+  return e.clientX < left || e.clientX > right || e.clientY < top || e.clientY > bottom
 }

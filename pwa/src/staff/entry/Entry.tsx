@@ -101,7 +101,7 @@ function Opened({ site, start, onClose, onDone }: EntryProps & { start: EntrySta
       onClose={onClose}
       actions={
         <>
-          <Button busy={busy} onClick={() => void send()}>
+          <Button busy={busy || (!service && services.loading.value)} onClick={() => void send()}>
             {t(form.now ? 'sendNow' : 'send')}
           </Button>
           <Button kind="plain" onClick={onClose}>
