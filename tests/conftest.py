@@ -121,7 +121,12 @@ async def pool() -> AsyncIterator[Pool]:
         try:
             yield pool
         finally:
-            await pool.close()
+            # A test that failed may have left something that holds a connection for ever.
+            try:
+                async with asyncio.timeout(10):
+                    await pool.close()
+            except TimeoutError:
+                pool.terminate()
 
 
 @pytest.fixture
