@@ -64,22 +64,25 @@ class ChunkRun:
         self.sender.room()
         try:
             # The first of these to end: all sent, writing failed (then nothing more is sent), or asked to stop.
-            await asyncio.wait({pumping, flushing, stopped}, return_when=asyncio.FIRST_COMPLETED)
-            if flushing.done():
-                flushing.result()
-            await asyncio.wait({pumping}, timeout=STOP_SECONDS if stopped.done() else None)
-            if pumping.done():
-                pumping.result()
+            try:
+                await asyncio.wait({pumping, flushing, stopped}, return_when=asyncio.FIRST_COMPLETED)
+                if flushing.done():
+                    flushing.result()
+                await asyncio.wait({pumping}, timeout=STOP_SECONDS if stopped.done() else None)
+                if pumping.done():
+                    pumping.result()
+            finally:
+                tasks: set[asyncio.Task[Any]] = {*self._sending, pumping, flushing, stopped}
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+                self.sender.room()
+            if not self.overtaken:
+                await self._write(None)
         finally:
+            # Not before: what its last answers were counts as unwritten until they are written.
             self.sender.runs.discard(self)
             self.sender.written.set()
-            tasks: set[asyncio.Task[Any]] = {*self._sending, pumping, flushing, stopped}
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            self.sender.room()
-        if not self.overtaken:
-            await self._write(None)
 
     async def _pump(self, positions: Iterator[int]) -> None:
         """Start some at a time, as fast as the push service lets us; then wait for the last answers."""
