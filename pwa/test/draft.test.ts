@@ -36,6 +36,26 @@ test('what is typed before the old draft is found is not overwritten by it', asy
   expect(draft.value.value.about).toBe('new')
 })
 
+test('who writes at once in one field loses nothing that was kept of the others', async () => {
+  await keep('draft:both', { value: { about: '이력서', day: '' } }, 'mine')
+  const draft = makeDraft('both', { about: '', day: '' })
+  draft.set({ day: '2026-03-12' })
+  await ready(draft)
+  expect(draft.value.value).toEqual({ about: '이력서', day: '2026-03-12' })
+  await draft.saved()
+  expect((await kept<{ value: unknown }>('draft:both', 'mine'))?.value.value).toEqual({ about: '이력서', day: '2026-03-12' })
+})
+
+test('what was taken away before it was found does not come back', async () => {
+  await keep('draft:gone', { value: { about: 'old' } }, 'mine')
+  const draft = makeDraft('gone', { about: '' })
+  draft.set({ about: 'sent' })
+  await draft.clear()
+  await ready(draft)
+  expect(draft.value.value.about).toBe('')
+  expect(await kept('draft:gone', 'mine')).toBeUndefined()
+})
+
 test('a cleared draft is gone, and signing out takes drafts but not public data', async () => {
   const draft = makeDraft('done', { about: '' })
   await ready(draft)
@@ -61,5 +81,5 @@ test('what was pressed to open a form goes before what was kept, and what is typ
   const typed = makeDraft('entry', { date: '', about: '' }, Infinity, undefined, { date: '2026-03-12' })
   typed.set({ date: '2026-03-13' })
   await ready(typed)
-  expect(typed.value.value.date).toBe('2026-03-13')
+  expect(typed.value.value).toEqual({ date: '2026-03-13', about: '이력서' })
 })

@@ -166,15 +166,13 @@ def test_a_route_that_has_become_longer_is_no_trouble_for_long(monkeypatch: pyte
     assert grown > 200
     for _ in range(100):
         origin.answered(0.05)
-    assert origin.most < grown, "they queue somewhere"
+    shrunk = origin.most
+    assert shrunk < grown, "they queue somewhere"
     assert not origin.is_slow
     for _ in range(200):
         origin.answered(0.05)
     assert origin.is_slow
-    shrunk = origin.most
-    for _ in range(50):
-        origin.answered(0.05)
-    assert origin.most >= shrunk + 50 or origin.running * 4 < origin.most * 3
+    assert origin.most > shrunk
 
 
 async def test_waiting_times_are_counted_by_origin_and_district_when_all_is_done(

@@ -42,7 +42,9 @@ export function makeDraft<V extends object>(key: string, initial: V, lives = Inf
   const value = signal({ ...initial, ...first })
   const ready = signal(false)
   let request: Stored<V>['request']
-  let touched = false
+  // What was written before it is known what was kept; undefined once everything was taken away.
+  let early: Partial<V> | undefined = {}
+  const isTouched = (): boolean => early === undefined || Object.keys(early).length > 0
   // Writes wait for each other, so that the last thing written is the last thing kept.
   let writing: Promise<void> = Promise.resolve()
   const save = (): void => {
@@ -51,10 +53,11 @@ export function makeDraft<V extends object>(key: string, initial: V, lives = Inf
   }
   void drawer.kept<Stored<V>>(name).then(found => {
     if (found && Date.now() - found.at > lives) {
-      if (!touched) void drawer.forget(name)
-    } else if (found && !touched) {
-      value.value = { ...initial, ...found.value.value, ...first }
-      request = found.value.request
+      if (!isTouched()) void drawer.forget(name)
+    } else if (found && early) {
+      value.value = { ...initial, ...found.value.value, ...first, ...early }
+      if (isTouched()) save()
+      else request = found.value.request
     }
     ready.value = true
   })
@@ -62,7 +65,7 @@ export function makeDraft<V extends object>(key: string, initial: V, lives = Inf
     value,
     ready,
     set(part) {
-      touched = true
+      if (!ready.peek() && early) early = { ...early, ...part }
       value.value = { ...value.peek(), ...part }
       save()
     },
@@ -76,8 +79,8 @@ export function makeDraft<V extends object>(key: string, initial: V, lives = Inf
     },
     saved: () => writing,
     async clear() {
+      early = undefined
       await writing
-      touched = true
       request = undefined
       value.value = initial
       await drawer.forget(name)
