@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import choose_first_time, go_to_a_free_day, let_the_day_come, sign_in, staff_at, staff_sign_in
+from tests.e2e.people import choose_first_time, let_the_day_come, open_day, sign_in, staff_at, staff_sign_in
 from tests.server import Server
 
 pytestmark = pytest.mark.browser
@@ -83,10 +83,10 @@ async def test_the_counsellors_day_follows_when_a_citizen_books_and_cancels(phon
     await expect(counter.locator(".bk", has_text="긴이름을가진시민한솔바람들녘")).to_have_count(0)
 
 
-async def test_who_comes_second_gets_the_nearest_times_and_keeps_the_text(phone: Open, server: Server) -> None:
-    first, second = await phone("/book/3"), await phone("/book/3")
-    # Before the day's last time is taken, after which the page would begin with the next day.
-    await go_to_a_free_day(second)
+async def test_a_time_that_somebody_else_looks_at_is_shown_and_cannot_be_pressed(phone: Open) -> None:
+    # One day for both, which has many times: without one, the page begins with whichever day has some.
+    path = f"/book/3?day={open_day(5)}"
+    first, second = await phone(path), await phone(path)
     await choose_first_time(first)
     await sign_in(first, "먼저")
     await expect(first.locator(".time.held")).to_be_visible()

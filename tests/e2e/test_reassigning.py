@@ -10,7 +10,7 @@ from backend.db import connect
 from backend.seoul import SEOUL
 from tests import make
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import citizen_at, open_day, staff_at
+from tests.e2e.people import ask, citizen_at, open_day, staff_at
 from tests.e2e.test_setting_up import DESK, Bare, bare  # noqa: F401 # a fixture
 from tests.e2e.test_sick_day import BOOK
 
@@ -20,6 +20,8 @@ pytestmark = pytest.mark.browser
 async def test_a_visit_goes_to_a_colleague_with_three_keys_and_the_person_sees_it(phone: Open, desk: Open) -> None:
     day = str(open_day(12))
     person = await citizen_at(phone, "/my", "맡김이")
+    given_up = await person.evaluate(BOOK, [day, "정유나"])
+    await ask(person, "POST", f"/api/bookings/{given_up}/cancel")
     booking_id = await person.evaluate(BOOK, [day, "정유나"])
     await person.goto(f"/bookings/{booking_id}")
     await expect(person.get_by_text("정유나 상담사").first).to_be_visible()
@@ -27,7 +29,13 @@ async def test_a_visit_goes_to_a_colleague_with_three_keys_and_the_person_sees_i
     counter = await staff_at(desk, f"/staff/day?date={day}&booking={booking_id}", "정유나")
     await expect(counter.locator(".side h2")).to_have_text("맡김이 님")
     time_of = await counter.locator(".side p").first.inner_text()
+    # Each key does one thing: what was cancelled is hidden by another than the visit is given with.
+    hides = counter.get_by_role("button", name="취소")
+    was = await hides.first.get_attribute("aria-pressed")
     await counter.keyboard.press("g")
+    await expect(hides.first).not_to_have_attribute("aria-pressed", was or "")
+    await expect(counter.get_by_role("dialog")).to_have_count(0)
+    await counter.keyboard.press("r")
     dialog = counter.get_by_role("dialog")
     await expect(dialog.get_by_role("heading", name="맡김이 님을 누가 만날까요?")).to_be_visible()
     free = dialog.get_by_role("radio")
@@ -69,7 +77,7 @@ async def test_what_somebody_took_meanwhile_is_said_and_the_list_looks_again(pho
     booking_id = await person.evaluate(BOOK, [day, "정유나"])
     counter = await staff_at(desk, f"/staff/day?date={day}&booking={booking_id}", "정유나")
     await expect(counter.locator(".side h2")).to_have_text("겹침이 님")
-    await counter.keyboard.press("g")
+    await counter.keyboard.press("r")
     dialog = counter.get_by_role("dialog")
     await dialog.get_by_label("박하늘").check()
     other = await citizen_at(phone, "/my", "빠름이")

@@ -53,7 +53,7 @@ export function Detail({ opened, counsellors, late, follow, lift, beside }: Deta
     else setDialog('move')
   }
   useKey('m', move, movable)
-  useKey('g', () => setDialog('give'), givable)
+  useKey('r', () => setDialog('give'), givable)
   useKey('h', () => setDialog('history'), known)
   useKey('j', () => setDialog('talk'), known)
   useKey('f', () => b && follow(b), known)
@@ -121,7 +121,7 @@ export function Detail({ opened, counsellors, late, follow, lift, beside }: Deta
         )}
         {givable && (
           <Button kind="plain" size="sm" onClick={() => setDialog('give')}>
-            {giving('give')} {beside && <Key>G</Key>}
+            {giving('give')} {beside && <Key>R</Key>}
           </Button>
         )}
         {late && (
