@@ -124,9 +124,9 @@ class OpenDay(msgspec.Struct, frozen=True):
     all 0 where it has none. Moments in seconds since 1970."""
 
     on_date: dt.date
-    midnight: float
-    opens: list[float]
-    closes: list[float]
+    midnight: int
+    opens: list[int]
+    closes: list[int]
     closed_reason_ko: str | None
     closed_reason_en: str | None
     duration_minutes: int
@@ -143,25 +143,28 @@ class Shift(msgspec.Struct, frozen=True):
     `until`."""
 
     weekday: int
-    starts: float
-    ends: float
+    starts: int
+    ends: int
     since: dt.date
     until: dt.date | None
     resource_ids: frozenset[int]
+
+
+# Half a year, which is more than anybody looks at.
+SPAN_BITS = 24
 
 
 class Unit(msgspec.Struct, frozen=True):
     """One unit of something that a service may take, and when it is taken with its parts.
 
     `which`: the group of its kind of which a visit takes one. `serves`: whether it is there and what was wished for.
-    `held`: only by somebody who looks at it. The moments, in seconds since 1970, are in no order.
+    `held`: only by somebody who looks at it. Each span, in no order, is one number: since when in seconds since 1970,
+    shifted by SPAN_BITS, and how many seconds long; parts of seconds count as taken.
     """
 
     resource_id: int
     kind: ResourceKind
     which: int
     serves: bool
-    booked_since: list[float]
-    booked_until: list[float]
-    held_since: list[float]
-    held_until: list[float]
+    booked: list[int]
+    held: list[int]

@@ -228,7 +228,7 @@ _SHIFTS: LiteralString = """
 # Each unit asks the very index of the exclusion constraint, and no table.
 _UNITS: LiteralString = """
     SELECT r.id AS resource_id, r.kind, CASE r.kind WHEN 'equipment' THEN r.id ELSE 0 END AS which, c.serves,
-           b.booked_since, b.booked_until, b.held_since, b.held_until
+           b.booked, b.held
     FROM asked
     JOIN service_resources sr USING (service_id)
     JOIN resources r ON r.id = sr.resource_id
@@ -240,10 +240,8 @@ _UNITS: LiteralString = """
             ELSE true END AS serves) c
     CROSS JOIN LATERAL generate_series(1, CASE WHEN c.serves THEN r.units ELSE 1 END) u(unit)
     CROSS JOIN LATERAL (
-        SELECT coalesce(array_agg(e.since) FILTER (WHERE a.held_until IS NULL), '{}') AS booked_since,
-               coalesce(array_agg(e.until) FILTER (WHERE a.held_until IS NULL), '{}') AS booked_until,
-               coalesce(array_agg(e.since) FILTER (WHERE a.held_until > asked.now), '{}') AS held_since,
-               coalesce(array_agg(e.until) FILTER (WHERE a.held_until > asked.now), '{}') AS held_until
+        SELECT coalesce(array_agg(e.span) FILTER (WHERE a.held_until IS NULL), '{}') AS booked,
+               coalesce(array_agg(e.span) FILTER (WHERE a.held_until > asked.now), '{}') AS held
         FROM (SELECT a.resource_id, a.unit, a.during, a.held_until
               FROM allocations a
               WHERE c.serves AND a.active AND a.resource_id = r.id AND a.unit = u.unit::smallint
@@ -253,8 +251,9 @@ _UNITS: LiteralString = """
               FROM resource_parts w JOIN allocations a ON a.resource_id = w.part_id
               WHERE c.serves AND w.whole_id = r.id AND a.active AND a.during && asked.during) a
         CROSS JOIN LATERAL (
-            SELECT date_part('epoch', greatest(lower(a.during), lower(asked.during))) AS since,
-                   date_part('epoch', least(upper(a.during), upper(asked.during))) AS until) e
+            -- `(since << 24) + until - since`, as SPAN_BITS says.
+            SELECT floor(date_part('epoch', greatest(lower(a.during), lower(asked.during))))::bigint * 16777215
+                   + ceil(date_part('epoch', least(upper(a.during), upper(asked.during))))::bigint AS span) e
         -- Its own time, and what is offered in its place, stand in nobody's way.
         WHERE asked.moving IS NULL OR NOT EXISTS (
             SELECT FROM allocations own

@@ -9,15 +9,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import groupby, product
-from math import inf
 from typing import NamedTuple
 
 from backend.bookings.models import Wish
-from backend.bookings.slots.models import OpenDay, Shift, Start, StartsOfDay, Unit
+from backend.bookings.slots.models import SPAN_BITS, OpenDay, Shift, Start, StartsOfDay, Unit
 from backend.seoul import day_in_seoul
 
-Span = tuple[float, float]
-ALL_DAY: Span = (0, inf)
+Span = tuple[int, int]
+# More than the longest of them.
+ALL_DAY: Span = (0, 2 * 24 * 60 * 60)
 MANY = 1_000_000
 
 
@@ -29,20 +29,20 @@ class _Group:
         self.resource_ids = [unit.resource_id for unit in units]
         self.everyone = (1 << len(units)) - 1
         # Who is taken when: what several have alike, as visits on one grid are, is compared once.
-        self.booked = _alike((unit.booked_since, unit.booked_until) for unit in units)
-        self.held = _alike((unit.held_since, unit.held_until) for unit in units)
+        self.booked = _alike(unit.booked for unit in units)
+        self.held = _alike(unit.held for unit in units)
 
     def ids(self, units: int) -> list[int]:
         """Each resource of which one of these units is."""
         return list(dict.fromkeys(id for n, id in enumerate(self.resource_ids) if units >> n & 1))
 
 
-def _alike(units: Iterable[tuple[list[float], list[float]]]) -> Mapping[Span, int]:
-    found: dict[Span, int] = {}
+def _alike(units: Iterable[list[int]]) -> Mapping[int, int]:
+    found: dict[int, int] = {}
     get = found.get
-    for n, (since, until) in enumerate(units):
+    for n, spans in enumerate(units):
         bit = 1 << n
-        for span in zip(since, until, strict=True):
+        for span in spans:
             found[span] = get(span, 0) | bit
     return found
 
@@ -78,9 +78,9 @@ def find_starts(
 class _Length(NamedTuple):
     """Of a visit and of what is kept free around it, in seconds."""
 
-    visit: float
-    before: float
-    after: float
+    visit: int
+    before: int
+    after: int
 
 
 def _length(day: OpenDay, minutes: int | None) -> _Length | None:
@@ -98,29 +98,32 @@ class _Rota:
     """Which counsellors keep which hours."""
 
     def __init__(self, crew: _Group, shifts: Sequence[Shift]) -> None:
-        self._shifts = shifts
+        self._shifts: defaultdict[int, list[Shift]] = defaultdict(list)
+        for shift in shifts:
+            self._shifts[shift.weekday].append(shift)
         self._units: defaultdict[int, int] = defaultdict(int)
         for n, resource_id in enumerate(crew.resource_ids):
             self._units[resource_id] |= 1 << n
-        self._known: dict[tuple[int, ...], list[tuple[tuple[Span, ...], int]]] = {}
+        self._known: dict[tuple[tuple[int, int, frozenset[int]], ...], list[tuple[tuple[Span, ...], int]]] = {}
 
     def hours_on(self, day: OpenDay) -> list[tuple[tuple[Span, ...], int]]:
         """The hours of a day, from midnight on, and who keeps them. Most days are like another."""
         weekday, on_date = day.on_date.isoweekday(), day.on_date
-        week = tuple(
-            n for n, shift in enumerate(self._shifts)
-            if shift.weekday == weekday and shift.since <= on_date and (shift.until is None or on_date < shift.until)
-        )  # fmt: skip
-        if week not in self._known:
+        shifts = tuple([
+            (shift.starts, shift.ends, shift.resource_ids)
+            for shift in self._shifts[weekday]
+            if shift.since <= on_date and (shift.until is None or on_date < shift.until)
+        ])  # fmt: skip
+        if shifts not in self._known:
             own: defaultdict[int, tuple[Span, ...]] = defaultdict(tuple)
-            for shift in (self._shifts[n] for n in week):
-                for resource_id in shift.resource_ids:
-                    own[resource_id] += ((shift.starts, shift.ends),)
+            for starts, ends, resource_ids in shifts:
+                for resource_id in resource_ids:
+                    own[resource_id] += ((starts, ends),)
             alike: defaultdict[tuple[Span, ...], int] = defaultdict(int)
             for resource_id, spans in own.items():
                 alike[spans] |= self._units[resource_id]
-            self._known[week] = [(_joined(spans), units) for spans, units in alike.items() if units]
-        return self._known[week]
+            self._known[shifts] = [(_joined(spans), units) for spans, units in alike.items() if units]
+        return self._known[shifts]
 
 
 def _joined(spans: tuple[Span, ...]) -> tuple[Span, ...]:
@@ -143,21 +146,22 @@ def _cut(
         for day in days
         if today is None or day.on_date <= today + timedelta(days=day.days_ahead)
     }
-    moments = [(on_date, start, crew) for on_date, grid in grids.items() for start, crew in sorted(grid.items())]
-    since = [start - length.before for _, start, _ in moments]
-    until = [start + length.visit + length.after for _, start, _ in moments]
+    moments = [(on_date, start) for on_date, grid in grids.items() for start in sorted(grid)]
+    crews = [grids[on_date][start] for on_date, start in moments]
+    since = [start - length.before for _, start in moments]
+    until = [start + length.visit + length.after for _, start in moments]
     taken = [_taken(spans, since, until) for group in groups for spans in (group.booked, group.held)]
     visit, before, after = (timedelta(seconds=seconds) for seconds in length)
-    # At many starts the same are taken.
+    # At many starts the same are there and the same are taken.
     known: dict[tuple[int, ...], _Left] = {}
     found: defaultdict[date, list[Start]] = defaultdict(list)
-    for (on_date, start, crew), *units in zip(moments, *taken, strict=True):
-        state = (crew, *units)
-        if state not in known:
-            known[state] = _left(groups, crew, units)
+    for (on_date, start), state in zip(moments, zip(crews, *taken, strict=True), strict=True):
+        if (left := known.get(state)) is None:
+            crew, *units = state
+            left = known[state] = _left(groups, crew, units)
         starts_at = datetime.fromtimestamp(start, UTC)
         ends_at = starts_at + visit
-        found[on_date].append(Start(starts_at, ends_at, starts_at - before, ends_at + after, *known[state]))
+        found[on_date].append(Start(starts_at, ends_at, starts_at - before, ends_at + after, *left))
     return found
 
 
@@ -187,18 +191,20 @@ def _left(groups: list[_Group], crew: int, taken: list[int]) -> _Left:
     return _Left(free, unbooked - free, ids.get("counsellor", []), ids.get("room", []), candidate_ids, len(groups))
 
 
-def _taken(spans: Mapping[Span, int], since: list[float], until: list[float]) -> list[int]:
+def _taken(spans: Mapping[int, int], since: list[int], until: list[int]) -> list[int]:
     """Who is taken somewhere between each `since` and its `until`, both in order."""
     found = [0] * len(since)
-    for (begins, ends), units in spans.items():
+    for span, units in spans.items():
+        begins = span >> SPAN_BITS
+        ends = begins + (span & (1 << SPAN_BITS) - 1)
         for n in range(bisect_right(until, begins), bisect_left(since, ends)):
             found[n] |= units
     return found
 
 
-def _grid(day: OpenDay, rota: _Rota | None, visit: float, earliest: float) -> dict[float, int]:
+def _grid(day: OpenDay, rota: _Rota | None, visit: int, earliest: float) -> dict[int, int]:
     """Every start, and which counsellors there are."""
-    found: dict[float, int] = {}
+    found: dict[int, int] = {}
     for spans, crew in rota.hours_on(day) if rota else [((ALL_DAY,), 0)]:
         for (starts, ends), (opens, closes) in product(spans, zip(day.opens, day.closes, strict=True)):
             start, last = max(day.midnight + starts, opens), min(day.midnight + ends, closes) - visit
