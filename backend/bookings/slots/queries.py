@@ -146,7 +146,7 @@ OPENING: LiteralString = """
               UNION ALL
               SELECT w.opens, w.closes FROM opening_hours w
               WHERE x.id IS NULL AND h.on_date IS NULL AND p.valid @> d.on_date AND w.site_id = p.id
-                AND w.weekday = extract(isodow FROM d.on_date) AND w.valid @> d.on_date) w) o
+                AND w.weekday = extract(isodow FROM d.on_date)::smallint AND w.valid @> d.on_date) w) o
 """
 
 # When a counsellor `r` works on a day `day.on_date` on which the site is `day.open`.
@@ -154,7 +154,7 @@ WORKING: LiteralString = """(
     SELECT range_agg(tstzrange((day.on_date + w.starts) AT TIME ZONE 'Asia/Seoul',
                                (day.on_date + w.ends) AT TIME ZONE 'Asia/Seoul')) * day.open
     FROM working_hours w
-    WHERE w.resource_id = r.id AND w.weekday = extract(isodow FROM day.on_date) AND w.valid @> day.on_date)"""
+    WHERE w.resource_id = r.id AND w.weekday = extract(isodow FROM day.on_date)::smallint AND w.valid @> day.on_date)"""
 
 
 # A visit with what is kept free around it reaches at most that far into the days beside its own.
@@ -194,8 +194,7 @@ async def read_days(
 _DAYS: LiteralString = (
     """
     SELECT d.on_date, date_part('epoch', d.on_date::timestamp AT TIME ZONE 'Asia/Seoul') AS midnight,
-           ARRAY(SELECT date_part('epoch', lower(i)) FROM unnest(o.open) i) AS opens,
-           ARRAY(SELECT date_part('epoch', upper(i)) FROM unnest(o.open) i) AS closes,
+           hours.opens, hours.closes,
            o.reason_ko AS closed_reason_ko, o.reason_en AS closed_reason_en,
            coalesce(r.duration_minutes, 0) AS duration_minutes,
            coalesce(r.max_duration_minutes, r.duration_minutes, 0) AS max_duration_minutes,
@@ -211,6 +210,10 @@ _DAYS: LiteralString = (
     + OPENING
     + """
     LEFT JOIN service_rules r ON r.service_id = s.id AND r.valid @> d.on_date
+    CROSS JOIN LATERAL (
+        SELECT coalesce(array_agg(date_part('epoch', lower(i))), '{}') AS opens,
+               coalesce(array_agg(date_part('epoch', upper(i))), '{}') AS closes
+        FROM unnest(o.open) i) hours
     ORDER BY d.on_date"""
 )
 
@@ -219,9 +222,12 @@ _SHIFTS: LiteralString = """
            lower(w.valid) AS since, upper(w.valid) AS until, array_agg(w.resource_id) AS resource_ids
     FROM asked
     JOIN service_resources sr USING (service_id)
-    JOIN working_hours w ON w.resource_id = sr.resource_id
-    WHERE w.weekday = ANY (asked.weekdays) AND lower(w.valid) <= asked.days[cardinality(asked.days)]
-      AND coalesce(upper(w.valid) > asked.days[1], true)
+    -- OFFSET 0: the hours of those who serve, and not those of the whole city first.
+    CROSS JOIN LATERAL (
+        SELECT * FROM working_hours w
+        WHERE w.resource_id = sr.resource_id AND w.weekday = ANY (asked.weekdays)
+          AND w.valid && daterange(asked.days[1], asked.days[cardinality(asked.days)], '[]')
+        OFFSET 0) w
     GROUP BY w.weekday, w.starts, w.ends, w.valid
     ORDER BY w.weekday, w.starts, w.ends"""
 

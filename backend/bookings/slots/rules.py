@@ -205,11 +205,11 @@ def _taken(spans: Mapping[int, int], since: list[int], until: list[int]) -> list
 def _grid(day: OpenDay, rota: _Rota | None, visit: int, earliest: float) -> dict[int, int]:
     """Every start, and which counsellors there are."""
     found: dict[int, int] = {}
+    step = 60 * day.granularity_minutes
     for spans, crew in rota.hours_on(day) if rota else [((ALL_DAY,), 0)]:
         for (starts, ends), (opens, closes) in product(spans, zip(day.opens, day.closes, strict=True)):
-            start, last = max(day.midnight + starts, opens), min(day.midnight + ends, closes) - visit
-            while start <= last:
+            first, last = max(day.midnight + starts, opens), min(day.midnight + ends, closes) - visit
+            for start in range(first, last + 1, step):
                 if start >= earliest:
                     found[start] = found.get(start, 0) | crew
-                start += 60 * day.granularity_minutes
     return found
