@@ -125,3 +125,33 @@ async def test_who_leaves_gives_one_visit_to_whom_the_list_says_is_free(bare: Ba
     await expect(page.locator("li", has_text="정유나")).to_contain_text("쓰지 않아요")
     assert await db.fetchval("SELECT active FROM resources WHERE id = $1", yuna) is False
     await db.close()
+
+
+async def test_a_visit_in_the_way_of_kept_time_goes_to_a_colleague_from_the_list(phone: Open, desk: Open) -> None:
+    day = str(open_day(11))
+    person = await citizen_at(phone, "/my", "비켜감")
+    booking_id = await person.evaluate(BOOK, [day, "정유나"])
+    booking = await ask(person, "GET", f"/api/bookings/{booking_id}")
+    starts = datetime.fromisoformat(booking["starts_at"]).astimezone(SEOUL)
+    counter = await staff_at(desk, f"/staff/day?date={day}", "정유나")
+    await counter.locator(".colm", has_text="정유나").wait_for()
+    await counter.keyboard.press("b")
+    keeping = counter.get_by_role("dialog", name=re.compile("정유나"))
+    await keeping.get_by_label("몇 시부터").fill(f"{starts:%H:%M}")
+    await keeping.get_by_label("몇 시까지").fill(f"{starts + timedelta(minutes=30):%H:%M}")
+    await keeping.get_by_label("까닭").fill("치과")
+    await keeping.get_by_role("button", name="비워 두기").click()
+    await expect(keeping.get_by_role("alert")).to_contain_text("비켜감")
+    await assert_accessible(counter)
+    await shoot(counter, "reassign-in-the-way")
+    await keeping.get_by_role("button", name=re.compile("^비켜감 .*맡기기")).click()
+    giving = counter.get_by_role("dialog", name="비켜감 님을 누가 만날까요?")
+    await giving.get_by_label("박하늘").check()
+    await giving.get_by_role("button", name="박하늘 상담사에게 맡기기").click()
+    await expect(giving).to_have_count(0)
+    # What was typed is still there, nothing is in its way, and the same press keeps the time.
+    await expect(keeping.get_by_role("alert")).to_be_hidden()
+    await keeping.get_by_role("button", name="비워 두기").click()
+    await expect(keeping).to_have_count(0)
+    await expect(counter.locator(".colm", has_text="박하늘").locator(f'[data-id="{booking_id}"]')).to_be_visible()
+    await expect(counter.get_by_text("치과")).to_be_visible()

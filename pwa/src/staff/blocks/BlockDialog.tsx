@@ -10,6 +10,8 @@ import { ClockField } from '../ClockField'
 import type { Col } from '../day/columns'
 import { midnight, shift } from '../day/state'
 import { explain } from '../problems'
+import { GiveDialog } from '../reassign/GiveDialog'
+import { t as giving } from '../reassign/words'
 import { named } from '../session'
 import { keepFree, type InTheWay } from './calls'
 import { t } from './words'
@@ -49,6 +51,7 @@ function Opened({ start: { col, from, to }, onClose, onDone, onShow }: BlockProp
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState('')
   const [inTheWay, setInTheWay] = useState<readonly InTheWay[]>([])
+  const [given, setGiven] = useState<InTheWay>()
   const [until, setUntil] = useState(col.day.date)
   const several = until > col.day.date
   const wrong = !isClock(starts) || !isClock(ends) || until < col.day.date || (!several && starts >= ends)
@@ -112,6 +115,11 @@ function Opened({ start: { col, from, to }, onClose, onDone, onShow }: BlockProp
                   {several && `${date(b.starts_at)} `}
                   {hhmm(b.starts_at)}–{hhmm(b.ends_at)} {b.name ?? t('somebody')}
                 </span>
+                {b.name && onShow && col.resource.kind === 'counsellor' && (
+                  <button type="button" class="link" aria-haspopup="dialog" aria-label={giving('giveThis', { what: b.name, time: hhmm(b.starts_at) })} onClick={() => setGiven(b)}>
+                    {giving('giveShort')}
+                  </button>
+                )}
                 {b.name && onShow && (
                   <button
                     type="button"
@@ -129,6 +137,19 @@ function Opened({ start: { col, from, to }, onClose, onDone, onShow }: BlockProp
           </ul>
         </div>
       </div>
+      {given && (
+        <GiveDialog
+          booking={given.id}
+          who={given.name ?? undefined}
+          onClose={() => setGiven(undefined)}
+          onGiven={() => {
+            const left = inTheWay.filter(b => b.id !== given.id)
+            setInTheWay(left)
+            if (left.length === 0) setProblem('')
+            onDone()
+          }}
+        />
+      )}
     </Dialog>
   )
 }
