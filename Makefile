@@ -51,7 +51,7 @@ bench: $(VENV)/.bench pwa/node_modules/.dev pwa/dist/.built ## Measure: bookings
 
 nightly: $(VENV)/.dev pwa/node_modules/.dev pwa/dist/.built ## The long tests: kill loops, fresh clones, role matrices
 	@sh tests/e2e/chromium.sh
-	NIGHTLY=1 $(BIN)/python -m pytest -m nightly $(PYTEST_ARGS)
+	NIGHTLY=1 $(BIN)/python -m pytest -m nightly -o faulthandler_timeout=1200 $(PYTEST_ARGS)
 
 seed: $(VENV)/.run ## Load the demo data where there is none
 	@$(BIN)/python -m backend.run --only-seed

@@ -268,7 +268,7 @@ def create_app(
             "staff": Provide(provide_staff),
             "personal_data": Provide(lambda: PERSONAL_DATA, sync_to_thread=False),
             "help_wanted": Provide(lambda: HELP_WANTED, sync_to_thread=False),
-            "visits": Provide(lambda: VISITS, sync_to_thread=False),
+            "ahead": Provide(lambda: VISITS, sync_to_thread=False),
         },
         middleware=[METRICS.middleware, with_session],
         exception_handlers=errors.HANDLERS,

@@ -178,6 +178,8 @@ class Connection(asyncio.Protocol):
         self._write(status, b"", how.retry_after if how is not None else None)
 
     def _write(self, status: int, content: bytes, retry_after: str | None = None) -> None:
+        if self.transport.is_closing():
+            return  # whoever asked was killed
         extra = f"Retry-After: {retry_after}\r\n" if retry_after else ""
         self.transport.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(content)}\r\n{extra}\r\n".encode() + content)
 

@@ -5,8 +5,13 @@ import importlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
+
+from litestar import Litestar
 
 from backend.migrate import FOLDER
+from backend.settings import Settings
+from tests.conftest import app_on
 from tests.server import PROJECT
 
 BACKEND = PROJECT / "backend"
@@ -63,3 +68,18 @@ def test_a_domain_writes_only_its_own_tables() -> None:
 def test_nothing_waits_with_wait_for() -> None:
     """Before Python 3.12 it can swallow a cancellation; `asyncio.timeout` does not."""
     assert [file for file in BACKEND.rglob("*.py") if "wait_for(" in file.read_text()] == []
+
+
+def test_no_field_of_a_body_is_named_like_a_dependency(app_settings: Settings) -> None:
+    """Litestar would take what is wrong with such a field for a fault of ours: 500 instead of 400."""
+    app: Litestar = app_on(app_settings, Any)
+    fields = {
+        field
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", [])
+        if (data := handler.parsed_fn_signature.parameters.get("data"))
+        for kind in get_args(data.annotation) or (data.annotation,)
+        for field in getattr(kind, "__struct_fields__", ())
+    }
+    assert len(fields) > 100
+    assert fields & set(app.dependencies) == set()

@@ -12,7 +12,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -79,6 +78,11 @@ def start(folder: Path) -> Iterator[Callable[[], "Run"]]:
         run.stop()
 
 
+def hear_signals() -> None:
+    for which in (signal.SIGHUP, signal.SIGINT):
+        signal.signal(which, signal.SIG_DFL)
+
+
 class Run:
     """`python -m backend.run` on a free port."""
 
@@ -94,8 +98,8 @@ class Run:
                 cwd=PROJECT,
                 stdout=output,
                 stderr=output,
-                # Under nohup a hang-up would be ignored, as it should.
-                preexec_fn=partial(signal.signal, signal.SIGHUP, signal.SIG_DFL),
+                # Under nohup a hang-up would be ignored and in the background an interrupt, as they should.
+                preexec_fn=hear_signals,
             )
 
     def wait_until_ready(self) -> None:

@@ -83,14 +83,14 @@ async def change_site(db: Db, staff: StaffSession, now: datetime, site_id: PathI
 
 @post("/staff/sites/{site_id:int}/close", guards=[Allow("administrator")], status_code=200)
 async def close_site(
-    db: Db, staff: StaffSession, visits: Visits, now: datetime, site_id: PathId, data: LastDay
+    db: Db, staff: StaffSession, ahead: Visits, now: datetime, site_id: PathId, data: LastDay
 ) -> SiteAdmin:
     """Close a site for good after a day; 409 `bookings_ahead` while people have booked for later."""
     today = day_in_seoul(now)
     rules.check_administers_city(staff)
     site = await _lock(db, staff, site_id, today)
     rules.check_last_day(data.last_day, site.valid_from, today)
-    if await visits.count_after(db, site_id, data.last_day, now):
+    if await ahead.count_after(db, site_id, data.last_day, now):
         raise rules.BookingsAhead
     await queries.close_site(db, site_id, data.last_day)
     await _trail(db, staff, "site_closed", "site", site_id, now)
@@ -99,7 +99,7 @@ async def close_site(
 
 @put("/staff/sites/{site_id:int}/hours", guards=[Allow("administrator")])
 async def change_hours(
-    db: Db, staff: StaffSession, visits: Visits, now: datetime, site_id: PathId, data: NewHours
+    db: Db, staff: StaffSession, ahead: Visits, now: datetime, site_id: PathId, data: NewHours
 ) -> SiteAdmin:
     """Give a site a new week from a day on; what held before ends the day before. 409 `strands_visits` lists who has
     booked for times that would be closed; naming that list saves the hours all the same. 409 `stale_version` where
@@ -107,42 +107,42 @@ async def change_hours(
     today = day_in_seoul(now)
     site = await _lock(db, staff, site_id, today)
     rules.check_hours(data, site.hours_version, today)
-    before = await visits.list_outside(db, site_id, now)
+    before = await ahead.list_outside(db, site_id, now)
     week = [(day.weekday, rules.to_time(day.opens), rules.to_time(day.closes)) for day in data.week]
     await queries.replace_hours(db, site_id, data.valid_from, week)
-    rules.check_strands(before, await visits.list_outside(db, site_id, now), data.strands)
+    rules.check_strands(before, await ahead.list_outside(db, site_id, now), data.strands)
     await _trail(db, staff, "hours_changed", "site", site_id, now)
     return await _read_site(db, site_id, today)
 
 
 @post("/staff/sites/{site_id:int}/exceptions", guards=[Allow("administrator")], status_code=201)
 async def add_exception(
-    db: Db, staff: StaffSession, visits: Visits, now: datetime, site_id: PathId, data: NewException
+    db: Db, staff: StaffSession, ahead: Visits, now: datetime, site_id: PathId, data: NewException
 ) -> SiteAdmin:
     """Give a site other hours on one day, or close it; 409 `strands_visits` as for a new week."""
     today = day_in_seoul(now)
     await _lock(db, staff, site_id, today)
     rules.check_exception(data, today)
-    before = await visits.list_outside(db, site_id, now)
+    before = await ahead.list_outside(db, site_id, now)
     opens, closes = (None if clock is None else rules.to_time(clock) for clock in (data.opens, data.closes))
     await queries.insert_exception(db, site_id, data.on_date, opens, closes, data.reason_ko, data.reason_en)
-    rules.check_strands(before, await visits.list_outside(db, site_id, now), data.strands)
+    rules.check_strands(before, await ahead.list_outside(db, site_id, now), data.strands)
     await _trail(db, staff, "exception_added", "site", site_id, now)
     return await _read_site(db, site_id, today)
 
 
 @delete("/staff/sites/{site_id:int}/exceptions/{exception_id:int}", guards=[Allow("administrator")], status_code=200)
 async def remove_exception(
-    db: Db, staff: StaffSession, visits: Visits, now: datetime, site_id: PathId, exception_id: PathId,
+    db: Db, staff: StaffSession, ahead: Visits, now: datetime, site_id: PathId, exception_id: PathId,
     strands: MaybeStrands = None,
 ) -> SiteAdmin:  # fmt: skip
     """Let the weekly hours hold again on a day; 409 `strands_visits` as for a new week."""
     today = day_in_seoul(now)
     await _lock(db, staff, site_id, today)
-    before = await visits.list_outside(db, site_id, now)
+    before = await ahead.list_outside(db, site_id, now)
     if not await queries.delete_exception(db, site_id, exception_id, today):
         raise NotFound
-    rules.check_strands(before, await visits.list_outside(db, site_id, now), strands)
+    rules.check_strands(before, await ahead.list_outside(db, site_id, now), strands)
     await _trail(db, staff, "exception_removed", "site", site_id, now)
     return await _read_site(db, site_id, today)
 
@@ -155,15 +155,15 @@ async def list_holidays(db: Db, year: Annotated[int, QueryParameter(ge=2000, le=
 
 @put("/staff/holidays/{on_date:date}", guards=[Allow("administrator")])
 async def put_holiday(
-    db: Db, staff: StaffSession, visits: Visits, now: datetime, on_date: date, data: HolidayChange
+    db: Db, staff: StaffSession, ahead: Visits, now: datetime, on_date: date, data: HolidayChange
 ) -> Holiday:
     """Make a day a public holiday, or rename it; every site without an exception is closed on it. 409 `strands_visits`
     as for a new week."""
     rules.check_administers_city(staff)
-    before = await visits.list_outside(db, None, now)
+    before = await ahead.list_outside(db, None, now)
     holiday = Holiday(on_date, data.name_ko, data.name_en, data.substitute)
     await queries.put_holiday(db, holiday)
-    rules.check_strands(before, await visits.list_outside(db, None, now), data.strands)
+    rules.check_strands(before, await ahead.list_outside(db, None, now), data.strands)
     await _trail(db, staff, "holiday_put", "holiday", on_date, now)
     return holiday
 

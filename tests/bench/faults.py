@@ -195,6 +195,7 @@ async def table(fleet: Fleet, kills: int, names: list[str]) -> list[Row]:
         await db.execute("DELETE FROM push_origins")
         rows.append(await (killed(fleet, db, kills) if name == "kill" else CASES[name](fleet, db)))
         print(f"  {rows[-1].what}: {rows[-1].figure}{'' if rows[-1].met else '   missed'}", file=sys.stderr, flush=True)
+    db.terminate()  # perhaps the base it was to has been killed
     return rows
 
 

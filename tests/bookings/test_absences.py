@@ -437,6 +437,13 @@ async def test_a_time_that_makes_no_sense_is_refused(sick: Sick, first: datetime
     assert code(await sick.desk.post("/api/staff/absences", period)) == (400, "invalid_request")
 
 
+async def test_more_choices_than_a_day_can_have_are_refused(sick: Sick) -> None:
+    choice = {"booking_id": str(uuid4()), "what": "cancel"}
+    answer = await sick.desk.post("/api/staff/absences", sick.period() | {"visits": [choice] * 201})
+    assert code(answer) == (400, "invalid_request")
+    assert answer.json()["fields"][0]["path"] == "visits"
+
+
 async def test_a_choice_that_makes_no_sense_is_planned_anew(sick: Sick) -> None:
     _, booking_id = await sick.booked(14, 20)
     offer = {"booking_id": booking_id, "what": "offer", "starts_at": FOREVER.isoformat()}

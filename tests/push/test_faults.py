@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -16,20 +18,19 @@ from backend.push.fanout.models import ACCEPTED
 from backend.push.fanout.run import ChunkRun
 from backend.push.fanout.transport import Answer
 from backend.settings import Settings
-from tests.bench import faults
-from tests.fleet import Fleet
 from tests.push.test_crashes import many
 from tests.push.worker import Worker, until
 from tests.push_service import PushService
+from tests.server import PROJECT
 
 pytestmark = pytest.mark.race
 
 
 @pytest.mark.nightly
 def test_nothing_that_goes_wrong_loses_or_repeats_a_message() -> None:
-    with Fleet(3) as fleet:
-        rows = asyncio.run(faults.table(fleet, 20, []))
-    assert [row for row in rows if not row.met] == []
+    # A process of its own, as anybody prints the table: connections to a base that is killed end with it.
+    done = subprocess.run([sys.executable, "-m", "tests.bench.faults"], cwd=PROJECT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 async def test_workers_halve_an_origin_once_and_share_what_is_left(
