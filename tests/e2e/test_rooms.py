@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
-from tests.e2e.people import as_staff, choose_first_time, citizen_at, declare, go_to_a_free_day, sign_in, staff_at
+from tests.e2e.people import as_staff, choose_first_time, citizen_at, declare, sign_in, staff_at
 
 pytestmark = pytest.mark.browser
 
@@ -61,6 +61,7 @@ async def test_a_study_room_for_two_hours_with_a_laptop_by_somebody_who_says_the
     held = page.locator(".time.held")
     await expect(held).to_contain_text(time)
     await expect(held).to_contain_text("2시간, 4명, 노트북")
+    same_day = re.sub(r"\?.*(day=[0-9-]+).*", r"?\1", page.url)
     await assert_accessible(page)
     await assert_fits(page)
     await shoot(page, "room-held")
@@ -88,10 +89,8 @@ async def test_a_study_room_for_two_hours_with_a_laptop_by_somebody_who_says_the
     await expect(page.get_by_role("link", name=re.compile("스터디룸 ., 상무 일자리카페"))).to_be_visible()
 
     # One hour of the three a day is left.
-    await open_service(page, "스터디룸")
+    await page.goto(same_day)
     await ask_for(page, length="3시간", people=2)
-    await page.get_by_role("button", name="다음 날").click()
-    await go_to_a_free_day(page)
     await page.locator("button.time:not([disabled])").last.click()
     await expect(page.get_by_role("alert")).to_contain_text("1시간까지만 더 쓸 수 있어요")
     await shoot(page, "room-too-long")
