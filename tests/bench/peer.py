@@ -24,7 +24,7 @@ from tests.bench.row import Row
 from tests.server import Server
 
 RESOURCES, DAYS = 20, 14
-LOOKS, BOOKINGS = 10, 60
+LOOKS, BOOKINGS = 30, 60
 # Not counted: both engines prepare what they say more than once.
 WARM_UP = 10
 ZONE = "Asia/Seoul"
