@@ -32,7 +32,7 @@ ready: $(VENV)/.run pwa/dist/.built $(FIRST_DATA)
 test: $(VENV)/.dev pwa/node_modules/.dev pwa/dist/.built ## Run every test, browsers included
 	@sh tests/e2e/chromium.sh || test -z "$$CI"
 	$(NPM) test
-	$(BIN)/python -m pytest -n 2 --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n 2 --maxschedchunk 4 $(PYTEST_ARGS)
 
 check: $(VENV)/.dev pwa/node_modules/.dev ## Lint, type-check, import rules, migrations, API types
 	$(BIN)/ruff check
