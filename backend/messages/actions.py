@@ -10,6 +10,8 @@ from backend.db import Db
 from backend.messages import queries
 from backend.messages.desk.actions import tell_staff, withdraw
 from backend.messages.models import AlertLang, AlertToSend, Kind
+from backend.messages.notices import rules as notices
+from backend.messages.notices.queries import insert_notice
 from backend.messages.sms.actions import estimate_sms, follow_by_sms, stop_sms
 from backend.messages.sms.queries import list_progress as sms_progress
 from backend.messages.words import ALL_CLEAR, ANSWERS, EXERCISE, INSTEAD
@@ -74,7 +76,8 @@ async def tell_citizen(
     expires_at: datetime,
     now: datetime,
 ) -> None:
-    """Put a message into the inbox and push it to the devices on which this person is signed in; once a `cause`.
+    """Put a message into the inbox and push it to the devices on which this person is signed in; once a `cause`. Where
+    there is none, some kinds go out by SMS.
 
     Everybody near the phone reads `title`, or `lock_title` in its place, and `lock_screen`: they say nothing personal
     beyond time and service. `body` is for the inbox alone. `link` is a path of the PWA; after `expires_at` the push is
@@ -99,6 +102,9 @@ async def tell_citizen(
         db, citizen_id=citizen_id, cause=cause, payloads=payloads, urgency=urgency, topic=rules.topic_of(lineage),
         expires_at=expires_at, now=now,
     )  # fmt: skip
+    if kind in notices.NOTICED:
+        texts = notices.write(lock_title or title, lock_screen, settings.public_url)
+        await insert_notice(db, message_id, citizen_id, texts, expires_at, now)
 
 
 async def broadcast(db: Db, settings: Settings, alert: AlertToSend, now: datetime) -> None:

@@ -379,8 +379,8 @@ async def test_a_person_says_which_they_get_and_takes_it_along_and_away(
 ) -> None:
     citizen_id = await person(db, context.settings)
     client.cookies.update(await make.citizen_cookie(db, citizen_id))
-    assert (await client.get("/api/me/sms")).json() == {"urgent": True, "places": []}
-    body = {"urgent": False, "places": [{"district_id": make.SEO_GU, "dong_id": make.CHIPYEONG}]}
+    assert (await client.get("/api/me/sms")).json() == {"urgent": True, "places": [], "notices": True}
+    body = {"urgent": False, "places": [{"district_id": make.SEO_GU, "dong_id": make.CHIPYEONG}], "notices": False}
     for _ in range(2):
         assert (await client.put("/api/me/sms", json=body)).json() == body
     wrong = {"urgent": True, "places": [{"district_id": NAM_GU, "dong_id": make.CHIPYEONG}]}

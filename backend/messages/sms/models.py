@@ -114,10 +114,17 @@ class SmsEstimate(msgspec.Struct, frozen=True, kw_only=True):
 
 class SmsChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """`urgent`: 긴급 by SMS, too (위급 comes always). `places`: where there is none, those of the phones on
-    which one is signed in."""
+    which one is signed in. `notices`: what happens to one's own bookings, too, while one is signed in on no phone."""
 
     urgent: bool
     places: Annotated[list[Place], msgspec.Meta(max_length=20)]
+    notices: bool = True
+
+
+class SentNotice(msgspec.Struct, frozen=True):
+    text: str
+    due_at: datetime
+    status: str
 
 
 class SentSms(msgspec.Struct, frozen=True):
@@ -131,3 +138,4 @@ class MySms(msgspec.Struct, frozen=True, kw_only=True):
 
     choice: SmsChoice
     sent: list[SentSms]
+    notices: list[SentNotice]

@@ -16,6 +16,7 @@ from backend.messages.sms.models import (
     Prices,
     Result,
     Run,
+    SentNotice,
     SentSms,
     SmsChoice,
     SmsProgress,
@@ -304,7 +305,7 @@ async def find_choice(db: Db, citizen_id: UUID) -> SmsChoice:
     """All of them, for the places of their phones, for whoever has said nothing."""
     found = await one(
         db, SmsChoice,
-        """SELECT s.urgent, coalesce((SELECT jsonb_agg(jsonb_build_object('district_id', p.district_id,
+        """SELECT s.urgent, s.notices, coalesce((SELECT jsonb_agg(jsonb_build_object('district_id', p.district_id,
                                                                           'dong_id', p.dong_id)
                                                        ORDER BY p.district_id, p.dong_id NULLS FIRST)
                                       FROM sms_places p WHERE p.citizen_id = s.citizen_id), '[]') AS places
@@ -317,9 +318,10 @@ async def find_choice(db: Db, citizen_id: UUID) -> SmsChoice:
 async def save_choice(db: Db, citizen_id: UUID, choice: SmsChoice, now: datetime) -> None:
     """Raises Invalid for a place that does not exist."""
     await db.execute(
-        """INSERT INTO sms_choices (citizen_id, urgent, updated_at) VALUES ($1, $2, $3)
-           ON CONFLICT (citizen_id) DO UPDATE SET urgent = excluded.urgent, updated_at = excluded.updated_at""",
-        citizen_id, choice.urgent, now,
+        """INSERT INTO sms_choices (citizen_id, urgent, updated_at, notices) VALUES ($1, $2, $3, $4)
+           ON CONFLICT (citizen_id) DO UPDATE SET urgent = excluded.urgent, updated_at = excluded.updated_at,
+                                                  notices = excluded.notices""",
+        citizen_id, choice.urgent, now, choice.notices,
     )  # fmt: skip
     places = list(dict.fromkeys(choice.places))
     await db.execute("DELETE FROM sms_places WHERE citizen_id = $1", citizen_id)
@@ -342,10 +344,15 @@ async def export_personal(db: Db, sealer: Sealer, citizen_id: UUID) -> Any:
         db, SentSms,
         "SELECT alert_id, due_at, status FROM sms_recipients WHERE citizen_id = $1 ORDER BY due_at DESC", citizen_id,
     )  # fmt: skip
-    return MySms(choice=await find_choice(db, citizen_id), sent=sent)
+    notices = await many(
+        db, SentNotice,
+        "SELECT text, due_at, status FROM sms_notices WHERE citizen_id = $1 ORDER BY due_at DESC", citizen_id,
+    )  # fmt: skip
+    return MySms(choice=await find_choice(db, citizen_id), sent=sent, notices=notices)
 
 
 async def erase_personal(db: Db, citizen_id: UUID, now: datetime) -> None:
     await db.execute("DELETE FROM sms_recipients WHERE citizen_id = $1", citizen_id)
+    await db.execute("DELETE FROM sms_notices WHERE citizen_id = $1", citizen_id)
     await db.execute("DELETE FROM alert_opens WHERE citizen_id = $1", citizen_id)
     await db.execute("DELETE FROM sms_choices WHERE citizen_id = $1", citizen_id)

@@ -10502,6 +10502,8 @@ export interface components {
         SmsChoice: {
             urgent: boolean;
             places: components["schemas"]["Place"][];
+            /** @default true */
+            notices: boolean;
         };
         /** SmsEstimate */
         SmsEstimate: {

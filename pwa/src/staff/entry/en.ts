@@ -34,7 +34,7 @@ export default {
   party: 'How many people',
   equipment: 'Along with it',
   about: 'What it is about',
-  tells: 'The person is told in their inbox and sees it when they sign in with this number.',
+  tells: 'The person is told; where no phone of theirs has notifications on, by SMS to this number.',
   tellsNow: 'They count as arrived, and their inbox says so too.',
   send: 'Book',
   sendNow: 'Let in now',

@@ -62,6 +62,10 @@ function Mine() {
         <Switch on={choice.urgent} label={t('urgent')} onChange={urgent => void save({ urgent })} />
         <p class="s t2 m8">{t('urgentHint')}</p>
       </Panel>
+      <Panel>
+        <Switch on={choice.notices ?? true} label={t('notices')} onChange={notices => void save({ notices })} />
+        <p class="s t2 m8">{t('noticesHint')}</p>
+      </Panel>
       <section ref={few.box}>
         <h2>{t('where')}</h2>
         <div class="m8">

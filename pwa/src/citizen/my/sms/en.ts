@@ -6,6 +6,8 @@ export default {
   why: 'If you have not opened an urgent alert in the app, we tell you once more by SMS. It costs you nothing.',
   urgent: 'Urgent alerts by SMS, too',
   urgentHint: 'Extreme alerts cannot be turned off. They come only when lives are in danger.',
+  notices: 'News of my bookings by SMS, too',
+  noticesHint: 'When a booking is made or changes, and the day before. While one of your phones has notifications on, it is told there instead.',
   where: 'News from where?',
   ofPhones: 'If you choose nothing here, you get what is for the places chosen on the phones where you are signed in.',
   whole: p => `All of ${p.name}`,
