@@ -17,7 +17,6 @@ from backend.care.orders.queries import list_running
 from backend.care.plans import queries as plans
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotFound
-from backend.jobs import enqueue
 from backend.people.models import CitizenSession
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
@@ -276,8 +275,6 @@ async def end_or_reopen(
         await queries.append_event(db, sealer, case.id, actor, "service_ended", now, why=why)
     case = await care.step(db, settings, sealer, case, to, actor, roles.of_table, met, now, why=why)
     await care.record(db, to, case, actor, now, fields=["status"])
-    if to == "reopened":
-        await enqueue(db, "route_case", case.id)
     return case
 
 

@@ -4265,6 +4265,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/colleagues/{staff_id}/give-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveAllOfLeaver */
+        post: operations["ApiStaffCareColleaguesStaffIdGiveAllGiveAllOfLeaver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/care/mandates": {
         parameters: {
             query?: never;
@@ -7737,6 +7754,11 @@ export interface components {
             starts_at: string;
             /** @enum {string} */
             status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+        };
+        /** GivenOn */
+        GivenOn: {
+            given: number;
+            left: number;
         };
         /** Grant */
         Grant: {
@@ -20540,6 +20562,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareColleaguesStaffIdGiveAllGiveAllOfLeaver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenOn"];
                 };
             };
             /** @description A refusal (RFC 9457) */
