@@ -105,6 +105,10 @@ async def test_what_a_colleague_has_is_opened_with_a_word_that_the_supervisor_se
     opened = boss.get_by_role("listitem").filter(has_text="담당자가 쉬는 날이라")
     await expect(opened).to_contain_text("오세라")
     await assert_accessible(boss)
+    # It is told on every page, without anybody's name, and counted in the menu.
+    told = boss.get_by_role("alert").filter(has_text="동료가 맡은 부탁을 열어 봤어요")
+    await expect(told.first).to_be_visible()
+    await expect(boss.get_by_role("link", name=re.compile("^동별 모습 [1-9]"))).to_be_visible()
     await shoot(boss, "care-desk-board")
     await opened.get_by_role("button", name="살펴봤어요").click()
     await expect(opened).to_have_count(0)

@@ -13,6 +13,7 @@ from backend.care import queries, rules
 from backend.care.asking import queries as asking
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
+from backend.care.desk.board import actions as board
 from backend.care.desk.handovers import queries as handovers
 from backend.care.desk.models import (
     CareHandover,
@@ -155,7 +156,10 @@ async def give(desk: Desk, case: CaseRow, staff_id: UUID, action: str, why: str 
 async def open_colleagues(desk: Desk, case: CaseRow, why: str, *, lives: timedelta) -> None:
     """Say why one looks into what a colleague has; the supervisors of the dong are told. Raises StepUpNeeded."""
     check_stepped_up(desk.staff, desk.now)
-    await openings.insert_opening(desk.db, case.id, desk.staff.id, desk.sealer.seal(why), desk.now, desk.now + lives)
+    opening_id = await openings.insert_opening(
+        desk.db, case.id, desk.staff.id, desk.sealer.seal(why), desk.now, desk.now + lives
+    )
+    await board.tell_opened(desk.db, desk.settings, case, opening_id, desk.staff.id, desk.now)
     await live.tell(desk.db, f"dong:{case.dong_id}", "opening", case.id)
 
 

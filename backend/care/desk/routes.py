@@ -13,6 +13,7 @@ from backend.care.desk import actions
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
+from backend.care.desk.board import actions as telling
 from backend.care.desk.board import queries as board
 from backend.care.desk.handovers import queries as handovers
 from backend.care.desk.models import (
@@ -20,6 +21,7 @@ from backend.care.desk.models import (
     Activation,
     Assignment,
     Board,
+    BoardCount,
     CareColleague,
     DeskCase,
     DeskQuestion,
@@ -406,6 +408,15 @@ async def read_care_board(desk: Desk) -> Board:
     return Board([_dong_load(rows) for rows in dongs.values()], opened)
 
 
+@get("/staff/care/board/count", guards=[supervisors], dependencies=DESK)
+async def count_care_board(desk: Desk) -> BoardCount:
+    """How much on the board asks for me."""
+    of_district = [g for g in desk.staff.grants if g.role == "care_supervisor" and g.scope_kind == "district"]
+    of_city = any(g.role == "care_supervisor" and g.scope_kind == "city" for g in desk.staff.grants)
+    dong_ids = await queries.list_dong_ids(desk.db, of_district)
+    return BoardCount(await board.count_mine(desk.db, desk.staff.id, desk.supervised, dong_ids, of_city=of_city))
+
+
 def _dong_load(rows: list[board.LoadRow]) -> DongLoad:
     first = rows[0]
     due = [row.oldest_due_at for row in rows if row.oldest_due_at is not None]
@@ -430,6 +441,7 @@ async def review_opening(desk: Desk, opening_id: UUID) -> None:
     if opening.staff_id == desk.staff.id:
         raise desk_rules.OwnOpening
     await openings.mark_reviewed(desk.db, opening_id, desk.staff.id, desk.now)
+    await telling.reviewed(desk.db, opening_id, desk.now)
     await desk.record(await queries.find_case(desk.db, opening.case_id), "review_opening", ("why",))
 
 
@@ -437,5 +449,5 @@ handlers = [
     read_queue, count_care_queue, find_case, read_desk_case, open_case, take, take_over, list_care_colleagues, assign,
     hand_over_case, answer_handover, drop_handover, set_visit, log_try, take_desk_step, pause, resume, set_urgency,
     move_dong,
-    ask_person, answer_person, answer_mandate, activate, read_care_board, review_opening,
+    ask_person, answer_person, answer_mandate, activate, read_care_board, count_care_board, review_opening,
 ]  # fmt: skip

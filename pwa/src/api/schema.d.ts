@@ -3768,6 +3768,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/board/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCareBoard */
+        get: operations["ApiStaffCareBoardCountCountCareBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/openings/{opening_id}/review": {
         parameters: {
             query?: never;
@@ -6561,6 +6578,10 @@ export interface components {
         Board: {
             dongs: components["schemas"]["DongLoad"][];
             openings: components["schemas"]["OpeningShown"][];
+        };
+        /** BoardCount */
+        BoardCount: {
+            count: number;
         };
         /** Booking */
         Booking: {
@@ -10804,7 +10825,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "alert_stalled" | "alert_moving";
+            kind: "alert_stalled" | "alert_moving" | "care_escalated" | "care_opened";
             title_ko: string;
             title_en: string;
             body_ko: string;
@@ -19466,6 +19487,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareBoardCountCountCareBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardCount"];
                 };
             };
             /** @description A refusal (RFC 9457) */

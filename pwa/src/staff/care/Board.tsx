@@ -11,6 +11,7 @@ import { useNow } from '../day/now'
 import { Desk } from '../Desk'
 import { Failed } from '../Failed'
 import { explain } from '../problems'
+import { countWaiting } from '../waiting'
 import { loadBoard, review, type Board } from './calls'
 import { Leaving } from './Leaving'
 import { Satisfaction } from './satisfaction/Part'
@@ -29,7 +30,10 @@ export default function BoardPage() {
     let timer = 0
     const stop = stream.on('*', () => {
       clearTimeout(timer)
-      timer = window.setTimeout(() => void board.refresh(), 1000)
+      timer = window.setTimeout(() => {
+        void board.refresh()
+        countWaiting()
+      }, 1000)
     })
     return () => {
       clearTimeout(timer)
@@ -73,6 +77,7 @@ function Openings({ openings, onDone }: { openings: readonly Opening[]; onDone: 
     try {
       await review(id)
       toast(t('reviewed'), { icon: 'check' })
+      countWaiting()
       onDone()
     } catch (error) {
       toast(explain(error))
