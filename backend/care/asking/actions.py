@@ -14,6 +14,8 @@ from backend.care.consents import queries as consents
 from backend.care.models import Actor, Case, CaseListed, CaseRow, ConsentGiven, NewRequest, Receipt, Relation
 from backend.care.orders.actions import end_order
 from backend.care.orders.queries import list_running
+from backend.care.orders.sending.actions import tell_anew
+from backend.care.orders.sending.models import Sender
 from backend.care.plans import queries as plans
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotFound
@@ -71,6 +73,9 @@ async def ask(
         ),
         request.consents, Actor("citizen", citizen.id), now, given_by=citizen.id,
     )  # fmt: skip
+    if is_self:
+        # Whoever comes to them already goes to where they said that they live now.
+        await tell_anew(Sender(Actor("citizen", citizen.id), db, sealer, now, today), person_id)
     if request.relation not in ("self", "neighbour"):
         await asking.ask_for_mandate(db, person_id, citizen.id, request.relation, now, today + MANDATE_LIVES)
     case = await queries.find_case(db, case_id)

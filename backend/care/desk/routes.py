@@ -50,6 +50,7 @@ from backend.care.desk.models import (
 from backend.care.desk.openings import queries as openings
 from backend.care.desk.queue import queries as queue
 from backend.care.models import DongShown, NewAnswer
+from backend.care.orders.sending.actions import tell_anew
 from backend.errors import FieldProblem, Invalid, NotAllowed, NotFound
 from backend.idempotency import IdempotencyKey, already, made
 from backend.params import MaybeQueryId
@@ -295,6 +296,7 @@ async def move_dong(desk: Desk, case_id: UUID, data: NewDong) -> DongShown:
     case = await desk.lock_to_work(case_id, data.version)
     desk_rules.check_open(case)
     await actions.move_dong(desk, case, data.dong_id, desk_rules.said("why", data.why))
+    await tell_anew(desk, case.person_id)
     moved = await queries.find_case(desk.db, case.id)
     return await queries.find_dong(desk.db, data.dong_id, desk.today) or queries.dong_of(moved)
 

@@ -9097,6 +9097,7 @@ export interface components {
             end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | "sharing_refused" | null;
             next_on: string | null;
             days: components["schemas"]["OccasionShown"][];
+            is_told_anew: boolean;
         };
         /** OrderSeen */
         OrderSeen: {
@@ -9758,6 +9759,7 @@ export interface components {
             end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | "sharing_refused" | null;
             word: string;
             told: components["schemas"]["Told"] | null;
+            told_changed_at: string | null;
             /** @enum {string} */
             hidden: "" | "over" | "not_shared";
             dong: components["schemas"]["DongShown"] | null;

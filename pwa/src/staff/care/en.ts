@@ -391,6 +391,7 @@ export default {
   did_hold_lifted: 'Held no more',
   did_order_accepted: 'A provider accepted',
   did_order_sent_again: 'Sent to another provider',
+  did_told_anew: 'The providers who come were told what has changed',
   did_order_declined: 'A provider declined',
   did_order_settled: 'No other provider is needed',
   did_organization_left: 'A provider has left',

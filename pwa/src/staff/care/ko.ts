@@ -392,6 +392,7 @@ export const ko = {
   did_hold_lifted: '보존을 풀었어요',
   did_order_accepted: '돌봄 기관이 맡았어요',
   did_order_sent_again: '다른 기관에 보냈어요',
+  did_told_anew: '바뀐 것을 오는 기관에 전했어요',
   did_order_declined: '돌봄 기관이 맡지 못해요',
   did_order_settled: '다른 기관을 찾지 않기로 했어요',
   did_organization_left: '돌봄 기관이 그만뒀어요',

@@ -10,7 +10,7 @@ const KINDS = {
   clock: ['pause', 'resume', 'urgency'],
   family: ['mandate_confirmed', 'mandate_refused', 'mandate_revoked', 'digest_on', 'digest_off'],
   consent: ['consent'],
-  person: ['change_person', 'activate'],
+  person: ['change_person', 'activate', 'tell_provider'],
   assessed: ['assess', 'settle_answer', 'complete_assessment', 'agree', 'assessed'],
   plan: ['plan_begin', 'plan_edit', 'plan_submit', 'plan_return', 'plan_approve', 'plan_drafted', 'approved'],
   service: ['in_service', 'monitoring', 'begin_again', 'reopened'],
