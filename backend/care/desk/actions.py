@@ -249,6 +249,16 @@ async def move_dong(desk: Desk, case: CaseRow, dong_id: int, why: str) -> None:
 # Showing
 
 
+# What is read with a case.
+READ = ("name", "born_on", "phone", "address", "access", "words", "questions", "events")
+
+
+async def show_again(desk: Desk, case: CaseRow) -> DeskCase:
+    """Where nothing was done but to look, also by a request that came twice."""
+    await desk.record(case, "read", READ)
+    return await show(desk, case)
+
+
 async def show(desk: Desk, case: CaseRow) -> DeskCase:
     """Everything that stands about the case."""
     db, open_ = desk.db, desk.sealer.open

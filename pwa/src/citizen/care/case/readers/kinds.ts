@@ -1,6 +1,6 @@
 /** What somebody did, as the person reads it; what is not named here is said as 'did something'. */
 const KINDS = {
-  read: ['read', 'open_offline'],
+  read: ['read', 'open_offline', 'find'],
   open: ['open'],
   papers: ['read_document', 'link_document', 'add_document', 'remove_document'],
   taken: ['take', 'take_over', 'assign', 'hand_over', 'decline_handover', 'drop_handover', 'move_dong'],
