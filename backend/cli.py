@@ -280,9 +280,12 @@ async def list_staff(db: "Db", now: datetime) -> str:
 
 async def leave(db: "Db", who: str, now: datetime) -> str:
     from backend.bookings.queries import count_ahead_of_staff, retire_staff
+    from backend.care.desk.leaving.actions import what_is_held
     from backend.people.staff import actions
 
-    member = await actions.leave(db, who, now, count_ahead=count_ahead_of_staff, retire=retire_staff)
+    member = await actions.leave(
+        db, who, now, count_ahead=count_ahead_of_staff, care_held=what_is_held, retire=retire_staff
+    )
     return f"{member.name} has left: no session, passkey or invitation works any more, and nobody can book them."
 
 

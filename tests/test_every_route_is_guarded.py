@@ -352,6 +352,8 @@ ROUTES: dict[str, tuple[str, ...]] = {
     "PUT /api/staff/care/rules": ("administrator",),
     "DELETE /api/staff/care/rules/{rules_id}": ("administrator",),
     "GET /api/staff/care/board": ("care_supervisor",),
+    "GET /api/staff/care/board/count": ("care_supervisor",),
+    "POST /api/staff/care/colleagues/{staff_id}/give-all": ("care_supervisor",),
     "GET /api/staff/care/retention": ("administrator",),
     "POST /api/staff/care/holds": ("care_supervisor", "administrator"),
     "POST /api/staff/care/holds/{hold_id}/lift": ("care_supervisor", "administrator"),

@@ -80,12 +80,14 @@ async def _follow(
 
 
 async def _end(db: Db, case: CaseRow, to: Status, close_reason: CloseReason | None, now: datetime) -> None:
-    """Who has died is told nothing more; who has had care is asked once how it was."""
+    """Who has died is told nothing more; who has had care is asked once how it was; what begins again goes back to
+    whoever had it, or to somebody else where they are gone."""
     if to == "closed" and close_reason == "deceased":
         await queries.mark_died(db, case.id, now)
     if to == "closed" and close_reason is not None:
         await satisfaction.ask(db, case, close_reason, now)
     if to == "reopened":
+        await enqueue(db, "route_case", case.id)
         await satisfaction.drop(db, case.id)
         if case.close_reason == "deceased":
             await queries.mark_died(db, case.id, None)

@@ -200,12 +200,14 @@ async def find_open_case_of(db: Db, sealer: Sealer, person: Person, phone: str |
 _CASE: LiteralString = """
     SELECT c.id, c.code, c.person_id, p.citizen_id AS person_citizen_id, p.name_sealed, c.dong_id,
            d.name_ko AS dong_ko, d.name_en AS dong_en, c.channel, c.relation, c.requester_id, c.status,
-           c.version, c.needs, c.urgency, c.words_sealed, c.visit_times, c.call_first, c.risk, c.assigned_to,
+           c.version, c.needs, c.urgency, c.words_sealed, c.visit_times, c.call_first, c.risk, a.id AS assigned_to,
            c.received_at, c.due_at, c.paused_at, c.pause_reason, c.escalated_to, c.closed_at, c.close_reason,
            p.died_at AS person_died_at
     FROM care_cases c
     JOIN dongs d ON d.id = c.dong_id
     LEFT JOIN care_people p ON p.id = c.person_id
+    -- Whoever had what has ended may be gone: then nobody has it.
+    LEFT JOIN staff a ON a.id = c.assigned_to AND a.active
 """
 
 

@@ -10,6 +10,7 @@ from backend.care.asking.routes import handlers as asking
 from backend.care.callbacks.routes import handlers as callbacks
 from backend.care.calls.routes import handlers as calls
 from backend.care.consents.routes import handlers as consents
+from backend.care.desk.leaving.routes import handlers as leaving
 from backend.care.desk.routes import handlers as desk
 from backend.care.digest.routes import handlers as digest
 from backend.care.directory.routes import handlers as directory
@@ -67,6 +68,7 @@ router = Router(
         *ending,
         *followup,
         *intake,
+        *leaving,
         *mandates,
         *money,
         *offline,

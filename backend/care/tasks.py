@@ -9,6 +9,7 @@ from pgqueuer import RetryRequested
 from backend.care import actions, queries
 from backend.care.calls import tasks as calls
 from backend.care.desk import queries as desks
+from backend.care.desk.board import actions as board
 from backend.care.digest import tasks as digest
 from backend.care.followup import tasks as followup
 from backend.care.mandates.queries import find_asker
@@ -86,7 +87,9 @@ async def escalate_late(context: Context, now: datetime) -> None:
         ):
             await queries.mark_escalated(db, late.id, late.level)
             await queries.append_event(db, context.sealer, late.id, SYSTEM, f"escalated_{late.level}", now)
-            await queries.tell(db, await queries.find_case(db, late.id))
+            case = await queries.find_case(db, late.id)
+            await board.tell_escalated(db, context.settings, case, late.level, now)
+            await queries.tell(db, case)
 
 
 async def forget(context: Context) -> None:

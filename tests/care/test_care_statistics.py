@@ -26,6 +26,7 @@ def life(**changes: Any) -> Life:
     told: dict[str, Any] = {
         "dong_id": 1, "month": date(2026, 3, 1), "urgency": "normal", "received_at": MONDAY, "visited_at": None,
         "served_at": None, "closed_at": None, "is_paused": False, "paused_seconds": 0.0,
+        "is_forgotten": False,
     }  # fmt: skip
     return Life(**told | changes)
 
@@ -42,6 +43,8 @@ def life(**changes: Any) -> Life:
         ({}, 12, None),
         ({}, 13, False),
         ({"is_paused": True}, 13, None),
+        # Of what is forgotten the hour is not known any more.
+        ({"visited_at": datetime(2026, 3, 12, 18, tzinfo=SEOUL), "is_forgotten": True}, 9, None),
         ({"closed_at": datetime(2026, 3, 10, tzinfo=SEOUL)}, 13, None),
     ],
 )

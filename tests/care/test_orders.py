@@ -262,7 +262,8 @@ def row(status: OrderStatus = "accepted", **changes: Any) -> OrderRow:
         "need": "meals", "unit": "meal", "organization_id": 1, "organization_ko": "", "organization_en": "",
         "organization_phone": "", "status": status, "version": 1, "rrule": "FREQ=WEEKLY;BYDAY=MO,WE",
         "starts_on": TODAY - timedelta(days=30), "ends_on": TODAY + timedelta(days=30), "units": 2, "units_a_week": 4,
-        "told_sealed": None, "sent_at": now, "answered_at": answered, "answered_by": None,
+        "told_sealed": None, "told_changed_at": None, "told_unread": False,
+        "sent_at": now, "answered_at": answered, "answered_by": None,
         "ended_at": now if status == "ended" else None, "end_reason": "done" if status == "ended" else None,
         "word_sealed": None, "end_word_sealed": None, "needs_provider": False, "care_worker": None,
     } | changes))  # fmt: skip

@@ -1,11 +1,13 @@
 """Every look at a case is a row in the trail, and the person sees who looked: each route that shows one, by a table."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from backend.db import Db
-from tests.care.conftest import Office, Person, by_owner
+from tests.care.conftest import Office, Person, ask, by_owner
+from tests.care.desk import Desk
 from tests.care.plans import boss_of, drafted, service
 from tests.care.test_digest import choose, family
 from tests.test_every_route_is_guarded import ROUTES, address
@@ -55,7 +57,7 @@ NOTHING = {
     "GET /api/staff/care/statistics", "GET /api/staff/care/rules", "GET /api/staff/care/retention",
     "GET /api/staff/care/money-rules", "GET /api/staff/care/directory", "GET /api/staff/care/organizations",
     "GET /api/staff/care/organizations/{organization_id}", "GET /api/staff/care/callbacks/count",
-    "GET /api/staff/care/safety/{alert_id}",
+    "GET /api/staff/care/safety/{alert_id}", "GET /api/staff/care/board/count",
 }  # fmt: skip
 
 
@@ -151,3 +153,39 @@ async def test_a_neighbour_who_told_of_somebody_is_not_named(it: Looked, office:
         neighbour.id, it.case_id,
     )  # fmt: skip
     assert "이웃" not in [r["who"] for r in await it.readers(it.mother)]
+
+
+async def test_looking_a_number_or_a_code_up_is_noted_at_each_case_that_was_found(office: Office, db: Db) -> None:
+    me = await office.citizen("박순자", phone="+821023456789")
+    case_id = (await ask(me))["case_id"]
+    sera = await office.member()
+    code = await by_owner(db, "SELECT code FROM care_cases")
+    for text in ("010-2345-6789", code, "010-9999-9999", "00000000"):
+        await sera.post("/api/staff/care/find", {"text": text})
+    rows = await db.fetch("SELECT subject_id, citizen_id, fields FROM trail WHERE action = 'find' ORDER BY id")
+    assert [tuple(row) for row in rows] == [(case_id, me.id, ["phone"]), (case_id, me.id, ["code"])]
+
+
+async def test_a_request_that_comes_twice_is_a_look_the_second_time(office: Office, db: Db) -> None:
+    sera = await office.member()
+    me = await office.citizen()
+    desk = Desk(sera, (await ask(me))["case_id"])
+    taken = {"version": await desk.version()}
+
+    async def reads(who: Person) -> int:
+        return await db.fetchval("SELECT count(*) FROM trail WHERE action = 'read' AND actor_id = $1", who.id)
+
+    task = {"kind": "other", "opens_on": "2026-03-10", "due_on": "2026-03-12", "what": "전화"}
+    for path, body in [("take", taken), ("tries", {"how": "phone"}), ("questions", {"question": "언제가 좋으세요?"}),
+                       ("tasks", task)]:  # fmt: skip
+        key = uuid4()
+        first = await desk.say(path, body, key=key)
+        assert first.status_code in (200, 201), first.text
+        before = await reads(sera)
+        await desk.say(path, body, key=key)
+        assert await reads(sera) == before + 1, path
+    asked, key = {"question": "언제 오세요?"}, uuid4()
+    for _ in range(2):
+        answered = await me.post(f"/api/care/cases/{desk.path.rsplit('/', 1)[1]}/questions", asked, key=key)
+        assert answered.status_code == 201
+    assert await reads(me) == 1

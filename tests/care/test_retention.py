@@ -340,3 +340,54 @@ async def test_of_two_clerks_at_once_each_case_is_forgotten_by_one(pool: Pool) -
         assert await db.fetchval("SELECT count(*) FROM care_cases") == 0
         assert await db.fetchval("SELECT sum(done) FROM care_retention_runs") == 40
         await db.execute("SET ROLE app")
+
+
+async def test_what_is_forgotten_stays_counted_in_the_statistics(office: Office, db: Db) -> None:
+    boss = await office.member("care_supervisor", "dong", CHIPYEONG, name="민서연")
+    for n, (ago, served) in enumerate([(5 * YEARS, True), (4 * YEARS, False)]):
+        _, case_id = await asked(office, n)
+        await ended(db, case_id, ago, "closed" if served else "withdrawn", served=served)
+
+    async def counted(year: int) -> dict[str, Any]:
+        found = await boss.get("/api/staff/care/statistics", first=f"{year}-01", last=f"{year}-12")
+        assert found.status_code == 200, found.text
+        shown = found.json()
+        return {
+            "sums": {key: shown["total"][key] for key in ("received", "served")}, "outcomes": shown["outcomes"],
+            "months": [(month["sums"]["received"], month["ended"], month["open"]) for month in shown["months"]],
+        }  # fmt: skip
+
+    before = [await counted(year) for year in (2021, 2022)]
+    assert [one["sums"] for one in before] == [{"received": 1, "served": 1}, {"received": 1, "served": 0}]
+    totals = await forget_all(Database(db), office.clock.now)
+    assert (totals["case_served"], totals["case_not_served"]) == (1, 1)
+    assert await remaining(db) == set()
+    assert [await counted(year) for year in (2021, 2022)] == before
+
+
+async def test_every_log_of_care_is_forgotten_and_a_held_case_keeps_who_acted_for_its_person(
+    office: Office, db: Db
+) -> None:
+    _, case_id = await asked(office, 1)
+    mandate = await by_owner(db, "SELECT id FROM care_mandates")
+    for kind, subject in [("care_cases", "mine"), ("care_openings", "board"), ("care_review", "2021-03"),
+                          ("mandate", str(mandate)), ("staff", str(uuid4()))]:  # fmt: skip
+        await by_owner(
+            db,
+            """INSERT INTO trail (at, actor_kind, action, subject_kind, subject_id)
+               VALUES ($1, 'system', 'read', $2, $3)""",
+            MONDAY - 4 * YEARS, kind, subject,
+        )  # fmt: skip
+    await by_owner(
+        db,
+        """INSERT INTO care_holds (id, case_id, reason, why_sealed, set_by, set_at)
+           SELECT gen_random_uuid(), $1, 'audit', 'x', $2, now()""",
+        UUID(case_id), (await office.member()).id,
+    )  # fmt: skip
+    assert await db.fetchval("SELECT care_forget('read_log', $1, 100)", office.clock.now) == 3
+    await by_owner(
+        db,
+        """UPDATE care_holds SET lifted_by = set_by, lifted_at = now(), lift_why_sealed = 'x'""",
+    )
+    assert await db.fetchval("SELECT care_forget('read_log', $1, 100)", office.clock.now) == 1
+    assert await db.fetchval("SELECT count(*) FROM trail WHERE subject_kind = 'staff'") >= 1

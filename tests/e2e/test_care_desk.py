@@ -105,9 +105,28 @@ async def test_what_a_colleague_has_is_opened_with_a_word_that_the_supervisor_se
     opened = boss.get_by_role("listitem").filter(has_text="담당자가 쉬는 날이라")
     await expect(opened).to_contain_text("오세라")
     await assert_accessible(boss)
+    # It is told on every page, without anybody's name, and counted in the menu.
+    told = boss.get_by_role("alert").filter(has_text="동료가 맡은 부탁을 열어 봤어요")
+    await expect(told.first).to_be_visible()
+    await expect(boss.get_by_role("link", name=re.compile("^동별 모습 [1-9]"))).to_be_visible()
     await shoot(boss, "care-desk-board")
     await opened.get_by_role("button", name="살펴봤어요").click()
     await expect(opened).to_have_count(0)
+
+
+async def test_a_supervisor_gives_on_what_somebody_has_who_leaves(desk: Open) -> None:
+    boss = await at_desk(desk, "민서연", "/staff/care/board")
+    leaves = boss.get_by_role("button", name="떠나요 (배가온)").first
+    row_of = boss.get_by_role("row").filter(has=boss.get_by_role("rowheader", name="배가온")).first
+    await leaves.click()
+    await expect(boss.get_by_role("heading", name="배가온 님이 떠나나요?")).to_be_visible()
+    await assert_accessible(boss)
+    await shoot(boss, "care-desk-leaves")
+    await boss.get_by_role("button", name="모두 넘기기").click()
+    await expect(boss.get_by_text("넘겼어요").first).to_be_visible()
+    await expect(row_of.get_by_role("cell").first).to_have_text("0")
+    await assert_accessible(boss)
+    await shoot(boss, "care-desk-left")
 
 
 async def test_a_call_is_written_down_and_nothing_is_lost_on_the_way(desk: Open) -> None:

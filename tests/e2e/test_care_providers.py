@@ -164,6 +164,34 @@ async def test_what_one_declined_another_takes_on_and_the_person_sees_it(phone: 
     await expect(sera.locator(".head-of")).to_contain_text("돌봄 중")
 
 
+async def test_a_corrected_address_reaches_the_provider_and_is_marked_until_it_is_read(desk: Open) -> None:
+    cook = await staff_at(desk, "/staff/orders?view=running", "고은채")
+    await expect(row(cook, "곽두례")).to_be_visible()
+    await expect(row(cook, "곽두례")).not_to_contain_text("바뀐 정보")
+    boss = await staff_at(desk, "/staff/care", "민서연")
+    queue = await ask(boss, "GET", "/api/staff/care/queue")
+    case_id = next(c["id"] for c in queue["cases"] if c["name"] == "곽두례")
+    await boss.goto(f"/staff/care/cases/{case_id}")
+    await boss.get_by_role("button", name="사는 곳과 연락처 고치기").click()
+    dialog = boss.get_by_role("dialog")
+    await dialog.get_by_label("주소").fill("새로 이사한 길 7, 101호")
+    await dialog.get_by_role("button", name="고치기").click()
+    await expect(dialog).to_have_count(0)
+    await expect(boss.get_by_text("바뀐 것을 오는 기관에 전했어요").first).to_be_visible()
+    # It is there by itself.
+    await expect(row(cook, "곽두례")).to_contain_text("바뀐 정보")
+    await assert_accessible(cook)
+    await shoot(cook, "orders-told-anew")
+    await row(cook, "곽두례").click()
+    await expect(cook.get_by_text("새로 이사한 길 7, 101호")).to_be_visible()
+    await expect(cook.get_by_text("아래가 지금 것이에요.")).to_be_visible()
+    await assert_accessible(cook)
+    await shoot(cook, "order-told-anew")
+    await cook.goto("/staff/orders?view=running")
+    await expect(row(cook, "곽두례")).to_be_visible()
+    await expect(row(cook, "곽두례")).not_to_contain_text("바뀐 정보")
+
+
 @pytest.mark.parametrize("size", [(1440, 900), (320, 700)], ids=["desk", "small"])
 async def test_a_providers_console_fits_where_it_is_opened(desk: Open, size: tuple[int, int]) -> None:
     page = await staff_at(desk, "/staff/orders?view=running", "고은채", viewport={"width": size[0], "height": size[1]})

@@ -14,10 +14,11 @@ from backend.care.consents import queries as consents
 from backend.care.models import Actor, Case, CaseListed, CaseRow, ConsentGiven, NewRequest, Receipt, Relation
 from backend.care.orders.actions import end_order
 from backend.care.orders.queries import list_running
+from backend.care.orders.sending.actions import tell_anew
+from backend.care.orders.sending.models import Sender
 from backend.care.plans import queries as plans
 from backend.db import Db
 from backend.errors import FieldProblem, Invalid, NotFound
-from backend.jobs import enqueue
 from backend.people.models import CitizenSession
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
@@ -72,6 +73,9 @@ async def ask(
         ),
         request.consents, Actor("citizen", citizen.id), now, given_by=citizen.id,
     )  # fmt: skip
+    if is_self:
+        # Whoever comes to them already goes to where they said that they live now.
+        await tell_anew(Sender(Actor("citizen", citizen.id), db, sealer, now, today), person_id)
     if request.relation not in ("self", "neighbour"):
         await asking.ask_for_mandate(db, person_id, citizen.id, request.relation, now, today + MANDATE_LIVES)
     case = await queries.find_case(db, case_id)
@@ -276,8 +280,6 @@ async def end_or_reopen(
         await queries.append_event(db, sealer, case.id, actor, "service_ended", now, why=why)
     case = await care.step(db, settings, sealer, case, to, actor, roles.of_table, met, now, why=why)
     await care.record(db, to, case, actor, now, fields=["status"])
-    if to == "reopened":
-        await enqueue(db, "route_case", case.id)
     return case
 
 

@@ -140,6 +140,8 @@ async def ask_question(
         await made(db, actor, route, idempotency_key, question_id)
         await care.record(db, "ask_question", case, Actor("citizen", citizen.id), now, fields=["question"])
         await queries.tell(db, case)
+    else:
+        await care.record(db, "read", case, Actor("citizen", citizen.id), now, fields=["case"])
     return await actions.show(db, sealer, citizen, case, now)
 
 

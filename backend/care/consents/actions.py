@@ -42,4 +42,4 @@ async def change(
         # To let a plan go out, or to hold it back, is to stand at its dong's desk; nothing of it is read from here.
         today = day_in_seoul(now)
         await cases.enter(db, today, citizen_id=citizen.id, dong_ids=[case.dong_id])
-        await (send_waiting if given else stop_sharing)(Sender(db, sealer, now, today), case)
+        await (send_waiting if given else stop_sharing)(Sender(actor, db, sealer, now, today), case)

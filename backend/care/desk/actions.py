@@ -13,6 +13,7 @@ from backend.care import queries, rules
 from backend.care.asking import queries as asking
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
+from backend.care.desk.board import actions as board
 from backend.care.desk.handovers import queries as handovers
 from backend.care.desk.models import (
     CareHandover,
@@ -155,7 +156,10 @@ async def give(desk: Desk, case: CaseRow, staff_id: UUID, action: str, why: str 
 async def open_colleagues(desk: Desk, case: CaseRow, why: str, *, lives: timedelta) -> None:
     """Say why one looks into what a colleague has; the supervisors of the dong are told. Raises StepUpNeeded."""
     check_stepped_up(desk.staff, desk.now)
-    await openings.insert_opening(desk.db, case.id, desk.staff.id, desk.sealer.seal(why), desk.now, desk.now + lives)
+    opening_id = await openings.insert_opening(
+        desk.db, case.id, desk.staff.id, desk.sealer.seal(why), desk.now, desk.now + lives
+    )
+    await board.tell_opened(desk.db, desk.settings, case, opening_id, desk.staff.id, desk.now)
     await live.tell(desk.db, f"dong:{case.dong_id}", "opening", case.id)
 
 
@@ -243,6 +247,16 @@ async def move_dong(desk: Desk, case: CaseRow, dong_id: int, why: str) -> None:
 
 
 # Showing
+
+
+# What is read with a case.
+READ = ("name", "born_on", "phone", "address", "access", "words", "questions", "events")
+
+
+async def show_again(desk: Desk, case: CaseRow) -> DeskCase:
+    """Where nothing was done but to look, also by a request that came twice."""
+    await desk.record(case, "read", READ)
+    return await show(desk, case)
 
 
 async def show(desk: Desk, case: CaseRow) -> DeskCase:

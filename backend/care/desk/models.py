@@ -381,3 +381,9 @@ class OpeningShown(msgspec.Struct, frozen=True, kw_only=True):
 class Board(msgspec.Struct, frozen=True):
     dongs: list[DongLoad]
     openings: list[OpeningShown]
+
+
+class BoardCount(msgspec.Struct, frozen=True):
+    """Cases that came up to me, and looks into colleagues' cases that I could review."""
+
+    count: int

@@ -13,6 +13,7 @@ from backend.care.desk import actions
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
+from backend.care.desk.board import actions as telling
 from backend.care.desk.board import queries as board
 from backend.care.desk.handovers import queries as handovers
 from backend.care.desk.models import (
@@ -20,6 +21,7 @@ from backend.care.desk.models import (
     Activation,
     Assignment,
     Board,
+    BoardCount,
     CareColleague,
     DeskCase,
     DeskQuestion,
@@ -48,6 +50,7 @@ from backend.care.desk.models import (
 from backend.care.desk.openings import queries as openings
 from backend.care.desk.queue import queries as queue
 from backend.care.models import DongShown, NewAnswer
+from backend.care.orders.sending.actions import tell_anew
 from backend.errors import FieldProblem, Invalid, NotAllowed, NotFound
 from backend.idempotency import IdempotencyKey, already, made
 from backend.params import MaybeQueryId
@@ -57,9 +60,6 @@ from backend.text import lines
 from backend.trail.queries import append
 
 supervisors = Allow("care_supervisor")
-
-
-READ = ("name", "born_on", "phone", "address", "access", "words", "questions", "events")
 
 
 @get("/staff/care/queue", guards=[care_staff], dependencies=DESK)
@@ -87,12 +87,16 @@ async def count_care_queue(desk: Desk) -> QueueCount:
 
 @post("/staff/care/find", guards=[care_staff], dependencies=DESK, status_code=200)
 async def find_case(desk: Desk, data: Search) -> list[UUID]:
-    """The cases of my dongs with this code, or of whoever has this number."""
+    """The cases of my dongs with this code, or of whoever has this number; that somebody looked is noted at each."""
     code = desk_rules.tidy_code(data.text)
     if code:
-        found = await queue.find_by_code(desk.db, code)
-        return [] if found is None else [found]
-    return await queue.list_by_phone(desk.db, desk.sealer.index("care_phone", to_call(data.text)))
+        by_code = await queue.find_by_code(desk.db, code)
+        found = [] if by_code is None else [by_code]
+    else:
+        found = await queue.list_by_phone(desk.db, desk.sealer.index("care_phone", to_call(data.text)))
+    for case_id in found:
+        await desk.record(await queries.find_case(desk.db, case_id), "find", ("code" if code else "phone",))
+    return found
 
 
 @get("/staff/care/cases/{case_id:uuid}", guards=[care_staff], dependencies=DESK)
@@ -100,8 +104,7 @@ async def read_desk_case(desk: Desk, case_id: UUID) -> DeskCase:
     """Everything about a case; that it was read can be seen by the person. Raises OpeningNeeded where a colleague has
     it."""
     case = await desk.find(case_id)
-    await desk.record(case, "read", READ)
-    return await actions.show(desk, case)
+    return await actions.show_again(desk, case)
 
 
 @post("/staff/care/cases/{case_id:uuid}/open", guards=[care_staff], dependencies=DESK, status_code=200)
@@ -110,10 +113,10 @@ async def open_case(desk: Desk, case_id: UUID, data: OpeningWord) -> DeskCase:
     case = await queries.lock_case(desk.db, case_id)
     why = desk_rules.said("why", data.why, least=desk_rules.LEAST_LETTERS)
     if desk_rules.is_readable(case, desk.roles(case), is_handed_over=False):
-        return await desk.done(case.id, "read", READ)
+        return await desk.done(case.id, "read", actions.READ)
     await actions.open_colleagues(desk, case, why, lives=desk_rules.OPENING_LIVES)
     await desk.note(case, "opened", why)
-    return await desk.done(case.id, "open", READ)
+    return await desk.done(case.id, "open", actions.READ)
 
 
 # Who has it
@@ -125,7 +128,7 @@ async def take(desk: Desk, case_id: UUID, data: Seen) -> DeskCase:
     case = await queries.lock_case(desk.db, case_id)
     desk_rules.check_open(case)
     if case.assigned_to == desk.staff.id and case.status not in ("received", "reopened"):
-        return await actions.show(desk, case)
+        return await actions.show_again(desk, case)
     if case.assigned_to not in (None, desk.staff.id):
         raise desk_rules.AlreadyTaken
     rules.check_version(data.version, case.version)
@@ -170,7 +173,7 @@ async def hand_over_case(desk: Desk, case_id: UUID, idempotency_key: Idempotency
     actor, route = f"staff:{desk.staff.id}", f"hand_over_care:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data)
     if done is not None:
-        return await actions.show(desk, await desk.find(case_id))
+        return await actions.show_again(desk, await desk.find(case_id))
     case = await desk.lock_to_work(case_id, data.version)
     desk_rules.check_open(case)
     word = desk_rules.said("word", data.word)
@@ -240,7 +243,7 @@ async def log_try(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey, da
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:
-        return await actions.show(desk, case)
+        return await actions.show_again(desk, case)
     desk_rules.check_open(case, desk_rules.BEFORE_VISIT)
     await desk.note(case, f"tried_{data.how}", desk_rules.said("word", data.word, least=0))
     await made(desk.db, actor, route, idempotency_key, case.id)
@@ -293,6 +296,7 @@ async def move_dong(desk: Desk, case_id: UUID, data: NewDong) -> DongShown:
     case = await desk.lock_to_work(case_id, data.version)
     desk_rules.check_open(case)
     await actions.move_dong(desk, case, data.dong_id, desk_rules.said("why", data.why))
+    await tell_anew(desk, case.person_id)
     moved = await queries.find_case(desk.db, case.id)
     return await queries.find_dong(desk.db, data.dong_id, desk.today) or queries.dong_of(moved)
 
@@ -307,7 +311,7 @@ async def ask_person(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey,
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:
-        return await actions.show(desk, case)
+        return await actions.show_again(desk, case)
     question = lines(data.question)
     rules.check_question(question, case.closed_at, await asking.count_open_questions(desk.db, case.id, "staff"))
     question_id = await asking.insert_question(
@@ -406,6 +410,15 @@ async def read_care_board(desk: Desk) -> Board:
     return Board([_dong_load(rows) for rows in dongs.values()], opened)
 
 
+@get("/staff/care/board/count", guards=[supervisors], dependencies=DESK)
+async def count_care_board(desk: Desk) -> BoardCount:
+    """How much on the board asks for me."""
+    of_district = [g for g in desk.staff.grants if g.role == "care_supervisor" and g.scope_kind == "district"]
+    of_city = any(g.role == "care_supervisor" and g.scope_kind == "city" for g in desk.staff.grants)
+    dong_ids = await queries.list_dong_ids(desk.db, of_district)
+    return BoardCount(await board.count_mine(desk.db, desk.staff.id, desk.supervised, dong_ids, of_city=of_city))
+
+
 def _dong_load(rows: list[board.LoadRow]) -> DongLoad:
     first = rows[0]
     due = [row.oldest_due_at for row in rows if row.oldest_due_at is not None]
@@ -430,6 +443,7 @@ async def review_opening(desk: Desk, opening_id: UUID) -> None:
     if opening.staff_id == desk.staff.id:
         raise desk_rules.OwnOpening
     await openings.mark_reviewed(desk.db, opening_id, desk.staff.id, desk.now)
+    await telling.reviewed(desk.db, opening_id, desk.now)
     await desk.record(await queries.find_case(desk.db, opening.case_id), "review_opening", ("why",))
 
 
@@ -437,5 +451,5 @@ handlers = [
     read_queue, count_care_queue, find_case, read_desk_case, open_case, take, take_over, list_care_colleagues, assign,
     hand_over_case, answer_handover, drop_handover, set_visit, log_try, take_desk_step, pause, resume, set_urgency,
     move_dong,
-    ask_person, answer_person, answer_mandate, activate, read_care_board, review_opening,
+    ask_person, answer_person, answer_mandate, activate, read_care_board, count_care_board, review_opening,
 ]  # fmt: skip

@@ -10,7 +10,6 @@ from backend.care.ending.rules import PersonDied
 from backend.care.models import Actor, CaseRow, Need
 from backend.care.rules import CaseRole
 from backend.db import Db
-from backend.jobs import enqueue
 from backend.seal import Sealer
 from backend.seoul import day_in_seoul
 from backend.settings import Settings
@@ -33,10 +32,8 @@ async def reopen_for_service(
     today = day_in_seoul(now)
     care_rules = await queries.the_rules(db, today)
     if rules.in_reopen_window(case.closed_at, now, care_rules):
-        case = await care.step(db, settings, sealer, case, "reopened", actor, roles, {"reason", "reopen_window"}, now,
+        return await care.step(db, settings, sealer, case, "reopened", actor, roles, {"reason", "reopen_window"}, now,
                                why=why)  # fmt: skip
-        await enqueue(db, "route_case", case.id)
-        return case
     _, continued_by = await find_continued(db, case.id)
     if continued_by is not None:
         later = await queries.lock_case(db, continued_by)

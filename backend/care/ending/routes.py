@@ -6,7 +6,7 @@ from litestar import get, post
 
 from backend.care import queries as cases
 from backend.care import rules
-from backend.care.desk.actions import DESK, Desk, care_staff, show
+from backend.care.desk.actions import DESK, Desk, care_staff, show_again
 from backend.care.desk.models import DeskCase
 from backend.care.desk.rules import said
 from backend.care.ending import actions, queries
@@ -26,7 +26,7 @@ async def begin_again(desk: Desk, case_id: UUID, data: Again) -> DeskCase:
     """Somebody whose care has ended needs some: it begins again, or another goes on from it; said twice, the same."""
     case = await desk.lock(case_id)
     if case.closed_at is None:
-        return await show(desk, case)
+        return await show_again(desk, case)
     rules.check_version(data.version, case.version)
     why = said("why", data.why)
     after = await actions.reopen_for_service(

@@ -65,6 +65,7 @@ async def add_care_task(desk: Desk, case_id: UUID, idempotency_key: IdempotencyK
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:
+        await desk.record(case, "read", ("tasks",))
         return await actions.show(desk, case)
     check_open(case)
     await made(desk.db, actor, route, idempotency_key, await actions.add(desk, case, data))

@@ -38,6 +38,8 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
     units: int
     units_a_week: int
     told_sealed: bytes | None
+    told_changed_at: datetime | None
+    told_unread: bool
     sent_at: datetime
     answered_at: datetime | None
     answered_by: UUID | None

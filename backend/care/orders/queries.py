@@ -15,7 +15,8 @@ ORDER: LiteralString = """
     SELECT o.id, o.case_id, o.plan_item_id, o.service_id, s.name_ko AS service_ko, s.name_en AS service_en, s.need,
            s.unit, o.organization_id, g.name_ko AS organization_ko, g.name_en AS organization_en,
            g.phone AS organization_phone, o.status, o.version, o.rrule, o.starts_on, o.ends_on, o.units,
-           o.units_a_week, o.told_sealed, o.sent_at, o.answered_at, o.answered_by, o.ended_at, o.end_reason,
+           o.units_a_week, o.told_sealed, o.told_changed_at, o.told_unread,
+           o.sent_at, o.answered_at, o.answered_by, o.ended_at, o.end_reason,
            o.word_sealed, o.end_word_sealed, o.care_worker,
            -- An item of a plan whose place another took needs nobody any more.
            o.needs_provider AND NOT EXISTS (

@@ -385,7 +385,9 @@ async def stop_sharing(desk: Desk | Sender, case: CaseRow) -> None:
 
 
 async def send_waiting(desk: Desk | Sender, case: CaseRow) -> None:
-    """Send what of the plan that holds waited for the person's word; nothing where there is none."""
+    """Send what of the plan that holds waited for the person's word; nothing where there is none. What runs carries
+    what was corrected meanwhile."""
+    await sending.tell_anew(desk, case.person_id)
     plan = await queries.find_approved(desk.db, case.id)
     if plan is not None:
         waiting = [item for item in await queries.list_items(desk.db, plan.id) if item.sending == "planned"]

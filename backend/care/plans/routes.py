@@ -11,6 +11,7 @@ from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
 from backend.care.desk.models import DongNamed, Worker
+from backend.care.models import CaseRow
 from backend.care.money.queries import list_money_rules
 from backend.care.money.rules import calculate
 from backend.care.orders.queries import list_of_case
@@ -52,12 +53,16 @@ async def _done(desk: Desk, case_id: UUID, action: str, fields: tuple[str, ...] 
     return await actions.show(desk, case_id)
 
 
+async def _again(desk: Desk, case: CaseRow) -> CasePlans:
+    """Where nothing was done but to look, also by a request that came twice."""
+    await desk.record(case, "read", READ)
+    return await actions.show(desk, case.id)
+
+
 @get("/staff/care/cases/{case_id:uuid}/plan", guards=[care_staff], dependencies=DESK)
 async def read_plan(desk: Desk, case_id: UUID) -> CasePlans:
     """The plan that is being written and the one that holds."""
-    case = await desk.find(case_id)
-    await desk.record(case, "read", READ)
-    return await actions.show(desk, case_id)
+    return await _again(desk, await desk.find(case_id))
 
 
 @post("/staff/care/cases/{case_id:uuid}/plan", guards=[care_staff], dependencies=DESK)
@@ -66,8 +71,7 @@ async def begin_plan(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKey,
     actor, route = f"staff:{desk.staff.id}", f"begin_care_plan:{case_id}"
     done = await already(desk.db, actor, route, idempotency_key, data, makes=case_id)
     if done is not None:
-        await desk.find(case_id)
-        return await actions.show(desk, case_id)
+        return await _again(desk, await desk.find(case_id))
     case = await desk.lock_to_work(case_id, data.version)
     await actions.begin(desk, case, desk_rules.said("why", data.why, least=0))
     return await _done(desk, case_id, "plan_begin")
@@ -78,7 +82,7 @@ async def edit_plan(desk: Desk, case_id: UUID, data: PlanEdit) -> CasePlans:
     """Write single fields, each with what stood there before: what somebody else changed meanwhile stays."""
     case = await desk.lock_to_work(case_id)
     changed = await actions.edit(desk, await actions.find_draft(desk, case), data)
-    return await _done(desk, case_id, "plan_edit") if changed else await actions.show(desk, case_id)
+    return await _done(desk, case_id, "plan_edit") if changed else await _again(desk, case)
 
 
 @post("/staff/care/cases/{case_id:uuid}/plan/items", guards=[care_staff], dependencies=DESK)
@@ -88,7 +92,7 @@ async def add_plan_item(desk: Desk, case_id: UUID, idempotency_key: IdempotencyK
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:
-        return await actions.show(desk, case_id)
+        return await _again(desk, case)
     item_id = await actions.add_item(desk, case, await actions.find_draft(desk, case), data)
     await made(desk.db, actor, route, idempotency_key, item_id)
     return await _done(desk, case_id, "plan_edit")
@@ -142,7 +146,7 @@ async def hear_sharing(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKe
     done = await already(desk.db, actor, route, idempotency_key, data, makes=case_id)
     case = await desk.lock_to_work(case_id)
     if done is not None:
-        return await actions.show(desk, case_id)
+        return await _again(desk, case)
     desk_rules.check_open(case)
     await actions.hear_sharing(desk, case, given=data.given)
     return await _done(desk, case_id, "consent", ("consent",))

@@ -12,12 +12,12 @@ from backend.db import Db, many
 
 
 async def list_lives(db: Db, dong_ids: Sequence[int], begin: datetime, end: datetime) -> list[Life]:
-    """The cases asked for in a time."""
+    """The cases asked for in a time, also those that are forgotten: of these months and days are left, no moments."""
     return await many(
         db, Life,
         """SELECT c.dong_id, date_trunc('month', c.received_at AT TIME ZONE 'Asia/Seoul')::date AS month, c.urgency,
                   c.received_at, e.visited_at, e.served_at, c.closed_at, c.paused_at IS NOT NULL AS is_paused,
-                  coalesce(e.paused_seconds, 0)::float8 AS paused_seconds
+                  coalesce(e.paused_seconds, 0)::float8 AS paused_seconds, false AS is_forgotten
            FROM care_cases c
            CROSS JOIN LATERAL (
                SELECT min(s.at) FILTER (WHERE s.to_status = 'assessed') AS visited_at,
@@ -29,7 +29,14 @@ async def list_lives(db: Db, dong_ids: Sequence[int], begin: datetime, end: date
                      FROM care_events v
                      WHERE v.case_id = c.id AND (v.to_status IS NOT NULL OR v.action IN ('paused', 'resumed'))
                      WINDOW in_order AS (ORDER BY v.id)) s) e
-           WHERE c.dong_id = ANY ($1::int[]) AND c.received_at >= $2 AND c.received_at < $3""",
+           WHERE c.dong_id = ANY ($1::int[]) AND c.received_at >= $2 AND c.received_at < $3
+           UNION ALL
+           SELECT k.dong_id, k.received_month, k.urgency, m.begin, m.begin + make_interval(days => k.days_to_visit),
+                  m.begin + make_interval(days => k.days_to_service), m.begin + make_interval(days => k.days_open),
+                  false, 0, true
+           FROM care_skeletons k
+           CROSS JOIN LATERAL (SELECT k.received_month::timestamp AT TIME ZONE 'Asia/Seoul' AS begin) m
+           WHERE k.dong_id = ANY ($1::int[]) AND m.begin >= $2 AND m.begin < $3""",
         list(dong_ids), begin, end,
     )  # fmt: skip
 
@@ -47,7 +54,10 @@ async def list_came(db: Db, dong_ids: Sequence[int], first: date, end: datetime)
         db, Flow,
         """SELECT dong_id, count(*) AS count,
                   greatest(date_trunc('month', received_at AT TIME ZONE 'Asia/Seoul')::date, $2::date) AS month
-           FROM care_cases WHERE dong_id = ANY ($1::int[]) AND received_at < $3 GROUP BY 1, 3""",
+           FROM (SELECT dong_id, received_at FROM care_cases
+                 UNION ALL
+                 SELECT dong_id, received_month::timestamp AT TIME ZONE 'Asia/Seoul' FROM care_skeletons) c
+           WHERE dong_id = ANY ($1::int[]) AND received_at < $3 GROUP BY 1, 3""",
         list(dong_ids), first, end,
     )  # fmt: skip
 
@@ -57,7 +67,10 @@ async def list_went(db: Db, dong_ids: Sequence[int], first: date, end: datetime)
         db, Flow,
         """SELECT dong_id, count(*) AS count,
                   greatest(date_trunc('month', closed_at AT TIME ZONE 'Asia/Seoul')::date, $2::date) AS month
-           FROM care_cases WHERE dong_id = ANY ($1::int[]) AND closed_at < $3 GROUP BY 1, 3""",
+           FROM (SELECT dong_id, closed_at FROM care_cases
+                 UNION ALL
+                 SELECT dong_id, closed_month::timestamp AT TIME ZONE 'Asia/Seoul' FROM care_skeletons) c
+           WHERE dong_id = ANY ($1::int[]) AND closed_at < $3 GROUP BY 1, 3""",
         list(dong_ids), first, end,
     )  # fmt: skip
 
@@ -74,7 +87,10 @@ async def list_ended(db: Db, dong_ids: Sequence[int], begin: datetime, end: date
         db, Ended,
         """SELECT date_trunc('month', closed_at AT TIME ZONE 'Asia/Seoul')::date AS month, status,
                   CASE WHEN status = 'closed' THEN close_reason END AS reason, count(*) AS count
-           FROM care_cases
+           FROM (SELECT dong_id, closed_at, status, close_reason FROM care_cases
+                 UNION ALL
+                 SELECT dong_id, closed_month::timestamp AT TIME ZONE 'Asia/Seoul', outcome, close_reason
+                 FROM care_skeletons) c
            WHERE dong_id = ANY ($1::int[]) AND closed_at >= $2 AND closed_at < $3 GROUP BY 1, 2, 3""",
         list(dong_ids), begin, end,
     )  # fmt: skip

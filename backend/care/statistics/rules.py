@@ -28,7 +28,7 @@ class RulesOfDays(msgspec.Struct, frozen=True):
 
 class Life(msgspec.Struct, frozen=True, kw_only=True):
     """When a case was asked for, visited and first served; for how many seconds before the visit its clock stood
-    still."""
+    still. `is_forgotten`: only the month and whole days of it are known any more."""
 
     dong_id: int
     month: date
@@ -39,6 +39,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     closed_at: datetime | None
     is_paused: bool
     paused_seconds: float
+    is_forgotten: bool
 
 
 def the_months(first: str, last: str, today: date) -> list[date]:
@@ -65,7 +66,10 @@ def next_month(month: date) -> date:
 
 
 def is_kept(life: Life, rules: Sequence[RulesOfDays], closed: Collection[date], now: datetime) -> bool | None:
-    """Whether somebody came when it was promised; None where that is still to come, or was given up before."""
+    """Whether somebody came when it was promised; None where that is still to come, was given up before, or is
+    not known any more."""
+    if life.is_forgotten:
+        return None
     day = day_in_seoul(life.received_at)
     promise = next(
         (r.rules for r in rules if (r.first is None or r.first <= day) and (r.until is None or day < r.until)), None

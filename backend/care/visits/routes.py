@@ -84,6 +84,7 @@ async def save_answers(desk: Desk, case_id: UUID, idempotency_key: IdempotencyKe
     done = await already(desk.db, actor, route, idempotency_key, data)
     case = await desk.lock_to_work(case_id)
     if done is not None:
+        await desk.record(case, "read", ("assessment",))
         return await actions.show_again(desk, case, UUID(done))
     saved = await actions.save(desk, case, data)
     await made(desk.db, actor, route, idempotency_key, saved.id)

@@ -9,7 +9,7 @@ import msgspec
 
 from backend.people.models import Lang
 
-StaffKind = Literal["alert_stalled", "alert_moving"]
+StaffKind = Literal["alert_stalled", "alert_moving", "care_escalated", "care_opened"]
 
 
 class StaffMessage(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,13 +27,20 @@ async def find_member(db: Db, who: str, now: datetime) -> Member:
 
 async def leave(
     db: Db, who: str, now: datetime, *, count_ahead: Callable[[Db, UUID, datetime], Awaitable[int]],
-    retire: Callable[[Db, UUID], Awaitable[None]],
+    care_held: Callable[[Db, UUID, datetime], Awaitable[str]], retire: Callable[[Db, UUID], Awaitable[None]],
 ) -> Member:  # fmt: skip
-    """End a membership with all that opens the door, unless people are still booked with that person."""
+    """End a membership with all that opens the door, unless people are still booked with that person or in their care.
+
+    `care_held`: what they have of care, in words, or nothing."""
     member = await find_member(db, who, now)
+    await queries.lock_member(db, member.id)
     if ahead := await count_ahead(db, member.id, now):
         visits = "1 booking" if ahead == 1 else f"{ahead} bookings"
         raise ValueError(f"{member.name} still has {visits} ahead: cancel or move what is booked first.")
+    if held := await care_held(db, member.id, now):
+        raise ValueError(
+            f"{member.name} still has {held}: a supervisor gives it to colleagues first, at /staff/care/board."
+        )
     await retire(db, member.id)
     await queries.end_membership(db, member.id, now)
     await _trail(db, member, "staff_left", now)

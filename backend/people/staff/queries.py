@@ -52,6 +52,11 @@ async def list_counsellors(db: Db, site_id: int, today: date) -> list[Counsellin
     )  # fmt: skip
 
 
+async def lock_member(db: Db, staff_id: UUID) -> None:
+    """Nobody is given anything to do for them before this transaction ends."""
+    await db.execute("SELECT FROM staff WHERE id = $1 FOR UPDATE", staff_id)
+
+
 async def end_membership(db: Db, staff_id: UUID, now: datetime) -> None:
     """End everything with which a member of staff comes in."""
     await db.execute("UPDATE staff SET active = false WHERE id = $1", staff_id)

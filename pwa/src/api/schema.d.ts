@@ -3768,6 +3768,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/care/board/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** CountCareBoard */
+        get: operations["ApiStaffCareBoardCountCountCareBoard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/staff/care/openings/{opening_id}/review": {
         parameters: {
             query?: never;
@@ -4259,6 +4276,23 @@ export interface paths {
         put?: never;
         /** TakeIn */
         post: operations["ApiStaffCareRequestsTakeIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/care/colleagues/{staff_id}/give-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** GiveAllOfLeaver */
+        post: operations["ApiStaffCareColleaguesStaffIdGiveAllGiveAllOfLeaver"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6545,6 +6579,10 @@ export interface components {
             dongs: components["schemas"]["DongLoad"][];
             openings: components["schemas"]["OpeningShown"][];
         };
+        /** BoardCount */
+        BoardCount: {
+            count: number;
+        };
         /** Booking */
         Booking: {
             /** Format: uuid */
@@ -7737,6 +7775,11 @@ export interface components {
             starts_at: string;
             /** @enum {string} */
             status: "held" | "requested" | "confirmed" | "checked_in" | "in_session" | "completed" | "cancelled_by_citizen" | "cancelled_by_centre" | "no_show" | "expired";
+        };
+        /** GivenOn */
+        GivenOn: {
+            given: number;
+            left: number;
         };
         /** Grant */
         Grant: {
@@ -9054,6 +9097,7 @@ export interface components {
             end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | "sharing_refused" | null;
             next_on: string | null;
             days: components["schemas"]["OccasionShown"][];
+            is_told_anew: boolean;
         };
         /** OrderSeen */
         OrderSeen: {
@@ -9715,6 +9759,7 @@ export interface components {
             end_reason: "done" | "stopped" | "replaced" | "organization_left" | "case_closed" | "sharing_refused" | null;
             word: string;
             told: components["schemas"]["Told"] | null;
+            told_changed_at: string | null;
             /** @enum {string} */
             hidden: "" | "over" | "not_shared";
             dong: components["schemas"]["DongShown"] | null;
@@ -10784,7 +10829,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "alert_stalled" | "alert_moving";
+            kind: "alert_stalled" | "alert_moving" | "care_escalated" | "care_opened";
             title_ko: string;
             title_en: string;
             body_ko: string;
@@ -19459,6 +19504,35 @@ export interface operations {
             };
         };
     };
+    ApiStaffCareBoardCountCountCareBoard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BoardCount"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ApiStaffCareOpeningsOpeningIdReviewReviewOpening: {
         parameters: {
             query?: never;
@@ -20542,6 +20616,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeReceipt"];
+                };
+            };
+            /** @description A refusal (RFC 9457) */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ApiStaffCareColleaguesStaffIdGiveAllGiveAllOfLeaver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                staff_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Request fulfilled, document follows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GivenOn"];
                 };
             };
             /** @description A refusal (RFC 9457) */

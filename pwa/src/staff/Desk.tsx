@@ -32,7 +32,7 @@ export function Desk({ title, current, side, children }: DeskProps) {
   const waits = only.value.work > 0
   const Leaving = useLater(async () => (isLeaving ? (await import('./care/offline/Leaving')).default : undefined), [isLeaving])
   const Unsent = useLater(async () => (waits ? (await import('./care/offline/Unsent')).default : undefined), [waits])
-  const answers = person != null && has(person, 'operator', 'approver')
+  const answers = person != null && has(person, 'operator', 'approver', 'care_supervisor')
   const Told = useLater(async () => (answers ? (await import('./inbox/Told')).default : undefined), [answers])
   if (!person) return null
   return (

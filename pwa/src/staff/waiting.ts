@@ -29,8 +29,8 @@ async function count(who: Staff): Promise<void> {
       waiting.value = { ...waiting.value, '/staff/alerts': alerts.count }
     }
     if (has(who, 'care_supervisor')) {
-      const approvals = await body(api.GET('/api/staff/care/approvals/count'))
-      waiting.value = { ...waiting.value, '/staff/care/approvals': approvals.count }
+      const [approvals, board] = await Promise.all([body(api.GET('/api/staff/care/approvals/count')), body(api.GET('/api/staff/care/board/count'))])
+      waiting.value = { ...waiting.value, '/staff/care/approvals': approvals.count, '/staff/care/board': board.count }
     }
   } catch {
     // The old number stands until the next look.

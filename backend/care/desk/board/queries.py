@@ -1,7 +1,7 @@
 """SQL of the supervisor's board. Every statement runs after `enter`, under row-level security."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -45,3 +45,36 @@ async def list_loads(db: Db, dong_ids: Sequence[int], now: datetime) -> list[Loa
            ORDER BY a.dong_id, a.staff_id IS NOT NULL, a.open DESC, s.name, a.staff_id""",
         list(dong_ids), now,
     )  # fmt: skip
+
+
+async def count_mine(
+    db: Db, staff_id: UUID, supervised: Sequence[int], of_district: Sequence[int], *, of_city: bool
+) -> int:  # fmt: skip
+    """Open cases that came up to the level for which this supervisor answers, or past it, and looks into colleagues'
+    cases that nobody has reviewed and that are not their own. `of_district`: the dongs of whose districts they are the
+    supervisor; `of_city`: whether they are the city's."""
+    return await db.fetchval(
+        """SELECT (SELECT count(*) FROM care_cases c
+                   WHERE c.closed_at IS NULL
+                     AND (c.escalated_to = 'city' AND $4 OR c.escalated_to <> 'dong' AND c.dong_id = ANY ($3::int[])))
+                + (SELECT count(*) FROM care_openings o JOIN care_cases c ON c.id = o.case_id
+                   WHERE o.reviewed_at IS NULL AND o.staff_id <> $1 AND c.dong_id = ANY ($2::int[]))""",
+        staff_id, list(supervised), list(of_district), of_city,
+    )  # fmt: skip
+
+
+async def list_supervisors(db: Db, dong_id: int, scopes: Sequence[str], today: date) -> list[UUID]:
+    """Who supervises a dong by a grant of one of these scopes."""
+    rows = await db.fetch(
+        """SELECT s.id FROM staff s
+           WHERE s.active AND EXISTS (
+               SELECT FROM staff_roles r
+               WHERE r.staff_id = s.id AND r.role = 'care_supervisor' AND r.valid @> $3::date
+                 AND r.scope_kind = ANY ($2::text[])
+                 AND (r.scope_kind = 'city' OR (r.scope_kind = 'dong' AND r.scope_id = $1)
+                      OR (r.scope_kind = 'district'
+                          AND r.scope_id = (SELECT d.district_id FROM dongs d WHERE d.id = $1))))
+           ORDER BY s.id""",
+        dong_id, list(scopes), today,
+    )  # fmt: skip
+    return [row["id"] for row in rows]

@@ -18,11 +18,13 @@ async def has_opened(db: Db, case_id: UUID, staff_id: UUID, now: datetime) -> bo
 
 async def insert_opening(
     db: Db, case_id: UUID, staff_id: UUID, why_sealed: bytes, now: datetime, until: datetime
-) -> None:
+) -> UUID:
+    opening_id = uuid4()
     await db.execute(
         "INSERT INTO care_openings (id, case_id, staff_id, why_sealed, at, until) VALUES ($1, $2, $3, $4, $5, $6)",
-        uuid4(), case_id, staff_id, why_sealed, now, until,
+        opening_id, case_id, staff_id, why_sealed, now, until,
     )  # fmt: skip
+    return opening_id
 
 
 class OpeningRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -170,6 +170,7 @@ def _listed(order: OrderRow, provider: Provider, about: queries.About | None, sa
         service_en=order.service_en, need=order.need, unit=order.unit, units=order.units, rrule=order.rrule,
         starts_on=order.starts_on, ends_on=order.ends_on, sent_at=order.sent_at, ended_at=order.ended_at,
         end_reason=order.end_reason, next_on=rules.next_day(order, provider.today), days=_days(days, said),
+        is_told_anew=told is not None and order.told_unread,
     )  # fmt: skip
 
 
@@ -180,6 +181,7 @@ async def show_one(provider: Provider, order_id: UUID) -> ProviderOrder:
     told, hidden = _told(order, about, provider.sealer)
     if told is not None:
         await provider.record(order, about.citizen_id if about else None, "read", TOLD)
+        await queries.mark_told_read(provider.db, order.id)
     said = await orders.list_deliveries(provider.db, [order.id], date.min)
     days = rules.days_between(order, provider.today - MONTH, provider.today + AHEAD) if order.answered_at else []
     return ProviderOrder(
@@ -188,6 +190,7 @@ async def show_one(provider: Provider, order_id: UUID) -> ProviderOrder:
         starts_on=order.starts_on, ends_on=order.ends_on, sent_at=order.sent_at, answered_at=order.answered_at,
         ended_at=order.ended_at, end_reason=order.end_reason,
         word=provider.sealer.open(order.word_sealed) if order.word_sealed else "", told=told, hidden=hidden,
+        told_changed_at=order.told_changed_at if told else None,
         dong=await cases.find_dong(provider.db, about.dong_id, provider.today) if about else None,
         today=provider.today, care_worker=order.care_worker, next_on=rules.next_day(order, provider.today),
         days=_days(days, said) if order.status == "accepted" else [],

@@ -26,7 +26,7 @@ class OccasionShown(msgspec.Struct, frozen=True):
 
 class OrderListed(msgspec.Struct, frozen=True, kw_only=True):
     """`name`: of the person, None where it is not told. `days`: of the last week and today. `next_on`: the next day,
-    also today."""
+    also today. `is_told_anew`: what is told of the person was changed since it was last read."""
 
     id: UUID
     status: OrderStatus
@@ -44,6 +44,7 @@ class OrderListed(msgspec.Struct, frozen=True, kw_only=True):
     end_reason: EndReason | None
     next_on: date | None
     days: list[OccasionShown]
+    is_told_anew: bool
 
 
 class CapacityShown(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,7 +74,8 @@ class OrganizationOfMine(msgspec.Struct, frozen=True):
 
 class ProviderOrder(msgspec.Struct, frozen=True, kw_only=True):
     """One order with all that the provider may know. `dong`: the office that answers for it. `days`: the last month and
-    the next two weeks. `care_worker`: who goes there, as the person reads it."""
+    the next two weeks. `care_worker`: who goes there, as the person reads it. `told_changed_at`: when what is told
+    was last changed; None where it is as it was sent."""
 
     id: UUID
     version: int
@@ -92,6 +94,7 @@ class ProviderOrder(msgspec.Struct, frozen=True, kw_only=True):
     end_reason: EndReason | None
     word: str
     told: Told | None
+    told_changed_at: datetime | None
     hidden: Hidden
     dong: DongShown | None
     today: date

@@ -42,6 +42,11 @@ class About(msgspec.Struct, frozen=True):
     shared: bool
 
 
+async def mark_told_read(db: Db, order_id: UUID) -> None:
+    """Somebody of the provider has read what was changed."""
+    await db.execute("UPDATE care_orders SET told_unread = false WHERE id = $1 AND told_unread", order_id)
+
+
 async def list_about(db: Db, order_ids: Sequence[UUID]) -> dict[UUID, About]:
     rows = await many(
         db, About,

@@ -6,13 +6,15 @@ from uuid import UUID
 
 import msgspec
 
+from backend.care.models import Actor
 from backend.db import Db
 from backend.seal import Sealer
 
 
 class Sender(NamedTuple):
-    """Where orders are sent from: within a dong that was entered."""
+    """Where orders are sent from, within a dong that was entered, and who brings it about."""
 
+    actor: Actor
     db: Db
     sealer: Sealer
     now: datetime
@@ -51,3 +53,13 @@ class Ended(msgspec.Struct, frozen=True):
     service_id: int
     organization_id: int
     units_a_week: int
+
+
+class Running(msgspec.Struct, frozen=True, kw_only=True):
+    """An order that is sent or accepted, with what its provider was told."""
+
+    id: UUID
+    case_id: UUID
+    organization_id: int
+    dong_ko: str
+    told_sealed: bytes

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from backend.care.orders.sending.models import Ended, ToSend
+from backend.care.orders.sending.models import Ended, Running, ToSend
 from backend.db import Db, many
 
 
@@ -27,6 +27,26 @@ async def insert_order(
         order.ends_on, order.units, order.units_a_week, told_sealed, now,
     )  # fmt: skip
     return order_id
+
+
+async def lock_running_of(db: Db, person_id: UUID) -> list[Running]:
+    """What of a person's is sent or accepted, in whichever of their cases this transaction sees."""
+    return await many(
+        db, Running,
+        """SELECT o.id, o.case_id, o.organization_id, d.name_ko AS dong_ko, o.told_sealed
+           FROM care_orders o JOIN care_cases c ON c.id = o.case_id JOIN dongs d ON d.id = c.dong_id
+           WHERE c.person_id = $1 AND o.status IN ('sent', 'accepted') AND o.told_sealed IS NOT NULL
+           ORDER BY o.service_id, o.id FOR NO KEY UPDATE OF o""",
+        person_id,
+    )  # fmt: skip
+
+
+async def tell_anew(db: Db, order_id: UUID, told_sealed: bytes, now: datetime) -> None:
+    await db.execute(
+        """UPDATE care_orders SET told_sealed = $2, told_changed_at = $3, told_unread = true, version = version + 1
+           WHERE id = $1""",
+        order_id, told_sealed, now,
+    )  # fmt: skip
 
 
 async def take_back(db: Db, case_id: UUID, now: datetime) -> list[Ended]:

@@ -198,7 +198,7 @@ export default {
   report: 'Tell us',
   signInReport: 'Sign in and tell us',
   neighbourTitle: 'Tell us this?',
-  neighbourPromise: 'We use what you tell us only to visit your neighbour, and delete it five years after the care has ended. We do not say who told us. What follows is private to them, so we cannot tell you about it.',
+  neighbourPromise: 'We use what you tell us only to visit your neighbour, and delete it one year after we looked into it where no help follows, or five years after the help has ended. We do not say who told us. What follows is private to them, so we cannot tell you about it.',
   neighbourRefuse: 'You need not send it. You can also call 1660-2642.',
   consentChanged: 'The text you agreed to has changed meanwhile. Please read it and choose again. What you wrote is safe.',
   drop: 'Delete what I wrote',

@@ -11,7 +11,9 @@ import { useNow } from '../day/now'
 import { Desk } from '../Desk'
 import { Failed } from '../Failed'
 import { explain } from '../problems'
+import { countWaiting } from '../waiting'
 import { loadBoard, review, type Board } from './calls'
+import { Leaving } from './Leaving'
 import { Satisfaction } from './satisfaction/Part'
 import { codeOf, dongOf, promised, shortMoment } from './say'
 import { t } from './words'
@@ -28,7 +30,10 @@ export default function BoardPage() {
     let timer = 0
     const stop = stream.on('*', () => {
       clearTimeout(timer)
-      timer = window.setTimeout(() => void board.refresh(), 1000)
+      timer = window.setTimeout(() => {
+        void board.refresh()
+        countWaiting()
+      }, 1000)
     })
     return () => {
       clearTimeout(timer)
@@ -48,7 +53,7 @@ export default function BoardPage() {
       {data ? (
         <div class="body wide">
           <Openings openings={data.openings} onDone={() => void board.refresh()} />
-          {data.dongs.length === 0 ? <Void art="empty" title={t('noneTitle')} text={t('noneText')} /> : data.dongs.map(d => <Dong key={d.dong.id} of={d} />)}
+          {data.dongs.length === 0 ? <Void art="empty" title={t('noneTitle')} text={t('noneText')} /> : data.dongs.map(d => <Dong key={d.dong.id} of={d} onDone={() => void board.refresh()} />)}
           <Satisfaction />
         </div>
       ) : board.error.value !== undefined ? (
@@ -72,6 +77,7 @@ function Openings({ openings, onDone }: { openings: readonly Opening[]; onDone: 
     try {
       await review(id)
       toast(t('reviewed'), { icon: 'check' })
+      countWaiting()
       onDone()
     } catch (error) {
       toast(explain(error))
@@ -107,7 +113,7 @@ function Openings({ openings, onDone }: { openings: readonly Opening[]; onDone: 
   )
 }
 
-function Dong({ of: d }: { of: DongLoad }) {
+function Dong({ of: d, onDone }: { of: DongLoad; onDone: () => void }) {
   const now = useNow(60_000)
   const due = (at: string | null): string => (at ? promised({ due_at: at, pause_reason: null }, now).words : '')
   return (
@@ -144,6 +150,7 @@ function Dong({ of: d }: { of: DongLoad }) {
             <th scope="col">{t('colOpen')}</th>
             <th scope="col">{t('colLate')}</th>
             <th scope="col">{t('colOldest')}</th>
+            <td />
           </tr>
         </thead>
         <tbody>
@@ -153,6 +160,7 @@ function Dong({ of: d }: { of: DongLoad }) {
               <td>{s.open}</td>
               <td class={s.late > 0 ? 'bad' : ''}>{s.late}</td>
               <td>{due(s.oldest_due_at)}</td>
+              <td>{s.staff && <Leaving of={s.staff} onDone={onDone} />}</td>
             </tr>
           ))}
         </tbody>

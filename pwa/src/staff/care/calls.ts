@@ -80,5 +80,7 @@ export const activate = (code: string, last_digits: string, saw_id: boolean): Pr
 export const loadBoard = (): Promise<Board> => body(api.GET('/api/staff/care/board'))
 export const review = (opening_id: string): Promise<undefined> => body(api.POST('/api/staff/care/openings/{opening_id}/review', { params: { path: { opening_id } } })) as Promise<undefined>
 
+export const giveAll = (staff_id: string): Promise<Schemas['GivenOn']> => body(api.POST('/api/staff/care/colleagues/{staff_id}/give-all', { params: { path: { staff_id } } }))
+
 export const takeIn = (intake: NewIntake, key: string): Promise<IntakeReceipt> => body(api.POST('/api/staff/care/requests', { params: { header: idempotent(key).headers }, body: intake }))
 export const loadConsents = (): Promise<Schemas['ConsentText'][]> => body(api.GET('/api/consent-texts'))

@@ -8,12 +8,15 @@ import { language } from '../../lib/settings'
 import { hhmm } from '../../lib/time'
 import { Button, ButtonLink } from '../../ui/Button'
 import { Icon } from '../../ui/Icon'
+import type { IconName } from '../../ui/names'
 import { explain } from '../problems'
+import { countWaiting } from '../waiting'
 import { t } from './words'
 
 type Message = components['schemas']['StaffMessage']
 
 const EVERY = 60_000
+const ICONS: Record<Message['kind'], IconName> = { alert_stalled: 'level-3', alert_moving: 'check', care_escalated: 'siren', care_opened: 'eye' }
 const load = (): Promise<Message[]> => body(api.GET('/api/staff/inbox'))
 const read = (staff_message_id: string): Promise<unknown> => body(api.POST('/api/staff/inbox/{staff_message_id}/read', { params: { path: { staff_message_id } } }))
 
@@ -24,7 +27,11 @@ export default function Told() {
   const stream = useMemo(() => live('/api/staff/live', ['message'], '/api/staff/live?of=inbox'), [])
   useEffect(() => {
     const look = (): void => void found.refresh()
-    stream.on('message', look)
+    stream.on('message', () => {
+      look()
+      // What is told is counted in the menu, too.
+      countWaiting()
+    })
     stream.onOpen(look)
     const timer = setInterval(look, EVERY)
     return () => {
@@ -60,7 +67,7 @@ function One({ message, here, gone }: { message: Message; here: boolean; gone: (
   }
   return (
     <div class="stale">
-      <Icon name={message.kind === 'alert_stalled' ? 'level-3' : 'check'} />
+      <Icon name={ICONS[message.kind]} />
       <div class="grow">
         <h2>
           {message[`title_${lang}`]} <small class="t2">{hhmm(message.created_at)}</small>

@@ -170,10 +170,11 @@ function Tel({ phone }: { phone: string }) {
 }
 
 /** What one may know of the person: to call, to find the door, to get in, and what to do there. */
-function Told({ of: { told } }: { of: Order }) {
+function Told({ of: { told, told_changed_at: changed } }: { of: Order }) {
   if (!told) return null
   return (
     <>
+      {changed && <Note icon="pin">{t('toldChanged', { day: dayOf(dateKey(new Date(changed))) })}</Note>}
       {told.phone && (
         <div>
           <ButtonLink kind="plain" icon="phone" href={`tel:${told.phone.replace(/[^+\d]/g, '')}`}>

@@ -113,6 +113,12 @@ function Row({ of: o, view, today }: { of: Listed; view: View; today: string }) 
             {t('waits')}
           </span>
         )}
+        {o.is_told_anew && (
+          <span class="flag now">
+            <Icon name="pin" size="m" />
+            {t('toldAnew')}
+          </span>
+        )}
         {missing.length > 0 && (
           <span class="flag bad">
             <Icon name="edit" size="m" />

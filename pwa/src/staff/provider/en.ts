@@ -32,6 +32,8 @@ export default {
   from: p => `from ${p.day}`,
   nextOn: p => `Next ${p.day}`,
   noNext: 'No more days',
+  toldAnew: 'Details changed',
+  toldChanged: p => `The address, a number or how to get in changed on ${p.day}. What stands below is how it is now.`,
   waits: 'Waits for your answer',
   unreported: p => (p.n === 1 ? 'One day not reported' : `${p.n} days not reported`),
   day_open: 'To do',

@@ -30,6 +30,8 @@ export const ko = {
   from: (p: { day: string }) => `${p.day}부터`,
   nextOn: (p: { day: string }) => `다음 ${p.day}`,
   noNext: '더 갈 날이 없어요',
+  toldAnew: '바뀐 정보',
+  toldChanged: (p: { day: string }) => `${p.day}에 주소나 연락처, 들어가는 방법이 바뀌었어요. 아래가 지금 것이에요.`,
   waits: '답을 기다려요',
   unreported: (p: { n: number }) => `안 적은 날 ${p.n}`,
   day_open: '가기 전',

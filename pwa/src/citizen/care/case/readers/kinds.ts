@@ -1,6 +1,6 @@
 /** What somebody did, as the person reads it; what is not named here is said as 'did something'. */
 const KINDS = {
-  read: ['read', 'open_offline'],
+  read: ['read', 'open_offline', 'find'],
   open: ['open'],
   papers: ['read_document', 'link_document', 'add_document', 'remove_document'],
   taken: ['take', 'take_over', 'assign', 'hand_over', 'decline_handover', 'drop_handover', 'move_dong'],
@@ -10,7 +10,7 @@ const KINDS = {
   clock: ['pause', 'resume', 'urgency'],
   family: ['mandate_confirmed', 'mandate_refused', 'mandate_revoked', 'digest_on', 'digest_off'],
   consent: ['consent'],
-  person: ['change_person', 'activate'],
+  person: ['change_person', 'activate', 'tell_provider'],
   assessed: ['assess', 'settle_answer', 'complete_assessment', 'agree', 'assessed'],
   plan: ['plan_begin', 'plan_edit', 'plan_submit', 'plan_return', 'plan_approve', 'plan_drafted', 'approved'],
   service: ['in_service', 'monitoring', 'begin_again', 'reopened'],
