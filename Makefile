@@ -8,7 +8,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP_FLAGS := --quiet --disable-pip-version-check --no-compile --require-hashes
 UV_INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --no-build-isolation
-LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header --python-version 3.11
 # The shims of .venv/node come first, so that an old Node on the machine is never picked up.
 NPM := PATH="$(CURDIR)/$(VENV)/node:$$PATH" npm --prefix pwa --no-audit --no-fund --no-update-notifier
 # On a machine's first run the database is made while the pages are built; nobody need wait for both.
