@@ -18,6 +18,7 @@ from backend.care import tasks as care
 from backend.db import Database, connect, make_pool
 from backend.jobs import Context, Jobs, Run, Tick
 from backend.messages import tasks as messages
+from backend.messages.notices import tasks as notices
 from backend.messages.sms import tasks as sms
 from backend.people import tasks as people
 from backend.places import tasks as places
@@ -29,7 +30,9 @@ from backend.settings import Settings
 def all_jobs() -> Jobs:
     """Every domain's jobs and timetable."""
     jobs = Jobs()
-    for domain in (people, places, bookings, lending, care, alerts, alert_sources, alert_stalls, messages, sms, push):
+    for domain in (
+        people, places, bookings, lending, care, alerts, alert_sources, alert_stalls, messages, notices, sms, push,
+    ):  # fmt: skip
         domain.register(jobs)
     return jobs
 

@@ -11,6 +11,7 @@ from litestar import Litestar
 
 from backend.migrate import FOLDER
 from backend.settings import Settings
+from backend.worker import all_jobs
 from tests.conftest import app_on
 from tests.server import PROJECT
 
@@ -83,3 +84,18 @@ def test_no_field_of_a_body_is_named_like_a_dependency(app_settings: Settings) -
     }
     assert len(fields) > 100
     assert fields & set(app.dependencies) == set()
+
+
+def test_every_domains_jobs_are_the_workers() -> None:
+    jobs = all_jobs()
+    known = {run.__module__ for run in jobs.by_name.values()} | {tick.__module__ for _, tick in jobs.cron.values()}
+    missing = {
+        module
+        for file in BACKEND.rglob("tasks.py")
+        if hasattr(importlib.import_module(module := _module(file)), "register") and module not in known
+    }
+    assert missing == set()
+
+
+def _module(file: Path) -> str:
+    return ".".join(file.relative_to(PROJECT).with_suffix("").parts)

@@ -1,16 +1,18 @@
 """An SMS about one's own booking: who gets one, what it says, how often, and for how much."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
-from backend.db import Database, Db
+from backend.db import Database, Db, Pool
 from backend.jobs import Context
 from backend.messages.actions import tell_citizen
 from backend.messages.models import Kind
-from backend.messages.notices import rules, tasks
+from backend.messages.notices import queries, rules, tasks
+from backend.messages.notices.models import Result
 from backend.messages.sms.models import SmsChoice
 from backend.messages.sms.queries import export_personal, save_choice
 from backend.messages.sms.rules import LONG_BYTES, SHORT_BYTES, size
@@ -18,18 +20,16 @@ from backend.people.sms import SmsError
 from backend.seal import Sealer
 from backend.settings import Settings
 from tests import make
-from tests.messages.test_sms import Phones, person
+from tests.messages.test_sms import PRICES, Phones, person
 from tests.push_service import PushService
 
+TITLE = {"ko": "예약했어요", "en": "Your booking is confirmed"}
 SAID = {"ko": "12월 8일 화요일 오후 2시 20분, 1:1 상담", "en": "Tue 8 December, 2:20 pm, 1:1 counselling"}
 
 
 @pytest.fixture
 def context(db: Db, app_settings: Settings) -> Context:
     return Context(app_settings, Database(db), Sealer(app_settings.secret_keys))
-
-
-TITLE = {"ko": "예약했어요", "en": "Your booking is confirmed"}
 
 
 async def tell(
@@ -41,6 +41,12 @@ async def tell(
         db, settings, citizen_id=citizen_id, kind=kind, cause=cause or str(uuid4()), booking_id=None, title=TITLE,
         body=said, lock_screen=said, link="/bookings", urgency="normal", expires_at=now + lasts, now=now,
     )  # fmt: skip
+
+
+async def budget(db: Db, won: int) -> None:
+    await db.execute("SET ROLE NONE")
+    await db.execute("UPDATE sms_budgets SET notices_won = $1", won)
+    await db.execute("SET ROLE app")
 
 
 async def sent(context: Context, phones: Phones, after: timedelta = timedelta(seconds=1)) -> list[str]:
@@ -115,9 +121,7 @@ async def test_what_came_too_late_is_not_sent_and_what_failed_is_tried_again(
 
 
 async def test_no_more_is_spent_than_the_month_has(db: Db, context: Context, app_settings: Settings) -> None:
-    await db.execute("SET ROLE NONE")
-    await db.execute("UPDATE sms_budgets SET notices_won = 45")
-    await db.execute("SET ROLE app")
+    await budget(db, 45)
     for _ in range(4):
         await tell(db, app_settings, await person(db, app_settings))
     phones = Phones()
@@ -126,14 +130,52 @@ async def test_no_more_is_spent_than_the_month_has(db: Db, context: Context, app
     assert await db.fetchval("SELECT spent_won FROM sms_notice_months") == 40
 
 
-async def test_two_workers_send_each_once(db: Db, context: Context, app_settings: Settings) -> None:
-    for _ in range(3):
-        await tell(db, app_settings, await person(db, app_settings))
+async def test_workers_at_once_send_each_once_and_pay_for_it_once(pool: Pool, app_settings: Settings) -> None:
+    context = Context(app_settings, Database(pool), Sealer(app_settings.secret_keys))
+    async with pool.acquire() as db:
+        for _ in range(120):
+            await tell(db, app_settings, await person(db, app_settings))
+        phones = Phones()
+        now = make.now() + timedelta(seconds=1)
+        await asyncio.gather(*(tasks.send_notices(context, now, phones) for _ in range(4)))
+        assert len(phones.got) == len({details.key for _, _, details in phones.got}) == 120
+        assert await db.fetchval("SELECT spent_won FROM sms_notice_months") == 120 * 20
+
+
+async def test_who_comes_back_after_its_lease_changes_nothing(db: Db, context: Context, app_settings: Settings) -> None:
+    citizen_id = await person(db, app_settings)
+    await tell(db, app_settings, citizen_id)
+    now, month = make.now() + timedelta(seconds=1), make.now().date().replace(day=1)
+    await queries.lock_month(db, month, 1000)
+    [slow] = await queries.claim(db, PRICES, month, 1000, 10, now)
     phones = Phones()
-    await sent(context, phones)
-    # A worker that comes back after its lease marks nothing that another has taken over.
-    assert len(phones.got) == 3
-    assert len({details.key for _, _, details in phones.got}) == 3
+    assert len(await sent(context, phones, timedelta(minutes=2))) == 1, "taken over"
+    await queries.mark_results(db, [Result(message_id=slow.message_id, tries=slow.tries, outcome="failed")])
+    assert await db.fetchval("SELECT status FROM sms_notices") == "sent"
+    assert await db.fetchval("SELECT spent_won FROM sms_notice_months") == 20
+
+
+async def test_a_second_try_does_not_wait_behind_what_there_is_no_money_for(
+    db: Db, context: Context, app_settings: Settings
+) -> None:
+    await budget(db, 20)
+    first = await person(db, app_settings)
+    await tell(db, app_settings, first, at=make.now() + timedelta(minutes=1))
+    failing = Phones(SmsError("no connection"))
+    assert await sent(context, failing, timedelta(minutes=2)) == []
+    for _ in range(60):
+        await tell(db, app_settings, await person(db, app_settings))
+    assert len(await sent(context, failing, timedelta(hours=1))) == 1
+    assert await db.fetchval("SELECT status FROM sms_notices WHERE citizen_id = $1", first) == "sent"
+
+
+async def test_what_was_paid_for_and_never_sent_costs_nothing(db: Db, context: Context, app_settings: Settings) -> None:
+    await tell(db, app_settings, await person(db, app_settings), lasts=timedelta(hours=1))
+    assert await sent(context, Phones(SmsError("no connection"))) == []
+    assert await db.fetchval("SELECT spent_won FROM sms_notice_months") == 20
+    assert await sent(context, Phones(), timedelta(hours=2)) == []
+    assert await db.fetchval("SELECT status FROM sms_notices") == "late"
+    assert await db.fetchval("SELECT spent_won FROM sms_notice_months") == 0
 
 
 async def test_it_is_taken_along_and_goes_with_the_account(db: Db, app_settings: Settings) -> None:

@@ -68,7 +68,7 @@ async def person(db: Db, settings: Settings, *places: tuple[int, int | None], la
         sealer.index("phone", number), sealer.seal(number), lang,
     )  # fmt: skip
     if places or choice:
-        said = SmsChoice(**{"urgent": True, "places": [Place(*place) for place in places]} | choice)
+        said = SmsChoice(**{"urgent": True, "places": [Place(*place) for place in places], "notices": True} | choice)
         await queries.save_choice(db, citizen_id, said, make.now())
     return citizen_id
 
@@ -173,7 +173,7 @@ async def test_the_places_of_ones_phone_count_until_one_says_others(db: Db, cont
         return [one.people for one in found if one]
 
     assert await counts() == [1, 0]
-    await queries.save_choice(db, citizen_id, SmsChoice(urgent=True, places=[Place(NAM_GU)]), make.now())
+    await queries.save_choice(db, citizen_id, SmsChoice(urgent=True, places=[Place(NAM_GU)], notices=True), make.now())
     assert await counts() == [0, 1]
 
 

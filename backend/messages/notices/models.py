@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-Outcome = Literal["sent", "failed", "again", "late"]
+Outcome = Literal["sent", "failed", "again"]
 
 
 class Claimed(msgspec.Struct, frozen=True, kw_only=True):

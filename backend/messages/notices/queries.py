@@ -56,9 +56,10 @@ async def claim(db: Db, prices: Prices, month: date, left_won: int, most: int, n
                           ELSE $4::integer END AS costs
                FROM sms_notices
                WHERE status IN ('waiting', 'claimed') AND due_at <= $1 AND expires_at > $1
-               ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
+               -- What is paid for need not wait behind what there is no money for.
+               ORDER BY won IS NULL, due_at LIMIT $2 FOR UPDATE SKIP LOCKED
            ), paid AS (
-               SELECT message_id, costs, sum(costs) OVER (ORDER BY due_at, message_id) AS so_far FROM due
+               SELECT message_id, costs, sum(costs) OVER (ORDER BY costs > 0, due_at, message_id) AS so_far FROM due
            ), spent AS (
                UPDATE sms_notice_months SET spent_won = spent_won
                           + (SELECT coalesce(sum(costs), 0) FROM paid WHERE so_far <= $5)
@@ -91,7 +92,7 @@ async def mark_results(db: Db, results: Sequence[Result]) -> None:
                WHERE n.message_id = x.message_id AND n.generation = x.generation AND n.status = 'claimed'
                RETURNING n.status, n.won, n.month, n.unsure
            ), free AS (
-               SELECT month, sum(won) AS won FROM done WHERE status IN ('failed', 'late') AND NOT unsure GROUP BY month
+               SELECT month, sum(won) AS won FROM done WHERE status = 'failed' AND NOT unsure GROUP BY month
            )
            UPDATE sms_notice_months m SET spent_won = m.spent_won - free.won FROM free WHERE m.month = free.month""",
         [r.message_id for r in results], [r.tries for r in results], [r.outcome for r in results],
@@ -100,12 +101,17 @@ async def mark_results(db: Db, results: Sequence[Result]) -> None:
 
 
 async def mark_late(db: Db, now: datetime) -> int:
-    """Those of which nobody has any use any more; returns how many. What is in a worker's hand is waited for."""
+    """Those of which nobody has any use any more; returns how many. What is in a worker's hand is waited for, and what
+    was not sent costs nothing."""
     return await db.fetchval(
         """WITH late AS (
-               UPDATE sms_notices SET status = 'late'
+               UPDATE sms_notices SET status = 'late', unsure = unsure OR status = 'claimed'
                WHERE expires_at <= $1 AND (status = 'waiting' OR (status = 'claimed' AND due_at <= $1))
-               RETURNING 1
+               RETURNING won, month, unsure
+           ), free AS (
+               SELECT month, sum(won) AS won FROM late WHERE NOT unsure GROUP BY month
+           ), given AS (
+               UPDATE sms_notice_months m SET spent_won = m.spent_won - free.won FROM free WHERE m.month = free.month
            ) SELECT count(*) FROM late""",
         now,
     )  # fmt: skip

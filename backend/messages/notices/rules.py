@@ -15,20 +15,20 @@ NOTICED: frozenset[Kind] = frozenset({
     "program_session_moved", "program_tomorrow", "loan_reserved", "loan_cancelled_by_centre", "loan_pick_up_soon",
     "loan_due_soon", "loan_overdue",
 })  # fmt: skip
-CITY: Mapping[Lang, str] = {"ko": "모바일 광주", "en": "Mobile Gwangju"}
+SENDER: Mapping[Lang, str] = {"ko": "모바일 광주", "en": "Mobile Gwangju"}
 TEMPLATE = "own_notice"
 """Under this name the words may be registered with a channel such as Alimtalk."""
-TITLE = "모바일 광주"
+TITLE = SENDER["ko"]
 """Of a long message."""
 
 
 def write(title: Mapping[Lang, str], said: Mapping[Lang, str], public_url: str) -> dict[Lang, str]:
     """What is sent in each language; with the address where the text stays a short one."""
-    return {lang: _write(lang, title[lang], said[lang], public_url) for lang in CITY}
+    return {lang: _write(lang, title[lang], said[lang], public_url) for lang in SENDER}
 
 
 def _write(lang: Lang, title: str, said: str, public_url: str) -> str:
-    short = plain(f"[{CITY[lang]}] {title}: {said}")
+    short = plain(f"[{SENDER[lang]}] {title}: {said}")
     whole = f"{short} {public_url.removeprefix('https://')}"
     return whole if size(whole) <= SHORT_BYTES else cut(short, LONG_BYTES)
 

@@ -11,9 +11,8 @@ from backend.jobs import Context, Jobs
 from backend.messages.notices import queries, rules
 from backend.messages.notices.models import Claimed, Result
 from backend.messages.sms.queries import find_prices
-from backend.messages.sms.rules import month_of
+from backend.messages.sms.rules import after, month_of
 from backend.people.sms import Details, Sms, SmsError, sms_for_many
-from backend.push.rules import back_off
 from backend.seoul import day_in_seoul
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -38,8 +37,8 @@ async def send_notices(context: Context, now: datetime | None = None, by: Sms | 
 async def _send_batch(context: Context, gateway: Sms, now: datetime) -> bool:
     """False if there is nothing now, or no money for it."""
     async with context.database.transaction() as db:
-        if await queries.mark_late(db, now):
-            log.warning("sms_notices_late")
+        if late := await queries.mark_late(db, now):
+            log.warning("sms_notices_late", count=late)
         day = day_in_seoul(now)
         prices = await find_prices(db, day)
         if prices is None:
@@ -75,10 +74,8 @@ async def _send(context: Context, one: Claimed, gateway: Sms, now: datetime) -> 
         await gateway.send(context.sealer.open(one.phone_sealed), one.text, details)
     except SmsError as error:
         log.warning("sms_notice_not_sent", why=str(error), final=error.final)
-        again = now + back_off(one.tries, random.random())  # noqa: S311 - spreads the tries, guards nothing
-        if error.final:
-            return Result(message_id=one.message_id, tries=one.tries, outcome="failed", unsure=error.unsure)
-        outcome = "late" if again >= one.expires_at else "again"
+        jitter = random.random()  # noqa: S311 - spreads the tries, guards nothing
+        outcome, again = after(error, one.tries, one.expires_at, now, jitter)
         return Result(message_id=one.message_id, tries=one.tries, outcome=outcome, unsure=error.unsure, due_at=again)
     return Result(message_id=one.message_id, tries=one.tries, outcome="sent")
 

@@ -118,7 +118,7 @@ class SmsChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
     urgent: bool
     places: Annotated[list[Place], msgspec.Meta(max_length=20)]
-    notices: bool = True
+    notices: bool
 
 
 class SentNotice(msgspec.Struct, frozen=True):

@@ -312,7 +312,7 @@ async def find_choice(db: Db, citizen_id: UUID) -> SmsChoice:
            FROM sms_choices s WHERE s.citizen_id = $1""",
         citizen_id,
     )  # fmt: skip
-    return found or SmsChoice(urgent=True, places=[])
+    return found or SmsChoice(urgent=True, places=[], notices=True)
 
 
 async def save_choice(db: Db, citizen_id: UUID, choice: SmsChoice, now: datetime) -> None:

@@ -3,12 +3,15 @@
 import base64
 from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID, uuid5
 
 from backend.messages.models import AlertToSend, PushText
 from backend.messages.sms.models import Kind, Prices, SmsText, SmsTexts
 from backend.messages.words import INSTEAD
 from backend.people.models import Lang
+from backend.people.sms import SmsError
+from backend.push.rules import back_off
 from backend.seoul import day_in_seoul
 
 # What carriers in Korea take; a Korean letter is two bytes of CP949, the superset of KS X 1001 that phones read.
@@ -84,6 +87,14 @@ def _words(alert: AlertToSend, lang: Lang) -> tuple[PushText, str]:
 def key_of(alert_id: UUID, citizen_id: UUID) -> str:
     """The same for the same message and person, and nothing that names either."""
     return str(uuid5(alert_id, citizen_id.hex))
+
+
+def after(
+    error: SmsError, tries: int, expires_at: datetime, now: datetime, jitter: float
+) -> tuple[Literal["failed", "again"], datetime]:
+    """What comes of a try that the gateway did not take, and when the next is due. `jitter`: from 0 to 1."""
+    again = now + back_off(tries, jitter)
+    return "failed" if error.final or again >= expires_at else "again", again
 
 
 def month_of(now: datetime) -> date:

@@ -15,7 +15,6 @@ from backend.jobs import Context, Jobs
 from backend.messages.sms import queries, rules
 from backend.messages.sms.models import Claimed, Result, Run
 from backend.people.sms import Details, Sms, SmsError, sms_for_many
-from backend.push.rules import back_off
 from backend.seoul import day_in_seoul
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -104,8 +103,8 @@ async def _send(context: Context, run: Run, one: Claimed, gateway: Sms, now: dat
         await gateway.send(context.sealer.open(one.phone_sealed), text.text, details)
     except SmsError as error:
         log.warning("sms_not_sent", alert=str(run.alert_id), why=str(error), final=error.final)
-        again = now + back_off(one.tries, random.random())  # noqa: S311 - spreads the tries, guards nothing
-        outcome = "failed" if error.final or again >= run.expires_at else "again"
+        jitter = random.random()  # noqa: S311 - spreads the tries, guards nothing
+        outcome, again = rules.after(error, one.tries, run.expires_at, now, jitter)
         return msgspec.structs.replace(result, outcome=outcome, unsure=error.unsure, due_at=again)
     return result
 

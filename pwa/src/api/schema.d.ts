@@ -10547,7 +10547,6 @@ export interface components {
         SmsChoice: {
             urgent: boolean;
             places: components["schemas"]["Place"][];
-            /** @default true */
             notices: boolean;
         };
         /** SmsEstimate */

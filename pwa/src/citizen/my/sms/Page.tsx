@@ -62,10 +62,6 @@ function Mine() {
         <Switch on={choice.urgent} label={t('urgent')} onChange={urgent => void save({ urgent })} />
         <p class="s t2 m8">{t('urgentHint')}</p>
       </Panel>
-      <Panel>
-        <Switch on={choice.notices ?? true} label={t('notices')} onChange={notices => void save({ notices })} />
-        <p class="s t2 m8">{t('noticesHint')}</p>
-      </Panel>
       <section ref={few.box}>
         <h2>{t('where')}</h2>
         <div class="m8">
@@ -91,6 +87,13 @@ function Mine() {
             </Button>
           </div>
         )}
+      </section>
+      <section>
+        <h2>{t('mine')}</h2>
+        <Panel>
+          <Switch on={choice.notices} label={t('notices')} onChange={notices => void save({ notices })} />
+          <p class="s t2 m8">{t('noticesHint')}</p>
+        </Panel>
       </section>
       {adding && (
         <PlaceDialog
