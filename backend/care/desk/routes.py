@@ -13,31 +13,24 @@ from backend.care.desk import actions
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
-from backend.care.desk.board import actions as telling
-from backend.care.desk.board import queries as board
+from backend.care.desk.board.routes import handlers as board
 from backend.care.desk.handovers import queries as handovers
 from backend.care.desk.models import (
     Activated,
     Activation,
     Assignment,
-    Board,
-    BoardCount,
     CareColleague,
     DeskCase,
     DeskQuestion,
-    DongLoad,
-    DongNamed,
     Filter,
     HandingOver,
     HandoverAnswer,
-    Load,
     MandateAnswer,
     NewDong,
     NewStep,
     NewTry,
     NewUrgency,
     NewVisit,
-    OpeningShown,
     OpeningWord,
     Pausing,
     Queue,
@@ -45,9 +38,7 @@ from backend.care.desk.models import (
     Search,
     Seen,
     TakingOver,
-    Worker,
 )
-from backend.care.desk.openings import queries as openings
 from backend.care.desk.queue import queries as queue
 from backend.care.models import DongShown, NewAnswer
 from backend.care.orders.sending.actions import tell_anew
@@ -385,71 +376,9 @@ async def activate(desk: Desk, data: Activation) -> Activated:
     return Activated(fitting[0].name)
 
 
-# What the supervisor looks at
-
-
-@get("/staff/care/board", guards=[supervisors], dependencies=DESK)
-async def read_care_board(desk: Desk) -> Board:
-    """How much each dong and manager has, and who opened a colleague's case."""
-    dongs: dict[int, list[board.LoadRow]] = {}
-    for row in await board.list_loads(desk.db, desk.supervised, desk.now):
-        dongs.setdefault(row.dong_id, []).append(row)
-    opened = [
-        OpeningShown(
-            id=row.id, case_id=row.case_id, code=row.code, dong=DongNamed(row.dong_id, row.dong_ko, row.dong_en),
-            staff_name=row.staff_name, assignee_name=row.assignee_name, why=desk.sealer.open(row.why_sealed), at=row.at,
-            mine=row.staff_id == desk.staff.id,
-        )
-        for row in await openings.list_openings(desk.db, desk.supervised)
-    ]  # fmt: skip
-    if opened:
-        await append(
-            desk.db, at=desk.now, actor_kind="staff", actor_id=desk.staff.id, action="read",
-            subject_kind="care_openings", subject_id="board", fields=("why",), source=desk.source,
-        )  # fmt: skip
-    return Board([_dong_load(rows) for rows in dongs.values()], opened)
-
-
-@get("/staff/care/board/count", guards=[supervisors], dependencies=DESK)
-async def count_care_board(desk: Desk) -> BoardCount:
-    """How much on the board asks for me."""
-    of_district = [g for g in desk.staff.grants if g.role == "care_supervisor" and g.scope_kind == "district"]
-    of_city = any(g.role == "care_supervisor" and g.scope_kind == "city" for g in desk.staff.grants)
-    dong_ids = await queries.list_dong_ids(desk.db, of_district)
-    return BoardCount(await board.count_mine(desk.db, desk.staff.id, desk.supervised, dong_ids, of_city=of_city))
-
-
-def _dong_load(rows: list[board.LoadRow]) -> DongLoad:
-    first = rows[0]
-    due = [row.oldest_due_at for row in rows if row.oldest_due_at is not None]
-    return DongLoad(
-        dong=DongNamed(first.dong_id, first.dong_ko, first.dong_en), open=sum(row.open for row in rows),
-        late=sum(row.late for row in rows), escalated=sum(row.escalated for row in rows),
-        unassigned=sum(row.open for row in rows if row.staff_id is None), oldest_due_at=min(due, default=None),
-        staff=[
-            Load(staff=Worker(row.staff_id, row.staff_name or "") if row.staff_id else None, open=row.open,
-                 late=row.late, oldest_due_at=row.oldest_due_at)
-            for row in rows
-        ],
-    )  # fmt: skip
-
-
-@post("/staff/care/openings/{opening_id:uuid}/review", guards=[supervisors], dependencies=DESK, status_code=204)
-async def review_opening(desk: Desk, opening_id: UUID) -> None:
-    """A supervisor has looked at why somebody opened a colleague's case. Raises OwnOpening."""
-    opening = await openings.find_opening(desk.db, opening_id, desk.supervised)
-    if opening is None:
-        raise NotFound
-    if opening.staff_id == desk.staff.id:
-        raise desk_rules.OwnOpening
-    await openings.mark_reviewed(desk.db, opening_id, desk.staff.id, desk.now)
-    await telling.reviewed(desk.db, opening_id, desk.now)
-    await desk.record(await queries.find_case(desk.db, opening.case_id), "review_opening", ("why",))
-
-
 handlers = [
     read_queue, count_care_queue, find_case, read_desk_case, open_case, take, take_over, list_care_colleagues, assign,
     hand_over_case, answer_handover, drop_handover, set_visit, log_try, take_desk_step, pause, resume, set_urgency,
     move_dong,
-    ask_person, answer_person, answer_mandate, activate, read_care_board, count_care_board, review_opening,
+    ask_person, answer_person, answer_mandate, activate, *board,
 ]  # fmt: skip
