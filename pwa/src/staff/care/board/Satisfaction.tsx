@@ -1,7 +1,8 @@
 import { useResource } from '../../../lib/resource'
 import { loadSatisfaction } from '../calls'
 import { dongOf } from '../say'
-import { t } from '../words'
+import { t as care } from '../words'
+import { t } from './words'
 
 const SCORES = [5, 4, 3, 2, 1] as const
 
@@ -20,7 +21,7 @@ export function Satisfaction() {
         <table>
           <thead>
             <tr>
-              <th scope="col">{t('dongs')}</th>
+              <th scope="col">{care('dongs')}</th>
               {SCORES.map(score => (
                 <th scope="col" key={score}>
                   {t(`score_${score}`)}

@@ -1,21 +1,22 @@
 import { useEffect, useMemo, useState } from 'preact/hooks'
-import { live } from '../../lib/live'
-import { useResource } from '../../lib/resource'
-import { Bar } from '../../ui/Bar'
-import { Button } from '../../ui/Button'
-import { Icon } from '../../ui/Icon'
-import { Skeleton } from '../../ui/Skeleton'
-import { toast } from '../../ui/Toasts'
-import { Void } from '../../ui/Void'
-import { useNow } from '../day/now'
-import { Desk } from '../Desk'
-import { Failed } from '../Failed'
-import { explain } from '../problems'
-import { countWaiting } from '../waiting'
-import { loadBoard, review, type Board } from './calls'
+import { live } from '../../../lib/live'
+import { useResource } from '../../../lib/resource'
+import { Bar } from '../../../ui/Bar'
+import { Button } from '../../../ui/Button'
+import { Icon } from '../../../ui/Icon'
+import { Skeleton } from '../../../ui/Skeleton'
+import { toast } from '../../../ui/Toasts'
+import { Void } from '../../../ui/Void'
+import { useNow } from '../../day/now'
+import { Desk } from '../../Desk'
+import { Failed } from '../../Failed'
+import { explain } from '../../problems'
+import { countWaiting } from '../../waiting'
+import { loadBoard, review, type Board } from '../calls'
+import { codeOf, dongOf, promised, shortMoment } from '../say'
+import { t as care } from '../words'
 import { Leaving } from './Leaving'
-import { Satisfaction } from './satisfaction/Part'
-import { codeOf, dongOf, promised, shortMoment } from './say'
+import { Satisfaction } from './Satisfaction'
 import { t } from './words'
 
 type DongLoad = Board['dongs'][number]
@@ -53,7 +54,7 @@ export default function BoardPage() {
       {data ? (
         <div class="body wide">
           <Openings openings={data.openings} onDone={() => void board.refresh()} />
-          {data.dongs.length === 0 ? <Void art="empty" title={t('noneTitle')} text={t('noneText')} /> : data.dongs.map(d => <Dong key={d.dong.id} of={d} onDone={() => void board.refresh()} />)}
+          {data.dongs.length === 0 ? <Void art="empty" title={care('noneTitle')} text={care('noneText')} /> : data.dongs.map(d => <Dong key={d.dong.id} of={d} onDone={() => void board.refresh()} />)}
           <Satisfaction />
         </div>
       ) : board.error.value !== undefined ? (
@@ -94,7 +95,7 @@ function Openings({ openings, onDone }: { openings: readonly Opening[]; onDone: 
           {openings.map(o => (
             <li key={o.id} class="prog">
               <div class="grow">
-                <h3>{t('openedBy', { who: o.staff_name, whose: o.assignee_name ?? t('nobody') })}</h3>
+                <h3>{t('openedBy', { who: o.staff_name, whose: o.assignee_name ?? care('nobody') })}</h3>
                 <p class="lines">“{o.why}”</p>
                 <p class="s t2">{[dongOf(o.dong), codeOf(o.code), shortMoment(o.at, now)].join(' · ')}</p>
               </div>
@@ -146,7 +147,7 @@ function Dong({ of: d, onDone }: { of: DongLoad; onDone: () => void }) {
       <table>
         <thead>
           <tr>
-            <th scope="col">{t('assignee')}</th>
+            <th scope="col">{care('assignee')}</th>
             <th scope="col">{t('colOpen')}</th>
             <th scope="col">{t('colLate')}</th>
             <th scope="col">{t('colOldest')}</th>
@@ -156,7 +157,7 @@ function Dong({ of: d, onDone }: { of: DongLoad; onDone: () => void }) {
         <tbody>
           {d.staff.map(s => (
             <tr key={s.staff?.id ?? ''}>
-              <th scope="row">{s.staff?.name ?? t('nobody')}</th>
+              <th scope="row">{s.staff?.name ?? care('nobody')}</th>
               <td>{s.open}</td>
               <td class={s.late > 0 ? 'bad' : ''}>{s.late}</td>
               <td>{due(s.oldest_due_at)}</td>

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks'
-import { Button } from '../../ui/Button'
-import { Dialog } from '../../ui/Dialog'
-import { toast } from '../../ui/Toasts'
-import { explain } from '../problems'
-import { giveAll } from './calls'
+import { Button } from '../../../ui/Button'
+import { Dialog } from '../../../ui/Dialog'
+import { toast } from '../../../ui/Toasts'
+import { explain } from '../../problems'
+import { giveAll } from '../calls'
+import { t as care } from '../words'
 import { t } from './words'
 
 /** Somebody leaves: all that they have goes to their colleagues in one go. */
@@ -39,7 +40,7 @@ export function Leaving({ of, onDone }: { of: { id: string; name: string }; onDo
               {t('leavesYes')}
             </Button>
             <Button kind="plain" onClick={() => setAsking(false)}>
-              {t('keep')}
+              {care('keep')}
             </Button>
           </>
         }

@@ -1,0 +1,4 @@
+import { catalogue } from '../../../messages/catalogue'
+import { ko } from './ko'
+
+export const t = catalogue(ko, () => import('./en'))
