@@ -90,10 +90,12 @@ function Mine() {
       </section>
       <section>
         <h2>{t('mine')}</h2>
-        <Panel>
-          <Switch on={choice.notices} label={t('notices')} onChange={notices => void save({ notices })} />
-          <p class="s t2 m8">{t('noticesHint')}</p>
-        </Panel>
+        <div class="m8">
+          <Panel>
+            <Switch on={choice.notices} label={t('notices')} onChange={notices => void save({ notices })} />
+            <p class="s t2 m8">{t('noticesHint')}</p>
+          </Panel>
+        </div>
       </section>
       {adding && (
         <PlaceDialog

@@ -26,10 +26,10 @@ export function Leaving({ of, onDone }: { of: { id: string; name: string }; onDo
   }
   return (
     <>
-      <Button kind="plain" size="sm" onClick={() => setAsking(true)}>
+      <button type="button" class="link" aria-haspopup="dialog" onClick={() => setAsking(true)}>
         {t('leaves')}
         <span class="vh"> ({of.name})</span>
-      </Button>
+      </button>
       <Dialog
         open={asking}
         title={t('leavesTitle', { who: of.name })}
