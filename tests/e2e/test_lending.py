@@ -8,6 +8,7 @@ import asyncpg
 import pytest
 from playwright.async_api import Page, expect
 
+from backend.seoul import SEOUL
 from tests.e2e.conftest import Open, assert_accessible, assert_fits, shoot
 from tests.e2e.people import borrower, new_phone_number, staff_at
 from tests.server import Server
@@ -154,9 +155,9 @@ async def test_the_last_suit_gone_shows_other_days_and_keeps_the_words(phone: Op
     suit_id = int(page.url.split("/suits/")[1].split("/")[0])
     await db.execute(
         """INSERT INTO allocations (resource_id, unit, during, reason)
-           VALUES ($1, 1, tstzrange($2 AT TIME ZONE 'Asia/Seoul', ($2 + interval '1 day') AT TIME ZONE 'Asia/Seoul'),
-                   '-')""",
-        suit_id, datetime.fromisoformat(day.split("day=")[1]),
+           VALUES ($1, 1, tstzrange($2, $2::timestamptz + interval '1 day'), '-')""",
+        # Suits are taken by whole days of the city.
+        suit_id, datetime.fromisoformat(day.split("day=")[1]).replace(tzinfo=SEOUL),
     )  # fmt: skip
     await page.get_by_role("button", name="정장 예약하기").click()
     await expect(page.get_by_role("heading", name="방금 마지막 한 벌을 다른 분이 골랐어요")).to_be_focused()

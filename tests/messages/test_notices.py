@@ -13,9 +13,10 @@ from backend.messages.actions import tell_citizen
 from backend.messages.models import Kind
 from backend.messages.notices import queries, rules, tasks
 from backend.messages.notices.models import Result
-from backend.messages.sms.models import SmsChoice
+from backend.messages.sms.models import SentNotice, SmsChoice
 from backend.messages.sms.queries import export_personal, save_choice
 from backend.messages.sms.rules import LONG_BYTES, SHORT_BYTES, size
+from backend.people.export.labels import FIELDS
 from backend.people.sms import SmsError
 from backend.seal import Sealer
 from backend.settings import Settings
@@ -183,6 +184,7 @@ async def test_it_is_taken_along_and_goes_with_the_account(db: Db, app_settings:
     await tell(db, app_settings, citizen_id)
     taken = await export_personal(db, Sealer(app_settings.secret_keys), citizen_id)
     assert [notice.status for notice in taken.notices] == ["waiting"]
+    assert set(SentNotice.__struct_fields__) <= FIELDS.keys(), "each has a word on the page that goes along"
     await db.execute("DELETE FROM messages WHERE citizen_id = $1", citizen_id)
     assert await db.fetchval("SELECT count(*) FROM sms_notices") == 0
 

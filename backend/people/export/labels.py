@@ -39,7 +39,9 @@ sms|알림 문자|Alerts by SMS
 choice|고른 것|What you chose
 places|동네|Places
 urgent|긴급도 문자로|Urgent alerts, too
+notices|예약 소식 문자|SMS about my bookings
 sent|보낸 문자|Sent
+text|내용|Text
 alert_id|알림|Alert
 programs|프로그램|Programs
 satisfaction|이용 소감|What you said after visits
@@ -183,6 +185,8 @@ result|결과|Result
 CODES = _words("""
 received|접수됨|received
 failed|보내지 못함|not sent
+claimed|보내는 중|being sent
+sent|보냄|sent
 late|때가 지남|too late
 opened|이미 열어 봄|opened already
 assigned|담당이 정해짐|assigned
