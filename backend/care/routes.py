@@ -10,6 +10,7 @@ from backend.care.asking.routes import handlers as asking
 from backend.care.callbacks.routes import handlers as callbacks
 from backend.care.calls.routes import handlers as calls
 from backend.care.consents.routes import handlers as consents
+from backend.care.desk.board.routes import handlers as board
 from backend.care.desk.leaving.routes import handlers as leaving
 from backend.care.desk.routes import handlers as desk
 from backend.care.digest.routes import handlers as digest
@@ -57,6 +58,7 @@ router = Router(
     route_handlers=[
         *another,
         *asking,
+        *board,
         *callbacks,
         *calls,
         *consents,

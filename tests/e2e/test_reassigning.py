@@ -28,6 +28,8 @@ async def test_a_visit_goes_to_a_colleague_with_three_keys_and_the_person_sees_i
 
     counter = await staff_at(desk, f"/staff/day?date={day}&booking={booking_id}", "정유나")
     await expect(counter.locator(".side h2")).to_have_text("맡김이 님")
+    # The counsellor's name comes with the day.
+    await expect(counter.locator(".side p").first).to_contain_text("정유나 상담사")
     time_of = await counter.locator(".side p").first.inner_text()
     # Each key does one thing: what was cancelled is hidden by another than the visit is given with.
     hides = counter.get_by_role("button", name="취소")

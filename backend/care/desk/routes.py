@@ -13,7 +13,6 @@ from backend.care.desk import actions
 from backend.care.desk import queries as desks
 from backend.care.desk import rules as desk_rules
 from backend.care.desk.actions import DESK, Desk, care_staff
-from backend.care.desk.board.routes import handlers as board
 from backend.care.desk.handovers import queries as handovers
 from backend.care.desk.models import (
     Activated,
@@ -380,5 +379,5 @@ handlers = [
     read_queue, count_care_queue, find_case, read_desk_case, open_case, take, take_over, list_care_colleagues, assign,
     hand_over_case, answer_handover, drop_handover, set_visit, log_try, take_desk_step, pause, resume, set_urgency,
     move_dong,
-    ask_person, answer_person, answer_mandate, activate, *board,
+    ask_person, answer_person, answer_mandate, activate,
 ]  # fmt: skip
